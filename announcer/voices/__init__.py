@@ -1,0 +1,1 @@
+"""Ways to turn a phrase into sound, best first."""

@@ -1,0 +1,1 @@
+"""Measurements: each prints percentiles or ratios, none asserts a time."""

@@ -1,0 +1,1 @@
+"""How every appliance speaks: the link to the broker, its twin in memory, the outbox."""

@@ -1,0 +1,179 @@
+"""Wishes, in the imperative. Each is answered by one reply on `reply/<client>`.
+
+Unknown fields are an error here: a misspelt field must not be silently ignored when a ticket hangs on it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from broker.contracts.fields import Id, Language, Moment, Slug, TicketRef, Why, WindowId, kebab
+
+
+class Command(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type", tag=kebab
+):
+    """What all commands carry. Without `expires`, a command is worth nothing 30 s after `at`."""
+
+    id: Id
+    at: Moment
+    expires: Moment | None = None
+
+
+class TakeTicket(Command, frozen=True, kw_only=True):
+    """A visitor wants a service. With `number`, `lease` and `issued_at`: printed while offline, to be merged."""
+
+    service: Slug
+    priority: Slug | None = None
+    language: Language = "uk"
+    needs: tuple[Slug, ...] = ()
+    number: Annotated[str, Meta(min_length=2, max_length=8)] | None = None
+    lease: Id | None = None
+    issued_at: Moment | None = None
+
+
+class CheckIn(Command, frozen=True, kw_only=True):
+    booking: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class CancelTicket(Command, frozen=True, kw_only=True):
+    ticket: TicketRef
+
+
+class OpenWindow(Command, frozen=True, kw_only=True):
+    """Open, or go on after a pause. `lines` narrows or changes what the window serves."""
+
+    window: WindowId
+    operator: Slug | None = None
+    lines: tuple[Slug, ...] | None = None
+    why: Why | None = None
+
+
+class PauseWindow(Command, frozen=True, kw_only=True):
+    window: WindowId
+    operator: Slug | None = None
+    lines: tuple[Slug, ...] | None = None
+    why: Why | None = None
+
+
+class CloseWindow(Command, frozen=True, kw_only=True):
+    window: WindowId
+    operator: Slug | None = None
+    lines: tuple[Slug, ...] | None = None
+    why: Why | None = None
+
+
+class CallNext(Command, frozen=True, kw_only=True):
+    window: WindowId
+
+
+class CallTicket(Command, frozen=True, kw_only=True):
+    """Call one ticket out of turn; `why` is shown to whoever it overtook."""
+
+    window: WindowId
+    ticket: TicketRef
+    why: Why
+
+
+class Recall(Command, frozen=True, kw_only=True):
+    window: WindowId
+
+
+class StartService(Command, frozen=True, kw_only=True):
+    window: WindowId
+
+
+class Finish(Command, frozen=True, kw_only=True):
+    window: WindowId
+
+
+class NoShow(Command, frozen=True, kw_only=True):
+    window: WindowId
+
+
+class Transfer(Command, frozen=True, kw_only=True):
+    """Send the window's visitor on: to a service, a line or a window (exactly one)."""
+
+    window: WindowId
+    to_service: Slug | None = None
+    to_line: Slug | None = None
+    to_window: WindowId | None = None
+    keep_seniority: bool = True
+
+
+class Hold(Command, frozen=True, kw_only=True):
+    """The visitor went to pay; the window is free, the ticket is not forgotten."""
+
+    window: WindowId
+
+
+class Resume(Command, frozen=True, kw_only=True):
+    window: WindowId
+    ticket: TicketRef
+
+
+class ReturnTicket(Command, frozen=True, kw_only=True):
+    """A no-show who came back."""
+
+    ticket: TicketRef
+
+
+class SetPriority(Command, frozen=True, kw_only=True):
+    ticket: TicketRef
+    priority: Slug | None
+    evidence: Why
+
+
+class SuspendHall(Command, frozen=True, kw_only=True):
+    why: Slug
+    lines: tuple[Slug, ...] | None = None
+
+
+class ResumeHall(Command, frozen=True, kw_only=True):
+    why: Slug | None = None
+    lines: tuple[Slug, ...] | None = None
+
+
+class Explain(Command, frozen=True, kw_only=True):
+    ticket: TicketRef
+
+
+class WhereAmI(Command, frozen=True, kw_only=True):
+    ticket: TicketRef
+
+
+class EventsSince(Command, frozen=True, kw_only=True):
+    seq: Annotated[int, Meta(ge=0)]
+
+
+class LeaseNumbers(Command, frozen=True, kw_only=True):
+    lines: tuple[Slug, ...]
+
+
+AnyCommand = (
+    TakeTicket
+    | CheckIn
+    | CancelTicket
+    | OpenWindow
+    | PauseWindow
+    | CloseWindow
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartService
+    | Finish
+    | NoShow
+    | Transfer
+    | Hold
+    | Resume
+    | ReturnTicket
+    | SetPriority
+    | SuspendHall
+    | ResumeHall
+    | Explain
+    | WhereAmI
+    | EventsSince
+    | LeaseNumbers
+)

@@ -1,0 +1,47 @@
+"""Whose fault it is, by type.
+
+HallError
+ ├─ Refused        a person asked for what the rules do not allow; the text is shown to them
+ ├─ ContractError  bytes that we cannot read; counted, answered `invalid` where possible
+ ├─ ConfigError    mistakes in a file that a technician wrote; all of them at once
+ └─ HardwareError  a thing with a plug; says what to do with one's hands
+"""
+
+from __future__ import annotations
+
+
+class HallError(Exception):
+    """The family. Never raised itself."""
+
+
+class Refused(HallError):  # noqa: N818 - it is an answer, not a failure
+    """A rule said no. `reason` is a stable code from `contracts.reasons`; `details` fill its phrase."""
+
+    def __init__(self, reason: str, **details: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.details = details
+
+
+class ContractError(HallError):
+    """A message that cannot be read. `field` is a JSON path ("$.window") or None for broken bytes."""
+
+    def __init__(self, why: str, field: str | None = None, command_id: str | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.field = field
+        self.command_id = command_id
+
+
+class ConfigError(HallError):
+    """Every mistake of a configuration file, each as `file:line: what, and what to do`."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class HardwareError(HallError):
+    """A device does not do its work. `code` is a stable problem code."""
+
+    code = "hardware"

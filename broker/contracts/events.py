@@ -1,0 +1,247 @@
+"""Facts, in the past tense. They are what the journal keeps and what the hall hears; nobody can refuse them.
+
+Each carries all that `evolve` needs: the state is rebuilt from events alone, never from today's hall file,
+so that a changed file cannot change the past. Unknown fields are ignored by listeners.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from broker.contracts.fields import Moment, kebab
+
+Reason = Literal[
+    "oldest", "priority", "appointment-due", "other-line", "returned", "transferred", "next-leg", "needs", "operator"
+]
+
+
+class Estimate(Struct, frozen=True, kw_only=True):
+    """When a visitor will be received: o'clock, and how sure the range is (0.8: four of five times)."""
+
+    earliest: Moment
+    likely: Moment
+    latest: Moment
+    confidence: float = 0.8
+
+
+class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The head of one row of waiting tickets, as the dispatcher weighed it. Score in seconds."""
+
+    number: str
+    line: str
+    score: float
+    priority: str | None = None
+
+
+class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why this ticket and not the others: the candidates, best first (at most 20), and the rule in force."""
+
+    policy: str
+    candidates: tuple[Candidate, ...]
+    why: str | None = None
+
+
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=kebab):
+    """What all events carry: place in the journal, moment, who caused it and by which command."""
+
+    seq: int
+    at: Moment
+    by: str
+    command: str | None = None
+
+
+class DayOpened(Event, frozen=True, kw_only=True):
+    day: str
+
+
+class DayClosed(Event, frozen=True, kw_only=True):
+    day: str
+
+
+class WindowOpened(Event, frozen=True, kw_only=True):
+    window: int
+    zone: str
+    lines: tuple[str, ...]
+    operator: str | None = None
+
+
+class WindowPaused(Event, frozen=True, kw_only=True):
+    window: int
+    why: str | None = None
+
+
+class WindowClosed(Event, frozen=True, kw_only=True):
+    window: int
+    why: str | None = None
+
+
+class TicketIssued(Event, frozen=True, kw_only=True):
+    """`since` is the ticket's seniority: the moment from which its waiting counts."""
+
+    ticket: str
+    number: str
+    service: str
+    line: str
+    since: Moment
+    ahead: int
+    language: str = "uk"
+    priority: str | None = None
+    needs: tuple[str, ...] = ()
+    estimate: Estimate | None = None
+    lease: str | None = None
+
+
+class TicketCalled(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+    zone: str
+    line: str
+    languages: tuple[str, ...]
+    reason: Reason
+    decision: Decision
+    priority: str | None = None
+
+
+class TicketRecalled(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+    zone: str
+    line: str
+    languages: tuple[str, ...]
+    times: int
+    priority: str | None = None
+
+
+class ServiceStarted(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+
+
+class ServiceFinished(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+
+
+class TicketNoShow(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+
+
+class TicketReturned(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    since: Moment
+
+
+class TicketTransferred(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+    service: str
+    line: str
+    since: Moment
+    to_window: int | None = None
+
+
+class TicketHeld(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+
+
+class TicketResumed(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    window: int
+
+
+class TicketCancelled(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    why: str | None = None
+
+
+class PriorityChanged(Event, frozen=True, kw_only=True):
+    ticket: str
+    number: str
+    priority: str | None
+    evidence: str
+
+
+class LineChanged(Event, frozen=True, kw_only=True):
+    line: str
+    open: bool
+    why: str | None = None
+
+
+class HallSuspended(Event, frozen=True, kw_only=True):
+    """`lines` absent: the whole hall."""
+
+    why: str
+    lines: tuple[str, ...] | None = None
+
+
+class HallResumed(Event, frozen=True, kw_only=True):
+    why: str | None = None
+    lines: tuple[str, ...] | None = None
+
+
+class NumbersLeased(Event, frozen=True, kw_only=True):
+    """A block of numbers of one line (first to last, both in) that one dispenser may print while alone."""
+
+    lease: str
+    line: str
+    letter: str
+    first: int
+    last: int
+
+
+class SurveyAnswered(Event, frozen=True, kw_only=True):
+    ticket: str | None = None
+    window: int | None = None
+
+
+class ApplianceEnrolled(Event, frozen=True, kw_only=True):
+    appliance: str
+    role: str
+
+
+class UnknownEvent(Struct, frozen=True):
+    """An event of a newer version: its place in the journal is known, its meaning is not."""
+
+    seq: int
+    at: Moment | None = None
+
+
+AnyEvent = (
+    DayOpened
+    | DayClosed
+    | WindowOpened
+    | WindowPaused
+    | WindowClosed
+    | TicketIssued
+    | TicketCalled
+    | TicketRecalled
+    | ServiceStarted
+    | ServiceFinished
+    | TicketNoShow
+    | TicketReturned
+    | TicketTransferred
+    | TicketHeld
+    | TicketResumed
+    | TicketCancelled
+    | PriorityChanged
+    | LineChanged
+    | HallSuspended
+    | HallResumed
+    | NumbersLeased
+    | SurveyAnswered
+    | ApplianceEnrolled
+)

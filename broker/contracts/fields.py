@@ -1,0 +1,22 @@
+"""The kinds of value that messages are made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+Id = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,64}$", description="a ULID; any short unique word is accepted")]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$", description="an id that never changes; labels do")]
+WindowId = Annotated[int, Meta(ge=1, le=999)]
+Moment = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an offset")]
+Why = Annotated[str, Meta(max_length=200)]
+TicketRef = Annotated[str, Meta(min_length=1, max_length=64, description="a ticket's id, or its number of today")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
+Text = dict[str, str]  # language -> words
+
+
+def kebab(name: str) -> str:
+    """TakeTicket -> take-ticket: a class's name on the wire."""
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")

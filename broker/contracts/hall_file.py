@@ -1,0 +1,151 @@
+"""The hall file as values: what the hall offers, who is served where, by which policy.
+
+Read with `hall_check.load`, which tells every mistake at once; these are the shapes that it gives.
+Durations are timedeltas here and strings ("90 s", "2 min") in the file.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from broker.contracts.fields import Text
+
+
+class HallPart(Struct, frozen=True, kw_only=True):
+    """[hall]"""
+
+    id: str
+    name: Text
+    timezone: str = "Europe/Kyiv"
+    languages: tuple[str, ...] = ("uk", "en")
+    working: str = "24/7"
+    reception: str = "24/7"
+    address: Text = {}
+    hot_line: str = ""
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """[policy]. `preference`: how much longer another line's visitor must have waited than the preferred line's.
+
+    `auto_call_after` None: the operator presses Next.
+    """
+
+    priority: Literal["accumulating", "strict"] = "accumulating"
+    no_show_after: timedelta = timedelta(minutes=2)
+    recalls: int = 2
+    auto_call_after: timedelta | None = None
+    stop_issuing: Literal["by-forecast", "at-closing"] = "by-forecast"
+    preference: timedelta = timedelta(minutes=2)
+    lease_size: int = 40
+
+
+class PriorityClass(Struct, frozen=True, kw_only=True):
+    """[[priority]]. `rate`: how much faster than 1.0 its wait counts."""
+
+    id: str
+    name: Text
+    prefix: str = "П"
+    rate: float = 2.5
+    evidence: Text = {}
+
+
+class Zone(Struct, frozen=True, kw_only=True):
+    id: str
+    name: Text
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """[[line]]. `minutes`: prior mean of a service; `spread`: its coefficient of variation."""
+
+    id: str
+    letter: str
+    name: Text
+    minutes: float = 10.0
+    spread: float = 0.5
+
+
+class MenuGroup(Struct, frozen=True, kw_only=True):
+    """[[menu]]: one button of the dispenser's first screen; services name it in their `menu`."""
+
+    id: str
+    name: Text
+    icon: str = ""
+
+
+class Service(Struct, frozen=True, kw_only=True):
+    """[[service]]. `minutes` and `spread` fall back to the line's. `prepare`: what to have at hand (short)."""
+
+    id: str
+    line: str
+    name: Text
+    state_id: str = ""
+    menu: tuple[str, ...] = ()
+    modes: tuple[Literal["walk-in", "booking"], ...] = ("walk-in",)
+    remote_share: float | None = None
+    minutes: float | None = None
+    spread: float | None = None
+    prepare: Text = {}
+
+
+class Window(Struct, frozen=True, kw_only=True):
+    """[[window]]. `lines`: what it serves, preferred first; ("*",): all alike."""
+
+    id: int
+    zone: str
+    lines: tuple[str, ...] = ("*",)
+    accessible: bool = False
+
+
+class HallFile(Struct, frozen=True, kw_only=True, dict=True):
+    """A whole hall file, checked: every id that one part names exists in another."""
+
+    hall: HallPart
+    policy: Policy = Policy()
+    priority: tuple[PriorityClass, ...] = ()
+    zone: tuple[Zone, ...] = ()
+    line: tuple[Line, ...] = ()
+    menu: tuple[MenuGroup, ...] = ()
+    service: tuple[Service, ...] = ()
+    window: tuple[Window, ...] = ()
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        return ZoneInfo(self.hall.timezone)
+
+    @cached_property
+    def priorities(self) -> dict[str, PriorityClass]:
+        return {p.id: p for p in self.priority}
+
+    @cached_property
+    def zones(self) -> dict[str, Zone]:
+        return {z.id: z for z in self.zone}
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        return {line.id: line for line in self.line}
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        return {s.id: s for s in self.service}
+
+    @cached_property
+    def windows(self) -> dict[int, Window]:
+        return {w.id: w for w in self.window}
+
+    def served_by(self, window: Window) -> tuple[str, ...]:
+        """The lines of a window, "*" spelt out."""
+        return tuple(line.id for line in self.line) if "*" in window.lines else window.lines
+
+    def zone_of(self, line: str) -> str | None:
+        """Where a line's visitor should go and sit: the zone of the first window that prefers it, if any."""
+        best = min(
+            (w for w in self.window if line in self.served_by(w)),
+            key=lambda w: (self.served_by(w).index(line) if "*" not in w.lines else 0, w.id),
+            default=None,
+        )
+        return best.zone if best else None

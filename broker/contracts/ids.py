@@ -1,0 +1,11 @@
+"""ULIDs: the identity of commands, tickets and boots."""
+
+from __future__ import annotations
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def ulid(at_ms: int, entropy: bytes) -> str:
+    """A ULID of a moment (milliseconds since 1970) and 10 random bytes. https://github.com/ulid/spec."""
+    value = (at_ms & (1 << 48) - 1) << 80 | int.from_bytes(entropy[:10], "big")
+    return "".join(_CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))

@@ -1,0 +1,59 @@
+"""Words for people: one TOML file a language in a folder named `phrases`, Ukrainian first.
+
+Keys are dotted ("refused.line-closed"), slots are `{name}`. A word missing in a language is said in Ukrainian.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from broker.contracts.fields import Text
+
+FIRST = "uk"
+
+
+class Phrases:
+    """The phrases of one folder. `say("uk", "ahead", count="7")`."""
+
+    def __init__(self, languages: dict[str, dict[str, str]]) -> None:
+        self._languages = languages
+
+    @classmethod
+    def load(cls, folder: Path) -> Phrases:
+        """All `<language>.toml` files of `folder`."""
+        return cls({file.stem: _flat(tomllib.loads(file.read_text("utf-8"))) for file in sorted(folder.glob("*.toml"))})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(self._languages, key=lambda language: (language != FIRST, language)))
+
+    def keys(self, language: str) -> set[str]:
+        return set(self._languages[language])
+
+    def say(self, language: str, key: str, **slots: object) -> str:
+        """The phrase in `language`, or in Ukrainian. KeyError when nobody wrote it."""
+        words = self._languages.get(language, {}).get(key)
+        if words is None:
+            words = self._languages[FIRST][key]
+        return words.format(**slots)
+
+    def text(self, key: str, **slots: object) -> Text:
+        """The phrase in every language that there is."""
+        return {language: self.say(language, key, **slots) for language in self.languages}
+
+
+def pick(text: Text, language: str) -> str:
+    """The words of a hall file's text in `language`, else in Ukrainian, else whatever there is."""
+    return text.get(language) or text.get(FIRST) or next(iter(text.values()), "")
+
+
+def _flat(table: dict[str, Any], before: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{before}{key}.")
+        else:
+            flat[before + key] = str(value)
+    return flat

@@ -1,0 +1,72 @@
+"""The answer to one command."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from broker.contracts.events import Decision, Estimate, Reason
+from broker.contracts.fields import Moment, Text
+
+
+class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A ticket as its holder may see it. `state` is a state of the lifecycle table."""
+
+    id: str
+    number: str
+    service: str
+    line: str
+    zone: str | None = None
+    issued_at: Moment
+    state: str = "waiting"
+    ahead: int | None = None
+    estimate: Estimate | None = None
+    priority: str | None = None
+    language: str = "uk"
+    needs: tuple[str, ...] = ()
+    window: int | None = None
+    reason: Reason | None = None
+    decision: Decision | None = None
+
+
+class Lease(Struct, frozen=True, kw_only=True):
+    """Numbers that one dispenser may print while it is alone: `letter` + first…last, of one day."""
+
+    lease: str
+    line: str
+    letter: str
+    first: int
+    last: int
+    day: str
+
+
+class Overtaking(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One call that put another ticket before the asker's."""
+
+    seq: int
+    at: Moment
+    number: str
+    window: int
+    reason: Reason
+    message: Text
+    decision: Decision | None = None
+
+
+class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`done`: in the journal, on disk, before this was sent. `refused`: a rule said no. `invalid`: unreadable.
+
+    `ticket` is absent where a command has none, and null where call-next found nobody waiting.
+    """
+
+    id: str | None
+    status: Literal["done", "refused", "invalid"]
+    seq: int | None = None
+    ticket: TicketView | UnsetType | None = UNSET
+    reason: str | None = None
+    field: str | None = None
+    message: Text | None = None
+    leases: tuple[Lease, ...] | None = None
+    events: tuple[Raw, ...] | None = None
+    overtaken_by: tuple[Overtaking, ...] | None = None
+    at: Moment | None = None

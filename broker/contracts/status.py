@@ -1,0 +1,69 @@
+"""What appliances say of themselves, and what a technician asks of them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from broker.contracts.fields import Id, Moment, Slug, Text
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """Birth, state and last will. A will of an older `boot` than the last birth is ignored."""
+
+    state: Literal["init", "ready", "degraded", "stopping", "lost"]
+    boot: str
+    at: Moment
+    role: str
+    version: str
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """What the appliance is made of and what it can do (`can`: names of `do` that it answers)."""
+
+    role: str
+    version: str
+    hardware: str = ""
+    screens: tuple[str, ...] = ()
+    printer: str | None = None
+    voice: str | None = None
+    can: tuple[str, ...] = ()
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """One thing that is wrong, since when, and what to do about it with one's hands."""
+
+    code: str
+    since: Moment
+    message: Text
+    remedy: Text
+
+
+class Do(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A technician's wish: `what` is identify, screenshot, self-test, restart, …"""
+
+    id: Id
+    what: Slug
+    at: Moment
+    arguments: dict[str, Any] = {}
+
+
+class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came of it. `picture`: base64 of a JPEG, small enough for one message."""
+
+    id: str
+    what: str
+    at: Moment
+    outcome: Literal["done", "failed", "unknown"]
+    message: str = ""
+    picture: str = ""
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """Where a content bundle (catalogue, surveys, phrases …) can be had, and how to know that it is whole."""
+
+    name: str
+    version: str
+    sha256: str
+    address: str

@@ -1,0 +1,76 @@
+"""Every topic: who publishes it, whether it is kept, how surely it travels. A table; code and docs walk it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAJOR = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One row of the contract's topic table. `pattern` is below the hall's root; `<x>` is one level."""
+
+    name: str
+    pattern: str
+    publisher: str
+    retained: bool
+    payload: str
+    qos: int = 1
+
+
+TABLE = (
+    Topic("command", "command/<client>", "that client", retained=False, payload="Command"),
+    Topic("reply", "reply/<client>", "queue-master", retained=False, payload="Reply"),
+    Topic("event", "event", "queue-master", retained=False, payload="Event"),
+    Topic("state", "state/hall", "queue-master", retained=True, payload="Snapshot"),
+    Topic("status", "appliance/<id>/status", "that appliance; its will", retained=True, payload="Status"),
+    Topic("about", "appliance/<id>/about", "that appliance", retained=True, payload="About"),
+    Topic("problem", "appliance/<id>/problem/<code>", "that appliance", retained=True, payload="Problem"),
+    Topic("do", "appliance/<id>/do", "technician", retained=False, payload="Do"),
+    Topic("did", "appliance/<id>/did", "that appliance", retained=False, payload="Did"),
+    Topic("content", "content/<name>", "queue-master", retained=True, payload="Content"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The topics of one hall. `Topics("kamianske-centre").command("kiosk-1")`; "+" listens to all."""
+
+    hall: str
+
+    @property
+    def root(self) -> str:
+        return f"cherha/{MAJOR}/{self.hall}/"
+
+    def command(self, client: str) -> str:
+        return f"{self.root}command/{client}"
+
+    def reply(self, client: str) -> str:
+        return f"{self.root}reply/{client}"
+
+    @property
+    def event(self) -> str:
+        return f"{self.root}event"
+
+    @property
+    def state(self) -> str:
+        return f"{self.root}state/hall"
+
+    def status(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/status"
+
+    def about(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/about"
+
+    def problem(self, appliance: str, code: str) -> str:
+        return f"{self.root}appliance/{appliance}/problem/{code}"
+
+    def do(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/do"
+
+    def did(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/did"
+
+    def content(self, name: str) -> str:
+        return f"{self.root}content/{name}"

@@ -1,0 +1,1 @@
+"""The TV board: who is called, to which window, and how many wait."""

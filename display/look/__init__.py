@@ -1,0 +1,1 @@
+"""Palette, type and the window that waits instead of ticking: shared by every screen."""

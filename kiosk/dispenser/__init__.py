@@ -1,0 +1,1 @@
+"""The ticket dispenser: choose a service, take a slip."""

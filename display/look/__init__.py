@@ -1,1 +1,1 @@
-"""Palette, type and the window that waits instead of ticking: shared by every screen."""
+"""How every screen of the hall looks: letters, colours, a label that fits, a window that waits."""

@@ -1,0 +1,81 @@
+"""A label whose letters are as big as its box allows: it never leaves the box and never breaks a word."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kivy.core.text import Label as CoreLabel
+from kivy.lang import Builder
+from kivy.properties import AliasProperty, NumericProperty, StringProperty
+from kivy.uix.label import Label
+
+from display.look import fonts
+from display.look.fitting import Box, Fitted, fit
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+_LEFT = {"left": 0.0, "center": 0.5, "right": 1.0}
+_LOW = {"bottom": 0.0, "middle": 0.5, "center": 0.5, "top": 1.0}
+
+
+class FitLabel(Label):
+    """Set `words` (not `text`) and a box; `biggest` and `smallest` are letter sizes in px.
+
+    `halign` and `valign` place the text in the box. `text` and `font_size` are computed. The picture of the text is
+    drawn again only when words, letters or colour changed: moving the label costs nothing.
+    """
+
+    words = StringProperty("")
+    biggest = NumericProperty(200)
+    smallest = NumericProperty(12)
+
+    def _corner(self) -> tuple[int, int]:
+        width, height = self.texture_size
+        left = self.x + (self.width - width) * _LEFT[self.halign]
+        low = self.y + (self.height - height) * _LOW[self.valign]
+        return round(left), round(low)
+
+    corner = AliasProperty(_corner, bind=("pos", "size", "texture_size", "halign", "valign"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("font_name", fonts.NAME)
+        kwargs.setdefault("valign", "middle")
+        super().__init__(**kwargs)
+        for name in ("words", "size", "biggest", "smallest", "bold"):
+            self.fbind(name, self._fit)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        box = int(self.width), int(self.height)
+        fitted = _fitted(self.words, box, int(self.biggest), int(self.smallest), self.bold)
+        self.font_size = fitted.size
+        self.text = "\n".join(fitted.lines)
+
+
+@lru_cache(maxsize=512)
+def _fitted(words: str, box: Box, biggest: int, smallest: int, bold: bool) -> Fitted:  # noqa: FBT001
+    return fit(words, box, _bold if bold else _regular, max(1, biggest), max(1, min(smallest, biggest)))
+
+
+def _regular(text: str, size: int) -> tuple[float, float]:
+    return measured(text, size, bold=False)
+
+
+def _bold(text: str, size: int) -> tuple[float, float]:
+    return measured(text, size, bold=True)
+
+
+@lru_cache(maxsize=4096)
+def measured(text: str, size: int, *, bold: bool) -> tuple[float, float]:
+    """Width and height in px of one line of Noto Sans, as Kivy will draw it."""
+    width, height = _pen(size, bold).get_extents(text)
+    return float(width), float(height)
+
+
+@lru_cache(maxsize=256)
+def _pen(size: int, bold: bool) -> Any:  # noqa: FBT001
+    pen = CoreLabel(font_name=fonts.NAME, font_size=size, bold=bold)
+    pen.resolve_font_name()
+    return pen

@@ -1,0 +1,73 @@
+"""What size of letters fits a box, and where the lines break: between words, never inside one.
+
+Pure: how wide a string is comes in as a function, so the rule is tested without a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Box = tuple[float, float]  # width, height in px
+# (text, font size in px) -> width, height in px of one line
+Measure = Callable[[str, int], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Letters of `size` px in these lines. No lines: not even one letter's height fits."""
+
+    size: int
+    lines: tuple[str, ...]
+
+
+def fit(text: str, box: Box, measure: Measure, biggest: int, smallest: int = 12) -> Fitted:
+    """The biggest letters, at most `biggest` px, with which `text` lies inside `box`.
+
+    Words go to the next line only between words; a newline always breaks. When `smallest` is still too big, words at
+    the end give way to "…"; when even the first word is too wide, it becomes smaller than `smallest` instead.
+    """
+    if not text.strip() or min(box) <= 0:
+        return Fitted(biggest, ())
+    best = _biggest(text, box, measure, smallest, biggest)
+    if best:
+        return best
+    words = text.split()
+    for kept in range(len(words) - 1, 0, -1):
+        shortened = " ".join(words[:kept]) + "…"
+        if lines := _lay(shortened, box, measure, smallest):
+            return Fitted(smallest, lines)
+    first = words[0] if len(words) == 1 else f"{words[0]}…"
+    return _biggest(first, box, measure, 1, smallest) or Fitted(1, ())
+
+
+def _biggest(text: str, box: Box, measure: Measure, low: int, high: int) -> Fitted | None:
+    found = None
+    while low <= high:
+        size = (low + high) // 2
+        if lines := _lay(text, box, measure, size):
+            found, low = Fitted(size, lines), size + 1
+        else:
+            high = size - 1
+    return found
+
+
+def _lay(text: str, box: Box, measure: Measure, size: int) -> tuple[str, ...]:
+    """The lines of `text` at `size`, or () when they leave the box."""
+    width, height = box
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if measure(longer, size)[0] <= width:
+                line = longer
+            elif line and measure(word, size)[0] <= width:
+                lines.append(line)
+                line = word
+            else:
+                return ()
+        lines.append(line)
+    if sum(measure(line, size)[1] for line in lines) > height:
+        return ()
+    return tuple(lines)

@@ -1,0 +1,108 @@
+"""Colours by what they are for. Every ink that is ever put on a ground is listed in `PAIRS` and held to a contrast.
+
+A palette is picked once, before the first screen is made; kv files read `look.palette.<token>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Colour = tuple[float, float, float, float]
+
+
+def colour(code: str) -> Colour:
+    """ "#1d4ed8" -> red, green, blue, alpha from 0 to 1, as Kivy wants them."""
+    red, green, blue = (int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One set of tokens. `on_x` is the ink on the ground `x`; `quiet` is ink of lesser weight on ground and card."""
+
+    ground: Colour
+    card: Colour
+    rule: Colour  # thin lines and frames; no text
+    ink: Colour
+    quiet: Colour
+    accent: Colour
+    on_accent: Colour
+    pressed: Colour  # an accent under a finger
+    call: Colour  # the newest call
+    on_call: Colour
+    flash: Colour  # the other phase of a blinking call; the ink stays
+    warning: Colour
+    on_warning: Colour
+    stop: Colour
+    on_stop: Colour
+    bar: Colour  # the strip with the hall's name and the clock
+    on_bar: Colour
+
+
+LIGHT = Palette(
+    ground=colour("#eef2f7"),
+    card=colour("#ffffff"),
+    rule=colour("#c3ccd8"),
+    ink=colour("#10192b"),
+    quiet=colour("#48566a"),
+    accent=colour("#0b4fa0"),
+    on_accent=colour("#ffffff"),
+    pressed=colour("#083a78"),
+    call=colour("#0b4fa0"),
+    on_call=colour("#ffffff"),
+    flash=colour("#06346c"),
+    warning=colour("#ffd54a"),
+    on_warning=colour("#241c00"),
+    stop=colour("#a3161c"),
+    on_stop=colour("#ffffff"),
+    bar=colour("#10213d"),
+    on_bar=colour("#ffffff"),
+)
+
+HIGH_CONTRAST = Palette(
+    ground=colour("#000000"),
+    card=colour("#000000"),
+    rule=colour("#ffffff"),
+    ink=colour("#ffffff"),
+    quiet=colour("#ffffff"),
+    accent=colour("#ffe600"),
+    on_accent=colour("#000000"),
+    pressed=colour("#ffffff"),
+    call=colour("#ffe600"),
+    on_call=colour("#000000"),
+    flash=colour("#ffffff"),
+    warning=colour("#ffe600"),
+    on_warning=colour("#000000"),
+    stop=colour("#ffffff"),
+    on_stop=colour("#000000"),
+    bar=colour("#000000"),
+    on_bar=colour("#ffffff"),
+)
+
+# (ink, ground): the only combinations that screens use.
+PAIRS = (
+    ("ink", "ground"),
+    ("ink", "card"),
+    ("quiet", "ground"),
+    ("quiet", "card"),
+    ("accent", "ground"),
+    ("accent", "card"),
+    ("on_accent", "accent"),
+    ("on_accent", "pressed"),
+    ("on_call", "call"),
+    ("on_call", "flash"),
+    ("on_warning", "warning"),
+    ("on_stop", "stop"),
+    ("on_bar", "bar"),
+)
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(of: Colour) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in of[:3])  # noqa: PLR2004 - sRGB
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,259 @@
+"""A visit to the dispenser: `step(state, input)` gives the next state and what is to be done. Pure, no clock.
+
+Promises, for any order of touches, replies, faults and time (tests/kiosk/dispenser/test_flow.py):
+- a visit sends at most one take-ticket, however often a button is struck;
+- a visit without an answer is taken back (`SendCancel`), so that no ticket is in the hall that nobody holds;
+- whatever is on the screen, it comes home by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from broker.contracts.replies import TicketView
+from kiosk.dispenser.inputs import (
+    Answered,
+    AskPrinter,
+    Back,
+    ChooseGroup,
+    ChooseService,
+    Effect,
+    HallSeen,
+    Input,
+    Leave,
+    LinkChanged,
+    More,
+    Passed,
+    Press,
+    PrinterSeen,
+    PrintSlip,
+    SendCancel,
+    SendTake,
+    SlipSettled,
+    Speak,
+    StillHere,
+    Take,
+    ToggleContrast,
+    ToggleLarge,
+    ToggleNeed,
+    Touched,
+)
+from kiosk.dispenser.menu import Menu, pages
+from kiosk.dispenser.visit import (
+    ACCESSIBLE,
+    ISSUE_PATIENCE,
+    PRINT_PATIENCE,
+    REMEMBERED,
+    AboutVisitor,
+    Home,
+    Issued,
+    Issuing,
+    Place,
+    Services,
+    Sorry,
+    State,
+    entries,
+)
+
+_NOTHING: tuple[Effect, ...] = ()
+
+
+def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
+    """What follows from one input. Time first: what was due before the input happened is done before it."""
+    state, due = _time(state, event.at)
+    match event:
+        case Passed():
+            after, effects = state, _NOTHING
+        case Touched():
+            after, effects = _touch(state, event, menu)
+        case Answered():
+            after, effects = _answer(state, event)
+        case SlipSettled():
+            after, effects = _slip(state, event), _NOTHING
+        case PrinterSeen():
+            after, effects = replace(state, printer=event.printer), _NOTHING
+        case LinkChanged():
+            after, effects = _link(state, event), _NOTHING
+        case HallSeen():
+            after, effects = _hall(state, event), _NOTHING
+    after, late = _time(after, event.at)
+    return after, due + effects + late
+
+
+def next_wake(state: State, at: float) -> float | None:
+    """When `step` has something to do by itself. None: only when something happens."""
+    moments: list[float | None] = []
+    if isinstance(state.place, Issuing) or (isinstance(state.place, Issued) and state.place.slip == "printing"):
+        moments.append(state.place.until)
+    if patience := state.patience():
+        moments.append(state.presence.next_change(patience, at))
+    if not state.lost:
+        moments.append(state.lost_from)
+    return min((m for m in moments if m is not None), default=None)
+
+
+def _home(state: State) -> State:
+    """The next visitor begins afresh, in Ukrainian."""
+    return replace(state, place=Home(), language="uk", large=False, contrast=False, asked=False)
+
+
+def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
+    state = replace(state, lost=at >= state.lost_from)
+    match state.place:
+        case Issuing(take, until) if at >= until:
+            return _abandon(state, take.id, at)
+        case Issued(slip="printing", until=until) if at >= until:
+            state = _shown(state, replace(state.place, slip="on-screen"), at)
+    patience = state.patience()
+    if patience is None:
+        return replace(state, asked=False), _NOTHING
+    mood = state.presence.mood(patience, at)
+    return (_home(state) if mood == "gone" else replace(state, asked=mood == "asked")), _NOTHING
+
+
+def _shown(state: State, place: Place, at: float) -> State:
+    return replace(state, place=place, presence=state.presence.renewed(at), asked=False)
+
+
+def _abandon(state: State, take: str, at: float) -> tuple[State, tuple[Effect, ...]]:
+    """Nobody answered. The command may still be under way, so its ticket is taken back whatever becomes of it."""
+    state = replace(state, abandoned=(*state.abandoned, take)[-REMEMBERED:])
+    return _shown(state, Sorry(None), at), (SendCancel(take),)
+
+
+def _answer(state: State, event: Answered) -> tuple[State, tuple[Effect, ...]]:
+    reply = event.reply
+    if not isinstance(state.place, Issuing) or state.place.take.id != event.id:
+        # An answer to a visit that was given up: the ticket exists, and nobody holds it.
+        ghost = event.id in state.abandoned and reply is not None and reply.status == "done"
+        return state, (SendCancel(event.id),) if ghost else _NOTHING
+    if reply is None or reply.status == "invalid":
+        return _abandon(state, event.id, event.at)
+    if reply.status == "refused" or not isinstance(reply.ticket, TicketView):
+        return _shown(state, Sorry(reply.message), event.at), _NOTHING
+    if not state.can_print:
+        return _shown(state, Issued(reply.ticket, "on-screen", event.at), event.at), _NOTHING
+    place = Issued(reply.ticket, "printing", event.at + PRINT_PATIENCE)
+    return _shown(state, place, event.at), (PrintSlip(reply.ticket, state.place.take.language),)
+
+
+def _slip(state: State, event: SlipSettled) -> State:
+    place = state.place
+    if not isinstance(place, Issued) or place.ticket.id != event.ticket:
+        return state
+    # "on-screen" may become "printed": a slow printer was given up and then delivered after all.
+    return _shown(state, replace(place, slip="printed" if event.printed else "on-screen"), event.at)
+
+
+def _link(state: State, event: LinkChanged) -> State:
+    if event.connected == state.connected:
+        return state
+    # A new connection gets its LOST_WORD to speak; the retained snapshot comes at once.
+    return replace(
+        state,
+        connected=event.connected,
+        lost_at=state.lost_at if event.connected else event.at,
+    )
+
+
+def _hall(state: State, event: HallSeen) -> State:
+    state = replace(
+        state,
+        hall=event.hall,
+        why=event.why,
+        until=event.until,
+        closed_lines=event.closed_lines,
+        heard_at=event.at,
+    )
+    shut = event.hall != "open" and isinstance(state.place, Services | AboutVisitor)
+    return replace(state, place=Home(), asked=False) if shut else state
+
+
+def _touch(state: State, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
+    if state.presence.deaf(event.at):
+        return replace(state, presence=state.presence.touched(event.at, obeyed=False)), _NOTHING
+    begun = state.at_rest
+    press, asked = event.press, state.asked
+    state = replace(state, presence=state.presence.touched(event.at, obeyed=press is not None), asked=False)
+    if asked and not isinstance(press, Leave):
+        return state, _NOTHING  # the question covers the buttons; any touch answers it
+    after, effects = (state, _NOTHING) if press is None else _press(state, press, event, menu)
+    return after, (AskPrinter(), *effects) if begun else effects
+
+
+def _press(state: State, press: Press, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
+    match press, state.place:
+        case ((Speak() | ToggleLarge() | ToggleContrast()), _):
+            return _reading(state, press), _NOTHING
+        case (StillHere(), _) | (_, Issuing()):
+            return state, _NOTHING
+        case Leave(), _:
+            return _home(state), _NOTHING
+    return (state, _NOTHING) if state.obstacle else _choice(state, press, event, menu)
+
+
+def _choice(state: State, press: Press, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
+    match press, state.place:
+        case Take(priority), AboutVisitor() as about:
+            return _take(state, about, priority, event, menu)
+        case ChooseService(service), (Home() | Services()) as before:
+            return _choose(state, before, service, event, menu)
+        case _, (Home() | Services()) as listing:
+            return replace(state, place=_walk(listing, press, menu)), _NOTHING
+        case Back(), AboutVisitor(before=before):
+            return replace(state, place=before), _NOTHING
+        case ToggleNeed(), AboutVisitor() as about if menu.accessible:
+            return replace(state, place=replace(about, accessible=not about.accessible)), _NOTHING
+    return state, _NOTHING
+
+
+def _reading(state: State, press: Speak | ToggleLarge | ToggleContrast) -> State:
+    match press:
+        case Speak(language):
+            return replace(state, language=language)
+        case ToggleLarge():
+            return replace(state, large=not state.large)
+        case ToggleContrast():
+            return replace(state, contrast=not state.contrast)
+
+
+def _walk(listing: Home | Services, press: Press, menu: Menu) -> Home | Services:
+    """Moves within the menu. A press that does not belong to the screen leaves everything as it is."""
+    page = listing.page
+    match press, listing:
+        case ChooseGroup(group), Home() as home if group in menu.groups:
+            return Services(group, before=home)
+        case More(), _ if page + 1 < len(pages(entries(listing, menu))):
+            return replace(listing, page=page + 1)
+        case Back(), _ if page > 0:
+            return replace(listing, page=page - 1)
+        case Back(), Services(before=home):
+            return home
+    return listing
+
+
+def _choose(
+    state: State, before: Home | Services, service: str, event: Touched, menu: Menu
+) -> tuple[State, tuple[Effect, ...]]:
+    if service not in menu.services or menu.services[service].line in state.closed_lines:
+        return state, _NOTHING
+    about = AboutVisitor(service, before)
+    if menu.asks_about_visitor:
+        return replace(state, place=about), _NOTHING
+    return _take(state, about, None, event, menu)
+
+
+def _take(
+    state: State, about: AboutVisitor, priority: str | None, event: Touched, menu: Menu
+) -> tuple[State, tuple[Effect, ...]]:
+    if priority is not None and priority not in {p.id for p in menu.priorities}:
+        return state, _NOTHING
+    take = SendTake(
+        id=event.spare,
+        service=about.service,
+        priority=priority,
+        language=state.language,
+        needs=(ACCESSIBLE,) if about.accessible else (),
+        patience=ISSUE_PATIENCE,
+    )
+    return replace(state, place=Issuing(take, event.at + ISSUE_PATIENCE)), (take,)

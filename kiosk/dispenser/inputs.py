@@ -1,0 +1,186 @@
+"""What the flow is told and what it asks for: touches, replies, time; commands, slips. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from broker.contracts.replies import Reply, TicketView
+from broker.contracts.snapshot import HallState
+
+PrinterState = Literal["ready", "near-end", "paper-out", "cover-open", "printer-away"]
+
+
+# What a button means. A button carries its press; the flow decides whether it counts.
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseGroup:
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseService:
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The next screen of the same list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleNeed:
+    """The visitor needs a window that a wheelchair can reach, or does not after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Give me a ticket; `priority`: by the right of this class."""
+
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Done here: the next visitor's screen, please."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillHere:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleLarge:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleContrast:
+    pass
+
+
+Press = (
+    ChooseGroup
+    | ChooseService
+    | More
+    | Back
+    | ToggleNeed
+    | Take
+    | Leave
+    | StillHere
+    | Speak
+    | ToggleLarge
+    | ToggleContrast
+)
+
+
+# What happens. `at` is monotonic seconds.
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger left the screen: on a button, or beside them (None). `spare`: a new id, should one be needed."""
+
+    at: float
+    press: Press | None
+    spare: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Only time has passed."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The queue-master's reply; `reply` None: nobody answered in time."""
+
+    at: float
+    id: str
+    reply: Reply | None
+
+
+@dataclass(frozen=True, slots=True)
+class HallSeen:
+    """A snapshot was heard. `closed_lines`: those that give no tickets now."""
+
+    at: float
+    hall: HallState
+    why: str | None = None
+    until: datetime | None = None
+    closed_lines: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    at: float
+    connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSeen:
+    at: float
+    printer: PrinterState
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSettled:
+    """The printer is done with a ticket's slip: it came out, or it did not."""
+
+    at: float
+    ticket: str
+    printed: bool
+
+
+Input = Touched | Passed | Answered | HallSeen | LinkChanged | PrinterSeen | SlipSettled
+
+
+# What the shell is asked to do.
+
+
+@dataclass(frozen=True, slots=True)
+class SendTake:
+    """Ask for a ticket, under this id, again and again for `patience` seconds."""
+
+    id: str
+    service: str
+    priority: str | None
+    language: str
+    needs: tuple[str, ...]
+    patience: float
+
+
+@dataclass(frozen=True, slots=True)
+class SendCancel:
+    """Take back the ticket that may have come of a command nobody saw the answer of. Must not be lost."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    ticket: TicketView
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskPrinter:
+    """Somebody has begun: is there paper? So that the answer is known before the ticket is."""
+
+
+Effect = SendTake | SendCancel | PrintSlip | AskPrinter

@@ -1,0 +1,146 @@
+"""Where a visitor is and what the dispenser knows around them: the values that `flow.step` moves between. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from broker.contracts.fields import Text
+from broker.contracts.hall_file import Service
+from broker.contracts.replies import TicketView
+from broker.contracts.snapshot import HallState
+from kiosk.dispenser.inputs import PrinterState, SendTake
+from kiosk.dispenser.menu import Group, Menu
+from kiosk.touch.presence import BROWSING, Patience, Presence
+
+ISSUE_PATIENCE = 8.0  # whoever stands there gets an answer or an apology
+PRINT_PATIENCE = 10.0  # a printer that says nothing for so long has failed
+LOST_LINK = 3.0  # a shorter loss is not worth a screen
+LOST_WORD = 5.0  # the queue-master says something every 2 s
+REMEMBERED = 8  # visits without an answer whose late answers are still told apart
+
+ACCESSIBLE = "accessible"  # the need, as the command names it
+
+Slip = Literal["printing", "printed", "on-screen"]
+Obstacle = Literal["starting", "no-connection", "closed", "suspended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    group: str
+    page: int = 0
+    before: Home = Home()
+
+
+@dataclass(frozen=True, slots=True)
+class AboutVisitor:
+    """The service is chosen; has the visitor a priority, or a need? `before`: where «back» leads."""
+
+    service: str
+    before: Home | Services
+    accessible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    take: SendTake
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """`slip` "on-screen": no paper comes; the number stays longer and is to be photographed."""
+
+    ticket: TicketView
+    slip: Slip
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sorry:
+    """No ticket. `message`: the queue-master's words; None: nobody answered."""
+
+    message: Text | None
+
+
+Place = Home | Services | AboutVisitor | Issuing | Issued | Sorry
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the dispenser knows. Where the visitor is, how they read, and what the hall is like around them."""
+
+    place: Place = Home()
+    language: str = "uk"
+    large: bool = False
+    contrast: bool = False
+    presence: Presence = field(default_factory=Presence)
+    asked: bool = False
+    printer: PrinterState = "ready"
+    hall: HallState | None = None
+    why: str | None = None
+    until: datetime | None = None
+    closed_lines: frozenset[str] = frozenset()
+    connected: bool = False
+    lost_at: float = 0.0
+    heard_at: float = 0.0
+    lost: bool = False
+    abandoned: tuple[str, ...] = ()
+
+    @property
+    def at_rest(self) -> bool:
+        """As the next visitor should find it."""
+        return self.place == Home() and self.language == "uk" and not self.large and not self.contrast
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why there is no menu now. What has begun (issuing, a ticket on the screen) is not interrupted."""
+        if not isinstance(self.place, Home | Services | AboutVisitor):
+            return None
+        if self.lost:
+            return "no-connection"
+        if self.hall is None:
+            return "starting"
+        return None if self.hall == "open" else self.hall
+
+    @property
+    def can_print(self) -> bool:
+        return self.printer in ("ready", "near-end")
+
+    @property
+    def lost_from(self) -> float:
+        """When the hall counts as out of reach, if nothing more is heard."""
+        silent = self.heard_at + LOST_WORD
+        return silent if self.connected else min(silent, self.lost_at + LOST_LINK)
+
+    def patience(self) -> Patience | None:
+        """How long this screen waits for a touch. None: it does not wait for one."""
+        match self.place:
+            case Issuing() | Issued(slip="printing"):
+                return None
+            case Issued(slip="printed"):
+                return Patience(20.0)
+            case Issued():
+                return BROWSING
+            case Sorry():
+                return Patience(30.0)
+            case Services() | AboutVisitor() if self.obstacle is None:
+                return BROWSING
+            case _:
+                return None if self.at_rest else Patience(BROWSING.idle + BROWSING.asking)
+
+
+def started(at: float) -> State:
+    """A dispenser that has just been switched on and has heard nobody yet."""
+    return State(lost_at=at, heard_at=at)
+
+
+def entries(place: Home | Services, menu: Menu) -> tuple[Group | Service, ...]:
+    """What stands on a listing, all its pages."""
+    return menu.home if isinstance(place, Home) else menu.groups[place.group].services

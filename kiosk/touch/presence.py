@@ -1,0 +1,54 @@
+"""Whether somebody stands at the screen, and whether a touch is a new wish or the same finger trembling. Pure.
+
+Numbers from EN 301 549 and WCAG 2.2: a repeated strike within 0.5 s is one strike; whoever is about to be sent
+home is warned and gets at least 20 s to say that they are still there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+STRIKE_GUARD = 0.5
+
+Mood = Literal["here", "asked", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds without a touch before asking, and seconds after asking before going home. No `asking`: go at once."""
+
+    idle: float
+    asking: float = 0.0
+
+
+BROWSING = Patience(50.0, 20.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """When a touch was last seen and last obeyed (monotonic seconds)."""
+
+    seen: float = float("-inf")
+    obeyed: float = float("-inf")
+
+    def deaf(self, at: float) -> bool:
+        """True while a touch belongs to the one obeyed before."""
+        return at - self.obeyed < STRIKE_GUARD
+
+    def touched(self, at: float, *, obeyed: bool) -> Presence:
+        return Presence(max(self.seen, at), at if obeyed else self.obeyed)
+
+    def renewed(self, at: float) -> Presence:
+        """Something new is on the screen: reading it takes time as well."""
+        return replace(self, seen=max(self.seen, at))
+
+    def mood(self, patience: Patience, at: float) -> Mood:
+        if at < self.seen + patience.idle:
+            return "here"
+        return "asked" if at < self.seen + patience.idle + patience.asking else "gone"
+
+    def next_change(self, patience: Patience, at: float) -> float | None:
+        """When the mood changes by itself; None when it has changed for the last time."""
+        asked, gone = self.seen + patience.idle, self.seen + patience.idle + patience.asking
+        return asked if at < asked else gone if at < gone else None

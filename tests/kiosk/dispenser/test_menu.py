@@ -1,0 +1,35 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broker.contracts.hall_file import Service
+from kiosk.dispenser.menu import BUTTONS, Group, Menu, pages
+from tests.kiosk.dispenser.halls import hall
+
+pytestmark = pytest.mark.fast
+
+
+def test_a_group_of_many_is_a_group_and_a_group_of_one_is_its_service():
+    first, second = Menu.of(hall()).home
+    assert isinstance(first, Group)
+    assert isinstance(second, Service)
+    assert second.id == "plot"
+
+
+def test_services_that_must_be_booked_are_not_offered():
+    assert "wedding" not in Menu.of(hall()).services
+
+
+def test_a_hall_without_priorities_and_needs_asks_nothing():
+    assert Menu.of(hall()).asks_about_visitor
+    assert not Menu.of(hall(plain=True)).asks_about_visitor
+
+
+@given(st.lists(st.integers(), max_size=60))
+def test_every_entry_is_on_exactly_one_page_and_no_page_has_more_than_eight_buttons(entries: list[int]):
+    cut = pages(entries)
+    assert [e for page in cut for e in page] == entries
+    for page in cut[:-1]:
+        assert len(page) + 1 <= BUTTONS  # and «more»
+    assert len(cut[-1]) <= BUTTONS
+    assert not entries or all(cut)

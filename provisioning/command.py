@@ -1,0 +1,51 @@
+"""`cherha`: finds the subcommand in the table and hands over to it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.metadata import version
+
+from broker.contracts.errors import ConfigError
+from provisioning.subcommands import ROLES, SUBCOMMANDS
+from provisioning.words import say, unknown
+
+Does = Callable[[list[str]], int | None]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code; 2 for what was asked wrongly or configured wrongly."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(help_text())
+        return 0 if words else 2
+    if words[0] == "--version":
+        print(version("cherha"))
+        return 0
+    called = next((each for each in SUBCOMMANDS if each.name == words[0]), None)
+    if called is None:
+        print(unknown("command", words[0], [each.name for each in SUBCOMMANDS]), file=sys.stderr)
+        return 2
+    try:
+        return found(called.does)(words[1:]) or 0
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def found(place: str) -> Does:
+    """The function at "module:function". Only here are roles imported, and only the one that is asked for."""
+    module, _, function = place.partition(":")
+    does: Does = getattr(import_module(module), function)
+    return does
+
+
+def help_text() -> str:
+    lines = [say("help.head"), ""]
+    for each in SUBCOMMANDS:
+        lines += [f"  cherha {each.name} {each.usage}".rstrip(), f"      {say(f'command.{each.name}')}"]
+    lines += ["", say("help.roles", roles=" ".join(ROLES)), say("help.more")]
+    return "\n".join(lines)

@@ -1,0 +1,48 @@
+"""`cherha run ROLE`: one appliance, as systemd starts it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from broker.bus.settings import Settings
+from broker.contracts.errors import ConfigError
+from provisioning.subcommands import ROLES, ROLES_OF_LATER_VERSIONS
+from provisioning.words import say, unknown
+
+
+def main(arguments: list[str]) -> int:
+    """Run a role until it is told to stop. ConfigError when its settings are wrong."""
+    asked = argparse.ArgumentParser(prog="cherha run", description=say("command.run"))
+    asked.add_argument("role", metavar="ROLE", help=" ".join(ROLES))
+    asked.add_argument("--config", type=Path, metavar="FILE", help=say("option.config"))
+    given = asked.parse_args(arguments)
+    if given.role in ROLES_OF_LATER_VERSIONS:
+        print(say("role.later", role=given.role), file=sys.stderr)
+        return 2
+    if given.role not in ROLES:
+        print(unknown("role", given.role, list(ROLES)), file=sys.stderr)
+        return 2
+    settings = read_settings(given.config)
+    if not settings.appliance:
+        settings = settings.model_copy(update={"appliance": f"{given.role}-1"})
+    import_module(ROLES[given.role]).run(settings)
+    return 0
+
+
+def read_settings(config: Path | None = None, **given: object) -> Settings:
+    """The settings, with pydantic's complaints told as ConfigError: every mistake, by the name it was given."""
+    if config is not None and not config.is_file():
+        raise ConfigError([say("mistake.no-file", file=config)])
+    try:
+        return Settings.read(config, **given)
+    except ValidationError as error:
+        mistakes = [
+            say("mistake.setting", setting="_".join(str(part) for part in each["loc"]), why=each["msg"])
+            for each in error.errors()
+        ]
+        raise ConfigError(mistakes) from None

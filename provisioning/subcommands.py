@@ -1,0 +1,58 @@
+"""What `cherha` can do, as two tables: the subcommands and the roles, and what each needs to be installed.
+
+Read before anything is installed: standard library only. What each does is said in `phrases/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """`does` is "module:function", imported only when called: `function(arguments) -> exit code`.
+
+    `extra` is the extra of pyproject.toml that it needs, "" for the bare project.
+    """
+
+    name: str
+    usage: str
+    does: str
+    extra: str = ""
+
+
+SUBCOMMANDS = (
+    Subcommand(
+        "demo",
+        "[--hall FILE] [--headless] [--json] [--speed N] [--visitors N] [--seconds N]",
+        "provisioning.demo.command:main",
+        "demo",
+    ),
+    Subcommand("test", "[pytest arguments]", "provisioning.checks:main", "test"),
+    Subcommand("run", "ROLE [--config FILE]", "provisioning.run_role:main"),
+    Subcommand("send", "COMMAND key=value … [--client NAME] [--timeout SECONDS]", "provisioning.send:main"),
+    Subcommand("journal", "verify|export|explain …", "broker.queuemaster.journal_command:main"),
+    Subcommand("check", "HALL.toml", "provisioning.check_hall:main"),
+    Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
+    Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),
+    Subcommand("screens", "[FOLDER]", "provisioning.screens:main", "demo"),
+    Subcommand("contract", "[--check]", "broker.contracts.documents:main"),
+)
+
+# A role's name -> the module whose `run(settings)` it is. Each has an extra of its own name.
+ROLES = {
+    "queue-master": "broker.queuemaster.run",
+    "dispenser": "kiosk.dispenser.run",
+    "board": "display.board.run",
+    "announcer": "announcer.run",
+    "office": "office.run",
+}
+
+ROLES_OF_LATER_VERSIONS = ("info", "survey", "window-sign", "buttons")
+
+
+def extra_for(arguments: list[str]) -> str:
+    """The extra that this command line needs; "" for the bare project."""
+    if arguments[:1] == ["run"]:
+        return next((word for word in arguments[1:] if word in ROLES), "")
+    return next((each.extra for each in SUBCOMMANDS if arguments[:1] == [each.name]), "")

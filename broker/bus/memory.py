@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from broker.bus.seam import Handler, LinkListener, Message
+from broker.bus.topic_filter import matches
 from broker.contracts.codec import MAX_BYTES
 from broker.contracts.errors import ContractError
 
@@ -22,14 +23,6 @@ class Faults:
     double: float = 0.0
     delay: float = 0.0
     reorder: float = 0.0
-
-
-def matches(pattern: str, topic: str) -> bool:
-    """MQTT topic filters: "+" is one level, a last "#" is all the rest."""
-    wanted, levels = pattern.split("/"), topic.split("/")
-    if wanted[-1] == "#":
-        wanted, levels = wanted[:-1], levels[: len(wanted) - 1]
-    return len(wanted) == len(levels) and all(w in ("+", level) for w, level in zip(wanted, levels, strict=True))
 
 
 class MemoryBroker:

@@ -1,0 +1,180 @@
+"""Ask the queue-master, and ask again with the same id until it answers or the asker's patience ends.
+
+The queue-master answers a repeated id with its first reply, so asking again is always safe.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import SystemRandom
+
+from broker.bus.back_off import back_off
+from broker.bus.seam import Bus, Message
+from broker.contracts import codec
+from broker.contracts.commands import Command
+from broker.contracts.errors import ContractError, HallError
+from broker.contracts.replies import Reply
+from broker.contracts.topics import Topics
+
+log = logging.getLogger(__name__)
+
+_chance = SystemRandom().random
+
+OnReply = Callable[[Reply | None], None]
+
+
+class NoAnswer(HallError):  # noqa: N818 - named for what was found, like Refused
+    """Nobody answered in time. The command MAY still have been carried out: ask again with the same id."""
+
+
+@dataclass(slots=True)
+class _Question:
+    body: bytes
+    until: float
+    again: float
+    tries: int = 1
+    listeners: list[OnReply] = field(default_factory=list)
+
+
+class Asker:
+    """Asks on `command/<client>` and hears `reply/<client>`.
+
+    `clock` (seconds, monotonic) and `chance` (0…1) are arguments; with `timer=False` nothing happens by itself and
+    a story calls `tick` when its time moves on.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = _chance,
+        timer: bool = True,
+    ) -> None:
+        topics = Topics(bus.hall)
+        self._bus, self._clock, self._chance = bus, clock, chance
+        self._to, self._back = topics.command(bus.client), topics.reply(bus.client)
+        self._asked: dict[str, _Question] = {}
+        self._changed = threading.Condition()
+        self._timer = timer
+        self._thread: threading.Thread | None = None
+        self._bus_thread: int | None = None
+        bus.subscribe(self._back, self._hear)
+        bus.on_link(self._on_link)
+
+    def ask(self, command: Command, timeout: float = 5.0) -> Reply:
+        """The reply. Blocks up to `timeout` seconds, then NoAnswer. Never in the bus's own thread (RuntimeError)."""
+        if threading.get_ident() == self._bus_thread:
+            raise RuntimeError("asking in the bus's thread would wait for itself; use ask_later")
+        answered = threading.Event()
+        replies: list[Reply | None] = []
+
+        def hear(reply: Reply | None) -> None:
+            replies.append(reply)
+            answered.set()
+
+        self.ask_later(command, hear, timeout)
+        answered.wait(timeout + 5.0)
+        reply = replies[0] if replies else None
+        if reply is None:
+            raise NoAnswer(f"no answer to {type(command).__name__} {command.id} within {timeout:g} s")
+        return reply
+
+    def ask_later(self, command: Command, on_reply: OnReply, timeout: float = 5.0) -> None:
+        """Ask without waiting: `on_reply` hears the reply, or None after `timeout` seconds without one.
+
+        It is called once, in the bus's or the timer's thread. A command that is being asked already is not sent
+        twice; both listeners hear the one reply. ContractError when the command is too large.
+        """
+        body = codec.encode(command)
+        now = self._clock()
+        with self._changed:
+            question = self._asked.get(command.id)
+            if question is not None:
+                question.listeners.append(on_reply)
+                question.until = max(question.until, now + timeout)
+                return
+            question = _Question(body, now + timeout, now + back_off(1, self._chance()), listeners=[on_reply])
+            self._asked[command.id] = question
+            self._changed.notify()
+            if self._timer and self._thread is None:
+                self._thread = threading.Thread(target=self._keep_time, name="asker", daemon=True)
+                self._thread.start()
+        self._send(command.id, body)
+
+    def forget(self, command_id: str) -> None:
+        """Ask no more; nobody will be called."""
+        with self._changed:
+            self._asked.pop(command_id, None)
+
+    def tick(self) -> float | None:
+        """Send again what is due, give up what is late. Seconds until the next time, None when nothing is asked."""
+        now = self._clock()
+        late: list[_Question] = []
+        again: list[tuple[str, bytes]] = []
+        with self._changed:
+            for command_id, question in list(self._asked.items()):
+                if question.until <= now:
+                    del self._asked[command_id]
+                    late.append(question)
+                elif question.again <= now:
+                    question.tries += 1
+                    question.again = now + back_off(question.tries, self._chance())
+                    again.append((command_id, question.body))
+            next_time = min((min(q.until, q.again) for q in self._asked.values()), default=None)
+        for command_id, body in again:
+            self._send(command_id, body)
+        for question in late:
+            _tell(question, None)
+        return None if next_time is None else max(0.0, next_time - self._clock())
+
+    def _send(self, command_id: str, body: bytes) -> None:
+        self._bus.publish(self._to, body, response_topic=self._back, correlation=command_id.encode())
+
+    def _hear(self, message: Message) -> None:
+        self._bus_thread = threading.get_ident()
+        try:
+            reply = codec.read(Reply, message.body)
+        except ContractError as error:
+            log.warning("a reply that cannot be read: %s", error)
+            return
+        # A command so broken that its id could not be read is answered by its correlation alone.
+        command_id = reply.id or message.correlation.decode("utf-8", "replace")
+        with self._changed:
+            question = self._asked.pop(command_id, None)
+        if question is not None:
+            _tell(question, reply)
+
+    def _on_link(self, up: bool) -> None:  # noqa: FBT001 - a LinkListener
+        if not up:
+            return
+        now = self._clock()
+        with self._changed:
+            for question in self._asked.values():
+                question.tries, question.again = 1, now + back_off(1, self._chance())
+            bodies = [(command_id, question.body) for command_id, question in self._asked.items()]
+        for command_id, body in bodies:
+            self._send(command_id, body)
+
+    def _keep_time(self) -> None:
+        """Sleeps until something is due; an asker with nothing to ask costs nothing."""
+        while True:
+            wait = self.tick()
+            with self._changed:
+                if wait is None:
+                    if not self._asked:
+                        self._changed.wait()
+                else:
+                    self._changed.wait(wait)
+
+
+def _tell(question: _Question, reply: Reply | None) -> None:
+    for listener in question.listeners:
+        try:
+            listener(reply)
+        except Exception:  # one listener's fault must not take the reply from the others
+            log.exception("a listener to a reply failed")

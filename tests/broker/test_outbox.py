@@ -1,0 +1,152 @@
+"""What was put into the outbox is answered by the queue-master, whatever dies in between."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from broker.bus.asking import Asker
+from broker.bus.clock import new_id
+from broker.bus.memory import MemoryBroker
+from broker.bus.outbox import Outbox, OutboxBroken, OutboxFull
+from broker.contracts.commands import Command, TakeTicket
+from broker.contracts.replies import Reply
+from tests.broker.test_asking import Master
+
+pytestmark = pytest.mark.fast
+
+MORNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+class Kiosk:
+    """One life of a dispenser's outbox on a bus of memory."""
+
+    def __init__(self, path: Path, broker: MemoryBroker, **caps: object) -> None:
+        self.now = 0.0
+        self.settled: list[tuple[Command, Reply]] = []
+        self.bus = broker.client("kiosk-1")
+        self.asker = Asker(self.bus, clock=lambda: self.now, chance=lambda: 0.0, timer=False)
+        self.outbox = Outbox(path, self.asker, lambda c, r: self.settled.append((c, r)), **caps)  # type: ignore[arg-type]
+        self.bus.start()
+
+    def die(self) -> None:
+        self.bus.cut()
+        self.outbox.close()
+
+
+def take_ticket(at: datetime = MORNING) -> TakeTicket:
+    return TakeTicket(id=new_id(), at=at, service="residence-registration")
+
+
+def test_a_command_leaves_the_disk_only_when_the_queue_master_has_answered(tmp_path: Path) -> None:
+    broker = MemoryBroker()
+    kiosk = Kiosk(tmp_path / "outbox.db", broker)
+    command = take_ticket()
+    kiosk.outbox.put(command)
+    broker.deliver()
+    assert [c.id for c in kiosk.outbox.pending()] == [command.id], "the broker had it, the queue-master did not"
+    Master(broker.client("queue-master"))
+    kiosk.now += 1
+    kiosk.asker.tick()
+    broker.deliver()
+    assert kiosk.outbox.pending() == []
+    assert [(c.id, r.status) for c, r in kiosk.settled] == [(command.id, "done")]
+
+
+def test_a_new_life_sends_what_the_old_one_kept_with_the_same_ids_in_the_same_order(tmp_path: Path) -> None:
+    broker = MemoryBroker()
+    kiosk = Kiosk(tmp_path / "outbox.db", broker)
+    commands = [take_ticket() for _ in range(5)]
+    for command in commands:
+        kiosk.outbox.put(command)
+    kiosk.die()
+    master = Master(broker.client("queue-master"))
+    again = Kiosk(tmp_path / "outbox.db", broker)
+    broker.deliver()
+    assert master.acted == [c.id for c in commands]
+    assert again.outbox.pending() == []
+
+
+def test_a_reply_lost_on_the_way_costs_a_second_question_and_no_second_ticket(tmp_path: Path) -> None:
+    broker = MemoryBroker()
+    kiosk = Kiosk(tmp_path / "outbox.db", broker)
+    master = Master(broker.client("queue-master"))
+    kiosk.bus.handlers.clear()  # deaf for a moment
+    kiosk.outbox.put(take_ticket())
+    broker.deliver()
+    kiosk.die()
+    again = Kiosk(tmp_path / "outbox.db", broker)
+    broker.deliver()
+    assert len(master.acted) == 1
+    assert [r.seq for _, r in again.settled] == [1]
+
+
+def test_asking_in_vain_for_minutes_goes_on(tmp_path: Path) -> None:
+    broker = MemoryBroker()
+    kiosk = Kiosk(tmp_path / "outbox.db", broker)
+    kiosk.outbox.put(take_ticket())
+    for _ in range(300):
+        kiosk.now += 1
+        kiosk.asker.tick()
+        broker.deliver()
+    Master(broker.client("queue-master"))
+    kiosk.now += 10
+    kiosk.asker.tick()
+    broker.deliver()
+    assert kiosk.outbox.pending() == []
+
+
+def test_the_same_command_put_twice_is_one(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path / "outbox.db", MemoryBroker())
+    command = take_ticket()
+    kiosk.outbox.put(command)
+    kiosk.outbox.put(command)
+    assert len(kiosk.outbox.pending()) == 1
+
+
+def test_a_command_in_the_outbox_outlives_the_thirty_seconds_of_a_spoken_one(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path / "outbox.db", MemoryBroker())
+    kiosk.outbox.put(take_ticket())
+    (kept,) = kiosk.outbox.pending()
+    assert kept.expires == MORNING + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("caps", "words"),
+    [({"most": 3}, "at most 3"), ({"most_bytes": 500}, "bytes wait"), ({"oldest": timedelta(hours=1)}, "has waited")],
+)
+def test_a_full_outbox_says_no_and_keeps_what_it_has(tmp_path: Path, caps: dict[str, object], words: str) -> None:
+    kiosk = Kiosk(tmp_path / "outbox.db", MemoryBroker(), **caps)
+    kiosk.outbox.put(take_ticket(MORNING))
+
+    def put_ten_more() -> None:
+        for hour in range(1, 11):
+            kiosk.outbox.put(take_ticket(MORNING + timedelta(hours=hour)))
+
+    with pytest.raises(OutboxFull, match=words):
+        put_ten_more()
+    assert 1 <= len(kiosk.outbox.pending()) <= 3
+
+
+def test_a_damaged_file_is_named_and_never_taken_for_an_empty_one(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    path.write_bytes(b"this was a database once " * 400)
+    with pytest.raises(OutboxBroken, match=r"outbox\.db"):
+        Kiosk(path, MemoryBroker())
+
+
+def test_a_listener_that_fails_does_not_make_the_queue_master_be_asked_again(tmp_path: Path) -> None:
+    broker = MemoryBroker()
+    Master(broker.client("queue-master"))
+    bus = broker.client("kiosk-1")
+
+    def fail(command: Command, reply: Reply) -> None:
+        raise ZeroDivisionError
+
+    outbox = Outbox(tmp_path / "outbox.db", Asker(bus, timer=False), fail)
+    bus.start()
+    outbox.put(take_ticket())
+    broker.deliver()
+    assert outbox.pending() == []

@@ -1,0 +1,156 @@
+"""What a slip says: a ticket and the hall file in, lines with roles out. Pure; no fonts, no paper, no clock.
+
+Nothing on it tells who the visitor is. Even the class of priority stays off it ("veteran", "disability"): the mark
+is enough for the hall, and a slip is left on benches and in bins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import Phrases, pick
+from broker.contracts.replies import TicketView
+
+PHRASES = Phrases.load(Path(__file__).parent / "phrases")
+
+Role = Literal[
+    "hall",
+    "address",
+    "number",
+    "priority",
+    "service",
+    "when",
+    "when-unknown",
+    "fact",
+    "issued",
+    "prepare-heading",
+    "prepare",
+    "rule",
+    "hot-line",
+]
+
+# A printed range ends on the clock's five minutes: "10:40–10:55" is easier to keep in mind than "10:41–10:53".
+_STEP = timedelta(minutes=5)
+_THINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One thing that the slip says. `label` is its small print ("People ahead of you"), `text` the thing itself."""
+
+    role: Role
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip from top to bottom; `qr` is what its code says."""
+
+    language: str
+    lines: tuple[SlipLine, ...]
+    qr: str
+
+    def texts(self, role: Role) -> list[str]:
+        return [line.text for line in self.lines if line.role == role]
+
+
+def slip_for(ticket: TicketView, hall: HallFile, language: str) -> Slip:
+    """The slip of `ticket` in `language` (in Ukrainian where the hall or we have no words in it)."""
+
+    def say(key: str, **slots: object) -> str:
+        return PHRASES.say(language, f"slip.{key}", **slots)
+
+    service = hall.services.get(ticket.service)
+    lines = [
+        SlipLine("hall", pick(hall.hall.name, language)),
+        SlipLine("address", pick(hall.hall.address, language)),
+        SlipLine("number", ticket.number, label=say("number")),
+        SlipLine("priority", say("priority", mark=priority_mark(ticket, hall)) if ticket.priority else ""),
+        SlipLine("service", pick(service.name, language) if service else ticket.service),
+        SlipLine("when" if ticket.estimate else "when-unknown", clock_range(ticket, hall, language), say("when")),
+        *_facts(ticket, hall, language),
+    ]
+    prepare = _prepare(ticket, hall, language)
+    if prepare:
+        lines += [
+            SlipLine("prepare-heading", say("prepare")),
+            *(SlipLine("prepare", thing) for thing in prepare),
+        ]
+    lines.append(SlipLine("rule", say("rule", within=_within(hall.policy.no_show_after, language))))
+    if hall.hall.hot_line:
+        lines.append(SlipLine("hot-line", say("hot-line", number=hall.hall.hot_line.replace(" ", "\u00a0"))))
+    return Slip(language, tuple(line for line in lines if line.text), qr_content(ticket))
+
+
+def qr_content(ticket: TicketView) -> str:
+    """What the code of a ticket says, on paper and on the screen: its id, which every command takes as `ticket`.
+
+    A scanner at a window types it as it is; its 26 capitals and digits make a small code that survives creases.
+    """
+    return ticket.id
+
+
+def priority_mark(ticket: TicketView, hall: HallFile) -> str:
+    """The mark that stands beside a priority ticket's number («П»), or "" for an ordinary one."""
+    if ticket.priority is None:
+        return ""
+    known = hall.priorities.get(ticket.priority)
+    return known.prefix if known else "П"
+
+
+def clock_range(ticket: TicketView, hall: HallFile, language: str) -> str:
+    """ "10:40–10:55" on the hall's clock, or "time not known". The same words stand on screen and paper.
+
+    Rounded outwards to five minutes, so that what was promised with 80 % is kept with at least 80 %; never
+    before the minute of issue.
+    """
+    if ticket.estimate is None:
+        return PHRASES.say(language, "slip.when-unknown")
+    issued = ticket.issued_at.astimezone(hall.timezone).replace(second=0, microsecond=0)
+    earliest = max(_step(ticket.estimate.earliest.astimezone(hall.timezone)), issued)
+    latest = _step(ticket.estimate.latest.astimezone(hall.timezone), up=True)
+    return f"{earliest:%H:%M}–{max(latest, earliest + _STEP):%H:%M}"
+
+
+def _step(moment: datetime, *, up: bool = False) -> datetime:
+    down = moment.replace(minute=moment.minute // 5 * 5, second=0, microsecond=0)
+    return down + _STEP if up and down < moment else down
+
+
+def _facts(ticket: TicketView, hall: HallFile, language: str) -> list[SlipLine]:
+    zone = hall.zones.get(ticket.zone or "")
+    ahead = "" if ticket.ahead is None else str(ticket.ahead or PHRASES.say(language, "slip.ahead-none"))
+    facts = {
+        "ahead": ahead,
+        "zone": pick(zone.name, language) if zone else "",
+        "window": str(ticket.window or ""),
+    }
+    issued = f"{ticket.issued_at.astimezone(hall.timezone):%d.%m.%Y,\u00a0%H:%M}"
+    return [
+        *(SlipLine("fact", text, PHRASES.say(language, f"slip.{key}")) for key, text in facts.items() if text),
+        SlipLine("issued", issued, PHRASES.say(language, "slip.issued")),
+    ]
+
+
+def _prepare(ticket: TicketView, hall: HallFile, language: str) -> list[str]:
+    """At most three things, and what priority asks for; a hall file parts them with new lines or semicolons."""
+    service = hall.services.get(ticket.service)
+    words = pick(service.prepare, language) if service else ""
+    things = [thing for part in words.splitlines() for thing in (t.strip(" .\t") for t in part.split(";")) if thing]
+    if len(things) > _THINGS:
+        things = [*things[: _THINGS - 1], "; ".join(things[_THINGS - 1 :])]
+    if ticket.priority:
+        things.insert(0, PHRASES.say(language, "slip.prepare-priority"))
+    return things
+
+
+def _within(limit: timedelta, language: str) -> str:
+    seconds = round(limit.total_seconds())
+    if seconds % 60 == 0 and seconds:
+        return PHRASES.say(language, "unit.minutes", n=seconds // 60)
+    return PHRASES.say(language, "unit.seconds", n=seconds)

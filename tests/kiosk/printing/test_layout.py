@@ -1,0 +1,108 @@
+"""Where the words of a slip stand."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broker.contracts.hall_file import HallFile
+from broker.contracts.replies import TicketView
+from kiosk.dispenser.printing.layout import WIDTHS, Extent, Layout, lay_out
+from kiosk.dispenser.printing.slip import Slip, slip_for
+from kiosk.dispenser.printing.wrapping import SMALLEST, fit
+from tests.kiosk.printing.halls import HALL, any_hall, any_ticket, ticket
+
+pytestmark = pytest.mark.fast
+
+MODULES = 25
+papers = st.sampled_from(sorted(WIDTHS))
+
+
+def ruler(text: str, face: str, size: int) -> Extent:
+    """A face whose letters are all six tenths as wide as high: wider than Noto's."""
+    return Extent(round(len(text) * size * 0.6), round(size * 0.75), round(size * 0.2))
+
+
+def width(text: str, size: int) -> int:
+    return round(len(text) * size * 0.6)
+
+
+def words_of(layout: Layout) -> list[str]:
+    return [word for run in layout.words for word in re.split(r"[ \n]", run.text)]
+
+
+def words_said(slip: Slip) -> set[str]:
+    return {
+        word for line in slip.lines for text in (line.text, line.label) for word in re.split(r"[ \n]", text) if word
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_ticket, any_hall, papers)
+def test_nothing_leaves_the_paper(ticket: TicketView, hall: HallFile, paper: int) -> None:
+    layout = lay_out(slip_for(ticket, hall, "uk"), paper, MODULES, ruler)
+    assert layout.width == WIDTHS[paper]
+    for run in layout.words:
+        assert run.x >= 0
+        assert run.x + run.width <= layout.width
+        assert run.y < layout.height
+    for box in (*layout.bars, layout.qr):
+        assert 0 <= box.x <= box.x + box.width <= layout.width
+        assert 0 <= box.y <= box.y + box.height <= layout.height
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_ticket, any_hall, papers)
+def test_no_word_is_broken(ticket: TicketView, hall: HallFile, paper: int) -> None:
+    slip = slip_for(ticket, hall, "uk")
+    printed = [word for word in words_of(lay_out(slip, paper, MODULES, ruler)) if not word.endswith("…")]
+    assert set(printed) <= words_said(slip)
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_ticket, any_hall, papers)
+def test_no_line_lies_on_another(ticket: TicketView, hall: HallFile, paper: int) -> None:
+    layout = lay_out(slip_for(ticket, hall, "uk"), paper, MODULES, ruler)
+    for i, one in enumerate(layout.words):
+        for other in layout.words[i + 1 :]:
+            beside = one.x + one.width <= other.x or other.x + other.width <= one.x
+            apart = abs(one.y - other.y) >= min(one.size, other.size) * 0.75
+            assert beside or apart, (one, other)
+
+
+@pytest.mark.parametrize("paper", sorted(WIDTHS))
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_an_ordinary_slip_says_every_word_in_full(paper: int, language: str) -> None:
+    slip = slip_for(ticket(priority="veteran"), HALL, language)
+    assert set(words_of(lay_out(slip, paper, MODULES, ruler))) >= words_said(slip)
+
+
+@pytest.mark.parametrize("paper", sorted(WIDTHS))
+@pytest.mark.parametrize("modules", [21, 25, 29, 33])
+def test_the_code_is_at_least_two_centimetres_and_has_its_quiet_zone(paper: int, modules: int) -> None:
+    layout = lay_out(slip_for(ticket(), HALL, "uk"), paper, modules, ruler)
+    assert layout.module * modules >= 160
+    assert layout.qr.width == layout.qr.height == layout.module * (modules + 8)
+    for run in layout.words:
+        beside = run.x >= layout.qr.x + layout.qr.width or run.x + run.width <= layout.qr.x
+        assert beside or run.y <= layout.qr.y
+
+
+def test_a_number_and_its_unit_stay_together() -> None:
+    for paper in WIDTHS:
+        runs = [run.text for run in lay_out(slip_for(ticket(), HALL, "uk"), paper, MODULES, ruler).words]
+        assert sum("2\u00a0хв" in run for run in runs) == 1
+
+
+@given(st.lists(st.text("абвг", min_size=1, max_size=12), min_size=1, max_size=30), st.integers(150, 560))
+def test_a_text_that_fits_keeps_all_its_words_in_order(words: list[str], room: int) -> None:
+    size, lines = fit(" ".join(words), 36, room, 8, width)
+    if size > SMALLEST:
+        assert " ".join(lines).split(" ") == words
+    assert all(width(line, size) <= room for line in lines)
+    assert len(lines) <= 8
+
+
+def test_a_title_does_not_end_in_a_lonely_word() -> None:
+    assert fit("один два три чотири", 10, 100, 4, width).lines == ["один два", "три чотири"]

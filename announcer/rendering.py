@@ -1,0 +1,82 @@
+"""From a phrase to a finished sound file, at most once: the voices, best first, and a bounded cache on disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from announcer.phrasing import Phrase
+from announcer.sound.finish import finish
+from announcer.sound.pcm import BadSound, read, write
+from announcer.voices.seam import Voice, VoiceAway
+
+BOUND = 64 * 1024 * 1024  # bytes on disk: some 350 phrases
+PAUSE = 0.3  # seconds between two phrases
+_FORMAT = "1"  # change it when `finish` changes, so that old renderings are not found
+
+
+class Rendering:
+    """Phrases as WAV files of -16 LUFS at 24 kHz. Used by one thread."""
+
+    def __init__(self, voices: Sequence[Voice], folder: Path, *, bound: int = BOUND) -> None:
+        self._voices = voices
+        self._folder = folder
+        self._bound = bound
+        self.failed = ""  # why the best voice last failed; "" when it did not
+        self.used = voices[0].name  # the voice that spoke last
+
+    def sound(self, phrase: Phrase) -> Path | None:
+        """The file, from the cache or made now; None when no voice can say it (the gong alone is left)."""
+        self.failed = ""
+        for voice in self._voices:
+            file = self._folder / f"{_key(voice, phrase)}.wav"
+            if self._is_whole(file):
+                self.used = voice.name
+                return file
+            try:
+                raw = voice.say(phrase)
+            except VoiceAway as error:
+                self.failed = self.failed or str(error)
+                continue
+            write(file, finish(raw, pause=PAUSE))
+            self._keep_bound(file)
+            self.used = voice.name
+            return file
+        self.used = "chime"
+        return None
+
+    def warm_up(self, phrases: Sequence[Phrase]) -> None:
+        """Say something to nobody, so that the first call need not wait for voices to be read from the card."""
+        for phrase in phrases:
+            with suppress(VoiceAway):
+                self._voices[0].say(phrase)
+
+    def _is_whole(self, file: Path) -> bool:
+        """Power may have gone while it was written; a torn file is as good as none."""
+        try:
+            read(file)
+        except BadSound:
+            return False
+        file.touch()  # used last, thrown away last
+        return True
+
+    def _keep_bound(self, newest: Path) -> None:
+        files = sorted(self._folder.glob("*.wav"), key=_used)
+        size = sum(file.stat().st_size for file in files)
+        for file in files:
+            if size <= self._bound or file == newest:
+                break
+            size -= file.stat().st_size
+            with suppress(OSError):
+                file.unlink()
+
+
+def _key(voice: Voice, phrase: Phrase) -> str:
+    what = f"{_FORMAT}\0{voice.title}\0{phrase.language}\0{phrase.text}"
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
+
+
+def _used(file: Path) -> float:
+    return file.stat().st_mtime

@@ -1,0 +1,130 @@
+"""The one mouth of the hall: a thread that takes turns from the line-up and lets them be heard, one at a time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from announcer import phrasing
+from announcer.line_up import Call, LineUp, Turn
+from announcer.phrasing import Phrase
+from announcer.rendering import Rendering
+from announcer.sound.gong import GONG
+from announcer.sound.players import Part, Player
+from announcer.trace import Trace
+from broker.contracts.errors import HallError
+from broker.contracts.phrases import Phrases
+
+log = logging.getLogger(__name__)
+
+
+class Speaker:
+    """`hear`, `withdraw` and `notice` may come from any thread and return at once."""
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        rendering: Rendering,
+        player: Player,
+        *,
+        line_up: LineUp | None = None,
+        trace: Trace | None = None,
+        spoken: Callable[[Rendering], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+        gong: Path = GONG,
+    ) -> None:
+        self._phrases = phrases
+        self._rendering = rendering
+        self._player = player
+        self._line_up = line_up or LineUp()
+        self._trace = trace or Trace()
+        self._spoken = spoken
+        self._clock = clock
+        self._gong = gong
+        self._notices: deque[tuple[str, Sequence[Phrase]]] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        # Speech is made here while the gong sounds there; one worker, because voices are not for two threads.
+        self._making = ThreadPoolExecutor(1, thread_name_prefix="voice")
+        self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
+
+    @property
+    def line_up(self) -> LineUp:
+        return self._line_up
+
+    def hear(self, call: Call) -> None:
+        """A call happened: it is spoken in its turn, if it is new and fresh."""
+        with self._changed:
+            self._line_up = self._line_up.hear(call, self._clock())
+            self._changed.notify()
+
+    def withdraw(self, ticket: str) -> None:
+        """A ticket needs no more calling."""
+        with self._changed:
+            self._line_up = self._line_up.withdraw(ticket)
+
+    def notice(self, title: str, phrases: Sequence[Phrase]) -> None:
+        """Say something that is no call, before the next call."""
+        with self._changed:
+            self._notices.append((title, phrases))
+            self._changed.notify()
+
+    def start(self) -> None:
+        self._making.submit(
+            self._rendering.warm_up,
+            [Phrase(language, phrasing.cardinal(self._phrases, language, 1)) for language in self._phrases.languages],
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Be silent at once, end the threads."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        self._player.close()
+        if self._thread.ident is not None:
+            self._thread.join(timeout=10)
+        self._making.shutdown(cancel_futures=True)
+
+    def _run(self) -> None:
+        while (item := self._next()) is not None:
+            try:
+                self._say(*item)
+            except (HallError, OSError):  # a full disk, say: one announcement is lost, the voice goes on
+                log.exception("not said: %s", item[0])
+
+    def _say(self, title: str, phrases: Sequence[Phrase], ticket: str) -> None:
+        made = [self._making.submit(self._rendering.sound, phrase) for phrase in phrases]
+        parts: list[Part] = [lambda: self._gong, *(one.result for one in made)]
+        self._player.play(parts, title, lambda: self._trace.mark("first-sample", ticket=ticket))
+        self._spoken(self._rendering)
+
+    def _next(self) -> tuple[str, Sequence[Phrase], str] | None:
+        with self._changed:
+            while not self._stopping:
+                if self._notices:
+                    return *self._notices.popleft(), ""
+                self._line_up, turn = self._line_up.take(self._clock())
+                if turn:
+                    call = turn.call
+                    return f"{call.number} {call.window}", self._in_words(turn), call.ticket
+                self._changed.wait()
+        return None
+
+    def _in_words(self, turn: Turn) -> list[Phrase]:
+        call = turn.call
+        try:
+            once = [
+                phrasing.call(self._phrases, language, call.number, call.window, again=call.again)
+                for language in call.languages
+                if language in self._phrases.languages
+            ]
+        except ValueError:  # a number of another make: the gong sounds, the board shows it
+            log.warning("no words for %r", call.number)
+            return []
+        return once * turn.rounds

@@ -1,0 +1,31 @@
+"""One phrase, one process: `python -m announcer.voices.espeak_worker VOICE WPM FILE` with the text on its input.
+
+Exit 0: FILE is written. Exit 1 with a word on stderr: it is not. Only `espeak.Espeak` starts it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pyttsx3
+
+
+def main(voice: str, words_per_minute: str, file: str) -> int:
+    mistakes: list[str] = []
+    engine = pyttsx3.init("espeak")
+    # pyttsx3 passes over an unknown voice in silence and goes on in the old one.
+    if voice not in {known.id for known in engine.getProperty("voices")}:
+        sys.stderr.write(f"no voice {voice}\n")
+        return 1
+    engine.connect("error", lambda name=None, exception=None: mistakes.append(f"{name}: {exception}"))
+    engine.setProperty("voice", voice)
+    engine.setProperty("rate", int(words_per_minute))
+    engine.save_to_file(sys.stdin.buffer.read().decode(), file)
+    engine.runAndWait()
+    if mistakes:
+        sys.stderr.write("\n".join(mistakes) + "\n")
+    return 1 if mistakes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

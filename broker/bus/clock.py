@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 
 from broker.contracts.ids import ulid
 
@@ -12,7 +12,9 @@ from broker.contracts.ids import ulid
 def now(zone: tzinfo) -> datetime:
     """This moment to the millisecond, with the offset of the hall's time zone."""
     moment = datetime.now(zone)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    # A fixed offset: two moments of one named zone are compared by their wall clocks, wrongly when clocks go back.
+    offset = timezone(moment.utcoffset() or timedelta(0))
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=offset)
 
 
 def new_id() -> str:

@@ -91,6 +91,7 @@ class TicketIssued(Event, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     estimate: Estimate | None = None
     lease: str | None = None
+    issued_at: Moment | None = None  # when it left the printer, if that was before `at`
 
 
 class TicketCalled(Event, frozen=True, kw_only=True):

@@ -143,9 +143,14 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
 
     def zone_of(self, line: str) -> str | None:
         """Where a line's visitor should go and sit: the zone of the first window that prefers it, if any."""
-        best = min(
-            (w for w in self.window if line in self.served_by(w)),
-            key=lambda w: (self.served_by(w).index(line) if "*" not in w.lines else 0, w.id),
-            default=None,
-        )
-        return best.zone if best else None
+        return self._zones_of_lines.get(line)
+
+    @cached_property
+    def _zones_of_lines(self) -> dict[str, str]:
+        zones: dict[str, tuple[int, str]] = {}
+        for window in self.window:
+            for place, line in enumerate(self.served_by(window)):
+                rank = 0 if "*" in window.lines else place
+                if line not in zones or rank < zones[line][0]:
+                    zones[line] = (rank, window.zone)
+        return {line: zone for line, (_, zone) in zones.items()}

@@ -1,0 +1,137 @@
+"""Replies: what was decided, in the words of the contract and in words for people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec import UNSET, Raw, UnsetType
+
+from broker.contracts.errors import ContractError, Refused
+from broker.contracts.events import Reason, TicketCalled, TicketIssued
+from broker.contracts.phrases import Phrases, pick
+from broker.contracts.replies import Overtaking, Reply, TicketView
+from broker.queuemaster.deciding import Decided
+from broker.queuemaster.estimate import Load
+from broker.queuemaster.state import CallRecord, Hall, Ticket
+from broker.queuemaster.turn import ahead
+
+
+def done(hall: Hall, command_id: str, decided: Decided, now: datetime, phrases: Phrases) -> Reply:
+    """The reply to a command whose facts have happened; `hall` is the hall after them."""
+    shown: TicketView | UnsetType | None = UNSET
+    if decided.ticket is not UNSET:
+        shown = view(hall, decided.ticket, now, decided) if decided.ticket else None
+    return Reply(
+        id=command_id,
+        status="done",
+        seq=hall.seq,
+        ticket=shown,
+        leases=decided.leases,
+        overtaken_by=_overtaken(hall, decided, phrases),
+    )
+
+
+def refused(command_id: str, refusal: Refused, phrases: Phrases, hall: Hall) -> Reply:
+    """The reply to a command that a rule forbids; ids in its details are spelt out as people know them."""
+    message = {
+        language: phrases.say(language, f"refused.{refusal.reason}", **_named(refusal.details, language, hall, phrases))
+        for language in phrases.languages
+    }
+    return Reply(id=command_id, status="refused", reason=refusal.reason, message=message)
+
+
+def invalid(error: ContractError) -> Reply:
+    """The reply to what could not be read; the message is for the programmer on the other side."""
+    return Reply(id=error.command_id, status="invalid", field=error.field, message={"en": error.why})
+
+
+def with_events(reply: Reply, events: tuple[Raw, ...]) -> Reply:
+    """The reply to events-since."""
+    return Reply(id=reply.id, status="done", seq=reply.seq, events=events)
+
+
+def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = None) -> TicketView:
+    """A ticket as its holder may see it."""
+    ticket = hall.memory.tickets[ticket_id]
+    facts = decided.events if decided else ()
+    called = next((fact for fact in facts if isinstance(fact, TicketCalled)), None)
+    issued = next((fact for fact in facts if isinstance(fact, TicketIssued)), None)
+    before, estimate = None, None
+    if issued is not None:
+        before, estimate = issued.ahead, issued.estimate
+    elif ticket.state == "waiting":
+        load = Load(hall, now)
+        before = ahead(hall, ticket, now, load.wait(ticket.line) or timedelta(0))
+        estimate = load.range(ticket.line, before)
+    return TicketView(
+        id=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        line=ticket.line,
+        zone=_zone(hall, ticket),
+        issued_at=ticket.issued_at,
+        state=ticket.state,
+        ahead=before,
+        estimate=estimate,
+        priority=ticket.priority,
+        language=ticket.language,
+        needs=ticket.needs,
+        window=None if ticket.state == "waiting" else ticket.window,
+        reason=called.reason if called else None,
+        decision=called.decision if called else None,
+    )
+
+
+def _zone(hall: Hall, ticket: Ticket) -> str | None:
+    """Where its holder should be: at its window's zone, or where its line is served."""
+    wanted = ticket.window if ticket.state in ("called", "serving") else ticket.to_window
+    window = hall.plan.windows.get(wanted or 0)
+    return window.zone if window else hall.plan.zone_of(ticket.line)
+
+
+def _overtaken(hall: Hall, decided: Decided, phrases: Phrases) -> tuple[Overtaking, ...] | None:
+    if decided.overtaken_by is None or not decided.ticket:
+        return None
+    ticket = hall.memory.tickets[decided.ticket]
+    return tuple(_overtaking(hall, ticket, record, phrases) for record in decided.overtaken_by)
+
+
+def _overtaking(hall: Hall, ticket: Ticket, record: CallRecord, phrases: Phrases) -> Overtaking:
+    reason = reason_between(ticket, record)
+    message = {
+        language: phrases.say(
+            language,
+            f"overtaken.{reason}",
+            number=record.number,
+            window=record.window,
+            why=record.why or "",
+            line=_named({"line": record.line}, language, hall, phrases)["line"],
+        )
+        for language in phrases.languages
+    }
+    return Overtaking(
+        seq=record.seq, at=record.at, number=record.number, window=record.window, reason=reason, message=message
+    )
+
+
+def reason_between(ticket: Ticket, record: CallRecord) -> Reason:
+    """Why the call on record went before `ticket`, which had come earlier: one of the closed list."""
+    if record.reason != "operator" and ticket.line not in record.lines and ticket.to_window != record.window:
+        return "other-line"
+    if record.reason == "oldest":
+        return ticket.origin or ("needs" if ticket.needs else "other-line")
+    return record.reason
+
+
+def _named(details: dict[str, str], language: str, hall: Hall, phrases: Phrases) -> dict[str, str]:
+    named = dict(details)
+    plan = hall.plan
+    if (line := plan.lines.get(details.get("line", ""))) is not None:
+        named["line"] = pick(line.name, language)
+    if (service := plan.services.get(details.get("service", ""))) is not None:
+        named["service"] = pick(service.name, language)
+    for slot, table in (("why", "why"), ("state", "state")):
+        key = f"{table}.{details.get(slot, '')}"
+        if slot in details and key in phrases.keys(language):
+            named[slot] = phrases.say(language, key)
+    return named

@@ -1,0 +1,193 @@
+"""What the queue-master decides when a window asks: open and close, call, serve, send on."""
+
+from __future__ import annotations
+
+from broker.contracts import commands as c
+from broker.contracts import events as e
+from broker.contracts.errors import ContractError, Refused
+from broker.queuemaster.deciding import (
+    Asked,
+    Decided,
+    at_window,
+    find_ticket,
+    need_free_window,
+    need_lines,
+    need_step,
+    need_window,
+)
+from broker.queuemaster.state import Hall, Ticket, Window
+from broker.queuemaster.turn import Choice, choose, heads
+
+
+def open_window(hall: Hall, command: c.OpenWindow, asked: Asked) -> Decided:
+    """Open a window, or go on after a pause. Opening an open window as it is changes nothing."""
+    need_lines(hall, command.lines)
+    planned = hall.plan.windows.get(command.window)
+    if planned is None:
+        raise Refused("unknown-window", window=str(command.window))
+    now = hall.memory.windows.get(command.window)
+    lines = command.lines or (now.lines if now else hall.plan.served_by(planned))
+    operator = command.operator or (now.operator if now else None)
+    if now and not now.paused and (now.lines, now.operator) == (lines, operator):
+        return Decided()
+    fact = asked.fact(hall, e.WindowOpened, window=command.window, zone=planned.zone, lines=lines, operator=operator)
+    return Decided(events=(fact,))
+
+
+def pause_window(hall: Hall, command: c.PauseWindow, asked: Asked) -> Decided:
+    """No more calls after the present visitor."""
+    if need_window(hall, command.window).paused:
+        return Decided()
+    return Decided(events=(asked.fact(hall, e.WindowPaused, window=command.window, why=command.why),))
+
+
+def close_window(hall: Hall, command: c.CloseWindow, asked: Asked) -> Decided:
+    if command.window in hall.plan.windows and command.window not in hall.memory.windows:
+        return Decided()
+    window = need_window(hall, command.window)
+    if window.ticket is not None:
+        raise Refused("window-busy", window=str(window.id), ticket=hall.memory.tickets[window.ticket].number)
+    return Decided(events=(asked.fact(hall, e.WindowClosed, window=command.window, why=command.why),))
+
+
+def call_next(hall: Hall, command: c.CallNext, asked: Asked) -> Decided:
+    """Whoever's turn it is; nobody when nobody waits."""
+    window = need_free_window(hall, command.window)
+    fact = next_call(hall, window, asked)
+    return Decided(events=(fact,), ticket=fact.ticket) if fact else Decided(ticket=None)
+
+
+def next_call(hall: Hall, window: Window, asked: Asked) -> e.TicketCalled | None:
+    """The call of whoever's turn it is at a free window."""
+    choice = choose(hall, window, asked.at)
+    return _called(hall, window, choice, asked) if choice else None
+
+
+def call_ticket(hall: Hall, command: c.CallTicket, asked: Asked) -> Decided:
+    """One ticket out of turn; the reason is on record for whoever it overtook."""
+    window = need_free_window(hall, command.window)
+    ticket = find_ticket(hall, command.ticket)
+    need_step(ticket, e.TicketCalled)
+    choice = Choice(ticket, "operator", heads(hall, window, asked.at, command.why))
+    return Decided(events=(_called(hall, window, choice, asked),), ticket=ticket.id)
+
+
+def _called(hall: Hall, window: Window, choice: Choice, asked: Asked) -> e.TicketCalled:
+    ticket = choice.ticket
+    return e.TicketCalled(
+        seq=hall.seq + 1,
+        at=asked.at,
+        by=asked.by,
+        command=asked.command,
+        ticket=ticket.id,
+        number=ticket.number,
+        window=window.id,
+        zone=window.zone,
+        line=ticket.line,
+        languages=spoken_to(hall, ticket),
+        reason=choice.reason,
+        decision=choice.decision,
+        priority=ticket.priority,
+    )
+
+
+def spoken_to(hall: Hall, ticket: Ticket) -> tuple[str, ...]:
+    """The hall's first language, and the visitor's own where it is another."""
+    first = hall.plan.hall.languages[0]
+    return (first,) if ticket.language in (first, "") else (first, ticket.language)
+
+
+def recall(hall: Hall, command: c.Recall, asked: Asked) -> Decided:
+    """Call again whoever was called and has not come. Refused `recalls-exhausted` after the policy's number."""
+    ticket = at_window(hall, command.window, e.TicketRecalled)
+    if ticket.times > hall.plan.policy.recalls:
+        raise Refused("recalls-exhausted", ticket=ticket.number, recalls=str(hall.plan.policy.recalls))
+    fact = asked.fact(
+        hall,
+        e.TicketRecalled,
+        ticket=ticket.id,
+        number=ticket.number,
+        window=command.window,
+        zone=hall.memory.windows[command.window].zone,
+        line=ticket.line,
+        languages=spoken_to(hall, ticket),
+        times=ticket.times + 1,
+        priority=ticket.priority,
+    )
+    return Decided(events=(fact,), ticket=ticket.id)
+
+
+def start_service(hall: Hall, command: c.StartService, asked: Asked) -> Decided:
+    return _happens(hall, command.window, e.ServiceStarted, asked)
+
+
+def finish(hall: Hall, command: c.Finish, asked: Asked) -> Decided:
+    """The visit is over. One who was called and served without Start is started and finished at once."""
+    window = need_window(hall, command.window)
+    ticket = hall.memory.tickets.get(window.ticket or "")
+    if ticket and ticket.state == "called":
+        kinds: tuple[type[e.Event], ...] = (e.ServiceStarted, e.ServiceFinished)
+        facts = tuple(
+            asked.fact(hall, kind, after=n, ticket=ticket.id, number=ticket.number, window=window.id)
+            for n, kind in enumerate(kinds)
+        )
+        return Decided(events=facts, ticket=ticket.id)
+    return _happens(hall, command.window, e.ServiceFinished, asked)
+
+
+def no_show(hall: Hall, command: c.NoShow, asked: Asked) -> Decided:
+    return _happens(hall, command.window, e.TicketNoShow, asked)
+
+
+def hold(hall: Hall, command: c.Hold, asked: Asked) -> Decided:
+    """The visitor went to pay or to fetch a paper: the window is free, the ticket keeps its right to come back."""
+    return _happens(hall, command.window, e.TicketHeld, asked)
+
+
+def _happens(hall: Hall, window: int, kind: type[e.Event], asked: Asked) -> Decided:
+    ticket = at_window(hall, window, kind)
+    fact = asked.fact(hall, kind, ticket=ticket.id, number=ticket.number, window=window)
+    return Decided(events=(fact,), ticket=ticket.id)
+
+
+def resume(hall: Hall, command: c.Resume, asked: Asked) -> Decided:
+    """A held visitor is back, at any free window."""
+    window = need_window(hall, command.window)
+    if window.ticket is not None:
+        raise Refused("window-busy", window=str(window.id), ticket=hall.memory.tickets[window.ticket].number)
+    ticket = find_ticket(hall, command.ticket)
+    need_step(ticket, e.TicketResumed)
+    fact = asked.fact(hall, e.TicketResumed, ticket=ticket.id, number=ticket.number, window=window.id)
+    return Decided(events=(fact,), ticket=ticket.id)
+
+
+def transfer(hall: Hall, command: c.Transfer, asked: Asked) -> Decided:
+    """Send the visitor on. ContractError unless exactly one of service, line and window is named."""
+    if sum(goal is not None for goal in (command.to_service, command.to_line, command.to_window)) != 1:
+        raise ContractError("name exactly one of to_service, to_line, to_window", "$.to_service", command.id)
+    ticket = at_window(hall, command.window, e.TicketTransferred)
+    service, line = ticket.service, ticket.line
+    if command.to_service is not None:
+        found = hall.plan.services.get(command.to_service)
+        if found is None:
+            raise Refused("unknown-service", service=command.to_service)
+        service, line = found.id, found.line
+    elif command.to_line is not None:
+        need_lines(hall, (command.to_line,))
+        line = command.to_line
+    elif command.to_window == command.window:
+        raise Refused("same-window", window=str(command.window))
+    elif command.to_window is not None:
+        need_window(hall, command.to_window)
+    fact = asked.fact(
+        hall,
+        e.TicketTransferred,
+        ticket=ticket.id,
+        number=ticket.number,
+        window=command.window,
+        service=service,
+        line=line,
+        since=ticket.since if command.keep_seniority else asked.at,
+        to_window=command.to_window,
+    )
+    return Decided(events=(fact,), ticket=ticket.id)

@@ -1,0 +1,101 @@
+"""What happens because time passed: the day turns, a visitor does not come, a free window calls by itself.
+
+`due` gives the facts that are due now, one matter at a time (call it until it gives none); `next_wake` says when
+to ask again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from broker.contracts import events as e
+from broker.queuemaster.at_windows import next_call
+from broker.queuemaster.deciding import Asked
+from broker.queuemaster.lifecycle import LAST
+from broker.queuemaster.state import Hall, Window
+
+BY = "queue-master"
+
+
+def due(hall: Hall, now: datetime) -> tuple[e.Event, ...]:
+    """The facts of the first matter that is due at `now`; empty when none is."""
+    asked = Asked(by=BY, at=now)
+    return _day(hall, asked) or _windows(hall, asked)
+
+
+def next_wake(hall: Hall, now: datetime) -> datetime:
+    """When something may be due, if nobody asks for anything until then: at the latest, the day's end."""
+    local = now.astimezone(hall.plan.timezone)
+    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return min([midnight, *_moments(hall)])
+
+
+def _moments(hall: Hall) -> Iterator[datetime]:
+    policy = hall.plan.policy
+    for window in hall.memory.windows.values():
+        called = _called_at(hall, window)
+        if called is not None:
+            yield called + policy.no_show_after
+        elif policy.auto_call_after is not None and _may_call(hall, window):
+            yield window.since + policy.auto_call_after
+
+
+def _called_at(hall: Hall, window: Window) -> datetime | None:
+    """When the visitor whom the window waits for was last called."""
+    ticket = hall.memory.tickets.get(window.ticket or "")
+    return ticket.called_at if ticket and ticket.state == "called" else None
+
+
+def _may_call(hall: Hall, window: Window) -> bool:
+    return (
+        window.ticket is None
+        and not window.paused
+        and hall.memory.suspended is None
+        and (
+            bool(hall.rows.by_window.get(window.id))
+            or any(hall.rows.in_line.get(line) and line not in hall.memory.lines_closed for line in window.lines)
+        )
+    )
+
+
+def _windows(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
+    policy = hall.plan.policy
+    for window in hall.memory.windows.values():
+        called = _called_at(hall, window)
+        if called is not None:
+            if called + policy.no_show_after <= asked.at and window.ticket is not None:
+                ticket = hall.memory.tickets[window.ticket]
+                return (asked.fact(hall, e.TicketNoShow, ticket=ticket.id, number=ticket.number, window=window.id),)
+        elif (
+            policy.auto_call_after is not None
+            and window.since + policy.auto_call_after <= asked.at
+            and _may_call(hall, window)
+            and (call := next_call(hall, window, asked))
+        ):
+            return (call,)
+    return ()
+
+
+def _day(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
+    today = asked.at.astimezone(hall.plan.timezone).date().isoformat()
+    if hall.memory.day == today:
+        return ()
+    if not hall.memory.day:
+        return (asked.fact(hall, e.DayOpened, day=today),)
+    facts: list[e.Event] = []
+    for ticket in hall.memory.tickets.values():
+        after = len(facts)
+        if ticket.state == "serving":
+            kind: type[e.Event] = e.ServiceFinished
+            facts.append(
+                asked.fact(hall, kind, after=after, ticket=ticket.id, number=ticket.number, window=ticket.window)
+            )
+        elif ticket.state not in LAST and ticket.state != "no-show":
+            facts.append(
+                asked.fact(
+                    hall, e.TicketCancelled, after=after, ticket=ticket.id, number=ticket.number, why="day-closed"
+                )
+            )
+    facts.append(asked.fact(hall, e.DayClosed, after=len(facts), day=hall.memory.day))
+    return tuple(facts)

@@ -1,0 +1,94 @@
+"""When a visitor will be received: a range of o'clock, from the work that stands before each window.
+
+Queue length × mean service time ÷ windows that can serve (QL of Ibrahim & Whitt, M&SOM 11(3) 2009), where every
+line's work is shared by the open windows that serve it, so that a window of many lines is not counted as idle.
+The width grows with the root of the number ahead (a sum of independent services). A simple formula in a hall
+of many skills can be wrong by as much as the wait itself; hence a range, rounded outwards to whole minutes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import sqrt
+
+from broker.contracts.events import Estimate
+from broker.queuemaster.state import Hall, Window
+
+CONFIDENCE = 0.8
+_Z = 1.2816  # the normal quantile that leaves 10 % on each side
+_RESIDUAL_FLOOR = 0.25  # of the mean: a service that takes longer than usual is not over at once
+_WALK = 30.0  # seconds from call to start
+_MINUTE = timedelta(minutes=1)
+
+
+class Load:
+    """The work before each open window at one moment; computed once, asked for every line."""
+
+    def __init__(self, hall: Hall, now: datetime) -> None:
+        self._hall = hall
+        self._now = now
+        servers: dict[str, int] = {}
+        for window in hall.memory.windows.values():
+            if not window.paused:
+                for line in window.lines:
+                    servers[line] = servers.get(line, 0) + 1
+        self._servers = servers
+        waiting = hall.rows.in_line
+        self._work = {
+            line: waiting.get(line, 0) * (_seconds(hall, line) + _WALK) / count
+            for line, count in servers.items()
+            if waiting.get(line, 0)
+        }
+        self._base = {
+            w.id: self._residual(w) + sum(self._work.get(line, 0.0) for line in w.lines)
+            for w in hall.memory.windows.values()
+            if not w.paused
+        }
+
+    def wait(self, line: str, ahead: int | None = None) -> timedelta | None:
+        """Expected wait of one who has `ahead` of its own line before it (None: all of them); None: nobody serves."""
+        count = self._servers.get(line)
+        if not count:
+            return None
+        least = min(self._base[w.id] for w in self._hall.memory.windows.values() if not w.paused and line in w.lines)
+        if ahead is not None:
+            fewer = self._hall.rows.in_line.get(line, 0) - ahead
+            least -= fewer * (_seconds(self._hall, line) + _WALK) / count
+        return timedelta(seconds=max(0.0, least))
+
+    def range(self, line: str, ahead: int | None = None) -> Estimate | None:
+        """The range for one who comes now, or who has `ahead` before it. None: no open window serves the line."""
+        wait = self.wait(line, ahead)
+        if wait is None:
+            return None
+        found = self._hall.plan.lines.get(line)
+        before = self._hall.rows.in_line.get(line, 0) if ahead is None else ahead
+        services = sqrt((before + 1) / self._servers[line])
+        deviation = timedelta(seconds=services * _seconds(self._hall, line) * (found.spread if found else 0.5))
+        if not wait:
+            deviation = timedelta(0)
+        likely = self._now + wait
+        earliest = max(self._now, likely - _Z * deviation)
+        return Estimate(
+            earliest=_down(earliest),
+            likely=_down(likely + _MINUTE / 2),
+            latest=_down(likely + _Z * deviation) + _MINUTE,
+            confidence=CONFIDENCE,
+        )
+
+    def _residual(self, window: Window) -> float:
+        """Seconds until the window's present visitor is likely to leave."""
+        if window.ticket is None:
+            return 0.0
+        mean = _seconds(self._hall, self._hall.memory.tickets[window.ticket].line)
+        spent = (self._now - window.since).total_seconds()
+        return max(mean - spent, _RESIDUAL_FLOOR * mean)
+
+
+def _seconds(hall: Hall, line: str) -> float:
+    found = hall.plan.lines.get(line)
+    return (found.minutes if found else 10.0) * 60.0
+
+
+def _down(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

@@ -1,0 +1,266 @@
+"""What each fact does to the hall. Reads events alone, never the hall file: the past does not change with it.
+
+The hall is changed in place and handed back: its owner gives it away and gets it again. Copying a hall of
+thousands for every event would cost more than everything else that the queue-master does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import structs
+
+from broker.contracts import events as e
+from broker.contracts.numbers import split
+from broker.queuemaster.lifecycle import after
+from broker.queuemaster.state import CALLS_KEPT, Call, CallRecord, Hall, Lease, Sequence, Ticket, Window
+
+
+def evolve(hall: Hall, event: e.Event) -> Hall:
+    """The hall after `event`. NotAllowed (lifecycle) or KeyError when the event does not fit: a broken journal."""
+    _STEPS[type(event)](hall, event)
+    hall.memory.seq = event.seq
+    return hall
+
+
+def _step(hall: Hall, event: Any, window: int | None = None) -> Ticket:
+    """Move the event's ticket through the lifecycle table, and in or out of its row."""
+    ticket = hall.memory.tickets[event.ticket]
+    following = after(ticket.state, type(event))
+    if ticket.state == "waiting" and following != "waiting":
+        hall.rows.leave(ticket.key, ticket.place)
+    elif ticket.state == "held":
+        hall.held[ticket.line] -= following != "held"
+    elif following == "held":
+        hall.held[ticket.line] += 1
+    ticket.state = following
+    if window is not None:
+        ticket.window = window
+    return ticket
+
+
+def _free(hall: Hall, event: Any) -> None:
+    """The event's ticket leaves its window."""
+    ticket = hall.memory.tickets[event.ticket]
+    window = hall.memory.windows.get(ticket.window or 0)
+    if window and window.ticket == ticket.id:
+        window.ticket, window.since = None, event.at
+
+
+def _day_opened(hall: Hall, event: e.DayOpened) -> None:
+    hall.memory.day = event.day
+
+
+def _day_closed(hall: Hall, _event: e.DayClosed) -> None:
+    memory = hall.memory
+    for kept in (memory.tickets, memory.numbers, memory.sequences, memory.leases, memory.calls, memory.records):
+        kept.clear()
+    memory.day = ""
+    hall.held.clear()
+
+
+def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
+    old = hall.memory.windows.get(event.window)
+    hall.memory.windows[event.window] = Window(
+        id=event.window,
+        zone=event.zone,
+        lines=event.lines,
+        operator=event.operator,
+        ticket=old.ticket if old else None,
+        since=old.since if old and old.ticket else event.at,
+    )
+
+
+def _window_paused(hall: Hall, event: e.WindowPaused) -> None:
+    window = hall.memory.windows[event.window]
+    window.paused = True
+    if window.ticket is None:
+        window.since = event.at
+
+
+def _window_closed(hall: Hall, event: e.WindowClosed) -> None:
+    del hall.memory.windows[event.window]
+
+
+def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
+    memory = hall.memory
+    ticket = Ticket(
+        id=event.ticket,
+        number=event.number,
+        service=event.service,
+        line=event.line,
+        seq=event.seq,
+        issued_at=event.issued_at or event.at,
+        since=event.since,
+        language=event.language,
+        priority=event.priority,
+        needs=event.needs,
+    )
+    letter, digits = split(event.number)
+    sequence = memory.sequences.setdefault(letter, Sequence())
+    if event.lease is None:
+        if digits > sequence.last:
+            sequence.last = digits
+        else:
+            sequence.second_round = digits + 1
+    memory.tickets[ticket.id] = ticket
+    holder = memory.tickets.get(memory.numbers.get(ticket.number, ""))
+    if holder is None or holder.state == "done":  # a late slip of yesterday does not take a number of today
+        memory.numbers[ticket.number] = ticket.id
+    hall.rows.join(ticket.key, ticket.place)
+
+
+def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
+    memory = hall.memory
+    ticket = _step(hall, event, event.window)
+    ticket.times, ticket.called_at = 1, event.at
+    window = memory.windows[event.window]
+    window.ticket, window.since = ticket.id, event.at
+    call = Call(
+        ticket=ticket.id,
+        number=ticket.number,
+        line=ticket.line,
+        window=event.window,
+        zone=event.zone,
+        at=event.at,
+        priority=ticket.priority is not None,
+    )
+    _show(hall, call)
+    memory.records.append(
+        CallRecord(
+            seq=event.seq,
+            at=event.at,
+            number=ticket.number,
+            line=ticket.line,
+            issued_seq=ticket.seq,
+            window=event.window,
+            lines=window.lines,
+            reason=event.reason,
+            why=event.decision.why,
+        )
+    )
+
+
+def _ticket_recalled(hall: Hall, event: e.TicketRecalled) -> None:
+    ticket = _step(hall, event)
+    ticket.times, ticket.called_at = event.times, event.at
+    shown = next((c for c in hall.memory.calls if c.ticket == ticket.id), None)
+    if shown:
+        _show(hall, structs.replace(shown, at=event.at, times=event.times, window=event.window, zone=event.zone))
+
+
+def _show(hall: Hall, call: Call) -> None:
+    others = [c for c in hall.memory.calls if c.ticket != call.ticket]
+    hall.memory.calls = [call, *others][:CALLS_KEPT]
+
+
+def _service_started(hall: Hall, event: e.ServiceStarted) -> None:
+    _step(hall, event).started_at = event.at
+    hall.memory.windows[event.window].since = event.at
+
+
+def _left(hall: Hall, event: Any) -> None:
+    """Finished, held, no-show or cancelled: the window is free again."""
+    _step(hall, event)
+    _free(hall, event)
+
+
+def _ticket_returned(hall: Hall, event: e.TicketReturned) -> None:
+    ticket = _step(hall, event)
+    ticket.origin, ticket.since, ticket.times = "returned", event.since, 0
+    hall.rows.join(ticket.key, ticket.place)
+
+
+def _ticket_transferred(hall: Hall, event: e.TicketTransferred) -> None:
+    ticket = _step(hall, event)
+    _free(hall, event)
+    ticket.service, ticket.line, ticket.to_window = event.service, event.line, event.to_window
+    ticket.origin, ticket.since, ticket.times = "transferred", event.since, 0
+    hall.rows.join(ticket.key, ticket.place)
+
+
+def _ticket_resumed(hall: Hall, event: e.TicketResumed) -> None:
+    ticket = _step(hall, event, event.window)
+    ticket.started_at = event.at
+    window = hall.memory.windows[event.window]
+    window.ticket, window.since = ticket.id, event.at
+
+
+def _priority_changed(hall: Hall, event: e.PriorityChanged) -> None:
+    ticket = hall.memory.tickets[event.ticket]
+    waiting = ticket.state == "waiting"
+    if waiting:
+        hall.rows.leave(ticket.key, ticket.place)
+    ticket.state = after(ticket.state, e.PriorityChanged)
+    ticket.priority = event.priority
+    if waiting:
+        hall.rows.join(ticket.key, ticket.place)
+
+
+def _line_changed(hall: Hall, event: e.LineChanged) -> None:
+    if event.open:
+        hall.memory.lines_closed.pop(event.line, None)
+    else:
+        hall.memory.lines_closed[event.line] = event.why or ""
+
+
+def _hall_suspended(hall: Hall, event: e.HallSuspended) -> None:
+    if event.lines is None:
+        hall.memory.suspended = event.why
+    for line in event.lines or ():
+        hall.memory.lines_closed[line] = event.why
+
+
+def _hall_resumed(hall: Hall, event: e.HallResumed) -> None:
+    if event.lines is None:
+        hall.memory.suspended = None
+        hall.memory.lines_closed.clear()
+    for line in event.lines or ():
+        hall.memory.lines_closed.pop(line, None)
+
+
+def _numbers_leased(hall: Hall, event: e.NumbersLeased) -> None:
+    memory = hall.memory
+    memory.leases[event.lease] = Lease(
+        id=event.lease,
+        client=event.by,
+        line=event.line,
+        letter=event.letter,
+        first=event.first,
+        last=event.last,
+        at=event.at,
+    )
+    sequence = memory.sequences.setdefault(event.letter, Sequence())
+    sequence.last = max(sequence.last, event.last)
+
+
+def _nothing(_hall: Hall, _event: e.Event) -> None:
+    """A fact for the journal alone."""
+
+
+_STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
+    e.DayOpened: _day_opened,
+    e.DayClosed: _day_closed,
+    e.WindowOpened: _window_opened,
+    e.WindowPaused: _window_paused,
+    e.WindowClosed: _window_closed,
+    e.TicketIssued: _ticket_issued,
+    e.TicketCalled: _ticket_called,
+    e.TicketRecalled: _ticket_recalled,
+    e.ServiceStarted: _service_started,
+    e.ServiceFinished: _left,
+    e.TicketNoShow: _left,
+    e.TicketReturned: _ticket_returned,
+    e.TicketTransferred: _ticket_transferred,
+    e.TicketHeld: _left,
+    e.TicketResumed: _ticket_resumed,
+    e.TicketCancelled: _left,
+    e.PriorityChanged: _priority_changed,
+    e.LineChanged: _line_changed,
+    e.HallSuspended: _hall_suspended,
+    e.HallResumed: _hall_resumed,
+    e.NumbersLeased: _numbers_leased,
+    e.SurveyAnswered: _nothing,
+    e.ApplianceEnrolled: _nothing,
+}

@@ -1,0 +1,181 @@
+"""What the queue-master decides when a dispenser or the reception asks: tickets, priority, numbers, answers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from broker.contracts import commands as c
+from broker.contracts import events as e
+from broker.contracts.errors import Refused
+from broker.contracts.numbers import fold, split
+from broker.contracts.replies import Lease as LeaseView
+from broker.queuemaster import numbering
+from broker.queuemaster.deciding import Asked, Decided, find_ticket, need_lines, need_step
+from broker.queuemaster.estimate import Load
+from broker.queuemaster.state import Hall, Lease, Ticket
+from broker.queuemaster.turn import ahead
+
+
+def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
+    """Issue a ticket; with a lease, take in one that was printed while the dispenser was alone."""
+    service = hall.plan.services.get(command.service)
+    if service is None:
+        raise Refused("unknown-service", service=command.service)
+    if command.priority is not None and command.priority not in hall.plan.priorities:
+        raise Refused("unknown-priority", priority=command.priority)
+    printed = _printed(hall, command, asked, service.line) if command.number or command.lease else None
+    if printed is None:
+        if "walk-in" not in service.modes:
+            raise Refused("booking-only", service=command.service)
+        _need_open(hall, service.line)
+    since = printed[1] if printed else asked.at
+    load = Load(hall, asked.at)
+    newcomer = Ticket(
+        id=command.id,
+        number="",
+        service=service.id,
+        line=service.line,
+        seq=hall.seq + 1,
+        issued_at=since,
+        since=since,
+        priority=command.priority,
+    )
+    before = ahead(hall, newcomer, asked.at, load.wait(service.line) or timedelta(0))
+    issued = e.TicketIssued(
+        seq=hall.seq + 1,
+        at=asked.at,
+        by=asked.by,
+        command=asked.command,
+        ticket=command.id,
+        number=printed[0] if printed else numbering.next_number(hall, service.line),
+        service=service.id,
+        line=service.line,
+        since=since,
+        ahead=before,
+        language=command.language,
+        priority=command.priority,
+        needs=command.needs,
+        estimate=load.range(service.line, before),
+        lease=command.lease,
+        issued_at=since if printed else None,
+    )
+    if printed and printed[2]:
+        return Decided(events=(issued, _day_over(hall, issued, asked)), ticket=command.id)
+    return Decided(events=(issued,), ticket=command.id)
+
+
+def _day_over(hall: Hall, issued: e.TicketIssued, asked: Asked) -> e.Event:
+    """A slip of an earlier day: it is in the journal, but nobody is called by it any more."""
+    return asked.fact(hall, e.TicketCancelled, after=1, ticket=issued.ticket, number=issued.number, why="day-over")
+
+
+def _need_open(hall: Hall, line: str) -> None:
+    if hall.memory.suspended is not None:
+        raise Refused("hall-suspended", why=hall.memory.suspended)
+    if line in hall.memory.lines_closed:
+        raise Refused("line-closed", line=line, why=hall.memory.lines_closed[line])
+    if not any(line in hall.plan.served_by(w) for w in hall.plan.window) and not any(
+        line in w.lines for w in hall.memory.windows.values()
+    ):
+        raise Refused("line-closed", line=line, why="no-window")
+
+
+def _printed(hall: Hall, command: c.TakeTicket, asked: Asked, line: str) -> tuple[str, datetime, bool]:
+    """Number and moment of a slip that is in somebody's hand already, and whether its day is over."""
+    if not (command.number and command.lease and command.issued_at):
+        raise Refused("offline-incomplete")
+    lease = hall.memory.leases.get(command.lease)
+    number = fold(command.number)
+    if lease is None:
+        moment = min(command.issued_at, asked.at)
+        if moment.astimezone(hall.plan.timezone).date().isoformat() < hall.memory.day:
+            return number, moment, True
+        raise Refused("unknown-lease", lease=command.lease)
+    if lease.line != line or not _within(lease, number):
+        raise Refused("number-outside-lease", ticket=number)
+    if number in hall.memory.numbers:
+        raise Refused("number-taken", ticket=number)
+    # A dispenser's clock may be wrong; the slip cannot be older than its lease, nor younger than now.
+    return number, min(max(command.issued_at, lease.at), asked.at), False
+
+
+def _within(lease: Lease, number: str) -> bool:
+    try:
+        letter, digits = split(number)
+    except ValueError:
+        return False
+    return letter == fold(lease.letter) and lease.first <= digits <= lease.last
+
+
+def check_in(_hall: Hall, command: c.CheckIn, _asked: Asked) -> Decided:
+    raise Refused("unknown-booking", booking=command.booking)
+
+
+def cancel_ticket(hall: Hall, command: c.CancelTicket, asked: Asked) -> Decided:
+    ticket = find_ticket(hall, command.ticket)
+    need_step(ticket, e.TicketCancelled)
+    fact = asked.fact(hall, e.TicketCancelled, ticket=ticket.id, number=ticket.number)
+    return Decided(events=(fact,), ticket=ticket.id)
+
+
+def return_ticket(hall: Hall, command: c.ReturnTicket, asked: Asked) -> Decided:
+    """A no-show who came back keeps the seniority that it had."""
+    ticket = find_ticket(hall, command.ticket)
+    need_step(ticket, e.TicketReturned)
+    fact = asked.fact(hall, e.TicketReturned, ticket=ticket.id, number=ticket.number, since=ticket.since)
+    return Decided(events=(fact,), ticket=ticket.id)
+
+
+def set_priority(hall: Hall, command: c.SetPriority, asked: Asked) -> Decided:
+    """Confirm, change or (null) refuse a priority; a refused one stands where its arrival puts it."""
+    ticket = find_ticket(hall, command.ticket)
+    need_step(ticket, e.PriorityChanged)
+    if command.priority is not None and command.priority not in hall.plan.priorities:
+        raise Refused("unknown-priority", priority=command.priority)
+    fact = asked.fact(
+        hall,
+        e.PriorityChanged,
+        ticket=ticket.id,
+        number=ticket.number,
+        priority=command.priority,
+        evidence=command.evidence,
+    )
+    return Decided(events=(fact,), ticket=ticket.id)
+
+
+def lease_numbers(hall: Hall, command: c.LeaseNumbers, asked: Asked) -> Decided:
+    """A block of numbers for each line, so that the dispenser can go on alone."""
+    need_lines(hall, command.lines)
+    facts: list[e.Event] = []
+    leases: list[LeaseView] = []
+    for place, line in enumerate(dict.fromkeys(command.lines)):
+        first, last = numbering.next_block(hall, line, hall.plan.policy.lease_size)
+        letter = fold(hall.plan.lines[line].letter)
+        lease = f"{command.id}-{place}"
+        facts.append(
+            asked.fact(
+                hall, e.NumbersLeased, after=place, lease=lease, line=line, letter=letter, first=first, last=last
+            )
+        )
+        leases.append(LeaseView(lease=lease, line=line, letter=letter, first=first, last=last, day=hall.memory.day))
+    return Decided(events=tuple(facts), leases=tuple(leases))
+
+
+def where_am_i(hall: Hall, command: c.WhereAmI, _asked: Asked) -> Decided:
+    return Decided(ticket=find_ticket(hall, command.ticket).id)
+
+
+def explain(hall: Hall, command: c.Explain, _asked: Asked) -> Decided:
+    """The calls that put somebody who came later before this ticket."""
+    ticket = find_ticket(hall, command.ticket)
+    until = ticket.called_at
+    overtook = tuple(
+        record
+        for record in hall.memory.records
+        if record.issued_seq > ticket.seq and record.seq > ticket.seq and (until is None or record.at < until)
+    )
+    return Decided(ticket=ticket.id, overtaken_by=overtook)
+
+
+def events_since(_hall: Hall, command: c.EventsSince, _asked: Asked) -> Decided:
+    return Decided(events_since=command.seq)

@@ -1,0 +1,70 @@
+"""The queue-master in two functions: `decide` says what follows from a command, `evolve` makes it so.
+
+The first promise: whatever `decide` returns, `evolve` accepts. Neither knows a clock, a network or a disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from broker.contracts import commands as c
+from broker.contracts.errors import Refused
+from broker.queuemaster import at_windows, for_visitors, hall_mode
+from broker.queuemaster.deciding import Asked, Decided
+from broker.queuemaster.evolve import evolve
+from broker.queuemaster.state import Hall
+
+__all__ = ["Asked", "Decided", "Hall", "decide", "evolve"]
+
+DEFAULT_LIFE = timedelta(seconds=30)
+FUTURE_ALLOWED = timedelta(minutes=2)  # clocks in a hall differ; a command from much later is a mistake
+
+_DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
+    c.TakeTicket: for_visitors.take_ticket,
+    c.CheckIn: for_visitors.check_in,
+    c.CancelTicket: for_visitors.cancel_ticket,
+    c.ReturnTicket: for_visitors.return_ticket,
+    c.SetPriority: for_visitors.set_priority,
+    c.LeaseNumbers: for_visitors.lease_numbers,
+    c.WhereAmI: for_visitors.where_am_i,
+    c.Explain: for_visitors.explain,
+    c.EventsSince: for_visitors.events_since,
+    c.OpenWindow: at_windows.open_window,
+    c.PauseWindow: at_windows.pause_window,
+    c.CloseWindow: at_windows.close_window,
+    c.CallNext: at_windows.call_next,
+    c.CallTicket: at_windows.call_ticket,
+    c.Recall: at_windows.recall,
+    c.StartService: at_windows.start_service,
+    c.Finish: at_windows.finish,
+    c.NoShow: at_windows.no_show,
+    c.Hold: at_windows.hold,
+    c.Resume: at_windows.resume,
+    c.Transfer: at_windows.transfer,
+    c.SuspendHall: hall_mode.suspend_hall,
+    c.ResumeHall: hall_mode.resume_hall,
+}
+
+
+def decide(hall: Hall, command: c.Command, now: datetime, by: str) -> Decided:
+    """What follows from `command` of client `by` at `now`; the hall is not changed.
+
+    Refused when a rule says no; ContractError when fields of the command contradict each other.
+    """
+    asked = Asked(by=by, at=now, command=command.id)
+    _need_fresh(command, now)
+    return _DECIDERS[type(command)](hall, command, asked)
+
+
+def _need_fresh(command: c.Command, now: datetime) -> None:
+    """Refused `expired` or `from-the-future`. A slip that was printed offline is never too late to be taken in."""
+    if isinstance(command, c.TakeTicket) and command.lease is not None:
+        return
+    if now >= (command.expires or command.at + DEFAULT_LIFE):
+        raise Refused("expired", at=command.at.isoformat(timespec="seconds"), now=now.isoformat(timespec="seconds"))
+    if command.at > now + FUTURE_ALLOWED:
+        raise Refused(
+            "from-the-future", at=command.at.isoformat(timespec="seconds"), now=now.isoformat(timespec="seconds")
+        )

@@ -1,0 +1,77 @@
+"""The snapshot: the whole hall in one message, for boards and whoever else draws it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from broker.contracts.numbers import fold
+from broker.contracts.snapshot import CallView, HallState, LineState, Range, Snapshot, WindowState, WindowView
+from broker.queuemaster.estimate import Load
+from broker.queuemaster.state import Hall
+
+
+def snapshot(hall: Hall, now: datetime, epoch: str) -> Snapshot:
+    """The hall as everybody may see it at `now`. No operator's and no visitor's name is in it."""
+    memory = hall.memory
+    state: HallState = "suspended" if memory.suspended is not None else "open" if memory.day else "closed"
+    return Snapshot(
+        seq=hall.seq,
+        at=now,
+        hall=state,
+        until=None,
+        why=memory.suspended,
+        lines=tuple(_lines(hall, now)),
+        windows=tuple(_window(hall, number) for number in hall.plan.windows),
+        calls=tuple(
+            CallView(
+                number=call.number,
+                window=call.window,
+                zone=call.zone,
+                at=call.at,
+                times=call.times,
+                priority=call.priority,
+                line=call.line,
+            )
+            for call in memory.calls
+        ),
+        epoch=epoch,
+    )
+
+
+def _lines(hall: Hall, now: datetime) -> list[LineState]:
+    load = Load(hall, now)
+    lines = []
+    for line in hall.plan.line:
+        estimate = load.range(line.id)
+        closed = hall.memory.lines_closed.get(line.id)
+        lines.append(
+            LineState(
+                id=line.id,
+                letter=fold(line.letter),
+                open=hall.memory.suspended is None and closed is None and bool(hall.memory.day),
+                waiting=hall.rows.in_line.get(line.id, 0),
+                held=hall.held[line.id],
+                estimate=Range(earliest=estimate.earliest, likely=estimate.likely, latest=estimate.latest)
+                if estimate
+                else None,
+                why=closed,
+            )
+        )
+    return lines
+
+
+def _window(hall: Hall, number: int) -> WindowView:
+    window = hall.memory.windows.get(number)
+    if window is None:
+        return WindowView(id=number, zone=hall.plan.windows[number].zone, state="closed", ticket=None, since=None)
+    ticket = hall.memory.tickets.get(window.ticket or "")
+    idle: WindowState = "paused" if window.paused else "free"
+    busy: WindowState = "serving" if ticket and ticket.state == "serving" else "calling"
+    return WindowView(
+        id=number,
+        zone=window.zone,
+        state=busy if ticket else idle,
+        ticket=ticket.number if ticket else None,
+        since=window.since,
+        lines=window.lines,
+    )

@@ -1,0 +1,144 @@
+"""What the queue-master knows: tickets, windows, leases, the last calls. Changed by `evolve` alone.
+
+`Hall.memory` is the whole of it as plain values: what a checkpoint keeps, and what two halls are compared by.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from broker.contracts.events import Reason
+from broker.contracts.hall_file import HallFile
+from broker.queuemaster.lifecycle import State
+from broker.queuemaster.rows import Key, Place, Rows
+
+Origin = Literal["returned", "transferred", "next-leg"]
+CALLS_KEPT = 20
+
+
+class Ticket(Struct, kw_only=True, omit_defaults=True):
+    """One ticket of today. `since`: from when its waiting counts. `times`: calls and recalls so far."""
+
+    id: str
+    number: str
+    service: str
+    line: str
+    seq: int
+    issued_at: datetime
+    since: datetime
+    language: str = "uk"
+    priority: str | None = None
+    needs: tuple[str, ...] = ()
+    state: State = "waiting"
+    origin: Origin | None = None
+    window: int | None = None  # where it is called or served, or was last
+    to_window: int | None = None  # where a transfer wants it
+    times: int = 0
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+
+    @property
+    def key(self) -> Key:
+        return Key(self.line, self.priority, bool(self.needs), self.to_window)
+
+    @property
+    def place(self) -> Place:
+        return (self.since, self.seq, self.id)
+
+
+class Window(Struct, kw_only=True, omit_defaults=True):
+    """One open (or paused) window. `since`: when it came into its present state."""
+
+    id: int
+    zone: str
+    lines: tuple[str, ...]
+    since: datetime
+    operator: str | None = None
+    paused: bool = False
+    ticket: str | None = None
+
+
+class Lease(Struct, frozen=True, kw_only=True):
+    """A block of numbers that one dispenser may print while it is alone."""
+
+    id: str
+    client: str
+    line: str
+    letter: str
+    first: int
+    last: int
+    at: datetime
+
+
+class Sequence(Struct, kw_only=True):
+    """Numbers of one letter today: `last` given out, and from where the second round goes on."""
+
+    last: int = 0
+    second_round: int = 1
+
+
+class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A call as boards show it."""
+
+    ticket: str
+    number: str
+    line: str
+    window: int
+    zone: str
+    at: datetime
+    times: int = 1
+    priority: bool = False
+
+
+class CallRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A call as `explain` needs it: who was called, how senior it was, where, and why."""
+
+    seq: int
+    at: datetime
+    number: str
+    line: str
+    issued_seq: int
+    window: int
+    lines: tuple[str, ...]
+    reason: Reason
+    why: str | None = None
+
+
+class Memory(Struct, kw_only=True):
+    """The hall as plain values, without the hall file and without what follows from the rest."""
+
+    seq: int = 0
+    day: str = ""
+    suspended: str | None = None
+    lines_closed: dict[str, str] = {}
+    tickets: dict[str, Ticket] = {}
+    numbers: dict[str, str] = {}  # number -> id of its latest holder today
+    windows: dict[int, Window] = {}
+    sequences: dict[str, Sequence] = {}
+    leases: dict[str, Lease] = {}
+    calls: list[Call] = []
+    records: list[CallRecord] = []
+
+
+class Hall:
+    """Memory, the hall file in force, and the rows of waiting tickets that follow from the two."""
+
+    __slots__ = ("held", "memory", "plan", "rows")
+
+    def __init__(self, plan: HallFile, memory: Memory | None = None) -> None:
+        self.plan = plan
+        self.memory = memory or Memory()
+        self.rows = Rows()
+        self.held: Counter[str] = Counter()
+        for ticket in sorted(self.memory.tickets.values(), key=lambda t: t.place):
+            if ticket.state == "waiting":
+                self.rows.join(ticket.key, ticket.place)
+            self.held[ticket.line] += ticket.state == "held"
+
+    @property
+    def seq(self) -> int:
+        return self.memory.seq

@@ -1,0 +1,147 @@
+"""Who is next at a window: one pool of all the lines that it serves.
+
+Score, in seconds: rate(class) × time waited − place of the line among the window's preferences × `preference`
+(accumulating priority: Stanford, Taylor, Ziedins, Queueing Systems 77 (2014) 297–330). With the "strict"
+policy each class stands wholly before the slower ones, and the oldest of a class goes first.
+
+Only the heads of rows are compared, so that the choice costs as much with ten waiting as with a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from broker.contracts.events import Candidate, Decision, Reason
+from broker.queuemaster.rows import Key, Place, Row
+from broker.queuemaster.state import Hall, Ticket, Window
+
+STRICT_STEP = 1_000_000.0  # seconds; no wait of a day comes near it
+CANDIDATES_KEPT = 20
+
+
+class _Weighed(NamedTuple):
+    score: float
+    waited: float  # seconds
+    place: Place
+    key: Key
+
+
+class Choice(NamedTuple):
+    """The ticket whose turn it is, why, and what it was weighed against."""
+
+    ticket: Ticket
+    reason: Reason
+    decision: Decision
+
+
+def rate(hall: Hall, priority: str | None) -> float:
+    """How fast a class's wait counts; 1.0 for everybody, and for a class that the hall file no longer knows."""
+    found = hall.plan.priorities.get(priority) if priority else None
+    return found.rate if found else 1.0
+
+
+def choose(hall: Hall, window: Window, now: datetime) -> Choice | None:
+    """Who is next at `window`, or None when nobody waits whom it may call."""
+    weighed = sorted(_weigh(hall, window, now), key=lambda w: (-w.score, w.place))
+    if not weighed:
+        return None
+    best = weighed[0]
+    ticket = hall.memory.tickets[best.place[2]]
+    return Choice(ticket, _reason(hall, ticket, weighed), decision(hall, weighed))
+
+
+def decision(hall: Hall, weighed: list[_Weighed], why: str | None = None) -> Decision:
+    """The record of one choice, best candidate first."""
+    candidates = tuple(
+        Candidate(
+            number=hall.memory.tickets[w.place[2]].number,
+            line=w.key.line,
+            score=round(w.score, 1),
+            priority=w.key.priority,
+        )
+        for w in weighed[:CANDIDATES_KEPT]
+    )
+    return Decision(policy=hall.plan.policy.priority, candidates=candidates, why=why)
+
+
+def heads(hall: Hall, window: Window, now: datetime, why: str) -> Decision:
+    """The record of a call out of turn: who would have been next, and why it was not."""
+    return decision(hall, sorted(_weigh(hall, window, now), key=lambda w: (-w.score, w.place)), why)
+
+
+def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
+    policy = hall.plan.policy
+    preference = policy.preference.total_seconds()
+    alike = "*" in hall.plan.windows[window.id].lines if window.id in hall.plan.windows else False
+    for key, row, step in _rows(hall, window):
+        place = row.head
+        waited = max(0.0, (now - place[0]).total_seconds())
+        speed = rate(hall, key.priority)
+        score = waited + STRICT_STEP * (speed - 1.0) if policy.priority == "strict" else speed * waited
+        if not alike:
+            score -= step * preference
+        if key.needs:
+            score += preference  # the few windows that can serve it should not be taken by those whom all can
+        yield _Weighed(score, waited, place, key)
+
+
+def _rows(hall: Hall, window: Window) -> Iterator[tuple[Key, Row, int]]:
+    closed = hall.memory.lines_closed
+    for step, line in enumerate(window.lines):
+        if line in closed:
+            continue
+        for key, row in hall.rows.by_line.get(line, {}).items():
+            elsewhere = key.window is not None and key.window != window.id and key.window in hall.memory.windows
+            if not elsewhere and (not key.needs or may_meet_needs(hall, window.id, line)):
+                yield key, row, step
+    for key, row in hall.rows.by_window.get(window.id, {}).items():
+        if key.line not in window.lines and key.line not in closed:
+            yield key, row, 0
+
+
+def may_meet_needs(hall: Hall, window: int, line: str) -> bool:
+    """Whether a visitor with needs may be called to `window`: it is accessible, or no open window of the line is."""
+    accessible = hall.plan.windows
+    if window in accessible and accessible[window].accessible:
+        return True
+    return not any(
+        w.id in accessible and accessible[w.id].accessible and line in w.lines for w in hall.memory.windows.values()
+    )
+
+
+def _reason(hall: Hall, winner: Ticket, weighed: list[_Weighed]) -> Reason:
+    """Why the winner goes before those who are senior to it; `oldest` when nobody is."""
+    best = weighed[0]
+    seniors = [w for w in weighed[1:] if w.place < best.place]
+    if winner.origin is not None:
+        return winner.origin
+    if not seniors:
+        return "oldest"
+    speed = rate(hall, winner.priority)
+    if any(rate(hall, w.key.priority) < speed for w in seniors):
+        return "priority"
+    if best.key.needs and not all(w.key.needs for w in seniors):
+        return "needs"
+    return "other-line"
+
+
+def ahead(hall: Hall, ticket: Ticket, now: datetime, wait: timedelta) -> int:
+    """How many of its line will be called before `ticket`, if it is called `wait` from now.
+
+    A faster class that comes later may still overtake; that cannot be counted, only estimated.
+    """
+    strict = hall.plan.policy.priority == "strict"
+    mine = rate(hall, ticket.priority)
+    own_wait = (now - ticket.since) + wait
+    count = 0
+    for key, row in hall.rows.by_line.get(ticket.line, {}).items():
+        theirs = rate(hall, key.priority)
+        if theirs == mine:
+            count += row.senior_to(ticket.since, ticket.seq)
+        elif strict:
+            count += len(row) if theirs > mine else 0
+        else:
+            count += row.senior_to(now + wait - own_wait * (mine / theirs))
+    return count

@@ -1,0 +1,224 @@
+"""What the queue promises, whatever is asked of it, in whatever order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from broker.contracts import codec
+from broker.contracts import commands as c
+from broker.contracts import events as e
+from broker.contracts.errors import ContractError, Refused
+from broker.contracts.ids import ulid
+from broker.queuemaster.deadlines import due, next_wake
+from broker.queuemaster.hall import decide, evolve
+from broker.queuemaster.picture import snapshot
+from broker.queuemaster.state import Hall, Ticket
+from broker.queuemaster.turn import may_meet_needs, rate
+from tests.broker.halls import MORNING, PLAN, opened
+
+pytestmark = pytest.mark.fast
+
+WINDOWS = st.sampled_from([1, 2, 3, 4, 1, 2, 3, 4, 5])  # 5 does not exist
+GOOD = ["registration", "passport-new", "ready"]
+SERVICES = st.sampled_from([*GOOD, *GOOD, "no-such-service"])
+PRIORITIES = st.sampled_from([None, None, None, "veteran", "pregnant", "no-such-class"])
+LINES = st.sampled_from([None, ("residence",), ("passport", "pickup")])
+
+
+class QueueMachine(RuleBasedStateMachine):
+    """Any commands at any times. After each: what decide returned, evolve took; and the promises hold."""
+
+    @initialize(strict=st.booleans(), auto_call=st.booleans())
+    def a_day_begins(self, strict: bool, auto_call: bool) -> None:  # noqa: FBT001
+        policy = msgspec.structs.replace(
+            PLAN.policy,
+            priority="strict" if strict else "accumulating",
+            auto_call_after=timedelta(seconds=15) if auto_call else None,
+        )
+        self.plan = msgspec.structs.replace(PLAN, policy=policy)
+        self.hall = opened(self.plan)
+        self.now: datetime = MORNING
+        self.journal: list[e.Event] = [e.DayOpened(seq=1, at=MORNING, by="queue-master", day="2026-11-23")]
+        self.numbers: dict[str, str] = {}
+        self.count = 0
+        for window in (1, 2, 3):
+            self.ask(c.OpenWindow, window=window)
+        for n in range(6):
+            self.ask(c.TakeTicket, service=GOOD[n % 3], priority="veteran" if n % 4 == 3 else None)
+            self.now += timedelta(seconds=30)
+
+    def happen(self, events: tuple[e.Event, ...]) -> None:
+        for event in events:
+            if isinstance(event, e.TicketCalled):
+                self.check_turn(event)
+            assert event.seq == self.hall.seq + 1
+            evolve(self.hall, event)
+            self.journal.append(event)
+            if isinstance(event, e.TicketIssued):
+                assert self.numbers.setdefault(event.number, event.ticket) == event.ticket, "a number twice a day"
+
+    def check_turn(self, call: e.TicketCalled) -> None:
+        """Nobody who could have been called and was there before is passed over without a reason that is true."""
+        window = self.hall.memory.windows[call.window]
+        winner = self.hall.memory.tickets[call.ticket]
+        for other in self.hall.memory.tickets.values():
+            if other.state != "waiting" or not self.could_call(other, window.id, window.lines):
+                continue
+            if other.place < winner.place and not winner.origin:
+                assert call.reason != "oldest", (winner.number, other.number)
+                if call.reason == "priority":
+                    assert rate(self.hall, winner.priority) > 1.0
+                elif call.reason == "other-line":
+                    assert winner.line != other.line or winner.to_window == window.id
+                elif call.reason == "needs":
+                    assert winner.needs
+
+    def could_call(self, ticket: Ticket, window: int, lines: tuple[str, ...]) -> bool:
+        elsewhere = ticket.to_window not in (None, window) and ticket.to_window in self.hall.memory.windows
+        return (
+            (ticket.line in lines or ticket.to_window == window)
+            and not elsewhere
+            and ticket.line not in self.hall.memory.lines_closed
+            and (not ticket.needs or may_meet_needs(self.hall, window, ticket.line))
+        )
+
+    def ask(self, kind: type[c.Command], **fields: Any) -> bool:
+        self.count += 1
+        command = kind(id=ulid(self.count, b"0" * 10), at=self.now, **fields)
+        before = msgspec.json.encode(self.hall.memory)
+        try:
+            decided = decide(self.hall, command, self.now, "tester")
+        except (Refused, ContractError):
+            assert msgspec.json.encode(self.hall.memory) == before, "a refusal changes nothing"
+            return False
+        assert msgspec.json.encode(self.hall.memory) == before, "deciding changes nothing"
+        self.happen(decided.events)
+        return True
+
+    def some_ticket(self, pick: int) -> str:
+        tickets = list(self.hall.memory.tickets.values())
+        return tickets[pick % len(tickets)].number if tickets else "А001"
+
+    @rule(service=SERVICES, priority=PRIORITIES, needs=st.booleans())
+    def take(self, service: str, priority: str | None, needs: bool) -> None:  # noqa: FBT001
+        self.ask(c.TakeTicket, service=service, priority=priority, needs=("accessible",) if needs else ())
+
+    @rule(window=WINDOWS, lines=LINES)
+    def open_window(self, window: int, lines: tuple[str, ...] | None) -> None:
+        self.ask(c.OpenWindow, window=window, lines=lines)
+
+    @rule(window=WINDOWS, kind=st.sampled_from([c.PauseWindow, c.CloseWindow]))
+    def close(self, window: int, kind: type[c.Command]) -> None:
+        self.ask(kind, window=window)
+
+    @rule(
+        window=WINDOWS,
+        kind=st.sampled_from([c.CallNext, c.CallNext, c.Recall, c.StartService, c.Finish, c.NoShow, c.Hold]),
+    )
+    def work(self, window: int, kind: type[c.Command]) -> None:
+        self.ask(kind, window=window)
+
+    @rule(window=WINDOWS, how=st.sampled_from([c.Finish, c.Hold, c.NoShow]))
+    def serve_one(self, window: int, how: type[c.Command]) -> None:
+        self.ask(c.CallNext, window=window)
+        self.ask(how, window=window)
+
+    @rule(window=WINDOWS, pick=st.integers(0, 50))
+    def call_out_of_turn(self, window: int, pick: int) -> None:
+        self.ask(c.CallTicket, window=window, ticket=self.some_ticket(pick), why="мати з немовлям")
+
+    @rule(window=WINDOWS, pick=st.integers(0, 50))
+    def resume(self, window: int, pick: int) -> None:
+        self.ask(c.Resume, window=window, ticket=self.some_ticket(pick))
+
+    @rule(pick=st.integers(0, 50), kind=st.sampled_from([c.CancelTicket, c.ReturnTicket, c.WhereAmI, c.Explain]))
+    def about_a_ticket(self, pick: int, kind: type[c.Command]) -> None:
+        self.ask(kind, ticket=self.some_ticket(pick))
+
+    @rule(pick=st.integers(0, 50), priority=PRIORITIES)
+    def set_priority(self, pick: int, priority: str | None) -> None:
+        self.ask(c.SetPriority, ticket=self.some_ticket(pick), priority=priority, evidence="перевірено")
+
+    @rule(window=WINDOWS, goal=st.integers(0, 3), to=WINDOWS, keep=st.booleans())
+    def transfer(self, window: int, goal: int, to: int, keep: bool) -> None:  # noqa: FBT001
+        goals: list[dict[str, Any]] = [{"to_service": "ready"}, {"to_line": "passport"}, {"to_window": to}, {}]
+        self.ask(c.Transfer, window=window, keep_seniority=keep, **goals[goal])
+
+    @rule(lines=LINES, stop=st.booleans())
+    def suspend(self, lines: tuple[str, ...] | None, stop: bool) -> None:  # noqa: FBT001
+        if stop:
+            self.ask(c.SuspendHall, why="air-raid", lines=lines)
+        else:
+            self.ask(c.ResumeHall, lines=lines)
+
+    @rule(line=st.sampled_from(["residence", "passport"]), printed=st.integers(0, 5))
+    def offline(self, line: str, printed: int) -> None:
+        self.ask(c.LeaseNumbers, lines=(line,))
+        lease = list(self.hall.memory.leases.values())[-1]  # the newest
+        service = {"residence": "registration", "passport": "passport-new"}[line]
+        for digits in range(lease.first, lease.first + printed):
+            assert self.ask(
+                c.TakeTicket,
+                service=service,
+                number=f"{lease.letter}{digits:03d}",
+                lease=lease.id,
+                issued_at=self.now,
+            ), "a slip that is in somebody's hand is always taken in"
+
+    @rule(seconds=st.sampled_from([0, 1, 14, 15, 119, 120, 900]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+        for _ in range(100):
+            events = due(self.hall, self.now)
+            if not events:
+                break
+            self.happen(events)
+        else:
+            pytest.fail("deadlines never end")
+        assert next_wake(self.hall, self.now) > self.now, "a deadline that is never met wakes the machine for ever"
+
+    @invariant()
+    def one_ticket_at_one_window(self) -> None:
+        if not hasattr(self, "hall"):
+            return
+        memory = self.hall.memory
+        at_windows = [w.ticket for w in memory.windows.values() if w.ticket is not None]
+        assert len(at_windows) == len(set(at_windows))
+        busy = {t.id for t in memory.tickets.values() if t.state in ("called", "serving")}
+        assert busy == set(at_windows)
+
+    @invariant()
+    def rows_hold_exactly_the_waiting(self) -> None:
+        if not hasattr(self, "hall"):
+            return
+        standing = sorted(
+            place[2] for rows in self.hall.rows.by_line.values() for row in rows.values() for place in row
+        )
+        assert standing == sorted(t.id for t in self.hall.memory.tickets.values() if t.state == "waiting")
+        assert sum(self.hall.rows.in_line.values()) == len(standing)
+
+    def teardown(self) -> None:
+        """Replay, over the wire form, gives the same hall to the bit; and a restart from memory the same again."""
+        if not hasattr(self, "hall"):
+            return
+        replayed = Hall(self.plan)
+        for event in self.journal:
+            read = codec.event(codec.encode(event))
+            assert isinstance(read, e.Event)
+            evolve(replayed, read)
+        lived = msgspec.json.encode(self.hall.memory)
+        assert msgspec.json.encode(replayed.memory) == lived
+        restored = Hall(self.plan, msgspec.json.decode(lived, type=type(self.hall.memory)))
+        shown = [snapshot(hall, self.now, "boot") for hall in (self.hall, replayed, restored)]
+        assert shown[0] == shown[1] == shown[2]
+
+
+QueueMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+test_any_day_keeps_the_promises = QueueMachine.TestCase

@@ -1,8 +1,8 @@
-"""The bus over MQTT 5. The only file that imports the MQTT library.
+"""The bus over MQTT: one connection that comes back for ever, in a thread of its own.
 
-The library's parts are driven by a loop of our own (its documented interface for external event loops), because its
-own thread wakes through a system call at every publish, reconnects in step with everybody else's and hides the
-broker's refusals. The broker is taken as lossy: what must arrive is asked again (`asking.Asker`) or kept (`outbox`).
+The MQTT library (behind `wire`) is driven by a loop of our own, its documented interface for external event loops:
+its own thread wakes through a system call at every publish and reconnects in step with everybody else's. The broker
+is taken as lossy: what must arrive is asked again (`asking.Asker`) or kept (`outbox.Outbox`).
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from __future__ import annotations
 import logging
 import os
 import selectors
-import socket
-import struct
 import threading
 import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from random import SystemRandom
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from broker.bus.back_off import back_off
 from broker.bus.seam import Handler, LinkListener, Message
@@ -27,14 +25,14 @@ from broker.contracts.codec import MAX_BYTES
 from broker.contracts.errors import ContractError
 
 if TYPE_CHECKING:
-    from paho.mqtt.client import Client
+    from broker.bus.wire import Wire
 
 log = logging.getLogger(__name__)
 
 KEEPALIVE = 5  # seconds; a silent death of the network is seen after two of them
 _MISC = 1.0  # seconds between looks at the keepalive
 _IN_FLIGHT = 1000  # unacknowledged messages; the broker's own limit (Receive Maximum) lowers it
-_WAITING = 20_000  # messages kept for a broker that is connected but does not read
+_NO_CONNECTION = 4  # the library's word for "kept, and sent once there is a connection"
 _FAREWELL = 2.0  # seconds that `stop` gives to what is under way
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 4.0  # seconds between attempts to connect
 _POISON = frozenset({"Packet too large", "Malformed packet", "Protocol error", "Payload format invalid"})
@@ -65,14 +63,14 @@ class Link:
         self._kept_lock = threading.Lock()  # a kept message and its sending must not be overtaken by a newer one
         self._will: tuple[str, bytes] | None = None
         self._chance = SystemRandom().random
-        self._mqtt: Client | None = None
+        self._mqtt: Wire | None = None
         self._connected = False
         self._subscribing: int | None = None  # message id of the subscriptions that make the link complete
         self._largest = MAX_BYTES
         self._recent: deque[tuple[int, str]] = deque(maxlen=256)  # so that a refusal can name its topic
         self._last: _Sent | None = None
         self._stopping = threading.Event()
-        self._awake = True
+        self._awake = False
         self._wake_read, self._wake_write = -1, -1
         self._thread: threading.Thread | None = None
 
@@ -133,8 +131,7 @@ class Link:
             if not retain:
                 self.counts.dropped += 1
             return
-        extras = _Extras(response_topic, correlation) if response_topic or correlation else None
-        sent = mqtt.publish(topic, body, 1, retain, cast("Any", extras))
+        sent = mqtt.send(topic, body, retain, response_topic, correlation)
         if sent.rc and sent.rc != _NO_CONNECTION:  # without a connection the library keeps it and sends it later
             self.counts.dropped += 1
             log.warning("%s: %s was not sent: %s", self._client, topic, sent.rc)
@@ -154,7 +151,7 @@ class Link:
     # --- the network thread ---
 
     def _run(self) -> None:
-        mqtt = self._mqtt = self._new_client()
+        mqtt = self._mqtt = self._new_wire()
         tries = 0
         while not self._stopping.is_set():
             tries += 1
@@ -173,7 +170,7 @@ class Link:
         os.close(self._wake_read)
         self._wake_write = self._wake_read = -1
 
-    def _serve(self, mqtt: Client) -> bool:
+    def _serve(self, mqtt: Wire) -> bool:
         """One connection, from the first byte to the last. True if it came so far that messages could flow."""
         was = self.counts.connected
         try:
@@ -184,31 +181,20 @@ class Link:
             _hang_up(mqtt)
         return self.counts.connected > was
 
-    def _pump(self, mqtt: Client) -> None:
-        end: float | None = None
+    def _pump(self, mqtt: Wire) -> None:
         sock: Any = mqtt.socket()
+        end: float | None = None
         with selectors.DefaultSelector() as ready:
             ready.register(self._wake_read, selectors.EVENT_READ)
             ready.register(sock, selectors.EVENT_READ)
-            waits_to_write = False
-            while mqtt.socket() is sock and sock is not None:
-                self._awake = False  # from here on a publisher must wake us …
-                if mqtt.want_write():  # … and what it left before is seen here
+            while mqtt.socket() is sock:
+                self._write(mqtt, ready, sock)
+                for key, mask in ready.select(_MISC):
                     self._awake = True
-                    mqtt.loop_write()
-                    self._awake = False
-                    if mqtt.socket() is not sock:
-                        return
-                    if mqtt.want_write() != waits_to_write:
-                        waits_to_write = not waits_to_write
-                        ready.modify(sock, selectors.EVENT_READ | (selectors.EVENT_WRITE if waits_to_write else 0))
-                events = ready.select(0.0 if mqtt.want_write() and not waits_to_write else _MISC)
-                self._awake = True
-                for key, mask in events:
                     if key.fd == self._wake_read:
                         os.read(self._wake_read, 4096)
                     elif mask & selectors.EVENT_READ:
-                        mqtt.loop_read()
+                        mqtt.read_all()
                 mqtt.loop_misc()
                 if self._stopping.is_set():
                     end = end or time.monotonic() + _FAREWELL
@@ -216,6 +202,17 @@ class Link:
                         mqtt.disconnect()
                         mqtt.loop_write()
                         return
+
+    def _write(self, mqtt: Wire, ready: selectors.BaseSelector, sock: Any) -> None:
+        """Write all that waits; wait for the socket only when it does not take it."""
+        self._awake = False  # from here on a publisher must wake us; what it left before is seen below
+        if mqtt.want_write():
+            mqtt.loop_write()
+            still: Any = mqtt.socket()
+            if still is sock:
+                wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if mqtt.want_write() else 0)
+                if ready.get_key(sock).events != wanted:
+                    ready.modify(sock, wanted)
 
     def _under_way(self) -> bool:
         if not self._connected or self._last is None:
@@ -245,32 +242,24 @@ class Link:
 
     # --- what the library tells us: in the network thread ---
 
-    def _new_client(self) -> Client:
-        # Imported here: it takes some 80 ms, which a screen spends better on its first frame.
-        from paho.mqtt.client import Client  # noqa: PLC0415
-        from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion  # noqa: PLC0415
+    def _new_wire(self) -> Wire:
+        # Imported here: the MQTT library takes some 80 ms, which a screen spends better on its first frame.
+        from broker.bus.wire import Wire  # noqa: PLC0415
 
-        mqtt = Client(CallbackAPIVersion.VERSION2, self._client, protocol=MQTTProtocolVersion.MQTTv5)
-        mqtt.max_queued_messages_set(_WAITING)
+        mqtt = Wire(self._client, self._hear, self._denied)
         if self._will:
             mqtt.will_set(self._will[0], self._will[1], qos=1, retain=True)
-        mqtt.on_socket_open = _no_delay
-        mqtt.on_socket_register_write = _nothing  # so that only this thread writes; `_wake` tells it
         mqtt.on_connect = self._on_connect
         mqtt.on_disconnect = self._on_disconnect
         mqtt.on_subscribe = self._on_subscribe
-        mqtt.on_publish = self._on_publish
-        mqtt.on_message = self._on_message
         return mqtt
 
-    def _on_connect(self, mqtt: Client, _data: Any, _flags: Any, reason: Any, properties: Any) -> None:
+    def _on_connect(self, mqtt: Any, _data: Any, _flags: Any, reason: Any, properties: Any) -> None:
         if reason.is_failure:
             self.counts.refused += 1
             log.error("%s: the broker refused the connection: %s", self._client, reason)
             return
-        # The library does not read the broker's limit, and its setter refuses once connected; a broker whose limit
-        # is overrun hangs up.
-        mqtt._max_inflight_messages = min(_IN_FLIGHT, getattr(properties, "ReceiveMaximum", _IN_FLIGHT))  # noqa: SLF001
+        mqtt.limit_in_flight(min(_IN_FLIGHT, getattr(properties, "ReceiveMaximum", _IN_FLIGHT)))
         # Room for topic and properties; a message over the broker's limit would be refused at every reconnection.
         self._largest = min(MAX_BYTES, getattr(properties, "MaximumPacketSize", MAX_BYTES + 1024) - 1024)
         filters = self._routes.filters
@@ -279,7 +268,7 @@ class Link:
         else:
             self._complete()
 
-    def _on_subscribe(self, _mqtt: Client, _data: Any, mid: int, reasons: list[Any], _properties: Any) -> None:
+    def _on_subscribe(self, _mqtt: Any, _data: Any, mid: int, reasons: list[Any], _properties: Any) -> None:
         for reason in reasons:
             if reason.is_failure:
                 self.counts.denied += 1
@@ -297,7 +286,7 @@ class Link:
         log.info("%s: connected to %s:%d", self._client, self._host, self._port)
         self._tell(True)
 
-    def _on_disconnect(self, mqtt: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+    def _on_disconnect(self, mqtt: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if not self._stopping.is_set():
             log.warning("%s: connection lost: %s", self._client, reason)
         if str(reason) in _POISON:
@@ -306,73 +295,25 @@ class Link:
             self.counts.dropped += len(dropped)
             log.error("%s: %d messages under way dropped: %s", self._client, len(dropped), reason)
 
-    def _on_publish(self, _mqtt: Client, _data: Any, mid: int, reason: Any, _properties: Any) -> None:
-        if reason.value >= _FAILURE:
-            self.counts.denied += 1
-            topic = next((topic for sent, topic in reversed(self._recent) if sent == mid), "a message")
-            log.error("%s: the broker denied %s: %s", self._client, topic, reason)
+    def _denied(self, mid: int, reason: int) -> None:
+        self.counts.denied += 1
+        topic = next((topic for sent, topic in reversed(self._recent) if sent == mid), "a message")
+        log.error("%s: the broker denied %s (reason 0x%02x)", self._client, topic, reason)
 
-    def _on_message(self, _mqtt: Client, _data: Any, packet: Any) -> None:
-        topic = packet.topic
-        extras = packet.properties.__dict__
-        message = Message(
-            topic, packet.payload, packet.retain, extras.get("ResponseTopic", ""), extras.get("CorrelationData", b"")
-        )
-        for handler in self._routes.of(topic):
+    def _hear(self, message: Message) -> None:
+        for handler in self._routes.of(message.topic):
             try:
                 handler(message)
             except Exception:
                 self.counts.failed_handlers += 1
-                log.exception("%s: a handler of %s failed", self._client, topic)
-
-
-_NO_CONNECTION = 4  # MQTT_ERR_NO_CONN
-_FAILURE = 0x80  # reason codes from here on are failures (MQTT 5, 2.4)
+                log.exception("%s: a handler of %s failed", self._client, message.topic)
 
 
 class _Sent(Protocol):
     def is_published(self) -> bool: ...
 
 
-class _Extras:
-    """The two properties of a request, packed (MQTT 5, 2.2.2 and 3.3.2.3).
-
-    The library's own `Properties` looks every name up in lists and costs more than the rest of a publish.
-    """
-
-    __slots__ = ("_packed",)
-
-    def __init__(self, response_topic: str, correlation: bytes) -> None:
-        fields = b""
-        if response_topic:
-            topic = response_topic.encode()
-            fields = b"\x08" + struct.pack("!H", len(topic)) + topic
-        if correlation:
-            fields += b"\x09" + struct.pack("!H", len(correlation)) + correlation
-        self._packed = _length(len(fields)) + fields
-
-    def pack(self) -> bytes:
-        return self._packed
-
-
-def _length(value: int) -> bytes:
-    """A variable byte integer (MQTT 5, 1.5.5)."""
-    out = bytearray()
-    while True:
-        value, digit = divmod(value, 128)
-        out.append(digit | (128 if value else 0))
-        if not value:
-            return bytes(out)
-
-
-def _no_delay(_mqtt: Client, _data: Any, sock: Any) -> None:
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # without it a small message waits 40 ms
-
-
-def _nothing(*_: Any) -> None: ...
-
-
-def _hang_up(mqtt: Client) -> None:
+def _hang_up(mqtt: Wire) -> None:
     sock = mqtt.socket()
     if sock is not None:
         sock.close()

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -188,3 +189,85 @@ def test_a_link_without_a_broker_stops_at_once(mosquitto: Mosquitto) -> None:
     link.stop()
     assert link._thread is not None
     assert not link._thread.is_alive()
+
+
+def broker_with(tmp_path: Path, extra: str) -> Mosquitto:
+    broker = Mosquitto(tmp_path / "other", extra)
+    broker.start()
+    return broker
+
+
+@pytest.mark.parametrize("limit", [1, 7, 65535])
+def test_a_broker_that_allows_few_messages_under_way_is_not_overrun(tmp_path: Path, limit: int) -> None:
+    broker = broker_with(tmp_path, f"max_inflight_messages {limit}\n")
+    heard: list[Message] = []
+    with linked(broker.port, "listener", "speaker") as (listener, speaker):
+        listener.subscribe("words", heard.append)
+        start(listener, speaker)
+        for number in range(300):
+            speaker.publish("words", str(number).encode())
+        until(lambda: len(heard) == 300)
+        assert speaker.counts.lost == 0
+    broker.stop()
+    assert [int(m.body) for m in heard] == list(range(300))
+
+
+def test_what_the_brokers_access_list_denies_is_counted_and_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "acl").write_text("topic readwrite allowed/#\n")
+    broker = broker_with(tmp_path, f"acl_file {tmp_path}/acl\n")
+    heard: list[Message] = []
+    with linked(broker.port, "speaker") as (speaker,):
+        speaker.subscribe("allowed/#", heard.append)
+        start(speaker)
+        speaker.publish("forbidden/state", b"!", retain=True)
+        speaker.publish("allowed/state", b"?")
+        until(lambda: heard)
+        until(lambda: speaker.counts.denied == 1)
+        assert speaker.connected
+    broker.stop()
+    assert "forbidden/state" in caplog.text
+
+
+def test_a_message_over_the_brokers_own_limit_is_refused_and_never_poisons_the_link(tmp_path: Path) -> None:
+    broker = broker_with(tmp_path, "max_packet_size 20000\n")
+    with linked(broker.port, "speaker") as (speaker,):
+        start(speaker)
+        with pytest.raises(ContractError, match="at most"):
+            speaker.publish("words", b"x" * 30_000)
+        assert speaker._mqtt is not None
+        speaker._mqtt.send("words", b"x" * 30_000, False, "", b"")  # as if the limit had not been known
+        speaker._wake(even_if_awake=True)
+        until(lambda: speaker.counts.lost == 1)
+        until(lambda: speaker.connected)
+        heard: list[Message] = []
+        speaker.subscribe("words", heard.append)
+        speaker.publish("words", b"after")
+        until(lambda: heard)
+        assert speaker.counts.lost == 1
+    broker.stop()
+
+
+def test_garbage_from_whatever_sits_on_the_brokers_port_ends_nothing(mosquitto: Mosquitto) -> None:
+    mosquitto.kill()
+    greeted = 0
+    with socket.create_server(("127.0.0.1", mosquitto.port)) as impostor:
+        link = Link("test-hall", "board-1", "127.0.0.1", mosquitto.port)
+        link.start()
+        impostor.settimeout(10)
+        for garbage in (
+            b"",
+            b"\xff" * 100,
+            b"\x20\x03\x00\x00\x00\x30\x04\x00\x01a\xff",
+            b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        ):
+            peer, _ = impostor.accept()
+            with peer:
+                peer.recv(1000)
+                peer.sendall(garbage)
+                greeted += 1
+    assert greeted == 4
+    mosquitto.start()
+    until(lambda: link.connected)
+    link.stop()

@@ -38,10 +38,12 @@ class Package:
     library: str = ""
     path: str = ""
     component: str = "main"
+    must: bool = False
 
     def is_there(self) -> bool:
         if self.command:
-            return shutil.which(self.command) is not None
+            # Daemons are where an ordinary user's PATH does not look.
+            return shutil.which(self.command, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
         patterns = [f"{folder}/{self.library}" for folder in LIBRARY_FOLDERS] if self.library else [self.path]
         return any(any(Path("/").glob(pattern.lstrip("/"))) for pattern in patterns)
 

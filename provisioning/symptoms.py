@@ -1,0 +1,233 @@
+"""What can be wrong with a machine: one function a question, each answering with findings.
+
+They look and never change anything, and none needs what it looks for.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from broker.bus.settings import Settings
+from broker.contracts.errors import ConfigError
+from provisioning.subcommands import ROLES
+from provisioning.system_packages import LIST, missing_for, packages_for
+from provisioning.words import language, say
+
+# fine: as it should be; worse: it works, but; lacks: it does not work.
+Severity = Literal["fine", "worse", "lacks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    severity: Severity
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom the questions are for: a role, "demo" or "test"."""
+
+    role: str
+    settings: Settings
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return (self.role,) if self.role in ROLES else tuple(ROLES)
+
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+FREE_BYTES = 500_000_000  # a year of a big hall's journal
+FONTS = Path(__file__).resolve().parents[1] / "display" / "look" / "fonts"
+
+
+def python(asked: Asked) -> Iterator[Finding]:  # noqa: ARG001 - all questions are asked alike
+    version = sys.version_info[:2]
+    told = "{}.{}.{}".format(*sys.version_info)
+    if OLDEST <= version <= NEWEST:
+        yield Finding("fine", say("doctor.python.fine", version=told))
+    else:
+        newest = "{}.{}".format(*NEWEST)
+        yield Finding("worse", say("doctor.python.worse", version=told, newest=newest))
+
+
+def libraries(asked: Asked) -> Iterator[Finding]:
+    lacking = sorted(name for name in distributions(asked.role) if not _is_installed(name))
+    if lacking:
+        yield Finding("lacks", say("doctor.libraries.lacks", names=", ".join(lacking), role=asked.role))
+    else:
+        yield Finding("fine", say("doctor.libraries.fine"))
+
+
+def distributions(extra: str) -> set[str]:
+    """The distributions that the project with `extra` depends on directly, extras of extras followed."""
+    found: set[str] = set()
+    for requirement in metadata.requires("cherha") or ():
+        needed, _, marker = requirement.partition(";")
+        asks_for = re.search(r'extra == ["\']([a-z-]+)["\']', marker)
+        if asks_for and asks_for.group(1) != extra:
+            continue
+        named = re.match(r"\s*([A-Za-z0-9._-]+)(?:\[([^\]]*)\])?", needed)
+        assert named, requirement
+        if named.group(1) == "cherha":
+            for inner in named.group(2).split(","):
+                found |= distributions(inner.strip())
+        else:
+            found.add(named.group(1))
+    return found
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def packages(asked: Asked) -> Iterator[Finding]:
+    missing = missing_for(asked.role)
+    for package in missing:
+        words = say("doctor.packages.missing", name=package.name, lost=package.without[language(asked.environment)])
+        yield Finding("lacks" if package.must else "worse", words)
+    if missing:
+        program = LIST.parents[1] / "system_packages.py"
+        yield Finding("worse", say("doctor.packages.line", line=f"sudo {sys.executable} {program} {asked.role}"))
+    else:
+        yield Finding("fine", say("doctor.packages.fine", count=len(packages_for(asked.role))))
+
+
+def screen(asked: Asked) -> Iterator[Finding]:
+    if not {"dispenser", "board"} & set(asked.roles):
+        return
+    if asked.environment.get("DISPLAY") or asked.environment.get("WAYLAND_DISPLAY"):
+        yield Finding("fine", say("doctor.screen.desktop"))
+    elif any(Path("/dev/dri").glob("card*")):
+        yield Finding("fine", say("doctor.screen.direct"))
+    elif shutil.which("Xvfb") and asked.role not in ROLES:
+        yield Finding("fine", say("doctor.screen.virtual"))
+    else:
+        yield Finding("lacks", say("doctor.screen.lacks"))
+
+
+def fonts(asked: Asked) -> Iterator[Finding]:
+    if not {"dispenser", "board"} & set(asked.roles):
+        return
+    count = len(list(FONTS.rglob("*.ttf")))
+    yield Finding("fine", say("doctor.fonts.fine")) if count else Finding("lacks", say("doctor.fonts.lacks", at=FONTS))
+
+
+def voice(asked: Asked) -> Iterator[Finding]:
+    if "announcer" not in asked.roles:
+        return
+    if loads("libRHVoice.so.5"):
+        yield Finding("fine", say("doctor.voice.fine"))
+    elif shutil.which("espeak-ng") or loads("libespeak-ng.so.1"):
+        yield Finding("worse", say("doctor.voice.worse"))
+    else:
+        yield Finding("worse", say("doctor.voice.none"))
+
+
+def loads(library: str) -> bool:
+    """Whether the system's loader can load a library, and all that it needs."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def sound(asked: Asked) -> Iterator[Finding]:
+    if "announcer" not in asked.roles or asked.settings.sound != "player":
+        return
+    if any(Path("/dev/snd").glob("pcm*p")):
+        yield Finding("fine", say("doctor.sound.fine"))
+    else:
+        yield Finding("worse", say("doctor.sound.worse"))
+
+
+def broker(asked: Asked) -> Iterator[Finding]:
+    if asked.role not in ROLES:
+        return  # the demo starts its own
+    place = (asked.settings.broker_host, asked.settings.broker_port)
+    slots = {"host": place[0], "port": place[1]}
+    try:
+        socket.create_connection(place, timeout=3.0).close()
+    except OSError as error:
+        yield Finding("lacks", say("doctor.broker.lacks", why=error.strerror or error, **slots))
+    else:
+        yield Finding("fine", say("doctor.broker.fine", **slots))
+
+
+def hall(asked: Asked) -> Iterator[Finding]:
+    if asked.role not in ROLES:
+        return  # the demo brings a hall of its own
+    path = asked.settings.hall
+    try:
+        name = asked.settings.hall_file().hall.id
+    except OSError as error:
+        yield Finding("lacks", say("doctor.hall.away", file=path, why=error.strerror))
+    except (ConfigError, UnicodeDecodeError):
+        yield Finding("lacks", say("doctor.hall.lacks", file=path))
+    else:
+        yield Finding("fine", say("doctor.hall.fine", hall=name))
+
+
+def disk(asked: Asked) -> Iterator[Finding]:
+    folder = asked.settings.state_dir.absolute()
+    there = next(place for place in (folder, *folder.parents) if place.is_dir())
+    free = shutil.disk_usage(there).free
+    megabytes = f"{free / 1e6:.0f}"
+    if not os.access(there, os.W_OK):
+        yield Finding("lacks", say("doctor.disk.closed", folder=folder))
+    elif free < FREE_BYTES:
+        yield Finding("lacks", say("doctor.disk.lacks", folder=folder, megabytes=megabytes))
+    else:
+        yield Finding("fine", say("doctor.disk.fine", folder=folder, megabytes=megabytes))
+
+
+def clock(asked: Asked) -> Iterator[Finding]:  # noqa: ARG001
+    # No clock is older than the program that reads it.
+    if time.time() < Path(__file__).stat().st_mtime - 86400:
+        yield Finding("worse", say("doctor.clock.past"))
+    elif not is_synchronised():
+        yield Finding("worse", say("doctor.clock.alone"))
+    else:
+        yield Finding("fine", say("doctor.clock.fine"))
+
+
+def is_synchronised() -> bool:
+    """Whether the kernel's clock follows another; https://manpages.debian.org/adjtimex.2. True where unknown."""
+    try:
+        state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(256))  # struct timex, all zeros: a question
+    except (OSError, AttributeError):
+        return True
+    return state != _TIME_ERROR
+
+
+_TIME_ERROR = 5
+
+QUESTIONS: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
+    python,
+    libraries,
+    packages,
+    screen,
+    fonts,
+    voice,
+    sound,
+    broker,
+    hall,
+    disk,
+    clock,
+)

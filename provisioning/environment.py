@@ -14,7 +14,7 @@ import platform
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 STAMP = "installed.json"
@@ -62,10 +62,27 @@ def read_stamp(folder: Path) -> Stamp | None:
     return read if (folder / "bin" / "python").exists() else None
 
 
-def ensure(root: Path, folder: Path, extra: str, *, python: str, version: str, say: Callable[[str], None]) -> None:
+def run(words: list[str], failed: str) -> None:
+    """Run a program. CannotInstall with `failed` and its last words when it fails."""
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise CannotInstall(f"{failed}:\n{(done.stdout + done.stderr).strip()[-3000:]}")
+
+
+def ensure(
+    root: Path,
+    folder: Path,
+    extra: str,
+    *,
+    python: str,
+    version: str,
+    say: Callable[[str], None],
+    run: Callable[[list[str], str], None] = run,
+) -> None:
     """Make `folder` an environment of `python` (of `version`) with the project and `extra`, unless it is one.
 
-    CannotInstall when it cannot be done. Of two starts at once the second waits for the first.
+    CannotInstall when it cannot be done; what was there is kept for the next try. After an interruption in the middle
+    of it the next start begins anew. Of two starts at once the second waits for the first.
     """
     wanted = Stamp(pins_of(root), version, (extra,))
     stamp = read_stamp(folder)
@@ -77,19 +94,29 @@ def ensure(root: Path, folder: Path, extra: str, *, python: str, version: str, s
             return
         say(f"Preparing {folder.name} for Python {version}: once, a minute or two.")
         if stamp is None or stamp.python != version:
-            _run([python, "-m", "venv", "--clear", str(folder)], "The virtual environment could not be made")
+            run([python, "-m", "venv", "--clear", str(folder)], "The virtual environment could not be made")
         (folder / STAMP).unlink(missing_ok=True)
-        extras = sorted({*(stamp.extras if stamp else ()), extra} - {""})
+        had = stamp.extras if stamp else ()
+        extras = tuple(sorted({*had, extra} - {""}))
         project = f"{root}[{','.join(extras)}]" if extras else str(root)
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _run(
-            [*pip, "--constraint", str(root / "constraints.txt"), "--editable", project],
-            "The project could not be installed (the first start needs a package index)",
-        )
-        written = {"pins": wanted.pins, "python": version, "extras": extras}
-        fresh = folder / f"{STAMP}.new"
-        fresh.write_text(json.dumps(written), encoding="utf-8")
-        fresh.replace(folder / STAMP)
+        try:
+            run(
+                [*pip, "--constraint", str(root / "constraints.txt"), "--editable", project],
+                "The project could not be installed (the first start needs a package index)",
+            )
+        except CannotInstall:
+            # pip looks for everything before it changes anything: an offline machine loses nothing here.
+            write_stamp(folder, Stamp("", version, had))
+            raise
+        write_stamp(folder, Stamp(wanted.pins, version, extras))
+
+
+def write_stamp(folder: Path, stamp: Stamp) -> None:
+    """Write the stamp, whole or not at all."""
+    fresh = folder / f"{STAMP}.new"
+    fresh.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
+    fresh.replace(folder / STAMP)
 
 
 def can_make_environments() -> bool:
@@ -110,9 +137,3 @@ def _alone(root: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _run(words: list[str], failed: str) -> None:
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise CannotInstall(f"{failed}:\n{(done.stdout + done.stderr).strip()[-3000:]}")

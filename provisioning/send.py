@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import msgspec
-from broker.bus.asking import Asker, NoAnswer
-from broker.bus.link import Link
 
+from broker.bus.asking import Asker, NoAnswer
 from broker.bus.clock import new_id, now
+from broker.bus.link import Link
 from broker.bus.seam import Bus
 from broker.contracts.commands import Command
 from broker.contracts.errors import ConfigError, ContractError

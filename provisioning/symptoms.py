@@ -20,6 +20,7 @@ from typing import Literal
 
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
+from provisioning.environment import STAMP
 from provisioning.subcommands import ROLES
 from provisioning.system_packages import LIST, missing_for, packages_for
 from provisioning.words import language, say
@@ -49,6 +50,7 @@ class Asked:
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 FREE_BYTES = 500_000_000  # a year of a big hall's journal
+GRAPHICS = Path("/dev/dri")
 FONTS = Path(__file__).resolve().parents[1] / "display" / "look" / "fonts"
 
 
@@ -65,7 +67,10 @@ def python(asked: Asked) -> Iterator[Finding]:  # noqa: ARG001 - all questions a
 def libraries(asked: Asked) -> Iterator[Finding]:
     lacking = sorted(name for name in distributions(asked.role) if not _is_installed(name))
     if lacking:
-        yield Finding("lacks", say("doctor.libraries.lacks", names=", ".join(lacking), role=asked.role))
+        started_by = f"./cherha run {asked.role}" if asked.role in ROLES else f"./cherha {asked.role}"
+        words = say("doctor.libraries.lacks", names=", ".join(lacking), command=started_by)
+        # The launcher of a checkout installs them at the first start; nobody else does.
+        yield Finding("worse" if (Path(sys.prefix) / STAMP).exists() else "lacks", words)
     else:
         yield Finding("fine", say("doctor.libraries.fine"))
 
@@ -113,7 +118,7 @@ def screen(asked: Asked) -> Iterator[Finding]:
         return
     if asked.environment.get("DISPLAY") or asked.environment.get("WAYLAND_DISPLAY"):
         yield Finding("fine", say("doctor.screen.desktop"))
-    elif any(Path("/dev/dri").glob("card*")):
+    elif any(GRAPHICS.glob("card*")):
         yield Finding("fine", say("doctor.screen.direct"))
     elif shutil.which("Xvfb") and asked.role not in ROLES:
         yield Finding("fine", say("doctor.screen.virtual"))

@@ -22,7 +22,9 @@ if __name__ == "__main__":  # run as a file, with nothing installed
 from provisioning.apt_source import Source, non_free_entry, read_sources
 
 LIST = Path(__file__).with_name("system") / "packages.toml"
-OWN_SOURCE = Path("/etc/apt/sources.list.d/cherha-non-free.sources")
+APT = Path("/etc/apt")
+OWN_SOURCE = Path("sources.list.d/cherha-non-free.sources")  # below APT
+OS_RELEASE = Path("/etc/os-release")
 LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib/*-linux-gnu*", "/usr/local/lib", "/lib", "/lib/*-linux-gnu*")
 TRY_AGAIN_AFTER = 3600.0  # seconds; an offline machine must not ask its mirror at every start
 
@@ -89,7 +91,7 @@ def install(missing: list[Package], say: Callable[[str], None]) -> None:
     """Install `missing`, as root."""
     say(f"Installing {' '.join(package.name for package in missing)}.")
     refreshed = _apt("update")
-    if refreshed and any(package.component == "non-free" for package in missing) and not OWN_SOURCE.exists():
+    if refreshed and any(package.component == "non-free" for package in missing) and not (APT / OWN_SOURCE).exists():
         _add_non_free(say)
     names = [package.name for package in missing]
     # All at once is one minute; one by one finds which of them this suite lacks.
@@ -99,17 +101,18 @@ def install(missing: list[Package], say: Callable[[str], None]) -> None:
 
 
 def _add_non_free(say: Callable[[str], None]) -> None:
-    places = [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]
+    places = [APT / "sources.list", *sorted((APT / "sources.list.d").glob("*"))]
+    own = APT / OWN_SOURCE
     sources = [s for p in places if p.suffix in (".list", ".sources") for s in _read(p)]
     entry = non_free_entry(sources, _codename())
     if not entry:
         return
-    OWN_SOURCE.write_text(entry, encoding="utf-8")
+    own.write_text(entry, encoding="utf-8")
     if _apt("update"):
-        say(f"Debian's non-free component is on now, for the voices: {OWN_SOURCE}")
+        say(f"Debian's non-free component is on now, for the voices: {own}")
     else:
         # A mirror without non-free must not leave the machine with a broken apt.
-        OWN_SOURCE.unlink()
+        own.unlink()
         _apt("update")
 
 
@@ -118,7 +121,7 @@ def _read(path: Path) -> Iterable[Source]:
 
 
 def _codename() -> str:
-    pairs = (line.partition("=") for line in Path("/etc/os-release").read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in OS_RELEASE.read_text(encoding="utf-8").splitlines())
     return {key: value.strip('"') for key, _, value in pairs}.get("VERSION_CODENAME", "stable")
 
 

@@ -1,0 +1,116 @@
+"""The doctor says in plain words what a machine lacks, and ends with 1 only when that stops the role."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from broker.bus.settings import Settings
+from provisioning import doctor, symptoms
+from provisioning.doctor import report
+from provisioning.symptoms import Asked, Finding
+from provisioning.system_packages import Package
+
+pytestmark = pytest.mark.fast
+
+
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+def asked(role: str = "demo", **settings: object) -> Asked:
+    return Asked(role, Settings.read(None, **settings), environment={})
+
+
+def severities(findings: object) -> list[str]:
+    return [finding.severity for finding in findings]  # type: ignore[attr-defined]
+
+
+def test_the_sum_tells_the_worst():
+    fine, worse, lacks = Finding("fine", "a"), Finding("worse", "b"), Finding("lacks", "c")
+    assert report([fine], "board").endswith("Nothing is lacking for: board.")
+    assert "with the limits" in report([fine, worse], "board")
+    assert "will not work" in report([fine, lacks, worse], "board")
+    assert report([fine, lacks, worse], "board").splitlines()[:3] == ["✓ a", "✗ c", "! b"]
+
+
+def test_only_a_lack_ends_with_1(monkeypatch: pytest.MonkeyPatch):
+    for severity, code in (("fine", 0), ("worse", 0), ("lacks", 1)):
+        found = [Finding(severity, "x")]  # type: ignore[arg-type]
+        monkeypatch.setattr(doctor, "QUESTIONS", (lambda _, found=found: found,))
+        assert doctor.main(["board"]) == code
+
+
+def test_an_unknown_role_is_guessed(capsys: pytest.CaptureFixture[str]):
+    assert doctor.main(["bord"]) == 2
+    assert "Did you mean “board”?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("role", ["demo", "queue-master", "board", "office"])
+def test_every_question_can_be_asked_for_every_role(role: str, tmp_path: Path):
+    whom = asked(role, state_dir=tmp_path, hall=tmp_path / "none.toml", broker_port=1)
+    for question in symptoms.QUESTIONS:
+        if question is not symptoms.libraries:  # asks the installed project; it may be run from its folder
+            assert all(finding.words for finding in question(whom))
+
+
+def test_a_missing_package_is_told_with_what_is_lost_and_the_line_to_run(monkeypatch: pytest.MonkeyPatch):
+    gong = Package("gong", ("demo",), {"uk": "без звуку", "en": "no sound"}, must=True)
+    monkeypatch.setattr(symptoms, "missing_for", lambda _: [gong])
+    found = list(symptoms.packages(asked()))
+    assert found[0] == Finding("lacks", "gong is not installed: no sound")
+    assert "system_packages.py demo" in found[1].words
+
+
+def test_a_broker_that_listens_is_fine_and_one_that_does_not_is_lacking():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        assert severities(symptoms.broker(asked("board", broker_port=port))) == ["fine"]
+    assert severities(symptoms.broker(asked("board", broker_port=port))) == ["lacks"]
+
+
+def test_a_full_disk_is_lacking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    assert severities(symptoms.disk(asked(state_dir=tmp_path / "not" / "yet"))) == ["fine"]
+    monkeypatch.setattr(symptoms, "FREE_BYTES", 10**18)
+    assert severities(symptoms.disk(asked(state_dir=tmp_path))) == ["lacks"]
+
+
+def test_a_hall_file_that_is_away_is_told_apart_from_one_with_mistakes(tmp_path: Path):
+    away = next(symptoms.hall(asked("board", hall=tmp_path / "none.toml")))
+    (tmp_path / "hall.toml").write_text("[hall")
+    wrong = next(symptoms.hall(asked("board", hall=tmp_path / "hall.toml")))
+    assert "cannot be read" in away.words
+    assert "cherha check" in wrong.words
+
+
+def test_a_board_on_a_machine_without_any_screen_is_lacking(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(symptoms.shutil, "which", lambda _: None)
+    monkeypatch.setattr(symptoms, "GRAPHICS", Path("/nowhere"))
+    assert severities(symptoms.screen(asked("board"))) == ["lacks"]
+    assert severities(symptoms.screen(asked("announcer"))) == []
+
+
+def test_a_voice_that_does_not_load_is_worse_but_works(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(symptoms, "loads", lambda _: False)
+    monkeypatch.setattr(symptoms.shutil, "which", lambda _: None)
+    (found,) = symptoms.voice(asked("announcer"))
+    assert found == Finding("worse", "No voice at all: only the gong will sound")
+
+
+def test_an_extra_of_extras_is_followed_to_the_distributions(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(
+        symptoms.metadata,
+        "requires",
+        lambda _: [
+            "msgspec",
+            "kivy ; extra == 'board'",
+            'python-escpos[usb,serial]>=3 ; extra == "dispenser"',
+            'cherha[board,dispenser] ; extra == "demo"',
+            "pytest; extra == 'test'",
+        ],
+    )
+    assert symptoms.distributions("demo") == {"msgspec", "kivy", "python-escpos"}
+    assert symptoms.distributions("board") == {"msgspec", "kivy"}

@@ -1,0 +1,1 @@
+"""The configuration of the hall's broker, Mosquitto."""

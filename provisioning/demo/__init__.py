@@ -1,0 +1,1 @@
+"""`cherha demo`: a whole hall on one machine."""

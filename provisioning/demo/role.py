@@ -1,0 +1,99 @@
+"""What the demo runs: a table of roles, and how each is started."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Environment = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One process to keep alive.
+
+    `screen` gives what must be in the environment for it to draw, asked anew at each start. `answers` tells when it
+    serves, for what cannot say so on the bus itself: the broker.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    environment: Environment
+    screen: Callable[[], Awaitable[Environment]] | None = None
+    answers: Callable[[], Awaitable[bool]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One appliance of the demo's hall. `virtual`, `desktop`: the size of its picture on a screen made for it, and on
+    somebody's desk.
+    """
+
+    appliance: str
+    role: str
+    virtual: str = ""
+    desktop: str = ""
+
+    @property
+    def draws(self) -> bool:
+        return bool(self.virtual)
+
+
+PARTS = (
+    Part("queue-master", "queue-master"),
+    Part("dispenser-1", "dispenser", virtual="1080x1920", desktop="540x960"),
+    Part("board-1", "board", virtual="1920x1080", desktop="1280x720"),
+    Part("announcer-1", "announcer"),
+    Part("office-1", "office"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the hall stands: what all its parts are told."""
+
+    hall: Path
+    state_dir: Path
+    broker_port: int
+    office_port: int
+    given: Environment = field(default_factory=dict)  # the demo's own environment, with its mark
+
+
+def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]:
+    """The environment of one part: whatever the demo was given, and over it what makes it a part of this hall."""
+    own = place.state_dir / part.appliance
+    told = {
+        **place.given,
+        "CHERHA_BROKER_HOST": "127.0.0.1",
+        "CHERHA_BROKER_PORT": str(place.broker_port),
+        "CHERHA_HALL": str(place.hall),
+        "CHERHA_STATE_DIR": str(own),
+        "CHERHA_APPLIANCE": part.appliance,
+        "CHERHA_OFFICE_PORT": str(place.office_port),
+        "PYTHONUNBUFFERED": "1",  # a log that ends with the last word before a kill
+        # The project may be a checkout that is installed nowhere, and the demo started from another folder.
+        "PYTHONPATH": ":".join(filter(None, (str(ROOT), place.given.get("PYTHONPATH", "")))),
+    }
+    if part.draws:
+        told["CHERHA_WINDOW_SIZE"] = part.virtual if virtual else part.desktop
+        # Without a home of its own Kivy writes its settings and logs into the user's, and two roles share them.
+        told.setdefault("KIVY_HOME", str(own / "kivy"))
+        told.setdefault("KIVY_NO_ARGS", "1")
+    if virtual:
+        # Nobody hears a machine without a screen: what was said is kept as sound files.
+        told.setdefault("CHERHA_SOUND", f"wav:{own / 'said'}")
+    return told
+
+
+Start = Callable[[Part], tuple[str, ...]]
+"""The command line of one part."""
+
+
+def arguments_of(part: Part) -> tuple[str, ...]:
+    """As systemd starts it."""
+    return (sys.executable, "-m", "provisioning.command", "run", part.role)
+
+
+ROOT = Path(__file__).resolve().parents[2]

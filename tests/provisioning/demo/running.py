@@ -1,0 +1,88 @@
+"""A demo with stub roles as a process, for tests."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from provisioning.demo.guardian import MARK, marked
+
+ROOT = Path(__file__).parents[3]
+PATIENCE = 60.0
+
+
+class RunningDemo:
+    """`line` is its JSON line."""
+
+    def __init__(self, process: subprocess.Popen[str], line: dict[str, Any]) -> None:
+        self.process, self.line = process, line
+        self.state_dir = Path(line["state_dir"])
+        self.mark = mark_of(line["pids"]["broker"])
+
+    @property
+    def pids(self) -> dict[str, int]:
+        return dict(json.loads((self.state_dir / "pids.json").read_text()))
+
+    @property
+    def left(self) -> list[int]:
+        """What of this demo is running, the demo itself and its guardian aside."""
+        return marked(self.mark)
+
+    def rest_of_output(self) -> str:
+        """What came after the line, once it has ended."""
+        assert self.process.stdout
+        return self.process.stdout.read()
+
+    def end(self, sign: signal.Signals) -> int:
+        """Send a signal and wait: the exit code."""
+        self.process.send_signal(sign)
+        return self.process.wait(PATIENCE)
+
+
+@contextmanager
+def running_demo(state_dir: Path, *arguments: str, stub: tuple[str, ...] = (), port: int = 0) -> Iterator[RunningDemo]:
+    """A demo without people that has said that it is ready."""
+    environment = {**os.environ, "CHERHA_BROKER_PORT": str(port), "CHERHA_STATE_DIR": str(state_dir), "LANG": "C"}
+    environment.pop("CHERHA_HALL", None)
+    process = subprocess.Popen(
+        (*(sys.executable, "-m", "tests.provisioning.demo.stub_demo", *stub), "--headless", "--json", *arguments),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        yield RunningDemo(process, json.loads(process.stdout.readline()))
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(PATIENCE)
+        process.stdout.close()
+
+
+def mark_of(pid: int) -> str:
+    words = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+    return next(word.partition("=")[2] for word in words if word.startswith(f"{MARK}="))
+
+
+def until(true: Callable[[], object], within: float = PATIENCE) -> None:
+    """Wait for a condition of another process, which has no event to wait for."""
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    """Running: neither gone nor a zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -1,0 +1,152 @@
+"""A demo keeps its hall alive, tells the truth about its processes, and leaves nothing behind."""
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from broker.bus.link import Link
+from broker.bus.seam import Message
+from broker.contracts import codec
+from broker.contracts.status import Status
+from broker.contracts.topics import Topics
+from provisioning.demo import ports
+from tests.provisioning.demo.running import RunningDemo, is_alive, running_demo, until
+
+pytestmark = [pytest.mark.wire, pytest.mark.screen]
+
+ROLES = {"broker", "queue-master", "dispenser-1", "board-1", "announcer-1", "office-1"}
+
+
+def test_a_ready_demo_says_so_in_one_line_of_the_contracts_shape(tmp_path: Path):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        assert set(demo.line) == {"broker", "hall", "office", "state_dir", "pids"}
+        assert demo.line["broker"]["host"] == "127.0.0.1"
+        assert demo.line["hall"] == "lotsman"
+        assert demo.line["office"].startswith("http://127.0.0.1:")
+        assert demo.line["state_dir"] == str(tmp_path)
+        assert demo.line["pids"] == demo.pids
+        assert set(demo.pids) == ROLES
+        assert all(map(is_alive, demo.pids.values()))
+        assert demo.end(signal.SIGINT) == 0
+        assert demo.rest_of_output() == ""
+
+
+def test_each_part_that_draws_has_a_screen_of_its_own_of_its_size(tmp_path: Path):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        shown = {name: environment_of(demo.pids[name]) for name in ("dispenser-1", "board-1")}
+        assert shown["dispenser-1"]["CHERHA_WINDOW_SIZE"] == "1080x1920"
+        assert shown["board-1"]["CHERHA_WINDOW_SIZE"] == "1920x1080"
+        assert shown["dispenser-1"]["DISPLAY"] != shown["board-1"]["DISPLAY"]
+
+
+def test_two_demos_at_once_do_not_disturb_each_other(tmp_path: Path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    with running_demo(one, "--visitors", "0") as first, running_demo(two, "--visitors", "0") as second:
+        assert first.line["broker"]["port"] != second.line["broker"]["port"]
+        assert first.line["office"] != second.line["office"]
+        assert first.end(signal.SIGTERM) == 0
+        assert all(map(is_alive, second.pids.values()))
+
+
+@pytest.mark.parametrize("role", ["queue-master", "board-1"])
+def test_a_killed_role_is_started_again_and_its_pid_is_told(tmp_path: Path, role: str):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        for _ in range(3):
+            before = demo.pids
+            os.kill(before[role], signal.SIGKILL)
+            until(lambda before=before: demo.pids[role] != before[role])
+            after = demo.pids
+            assert is_alive(after[role])
+            assert {name: pid for name, pid in after.items() if name != role} == {
+                name: pid for name, pid in before.items() if name != role
+            }
+            until(lambda: "ready" in statuses(demo, role))
+
+
+def test_a_killed_broker_comes_back_on_its_port_and_the_roles_stay(tmp_path: Path):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        before = demo.pids
+        os.kill(before["broker"], signal.SIGKILL)
+        until(lambda: demo.pids["broker"] != before["broker"])
+        until(lambda: asyncio.run(ports.answers(demo.line["broker"]["port"])))
+        until(lambda: "ready" in statuses(demo, "office-1"))
+        assert {**demo.pids, "broker": 0} == {**before, "broker": 0}
+
+
+def test_a_dead_screen_is_made_again_with_its_role(tmp_path: Path):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        before = demo.pids["board-1"]
+        screen = next(pid for pid in demo.left if b"1920x1080x24" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        os.kill(screen, signal.SIGKILL)
+        until(lambda: not is_alive(screen))
+        os.kill(before, signal.SIGKILL)  # a stub has no window that would break with its screen
+        until(lambda: demo.pids["board-1"] != before)
+        display = environment_of(demo.pids["board-1"])["DISPLAY"]
+        with socket.socket(socket.AF_UNIX) as trial:
+            trial.connect(f"/tmp/.X11-unix/X{display[1:]}")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_stop_it_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        assert len(demo.left) > len(ROLES)  # the screens, and the children of the stubs
+        assert demo.end(sign) == 0
+        assert demo.left == []
+        assert demo.pids == {}
+
+
+def test_killed_without_a_word_it_leaves_nothing_behind(tmp_path: Path):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        assert demo.end(signal.SIGKILL) == -signal.SIGKILL
+        until(lambda: demo.left == [], within=10)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
+def test_even_roles_that_hear_nothing_are_not_left_behind(tmp_path: Path, sign: signal.Signals):
+    with running_demo(tmp_path, "--visitors", "0", stub=("deaf",)) as demo:
+        demo.end(sign)
+        until(lambda: demo.left == [], within=15)
+
+
+def test_it_stops_by_itself_after_the_time_given(tmp_path: Path):
+    with running_demo(tmp_path, "--visitors", "0", "--seconds", "0.2") as demo:
+        assert demo.process.wait(30) == 0
+        assert demo.left == []
+
+
+def test_what_an_earlier_demo_left_on_the_bus_does_not_make_a_hall_ready(tmp_path: Path):
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        demo.end(signal.SIGKILL)  # the broker keeps "ready" for everybody
+        until(lambda: demo.left == [])
+        first = demo.pids
+    with running_demo(tmp_path, "--visitors", "0") as demo:
+        assert set(demo.pids) == ROLES
+        assert not set(demo.pids.values()) & set(first.values())
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    words = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+    return dict(word.split("=", 1) for word in words if "=" in word)
+
+
+def statuses(demo: RunningDemo, appliance: str) -> set[str]:
+    """What the bus keeps about an appliance."""
+    topics = Topics(demo.line["hall"])
+    heard: set[str] = set()
+    said = threading.Event()
+
+    def hear(message: Message) -> None:
+        heard.add(codec.read(Status, message.body).state)
+        said.set()
+
+    link = Link(demo.line["hall"], f"test-{os.getpid()}", "127.0.0.1", demo.line["broker"]["port"])
+    link.subscribe(topics.status(appliance), hear)
+    link.start()
+    said.wait(5)
+    link.stop()
+    return heard

@@ -27,6 +27,11 @@ class Rendering:
         self.failed = ""  # why the best voice last failed; "" when it did not
         self.used = voices[0].name  # the voice that spoke last
 
+    @property
+    def best(self) -> Voice:
+        """The voice that speaks as long as it can."""
+        return self._voices[0]
+
     def sound(self, phrase: Phrase) -> Path | None:
         """The file, from the cache or made now; None when no voice can say it (the gong alone is left)."""
         self.failed = ""

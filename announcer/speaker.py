@@ -7,7 +7,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from announcer import phrasing
@@ -16,11 +17,19 @@ from announcer.phrasing import Phrase
 from announcer.rendering import Rendering
 from announcer.sound.gong import GONG
 from announcer.sound.players import Part, Player
-from announcer.trace import Trace
+from announcer.trace import mark
 from broker.contracts.errors import HallError
 from broker.contracts.phrases import Phrases
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Item:
+    title: str
+    phrases: Sequence[Phrase]
+    ticket: str = ""
+    said: Future[None] = field(default_factory=Future)
 
 
 class Speaker:
@@ -33,7 +42,6 @@ class Speaker:
         player: Player,
         *,
         line_up: LineUp | None = None,
-        trace: Trace | None = None,
         spoken: Callable[[Rendering], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
         gong: Path = GONG,
@@ -42,11 +50,10 @@ class Speaker:
         self._rendering = rendering
         self._player = player
         self._line_up = line_up or LineUp()
-        self._trace = trace or Trace()
         self._spoken = spoken
         self._clock = clock
         self._gong = gong
-        self._notices: deque[tuple[str, Sequence[Phrase]]] = deque()
+        self._notices: deque[_Item] = deque()
         self._changed = threading.Condition()
         self._stopping = False
         # Speech is made here while the gong sounds there; one worker, because voices are not for two threads.
@@ -68,11 +75,13 @@ class Speaker:
         with self._changed:
             self._line_up = self._line_up.withdraw(ticket)
 
-    def notice(self, title: str, phrases: Sequence[Phrase]) -> None:
-        """Say something that is no call, before the next call."""
+    def notice(self, title: str, phrases: Sequence[Phrase]) -> Future[None]:
+        """Say something that is no call, before the next call. The future is done when it was said."""
+        item = _Item(title, phrases)
         with self._changed:
-            self._notices.append((title, phrases))
+            self._notices.append(item)
             self._changed.notify()
+        return item.said
 
     def start(self) -> None:
         self._making.submit(
@@ -94,25 +103,28 @@ class Speaker:
     def _run(self) -> None:
         while (item := self._next()) is not None:
             try:
-                self._say(*item)
-            except (HallError, OSError):  # a full disk, say: one announcement is lost, the voice goes on
-                log.exception("not said: %s", item[0])
+                self._say(item)
+            except (HallError, OSError) as error:  # a full disk, say: one announcement is lost, the voice goes on
+                log.exception("not said: %s", item.title)
+                item.said.set_exception(error)
+            else:
+                item.said.set_result(None)
 
-    def _say(self, title: str, phrases: Sequence[Phrase], ticket: str) -> None:
-        made = [self._making.submit(self._rendering.sound, phrase) for phrase in phrases]
+    def _say(self, item: _Item) -> None:
+        made = [self._making.submit(self._rendering.sound, phrase) for phrase in item.phrases]
         parts: list[Part] = [lambda: self._gong, *(one.result for one in made)]
-        self._player.play(parts, title, lambda: self._trace.mark("first-sample", ticket=ticket))
+        self._player.play(parts, item.title, lambda: mark("first-sample", ticket=item.ticket))
         self._spoken(self._rendering)
 
-    def _next(self) -> tuple[str, Sequence[Phrase], str] | None:
+    def _next(self) -> _Item | None:
         with self._changed:
             while not self._stopping:
                 if self._notices:
-                    return *self._notices.popleft(), ""
+                    return self._notices.popleft()
                 self._line_up, turn = self._line_up.take(self._clock())
                 if turn:
                     call = turn.call
-                    return f"{call.number} {call.window}", self._in_words(turn), call.ticket
+                    return _Item(f"{call.number} {call.window}", self._in_words(turn), call.ticket)
                 self._changed.wait()
         return None
 

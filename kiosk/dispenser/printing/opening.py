@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from broker.contracts.errors import ConfigError
+from kiosk.dispenser.printing.escpos_printer import EscposPrinter
 from kiosk.dispenser.printing.layout import WIDTHS
 from kiosk.dispenser.printing.paper_tape import FOLDER, PaperTape
+from kiosk.dispenser.printing.ports import FilePort, NetworkPort, Port, SerialPort, UsbPort
 from kiosk.dispenser.printing.printer import Printer
+
+# What a setting looks like -> the way to that printer.
+_PORTS: dict[str, Callable[[re.Match[str]], Port]] = {
+    r"usb:([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,4})": lambda m: UsbPort(int(m[1], 16), int(m[2], 16)),
+    r"net:([^:\s]+)(?::(\d{1,5}))?": lambda m: NetworkPort(m[1], int(m[2] or 9100)),
+    r"serial:([^:\s]+)(?::(\d+))?": lambda m: SerialPort(m[1], int(m[2] or 115200)),
+    r"file:(.+)": lambda m: FilePort(Path(m[1])),
+}
 
 
 def open_printer(setting: str, paper_mm: int, state_dir: Path) -> Printer:
@@ -20,4 +32,8 @@ def open_printer(setting: str, paper_mm: int, state_dir: Path) -> Printer:
         raise ConfigError([f"CHERHA_PAPER={paper_mm}: paper is {' or '.join(map(str, WIDTHS))} mm wide"])
     if setting == "tape":
         return PaperTape(state_dir / FOLDER)
+    for shape, port in _PORTS.items():
+        found = re.fullmatch(shape, setting)
+        if found:
+            return EscposPrinter(port(found))
     raise ConfigError([f'CHERHA_PRINTER="{setting}": it is tape, usb:VID:PID, net:HOST, serial:DEVICE or file:PATH'])

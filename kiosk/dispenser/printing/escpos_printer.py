@@ -1,0 +1,143 @@
+"""A real printer: it is asked how it is, given a picture, and believed only when it says that the slip is out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+from PIL.Image import Image
+
+from kiosk.dispenser.printing.escpos_bytes import (
+    BAND,
+    CONFIRM,
+    ERROR_CAUSE,
+    FORGET,
+    OFFLINE,
+    OFFLINE_CAUSE,
+    PAPER,
+    PRINTER,
+    ask,
+    encoded,
+    is_answer,
+    is_confirmation,
+    status_from,
+)
+from kiosk.dispenser.printing.ports import Port
+from kiosk.dispenser.printing.printer import PrinterAway, PrinterError, PrinterStatus, fault
+from kiosk.dispenser.printing.trace import mark
+
+ANSWER_SECONDS = 0.7  # printers answer DLE EOT within some 20 ms, over a busy network within 200
+SEND_SECONDS = 5.0
+PAPER_SECONDS = 8.0  # the longest slip on the slowest printer
+_LOOK_SECONDS = 0.4  # how often a printer that prints is asked if it still can
+
+
+class EscposPrinter:
+    """See `printer.Printer`. May be asked for its status from another thread while it prints."""
+
+    def __init__(self, port: Port) -> None:
+        self.port = port
+        self._turn = threading.Lock()
+        self._known = PrinterStatus(online=False)
+        self._confirmed = False
+        self._confirms = True  # until it is seen that this model does not know GS r
+        self._torn = 0  # bytes that would end the command in which the printer was cut off
+
+    def status(self) -> PrinterStatus:
+        if self._turn.acquire(blocking=False):
+            try:
+                self._known = self._asked()
+            finally:
+                self._turn.release()
+        return self._known
+
+    def print(self, image: Image, *, ticket: str) -> None:
+        job = encoded(image)
+        with self._turn:
+            self._known = self._asked()
+            wrong = fault(self._known)
+            if wrong:
+                raise wrong
+            try:
+                mark("first-printer-byte", ticket=ticket)
+                self._torn = BAND * image.width // 8
+                self.port.send(job + CONFIRM, SEND_SECONDS)
+                self._see_it_out()
+                self._torn = 0
+            except OSError as error:
+                self.port.close()
+                self._known = self._asked()
+                raise (fault(self._known) or PrinterAway)(str(error), begun=True) from error
+
+    def close(self) -> None:
+        with self._turn:
+            self.port.close()
+
+    def _asked(self) -> PrinterStatus:
+        """The status, at once or within three seconds. A kept connection may have died unseen: then once anew."""
+        while True:
+            kept = self.port.is_open
+            try:
+                if not kept:
+                    self.port.open()
+                    self._mend()
+                return self._conversation()
+            except OSError:
+                self.port.close()
+                if not kept:
+                    return replace(self._known, online=False)
+
+    def _conversation(self) -> PrinterStatus:
+        if not self.port.answers:
+            return PrinterStatus()
+        answers = {PRINTER: self._answer(PRINTER), PAPER: self._answer(PAPER)}
+        if answers[PRINTER] & OFFLINE:
+            for cause in (OFFLINE_CAUSE, ERROR_CAUSE):
+                # Cheap printers know the first question and the last one; then the cause stays unknown.
+                with suppress(TimeoutError):
+                    answers[cause] = self._answer(cause)
+        return status_from(answers)
+
+    def _answer(self, n: int) -> int:
+        self.port.send(ask(n), ANSWER_SECONDS)
+        end = time.monotonic() + ANSWER_SECONDS
+        while (left := end - time.monotonic()) > 0:
+            found = None
+            for byte in self.port.receive(left):
+                self._confirmed = self._confirmed or is_confirmation(byte)
+                found = byte if is_answer(byte) else found
+            if found is not None:
+                return found
+        raise TimeoutError(f"no answer to DLE EOT {n}")
+
+    def _mend(self) -> None:
+        """Ends the command in which the last job was cut off, with white dots, and drops what is left of that job."""
+        if self._torn:
+            self.port.send(bytes(self._torn) + FORGET, SEND_SECONDS)
+            self._torn = 0
+
+    def _see_it_out(self) -> None:
+        """Waits until the slip is out. PrinterError when the printer stops; OSError when it falls silent."""
+        if not self.port.answers:
+            return
+        self._confirmed = False
+        # One that does not know GS r is only watched for as long as a slip takes.
+        end = time.monotonic() + (PAPER_SECONDS if self._confirms else PAPER_SECONDS / 4)
+        while time.monotonic() < end:
+            self._confirmed = self._confirmed or any(map(is_confirmation, self.port.receive(_LOOK_SECONDS)))
+            if self._confirmed:
+                self._confirms = True
+                return
+            self._known = self._conversation()
+            wrong = fault(self._known)
+            if wrong:
+                self._take_back(wrong)
+        self._confirms = False
+
+    def _take_back(self, wrong: type[PrinterError]) -> None:
+        """The rest of the job is thrown away, so that it does not come out under the next roll."""
+        self.port.send(FORGET, ANSWER_SECONDS)
+        self._torn = 0
+        raise wrong("stopped while printing", begun=True)

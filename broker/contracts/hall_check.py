@@ -1,27 +1,25 @@
-"""Reads a hall file and tells every mistake at once."""
+"""Reads a hall file and tells every mistake at once, each with its place and what to do."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from broker.contracts import hall_rules, hall_shape
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_places import Places
+from broker.contracts.hall_shape import Mistake, duration
 
-_UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600, "hour": 3600, "hours": 3600}
+__all__ = ["duration", "load", "mistakes", "parse", "remarks"]
 
-
-def duration(text: str) -> timedelta:
-    """ "90 s" or "2 min". ValueError otherwise."""
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", text)
-    if not found or found.group(2) not in _UNITS:
-        raise ValueError(f'"{text}" is no duration; write a number and a unit, as "90 s" or "2 min"')
-    return timedelta(seconds=float(found.group(1)) * _UNITS[found.group(2)])
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
+_MOST_BROKEN_LINES = 20
 
 
 def load(path: Path) -> HallFile:
@@ -30,18 +28,54 @@ def load(path: Path) -> HallFile:
 
 
 def parse(text: str, name: str = "hall.toml") -> HallFile:
-    """The hall file in `text`; `name` stands before each mistake."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{name}: {error}"]) from None
-    try:
-        return msgspec.convert(_durations(raw), HallFile)
-    except msgspec.ValidationError as error:
-        raise ConfigError([f"{name}: {error}"]) from None
+    """The hall file in `text`; `name` stands before each mistake. ConfigError with all of them."""
+    raw, broken = _read(text)
+    lines = [*broken, *_placed(text, mistakes(raw))]
+    if lines:
+        raise ConfigError([f"{name}:{line}: {what}" for line, what in sorted(lines)])
+    return msgspec.convert(_with_durations(raw), HallFile)
 
 
-def _durations(raw: dict[str, Any]) -> dict[str, Any]:
+def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
+    """All that is wrong in a hall file as tomllib gives it: where, and what to do."""
+    return [*hall_shape.mistakes(raw), *(mistake for rule in hall_rules.RULES for mistake in rule(raw))]
+
+
+def remarks(text: str, name: str = "hall.toml") -> list[str]:
+    """What is odd in a hall file without mistakes, each as `file:line: what`."""
+    return [f"{name}:{line}: {what}" for line, what in sorted(_placed(text, hall_rules.remarks(_read(text)[0])))]
+
+
+def _read(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
+    """The tables, and the lines that are no TOML. A broken line is left out, so that the rest is checked too."""
+    lines = text.splitlines()
+    broken: list[tuple[int, str]] = []
+    while True:
+        try:
+            return tomllib.loads("\n".join(lines) + "\n"), broken
+        except tomllib.TOMLDecodeError as error:
+            at = _AT_LINE.search(str(error))
+            number = int(at.group(1)) if at and at.group(1) else len(lines)
+            what = _AT_LINE.sub("", str(error))
+            broken.append((number, f"this line is no TOML: {what}; compare it with the lines around it"))
+            if len(broken) == _MOST_BROKEN_LINES or not lines[number - 1 : number] or not lines[number - 1]:
+                return {}, broken
+            lines[number - 1] = ""
+
+
+def _placed(text: str, found: Iterable[Mistake]) -> list[tuple[int, str]]:
+    places = Places(text)
+    return [(places.line(path), f"{_about(path)}{what}") for path, what in found]
+
+
+def _about(path: tuple[str | int, ...]) -> str:
+    """Which table a mistake is in, for people: "[[window]]: "."""
+    if len(path) > 1 and isinstance(path[1], int):
+        return f"[[{path[0]}]]: "
+    return f"[{path[0]}]: " if len(path) > 1 else ""
+
+
+def _with_durations(raw: dict[str, Any]) -> dict[str, Any]:
     policy = dict(raw.get("policy", {}))
     for key in ("no_show_after", "auto_call_after", "preference"):
         if key in policy:

@@ -1,0 +1,290 @@
+"""Does a hall file make sense? What one part names exists in another; numbers are possible; people can read it.
+
+Each rule is a function of the raw file that yields mistakes; `RULES` lists them. A rule is silent about values of
+the wrong kind: `hall_shape` has spoken of them already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from broker.contracts.hall_places import Path
+from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.numbers import fold
+from broker.contracts.phrases import FIRST
+
+Raw = Mapping[str, Any]
+
+_SLUG = re.compile(r"[a-z0-9-]{1,40}")
+_ALPHABET = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ"
+# Pairs that a visitor confuses by eye or by ear, on one board and in one voice.
+_ALIKE = ("ГҐ", "ЕЄ", "ИЙ", "ІЇ", "ШЩ")
+_MOST_WINDOWS = 999
+_NOT_UKRAINIAN = ("ua", "ukr")  # a country, and the other standard's code
+
+
+def _tables(raw: Raw, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    found = raw.get(name, [])
+    if isinstance(found, list):
+        for place, table in enumerate(found):
+            if isinstance(table, dict):
+                yield (name, place), table
+
+
+def _one(raw: Raw, name: str) -> dict[str, Any]:
+    found = raw.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _names(table: Mapping[str, Any], key: str) -> list[str]:
+    found = table.get(key)
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def _ids(raw: Raw, name: str) -> list[str]:
+    return [table["id"] for _, table in _tables(raw, name) if isinstance(table.get("id"), str)]
+
+
+def ids(raw: Raw) -> Iterator[Mistake]:
+    hall = _one(raw, "hall").get("id")
+    if isinstance(hall, str) and not _SLUG.fullmatch(hall):
+        yield ("hall", "id"), f'the id "{hall}" must be 1 to 40 of a-z, 0-9 and "-"; ids never change, names may'
+    for name in ("priority", "zone", "line", "menu", "service"):
+        seen: dict[str, Path] = {}
+        for path, table in _tables(raw, name):
+            slug = table.get("id")
+            if not isinstance(slug, str):
+                continue
+            if not _SLUG.fullmatch(slug):
+                yield (*path, "id"), f'the id "{slug}" must be 1 to 40 of a-z, 0-9 and "-"; ids never change, names may'
+            if slug in seen:
+                yield (*path, "id"), f'a [[{name}]] with the id "{slug}" is there already; give this one another id'
+            seen.setdefault(slug, path)
+
+
+def windows(raw: Raw) -> Iterator[Mistake]:
+    seen: set[int] = set()
+    for path, table in _tables(raw, "window"):
+        number = table.get("id")
+        if not isinstance(number, int) or isinstance(number, bool):
+            continue
+        if not 1 <= number <= _MOST_WINDOWS:
+            yield (*path, "id"), f"window {number}: the number on the window must be from 1 to {_MOST_WINDOWS}"
+        if number in seen:
+            yield (*path, "id"), f"window {number} is there already; each window has its own number"
+        seen.add(number)
+
+
+def letters(raw: Raw) -> Iterator[Mistake]:
+    seen: dict[str, str] = {}
+    for path, table in _tables(raw, "line"):
+        letter, line = table.get("letter"), table.get("id", "?")
+        if not isinstance(letter, str):
+            continue
+        here = (*path, "letter")
+        folded = fold(letter)
+        if len(folded) != 1 or folded not in _ALPHABET or folded == "Ь":
+            yield here, f'the letter "{letter}" must be one capital Ukrainian letter, as "А"; it begins each number'
+            continue
+        if folded in seen:
+            yield here, f'the letter "{letter}" belongs to the line "{seen[folded]}" already; choose another'
+        for pair in _ALIKE:
+            other = pair.replace(folded, "")
+            if folded in pair and other in seen:
+                yield here, f'the letter "{letter}" is too like "{other}" of the line "{seen[other]}"; choose another'
+        seen.setdefault(folded, line)
+
+
+def what_windows_name(raw: Raw) -> Iterator[Mistake]:
+    zones, lines = _ids(raw, "zone"), _ids(raw, "line")
+    for path, table in _tables(raw, "window"):
+        zone = table.get("zone")
+        if isinstance(zone, str) and zone not in zones:
+            yield (*path, "zone"), f'there is no [[zone]] with the id "{zone}"; {did_you_mean(zone, zones)}'
+        served = _names(table, "lines")
+        if table.get("lines") == []:
+            yield (*path, "lines"), 'this window serves nobody; name its lines, or write ["*"] for all'
+        if "*" in served and len(served) > 1:
+            yield (*path, "lines"), '"*" means all lines and stands alone; write ["*"], or name the lines'
+        for place, line in enumerate(served):
+            if line not in ("*", *lines):
+                yield (*path, "lines"), f'there is no [[line]] with the id "{line}"; {did_you_mean(line, lines)}'
+            if line in served[:place]:
+                yield (*path, "lines"), f'the line "{line}" stands here twice; name it once'
+
+
+def what_services_name(raw: Raw) -> Iterator[Mistake]:
+    lines, menu = _ids(raw, "line"), _ids(raw, "menu")
+    for path, table in _tables(raw, "service"):
+        line = table.get("line")
+        if isinstance(line, str) and line not in lines:
+            yield (*path, "line"), f'there is no [[line]] with the id "{line}"; {did_you_mean(line, lines)}'
+        for group in _names(table, "menu"):
+            if menu and group not in menu:
+                yield (*path, "menu"), f'there is no [[menu]] with the id "{group}"; {did_you_mean(group, menu)}'
+
+
+_ABOVE_ZERO = "it must be greater than 0"
+_NOT_BELOW_ZERO = "it must be 0 or more"
+_BOUNDS: tuple[tuple[str, str, Callable[[float], bool], str], ...] = (
+    ("priority", "rate", lambda value: value > 0, _ABOVE_ZERO),
+    ("line", "minutes", lambda value: value > 0, _ABOVE_ZERO),
+    ("line", "spread", lambda value: value >= 0, _NOT_BELOW_ZERO),
+    ("service", "minutes", lambda value: value > 0, _ABOVE_ZERO),
+    ("service", "spread", lambda value: value >= 0, _NOT_BELOW_ZERO),
+    ("service", "remote_share", lambda value: 0 <= value <= 1, "it is a share, from 0 to 1 (a third: 0.3333)"),
+    ("policy", "recalls", lambda value: value >= 0, _NOT_BELOW_ZERO),
+    ("policy", "lease_size", lambda value: value >= 1, "it must be 1 or more"),
+)
+
+
+def numbers(raw: Raw) -> Iterator[Mistake]:
+    for name, key, possible, what in _BOUNDS:
+        for path, table in [*_tables(raw, name), ((name,), _one(raw, name))]:
+            value = table.get(key)
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and not possible(value):
+                yield (*path, key), f'"{key}" is {value}; {what}'
+
+
+def state_ids(raw: Raw) -> Iterator[Mistake]:
+    for path, table in _tables(raw, "service"):
+        state_id = table.get("state_id")
+        if isinstance(state_id, str) and state_id and not re.fullmatch(r"\d{5}", state_id):
+            yield (*path, "state_id"), f'"state_id" is "{state_id}"; it is the state\'s 5 digits, as "00034"'
+
+
+def languages(raw: Raw) -> Iterator[Mistake]:
+    """Ukrainian everywhere; words in no language that the hall does not speak; no language without any words."""
+    spoken = _one(raw, "hall").get("languages", [FIRST, "en"])
+    if not isinstance(spoken, list) or not all(isinstance(each, str) for each in spoken):
+        return
+    if FIRST not in spoken:
+        yield ("hall", "languages"), f'"{FIRST}" is missing; Ukrainian is the first language of every hall'
+    said: set[str] = set()
+    for path, text in texts(raw):
+        said |= set(text)
+        if not text.get(FIRST):
+            yield path, f'there are no Ukrainian words; add {FIRST} = "…"'
+        for language in text:
+            if language not in spoken:
+                hint = f'did you mean "{FIRST}"?' if language in _NOT_UKRAINIAN else did_you_mean(language, spoken)
+                yield (*path, language), f'"{language}" is not among the languages of [hall]; {hint}'
+    for language in spoken:
+        if said and language != FIRST and language not in said:
+            yield (
+                ("hall", "languages"),
+                f'the language "{language}" has no words in this file; add them or take it away',
+            )
+
+
+def texts(raw: Raw) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Every text of the file: tables of words for people, by language."""
+    tables: list[tuple[Path, dict[str, Any]]] = [(("hall",), _one(raw, "hall"))]
+    for name in ("priority", "zone", "line", "menu", "service"):
+        tables += _tables(raw, name)
+    for path, table in tables:
+        for key in ("name", "address", "evidence", "prepare"):
+            words = table.get(key)
+            if isinstance(words, dict) and all(isinstance(each, str) for each in words.values()):
+                yield (*path, key), words
+
+
+def place_and_hours(raw: Raw) -> Iterator[Mistake]:
+    hall = _one(raw, "hall")
+    zone = hall.get("timezone")
+    if isinstance(zone, str):
+        try:
+            ZoneInfo(zone)
+        except (KeyError, OSError, ValueError):  # not found; a folder; outside the folder
+            known = sorted(available_timezones())
+            yield ("hall", "timezone"), f'there is no time zone "{zone}"; {did_you_mean(zone, known)}'
+    for key in ("working", "reception"):
+        hours = hall.get(key)
+        if isinstance(hours, str) and (wrong := _not_hours(hours)):
+            yield ("hall", key), f'"{key}": {wrong}; write opening hours, as "Mo-Fr 08:00-19:00; Sa 08:00-16:00"'
+
+
+_HOUR_WORDS = frozenset(
+    [
+        "mo",
+        "tu",
+        "we",
+        "th",
+        "fr",
+        "sa",
+        "su",
+        "ph",
+        "sh",
+        "off",
+        "closed",
+        "open",
+        "week",
+        "easter",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "day",
+        "days",
+        "sunrise",
+        "sunset",
+        "dawn",
+        "dusk",
+        "unknown",
+    ]
+)
+
+
+def _not_hours(hours: str) -> str | None:
+    """What is certainly wrong with an opening_hours string: a word or a time that cannot be. Not a whole grammar."""
+    plain = re.sub(r'"[^"]*"', "", hours)
+    for word in re.findall(r"[^\W\d_]+", plain):
+        if word.lower() not in _HOUR_WORDS:
+            return f'"{word}" is no day of opening hours (Mo Tu We Th Fr Sa Su PH)'
+    for hour, minute in re.findall(r"(\d{1,2}):(\d{2})", plain):
+        if int(hour) > 26 or int(minute) > 59:  # noqa: PLR2004 - 26:00 is two at night of the same day
+            return f'"{hour}:{minute}" is no time'
+    return None if re.search(r"\d", plain) or "off" in plain or "closed" in plain else f'"{hours}" names no times'
+
+
+RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (
+    ids,
+    windows,
+    letters,
+    what_windows_name,
+    what_services_name,
+    numbers,
+    state_ids,
+    languages,
+    place_and_hours,
+)
+
+
+def remarks(raw: Raw) -> Iterator[Mistake]:
+    """What is odd and may be meant: lines that nobody serves or nobody can ask for, words missing in a language."""
+    served = {line for _, table in _tables(raw, "window") for line in _names(table, "lines") or ["*"]}
+    offered = {table.get("line") for _, table in _tables(raw, "service")}
+    for path, table in _tables(raw, "line"):
+        line = table.get("id")
+        if line not in served and "*" not in served:
+            yield path, f'no window serves the line "{line}"'
+        if line not in offered:
+            yield path, f'no service leads to the line "{line}"'
+        if isinstance(letter := table.get("letter"), str) and fold(letter) in ("О", "З"):
+            yield (*path, "letter"), f'the letter "{letter}" looks like a digit in a number'
+    spoken = _one(raw, "hall").get("languages", [])
+    for path, text in texts(raw):
+        missing = [language for language in spoken if language not in text] if isinstance(spoken, list) else []
+        if missing:
+            yield path, f"no words in {', '.join(map(str, missing))}; Ukrainian will be shown"

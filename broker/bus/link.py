@@ -72,6 +72,7 @@ class Link:
         self._stopping = threading.Event()
         self._awake = False
         self._wake_read, self._wake_write = -1, -1
+        self._waking = threading.Lock()  # the thread may close its pipe while `stop` wakes it
         self._thread: threading.Thread | None = None
 
     @property
@@ -143,10 +144,11 @@ class Link:
 
     def _wake(self, *, even_if_awake: bool = False) -> None:
         """Get the network thread out of its wait. One byte is enough, however many messages wait."""
-        if self._wake_write >= 0 and (even_if_awake or not self._awake):
-            self._awake = True
-            with suppress(BlockingIOError):  # it is being woken already
-                os.write(self._wake_write, b"\0")
+        with self._waking:
+            if self._wake_write >= 0 and (even_if_awake or not self._awake):
+                self._awake = True
+                with suppress(BlockingIOError):  # it is being woken already
+                    os.write(self._wake_write, b"\0")
 
     # --- the network thread ---
 
@@ -166,9 +168,10 @@ class Link:
             if self._stopping.wait(back_off(max(tries, 1), self._chance(), _FIRST_PAUSE, _LONGEST_PAUSE)):
                 break
         self._mqtt = None
-        os.close(self._wake_write)
-        os.close(self._wake_read)
-        self._wake_write = self._wake_read = -1
+        with self._waking:
+            os.close(self._wake_write)
+            os.close(self._wake_read)
+            self._wake_write = self._wake_read = -1
 
     def _serve(self, mqtt: Wire) -> bool:
         """One connection, from the first byte to the last. True if it came so far that messages could flow."""

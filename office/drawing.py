@@ -1,0 +1,84 @@
+"""Pages and their live parts, drawn by one set of templates: the first view and every later one are the same HTML."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import jinja2
+
+from broker.contracts.hall_file import HallFile
+from office.console import Console, console
+from office.overview import overview
+from office.standing import Standing
+from office.streams import View
+from office.words import Words
+
+_templates = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters["iso"] = datetime.isoformat
+
+CONSOLE_PARTS = ("status", "ticket", "why", "lines", "held")
+HALL_PARTS = ("totals", "windows", "calls", "lines", "machines")
+
+
+def window_view(standing: Standing, window: int, say: Words) -> View:
+    """What `static/console.js` shows: `parts` are HTML by name, `actions` say which buttons may be pressed."""
+    seen = console(standing, window, say)
+    return {
+        "parts": {part: _part("window", part, seen=seen, say=say) for part in CONSOLE_PARTS},
+        "actions": {button.type: [button.enabled, button.likely] for button in seen.buttons},
+        "ticket": seen.ticket.number if seen.ticket else "",
+        "spoken": seen.spoken,
+        "seq": standing.snapshot.seq if standing.snapshot else 0,
+        "state": seen.state,
+        "title": seen.title,
+        "trust": seen.trust,
+        "warning": seen.warning,
+        "notice": seen.notice,
+    }
+
+
+def window_page(standing: Standing, window: int, say: Words) -> str:
+    seen: Console = console(standing, window, say)
+    hall: HallFile = standing.hall
+    return _templates.get_template("window.html").render(
+        say=say,
+        seen=seen,
+        hall=hall,
+        now=standing.now,
+        view=window_view(standing, window, say),
+        path=f"/window/{window}",
+    )
+
+
+def hall_view(standing: Standing, pictures: dict[str, int], say: Words) -> View:
+    """What `static/hall.js` shows. `pictures`: the number of the latest picture of each screen."""
+    seen = overview(standing, say)
+    return {
+        "parts": {part: _part("hall", part, seen=seen, say=say) for part in HALL_PARTS},
+        "screens": [[name, pictures.get(name, 0), say("hall.picture_of", appliance=name)] for name in seen.screens],
+        "trust": seen.trust,
+        "warning": seen.warning,
+        "notice": seen.notice,
+        "title": f"{say('hall.title')} · {seen.name}",
+    }
+
+
+def hall_page(standing: Standing, say: Words) -> str:
+    return _templates.get_template("hall.html").render(
+        say=say, hall=standing.hall, now=standing.now, view=hall_view(standing, {}, say), path="/"
+    )
+
+
+def error_page(message: str, hall: HallFile, now: datetime, say: Words) -> str:
+    return _templates.get_template("error.html").render(say=say, hall=hall, now=now, message=message, path="/")
+
+
+def _part(page: str, part: str, **seen: object) -> str:
+    return _templates.get_template(f"{page}/{part}.html").render(**seen).strip()

@@ -1,0 +1,94 @@
+"""What stands before every page: whom it answers, how much it reads, what a browser may do with it.
+
+There is no log-in yet, so the office listens on loopback alone, and these rules keep other pages of the same
+browser out: a foreign site may neither post here (own header, same origin) nor reach us under a name of its own
+(DNS rebinding: only loopback names are answered).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+PRESS_HEADER = "x-cherha"
+MOST = 4096  # bytes of a request's body
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def _loopback(host: str) -> bool:
+    return host.rpartition(":")[0] in NAMES or host in NAMES
+
+
+def _foreign(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    posted_elsewhere = origin is not None and urlsplit(origin).netloc != headers.get("host")
+    return posted_elsewhere or headers.get("sec-fetch-site", "same-origin") != "same-origin"
+
+
+def _length(headers: Headers) -> int:
+    length = headers.get("content-length", "")
+    return int(length) if length.isdigit() else -1
+
+
+# Why a post is turned away: the first rule that holds, its HTTP status and a word.
+_RULES: tuple[tuple[Callable[[Headers], bool], int, str], ...] = (
+    (_foreign, 403, "cross-site request"),
+    (lambda headers: PRESS_HEADER not in headers, 403, "own header missing"),
+    (lambda headers: headers.get("content-type", "").partition(";")[0] != "application/json", 415, "JSON only"),
+    (lambda headers: _length(headers) < 0, 411, "length required"),
+    (lambda headers: _length(headers) > MOST, 413, "too large"),
+)
+
+
+def objection(method: str, headers: Headers) -> tuple[int, str] | None:
+    """Why a request is turned away: HTTP status and a word; None when it is welcome."""
+    if not _loopback(headers.get("host", "")):
+        return 421, "unknown host"
+    if method in ("GET", "HEAD"):
+        return None
+    if method != "POST":
+        return 405, "method not allowed"
+    return next(((status, word) for rule, status, word in _RULES if rule(headers)), None)
+
+
+class Guard:
+    """ASGI middleware. The length is known before the body is read, and the server holds a request to it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if "cache-control" not in headers:
+                    headers["cache-control"] = "no-store"
+            await send(message)
+
+        turned_away = objection(scope["method"], Headers(scope=scope))
+        if turned_away:
+            status, word = turned_away
+            await PlainTextResponse(word, status)(scope, receive, guarded)
+        else:
+            await self._app(scope, receive, guarded)

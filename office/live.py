@@ -1,0 +1,169 @@
+"""The office's ear in the hall: hears the bus, keeps the read model, tells the pages that something changed.
+
+The bus speaks in its own thread; everything here lives in the asyncio loop, and `_in_loop` is the only bridge.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from broker.bus.asking import Asker
+from broker.bus.clock import new_id, now
+from broker.bus.seam import Bus, Handler, Message
+from broker.bus.watch import HallWatch
+from broker.contracts import codec
+from broker.contracts.commands import EventsSince
+from broker.contracts.errors import ContractError
+from broker.contracts.events import Event
+from broker.contracts.hall_file import HallFile
+from broker.contracts.replies import Reply
+from broker.contracts.status import Did, Do
+from broker.contracts.topics import Topics
+from office.appliances import Machines
+from office.desk import Desk
+from office.ledger import Ledger
+from office.pictures import Pictures, Screen
+from office.standing import Standing
+
+GRACE = 0.2  # seconds that an event may be behind its snapshot before it is asked for
+ASK_AGAIN = 2.0  # seconds after which an unanswered events-since is asked again
+
+
+class Live:
+    """The hall as the office hears it. `start` and everything after it belong to one asyncio loop."""
+
+    def __init__(self, hall: HallFile, bus: Bus) -> None:
+        self.hall = hall
+        self.pictures = Pictures()
+        self.closing = False
+        self.changed = asyncio.Event()
+        self._bus = bus
+        self._topics = Topics(hall.hall.id)
+        self._asker = Asker(bus)
+        self._machines = Machines()
+        self._desk, self._ledger = Desk(), Ledger()
+        self._epoch = ""
+        self._asking = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._watch = HallWatch(bus, lambda: self._in_loop(self._seen))
+        bus.on_link(lambda _: self._in_loop(self._tell))
+        bus.subscribe(self._topics.event, self._bridge(self._heard))
+        for pattern in (self._topics.status("+"), self._topics.about("+"), self._topics.problem("+", "+")):
+            bus.subscribe(pattern, self._bridge(self._machine_spoke))
+        bus.subscribe(self._topics.did("+"), self._bridge(self._did))
+
+    async def start(self) -> None:
+        """Begin to hear. The bus starts here, because what is retained comes at once and needs the loop."""
+        self._loop = asyncio.get_running_loop()
+        self._bus.start()
+
+    def close(self) -> None:
+        """End all streams."""
+        self.closing = True
+        self._tell()
+
+    def standing(self) -> Standing:
+        """How things stand at this moment."""
+        snapshot = self._watch.snapshot
+        return Standing(
+            hall=self.hall,
+            snapshot=snapshot,
+            desk=self._desk,
+            machines=self._machines,
+            now=now(self.hall.timezone),
+            age=self._watch.age(time.monotonic()),
+            connected=self._bus.connected,
+            caught_up=snapshot is not None and self._ledger.seq is not None and self._ledger.seq >= snapshot.seq,
+        )
+
+    def look(self) -> None:
+        """Somebody looks at the screens of the hall: ask for the pictures that are due."""
+        moment = time.monotonic()
+        screens = [machine.id for machine in self._machines.all if machine.has_screen]
+        for identity in self.pictures.due(screens, moment):
+            wish = Do(id=new_id(), what="screenshot", at=now(self.hall.timezone))
+            self._bus.publish(self._topics.do(identity), codec.encode(wish))
+            self.pictures.ask(identity, wish.id, moment)
+
+    def picture(self, appliance: str) -> Screen | None:
+        return self.pictures.latest(appliance)
+
+    # From the bus's thread into the loop.
+
+    def _in_loop(self, deed: Callable[[], None]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(deed)
+
+    def _bridge(self, handler: Handler) -> Handler:
+        return lambda message: self._in_loop(lambda: handler(message))
+
+    # In the loop.
+
+    def _tell(self) -> None:
+        told, self.changed = self.changed, asyncio.Event()
+        told.set()
+
+    def _seen(self) -> None:
+        snapshot = self._watch.snapshot
+        if snapshot is not None:
+            reborn = snapshot.epoch != self._epoch and self._ledger.seq is not None and snapshot.seq < self._ledger.seq
+            if reborn:  # another journal than the one that we have read
+                self._desk, self._ledger = Desk(), Ledger()
+            self._epoch = snapshot.epoch
+            self._fold(self._ledger.begin(snapshot.seq))
+        self._tell()
+
+    def _heard(self, message: Message) -> None:
+        try:
+            event = codec.event(message.body)
+        except ContractError:
+            return  # the gap that it leaves is asked for
+        self._fold(self._ledger.hear(event))
+        self._tell()
+
+    def _fold(self, events: list[Event]) -> None:
+        for event in events:
+            self._desk.hear(event)
+        if self._ledger.missing is not None and not self._asking and self._loop is not None:
+            self._asking = True
+            self._loop.call_later(GRACE if self._ledger.seq is not None else 0.0, self._ask)
+
+    def _ask(self) -> None:
+        wanted = self._ledger.missing
+        if wanted is None or self._loop is None:
+            self._asking = False
+            return
+        command = EventsSince(id=new_id(), at=now(self.hall.timezone), seq=wanted)
+        ledger = self._ledger
+
+        def answered(reply: Reply | None) -> None:
+            self._in_loop(lambda: self._page(ledger, wanted, reply))
+
+        self._asker.ask_later(command, answered, timeout=5.0)
+
+    def _page(self, ledger: Ledger, asked: int, reply: Reply | None) -> None:
+        self._asking = False
+        if ledger is not self._ledger:
+            self._fold([])
+        elif reply is None or reply.events is None:
+            self._asking = True
+            assert self._loop is not None
+            self._loop.call_later(ASK_AGAIN, self._ask)
+        else:
+            self._fold(ledger.hear_page(asked, [codec.event(bytes(raw)) for raw in reply.events]))
+            self._tell()
+
+    def _machine_spoke(self, message: Message) -> None:
+        self._machines.hear(message.topic.removeprefix(self._topics.root).removeprefix("appliance/"), message.body)
+        self._tell()
+
+    def _did(self, message: Message) -> None:
+        appliance = message.topic.removeprefix(self._topics.root).split("/")[1]
+        try:
+            did = codec.read(Did, message.body)
+        except ContractError:
+            return
+        if self.pictures.hear(appliance, did, time.monotonic()):
+            self._tell()

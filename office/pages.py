@@ -1,0 +1,155 @@
+"""The addresses of the office. Thin: each takes the standing of the hall, draws it, or passes a press on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from broker.bus.clock import now
+from broker.contracts.errors import ContractError
+from broker.contracts.replies import Reply
+from office import drawing
+from office.guard import Guard
+from office.live import Live
+from office.orders import order
+from office.streams import View, stream
+from office.window_links import WindowLinks
+from office.words import Words, language_of
+
+COOKIE = "lang"
+YEAR = 365 * 24 * 3600
+HTTP = {"done": 200, "refused": 409, "invalid": 400, "no-answer": 504}
+
+
+class Pages:
+    """The handlers. `live` hears the hall, `links` speak for the windows."""
+
+    def __init__(self, live: Live, links: WindowLinks) -> None:
+        self._live, self._links = live, links
+
+    async def hall(self, request: Request) -> Response:
+        say = self._words(request)
+        return self._page(request, drawing.hall_page(self._live.standing(), say))
+
+    async def hall_events(self, request: Request) -> Response:
+        say = self._words(request)
+        return self._stream(lambda: drawing.hall_view(self._live.standing(), self._pictures(), say), self._live.look)
+
+    async def picture(self, request: Request) -> Response:
+        screen = self._live.picture(request.path_params["appliance"])
+        if screen is None:
+            raise HTTPException(404)
+        return Response(screen.picture, media_type="image/jpeg")
+
+    async def window(self, request: Request) -> Response:
+        window, say = self._window(request), self._words(request)
+        return self._page(request, drawing.window_page(self._live.standing(), window, say))
+
+    async def window_events(self, request: Request) -> Response:
+        window, say = self._window(request), self._words(request)
+        return self._stream(
+            lambda: drawing.window_view(self._live.standing(), window, say),
+            lambda: self._attend(window),
+        )
+
+    async def press(self, request: Request) -> Response:
+        """One press of a button, as JSON; the answer says in the operator's language what came of it."""
+        window, say = self._window(request), self._words(request)
+        try:
+            press = msgspec.json.decode(await request.body())
+            command = order(window, press, now(self._live.hall.timezone))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return _answer(Reply(id=None, status="invalid", field="$"), say)
+        except ContractError as error:
+            return _answer(Reply(id=error.command_id, status="invalid", field=error.field), say)
+        return _answer(await self._links.ask(window, command, time.monotonic()), say)
+
+    async def not_found(self, request: Request, _: Exception) -> Response:
+        say = self._words(request)
+        known = request.url.path.startswith("/window/")
+        message = say("error.no_window" if known else "error.no_page")
+        standing = self._live.standing()
+        return HTMLResponse(drawing.error_page(message, standing.hall, standing.now, say), 404)
+
+    def _pictures(self) -> dict[str, int]:
+        screens = self._live.standing().machines.by_id
+        return {name: screen.version for name in screens if (screen := self._live.picture(name))}
+
+    def _attend(self, window: int) -> None:
+        moment = time.monotonic()
+        self._links.touch(window, moment)
+        self._links.close_idle(moment)
+
+    def _window(self, request: Request) -> int:
+        window: int = request.path_params["window"]
+        if window not in self._live.hall.windows:
+            raise HTTPException(404)
+        return window
+
+    def _words(self, request: Request) -> Words:
+        wanted = request.query_params.get(COOKIE) or request.cookies.get(COOKIE)
+        return Words(language_of(wanted), self._live.hall.timezone)
+
+    def _page(self, request: Request, html: str) -> Response:
+        response = HTMLResponse(html)
+        if COOKIE in request.query_params:
+            language = language_of(request.query_params[COOKIE])
+            response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="strict")
+        return response
+
+    def _stream(self, draw: Callable[[], View], attend: Callable[[], None]) -> Response:
+        return StreamingResponse(stream(self._live, draw, attend), media_type="text/event-stream")
+
+
+def _answer(reply: Reply | None, say: Words) -> Response:
+    if reply is None:
+        return JSONResponse({"status": "no-answer", "message": say("answer.no-answer")}, HTTP["no-answer"])
+    message = ""
+    if reply.status == "refused":
+        message = say.of(reply.message) if reply.message else (reply.reason or "")
+    elif reply.status == "invalid":
+        message = say("answer.invalid", field=reply.field or "?")
+    elif reply.ticket is None:
+        message = say("answer.nobody")
+    number = reply.ticket.number if reply.ticket else None
+    body = {"status": reply.status, "message": message, "seq": reply.seq, "number": number, "reason": reply.reason}
+    return JSONResponse(body, HTTP[reply.status])
+
+
+def application(live: Live, links: WindowLinks, started: Callable[[], None] = lambda: None) -> Starlette:
+    """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work."""
+    pages = Pages(live, links)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await live.start()
+        started()
+        yield
+        live.close()
+        links.close()
+
+    return Starlette(
+        routes=[
+            Route("/", pages.hall),
+            Route("/events", pages.hall_events),
+            Route("/picture/{appliance}", pages.picture),
+            Route("/window/{window:int}", pages.window),
+            Route("/window/{window:int}/events", pages.window_events),
+            Route("/window/{window:int}/command", pages.press, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        ],
+        middleware=[Middleware(Guard)],
+        exception_handlers={404: pages.not_found},
+        lifespan=lifespan,
+    )

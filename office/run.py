@@ -1,0 +1,78 @@
+"""The office as a process: one web server on loopback, one link for itself and one for each window in use."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from importlib.metadata import PackageNotFoundError, version
+
+import uvicorn
+
+from broker.bus.appliance import Appliance
+from broker.bus.link import Link
+from broker.bus.settings import Settings
+from broker.contracts.status import About
+from office.live import Live
+from office.pages import application
+from office.window_links import WindowLinks
+
+HOST = "127.0.0.1"  # nobody logs in yet, so nobody but this machine may look
+
+log = logging.getLogger(__name__)
+
+
+class Server(uvicorn.Server):
+    """uvicorn waits for open responses when it stops; streams never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._live.close()
+        await super().shutdown(sockets)
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. ConfigError for a bad hall file, OSError when the port is taken.
+
+    The address is told in `appliance/<id>/about` as `hardware`.
+    """
+    hall = settings.hall_file()
+    listening = socket.create_server((HOST, settings.office_port))
+    address = f"http://{HOST}:{listening.getsockname()[1]}"
+
+    def link(client: str) -> Link:
+        return Link(hall.hall.id, client, settings.broker_host, settings.broker_port)
+
+    identity = settings.appliance or "office-1"
+    bus = link(identity)
+    about = About(role="office", version=_version(), hardware=address)
+    appliance = Appliance(bus, id=identity, role="office", version=about.version, about=about, zone=hall.timezone)
+    live = Live(hall, bus)
+    config = uvicorn.Config(
+        application(live, WindowLinks(link), started=appliance.ready),
+        log_level=settings.log,
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = Server(config, live)
+    # uvicorn raises the signal again once it has stopped; ours then ends the process with 0, not with a signal.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+    log.info("office at %s", address)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        appliance.stop()
+        bus.stop()
+
+
+def _version() -> str:
+    try:
+        return version("cherha")
+    except PackageNotFoundError:
+        return "0"

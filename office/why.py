@@ -1,0 +1,89 @@
+"""Why this ticket and not the others: the decision record of a call in plain words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from broker.contracts.events import Candidate, Decision
+from broker.contracts.hall_file import HallFile
+from office.desk import Card
+from office.words import Words
+
+STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The head of one row of waiting tickets, as the dispatcher weighed it."""
+
+    number: str
+    line: str
+    score: str
+    priority: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`sentence`: the reason. `second`: who came close. `rule`: the policy in force. `rivals`: best first."""
+
+    sentence: str
+    second: str
+    rule: str
+    rivals: tuple[Rival, ...]
+
+
+def why(card: Card, hall: HallFile, say: Words) -> Why | None:
+    """The explanation of a card's last call; None while the call itself is not known."""
+    if card.reason is None or card.decision is None:
+        return None
+    rivals = tuple(_rival(c, card, hall, say) for c in card.decision.candidates)
+    return Why(_sentence(card, hall, say), _second(rivals, say), _rule(card.decision, hall, say), rivals)
+
+
+def _sentence(card: Card, hall: HallFile, say: Words) -> str:
+    """The reason's phrase, with whatever it needs to know of the card; the bare one where that is not known."""
+    assert card.decision is not None
+    line, priority = hall.lines.get(card.line), hall.priorities.get(card.priority or "")
+    if card.reason == "priority":
+        name = say.of(priority.name) if priority else card.priority or ""
+        if priority and card.decision.policy != STRICT:
+            return say("reason.priority", priority=name, rate=f"{priority.rate:g}")
+        return say("reason.priority_strict", priority=name)
+    if card.reason == "transferred" and card.from_window is not None:
+        return say("reason.transferred_from", window=card.from_window)
+    if card.reason == "operator" and not card.decision.why:
+        return say("reason.operator_bare")
+    return say(f"reason.{card.reason}", line=say.of(line.name) if line else card.line, why=card.decision.why)
+
+
+def _rule(decision: Decision, hall: HallFile, say: Words) -> str:
+    rule = say.named("reason", decision.policy)
+    preference = hall.policy.preference.total_seconds()
+    if decision.policy == STRICT or not preference:
+        return rule
+    return f"{rule} {say('reason.preference', time=say.lasting(preference))}"
+
+
+def _second(rivals: tuple[Rival, ...], say: Words) -> str:
+    other = next((r for r in rivals if not r.chosen), None)
+    winner = next((r for r in rivals if r.chosen), None)
+    if other is None:
+        return say("reason.alone")
+    if winner is None or not winner.score:
+        return say("reason.second_bare", number=other.number)
+    return say("reason.second", number=other.number, score=other.score, winner=winner.score)
+
+
+def _rival(candidate: Candidate, card: Card, hall: HallFile, say: Words) -> Rival:
+    line = hall.lines.get(candidate.line)
+    priority = hall.priorities.get(candidate.priority or "")
+    assert card.decision is not None
+    return Rival(
+        number=candidate.number,
+        line=say.of(line.name) if line else candidate.line,
+        # With the strict policy a score ranks, and means nothing to a person.
+        score="" if card.decision.policy == STRICT else say.lasting(candidate.score),
+        priority=say.of(priority.name) if priority else "",
+        chosen=candidate.number == card.number,
+    )

@@ -90,7 +90,7 @@ class Demo:
         self._wishes, self._hall, self._state_dir, self._tell = wishes, hall, state_dir, tell
         self._start = start
         self._given = {**os.environ, **mark}
-        self._supervisor = Supervisor(state_dir, tell, self._on_start)
+        self._supervisor = Supervisor(state_dir, tell, self._on_start, self._on_give_up)
         self._readiness = Readiness((), now(hall.timezone))
         self._something_said = asyncio.Event()
         self._screens: dict[str, VirtualScreen] = {}
@@ -177,6 +177,11 @@ class Demo:
     def _on_start(self, name: str) -> None:
         self._readiness.started(name, now(self._hall.timezone))
 
+    def _on_give_up(self) -> None:
+        for role, log in self._supervisor.gave_up.items():
+            self._tell(say("role.gave-up", role=role, why=_last_line(log), log=log))
+        self._something_said.set()
+
     def _on_status(self, appliance: str, status: Status) -> None:
         self._readiness.hear(appliance, status)
         if self._readiness.is_up(appliance):
@@ -188,7 +193,7 @@ class Demo:
         asked_to_stop = asyncio.create_task(stopping.wait())
         try:
             async with asyncio.timeout(READY_WITHIN):
-                while self._readiness.missing and not stopping.is_set():
+                while self._readiness.missing and not stopping.is_set() and not self._supervisor.gave_up:
                     self._something_said.clear()
                     said = asyncio.create_task(self._something_said.wait())
                     await asyncio.wait((said, asked_to_stop), return_when=asyncio.FIRST_COMPLETED)
@@ -200,7 +205,7 @@ class Demo:
             return not self._wishes.as_json
         finally:
             asked_to_stop.cancel()
-        return not stopping.is_set()
+        return not stopping.is_set() and not self._supervisor.gave_up
 
     def _tell_ready(self, place: Place) -> None:
         office = f"http://{ports.LOOPBACK}:{place.office_port}/"
@@ -238,6 +243,11 @@ class Demo:
             self._link, self._hall, speed=self._wishes.speed, visitors=self._wishes.visitors, chance=chance
         )
         self._crowd.start()
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
 
 
 def _read(path: Path) -> HallFile:

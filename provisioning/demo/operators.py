@@ -47,13 +47,17 @@ def client_name(window: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What an operator sees. `waits`: somebody waits whom this window may call. `absent`: called, but not there."""
+    """What an operator sees. `waits`: somebody waits whom this window may call. `absent`: called, but not there.
+
+    `halted`: the hall is suspended or closed; who is being served is served to the end, nobody else is called.
+    """
 
     view: WindowView
     waits: bool
     absent: bool = False
     service: str | None = None
     may_transfer: bool = True
+    halted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Operator:
         self.left_alone = False
         self._hall, self._chance, self._speed = hall, chance, speed
         self._elsewhere = sorted(elsewhere)
-        self._seen: tuple[str, str | None, bool] | None = None
+        self._seen: tuple[str, str | None, bool, bool] | None = None
         self._plan: _Plan | None = None
         self._recalls = 0
         self._paying: list[tuple[float, str]] = []  # when back, which number
@@ -89,7 +93,8 @@ class Operator:
         """Look at the window; make a new plan if it is not as it was."""
         if self.left_alone:
             return
-        seen = (sight.view.state, sight.view.ticket, sight.waits if sight.view.state == "free" else True)
+        idle = sight.view.state == "free"
+        seen = (sight.view.state, sight.view.ticket, idle and sight.waits, idle and sight.halted)
         if seen == self._seen:
             return
         if self._seen is None or seen[:2] != self._seen[:2]:
@@ -117,7 +122,7 @@ class Operator:
     def next_moment(self) -> float | None:
         """When `due` may have something to tell next."""
         moments = [self._plan.at] if self._plan else []
-        if self._seen and self._seen[0] == "free" and self._paying and not self.left_alone:
+        if self._may_take_back and self._paying:
             moments.append(min(self._paying)[0])
         return min(moments, default=None)
 
@@ -127,7 +132,7 @@ class Operator:
                 "closed"
             ):  # not opened yet, or closed by the queue-master at the end of the day; a person's is left alone
                 return _Plan(now + self._seconds(SETTLES), OpenWindow)
-            case "free" if sight.waits:
+            case "free" if sight.waits and not sight.halted:
                 return _Plan(now + self._seconds(BREATH), CallNext)
             case "calling" if sight.absent:
                 return self._when_absent(now)
@@ -153,7 +158,7 @@ class Operator:
 
     def _take_back(self, now: float) -> None:
         """A visitor who has paid goes before the row."""
-        if self.left_alone or not self._seen or self._seen[0] != "free":
+        if not self._may_take_back:
             return
         if self._plan and self._plan.command is Resume:
             return
@@ -161,6 +166,10 @@ class Operator:
         if back and back[0] <= now:
             self._paying.remove(back)
             self._plan = _Plan(now, Resume, (("ticket", back[1]),))
+
+    @property
+    def _may_take_back(self) -> bool:
+        return not self.left_alone and self._seen is not None and self._seen[0] == "free" and not self._seen[3]
 
     def _seconds(self, between: tuple[float, float]) -> float:
         return max(SOONEST, self._chance.uniform(*between) / self._speed)

@@ -68,10 +68,11 @@ class People:
             number = view.ticket or ""
             sight = Sight(
                 view,
-                waits=snapshot.hall == "open" and not waiting.isdisjoint(view.lines),
+                waits=not waiting.isdisjoint(view.lines),
                 absent=number in self._absent,
                 service=self._services.get(number),
                 may_transfer=number not in self._sent_on,
+                halted=snapshot.hall != "open",
             )
             operator.see(sight, now)
 

@@ -21,13 +21,25 @@ LOOK_AGAIN = 0.05  # seconds between two questions to a broker that does not ans
 class Supervisor:
     """Starts roles, starts again what died, stops all. Its files are below `state_dir`: pids.json and logs/."""
 
-    def __init__(self, state_dir: Path, tell: Callable[[str], None], on_start: Callable[[str], None]) -> None:
-        """`tell` gets a line for a person; `on_start` the name of each role whose process was started."""
+    def __init__(
+        self,
+        state_dir: Path,
+        tell: Callable[[str], None],
+        on_start: Callable[[str], None],
+        on_give_up: Callable[[], None],
+    ) -> None:
+        """`tell` gets a line for a person; `on_start` the name of each role whose process was started.
+
+        `on_give_up` is called when a role ended because it is wrongly set up (exit code 78, as systemd's units have
+        it): it is not started again, and stands in `gave_up`.
+        """
         self.pids = Pids(state_dir / "pids.json")
         self.logs = state_dir / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
+        self.gave_up: dict[str, Path] = {}  # role -> the log that tells why
         self._tell = tell
         self._on_start = on_start
+        self._on_give_up = on_give_up
         self._keepers: dict[str, asyncio.Task[None]] = {}
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._serves: dict[str, asyncio.Event] = {}
@@ -76,6 +88,12 @@ class Supervisor:
             except OSError as error:  # the program is not there, or its screen did not come up
                 self._tell(say("role.not-started", role=role.name, why=error))
                 code = None
+            if code == os.EX_CONFIG:
+                # It cannot run as it is set up, and will not be able to a second later.
+                self.pids.ended(role.name)
+                self.gave_up[role.name] = self.logs / f"{role.name}.log"
+                self._on_give_up()
+                return
             failures = 0 if serves.is_set() else failures + 1
             wait = pause(failures)
             if wait:

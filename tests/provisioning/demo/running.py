@@ -48,12 +48,10 @@ class RunningDemo:
 @contextmanager
 def running_demo(state_dir: Path, *arguments: str, stub: tuple[str, ...] = (), port: int = 0) -> Iterator[RunningDemo]:
     """A demo without people that has said that it is ready."""
-    environment = {**os.environ, "CHERHA_BROKER_PORT": str(port), "CHERHA_STATE_DIR": str(state_dir), "LANG": "C"}
-    environment.pop("CHERHA_HALL", None)
     process = subprocess.Popen(
         (*(sys.executable, "-m", "tests.provisioning.demo.stub_demo", *stub), "--headless", "--json", *arguments),
         cwd=ROOT,
-        env=environment,
+        env=demo_environment(state_dir, port),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -65,6 +63,12 @@ def running_demo(state_dir: Path, *arguments: str, stub: tuple[str, ...] = (), p
             process.terminate()
             process.wait(PATIENCE)
         process.stdout.close()
+
+
+def demo_environment(state_dir: Path, port: int = 0) -> dict[str, str]:
+    """Nothing of this machine's own settings but what a program needs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHERHA_", "LC_"))}
+    return {**kept, "CHERHA_BROKER_PORT": str(port), "CHERHA_STATE_DIR": str(state_dir), "LANG": "C"}
 
 
 def mark_of(pid: int) -> str:

@@ -1,4 +1,4 @@
-"""`cherha demo` with stub roles: `python -m tests.provisioning.demo.stub_demo [deaf] DEMO ARGUMENTS`."""
+"""`cherha demo` with stub roles: `python -m tests.provisioning.demo.stub_demo [deaf|misled] DEMO ARGUMENTS`."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,6 @@ from provisioning.demo.command import main
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    deaf = [words.pop(0)] if words[:1] == ["deaf"] else []
+    manner = [words.pop(0)] if words[0] in ("deaf", "misled") else []
     stub = str(Path(__file__).with_name("stub_role.py"))
-    sys.exit(main(words, start=lambda _part: (sys.executable, stub, *deaf)))
+    sys.exit(main(words, start=lambda _part: (sys.executable, stub, *manner)))

@@ -1,8 +1,9 @@
-"""An appliance that does nothing but say that it is ready, and that has a child of its own, as a voice has.
+"""An appliance that does nothing but say that it is ready, and that has children.
 
-`python stub_role.py [deaf]`: deaf, it and its child hear no SIGTERM.
+`python stub_role.py [deaf|misled]`: deaf, it and its child hear no SIGTERM; misled, it ends at once with exit code 78.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -17,12 +18,16 @@ DEAF = "deaf" in sys.argv
 
 
 def main() -> None:
+    if "misled" in sys.argv:
+        sys.stderr.write("the journal is broken\n")
+        sys.exit(os.EX_CONFIG)
     settings = Settings()
     hall = settings.hall_file()
     ended = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signal.SIG_IGN if DEAF else lambda *_: ended.set())
-    # In a session of its own: its parent's process group does not reach it.
+    # One child as a voice is, and one in a session of its own, which its parent's process group does not reach.
+    subprocess.Popen(["sleep", "600"])
     subprocess.Popen(["sleep", "600"], start_new_session=True)
     link = Link(hall.hall.id, settings.appliance, settings.broker_host, settings.broker_port)
     about = About(role="stub", version="0")

@@ -27,7 +27,7 @@ _chance = SystemRandom().random
 OnReply = Callable[[Reply | None], None]
 
 
-class NoAnswer(HallError):  # noqa: N818 - named for what was found, like Refused
+class NoAnswer(HallError):
     """Nobody answered in time. The command MAY still have been carried out: ask again with the same id."""
 
 

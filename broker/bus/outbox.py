@@ -28,11 +28,11 @@ OnSettled = Callable[[Command, Reply], None]
 PATIENCE = 60.0  # seconds of asking before the same command is taken up anew
 
 
-class OutboxFull(HallError):  # noqa: N818 - named for what was found, like Refused
+class OutboxFull(HallError):
     """Nothing more can be kept: too many, too much, too old, or the disk is full. The command was NOT taken."""
 
 
-class OutboxBroken(HallError):  # noqa: N818
+class OutboxBroken(HallError):
     """The file is damaged; what it held cannot be read. A person must look at it."""
 
 

@@ -14,7 +14,7 @@ class HallError(Exception):
     """The family. Never raised itself."""
 
 
-class Refused(HallError):  # noqa: N818 - it is an answer, not a failure
+class Refused(HallError):
     """A rule said no. `reason` is a stable code from `contracts.reasons`; `details` fill its phrase."""
 
     def __init__(self, reason: str, **details: str) -> None:

@@ -31,7 +31,7 @@ def done(hall: Hall, command_id: str, decided: Decided, now: datetime, phrases: 
     )
 
 
-def refused(command_id: str, refusal: Refused, phrases: Phrases, hall: Hall) -> Reply:
+def refused(command_id: str | None, refusal: Refused, phrases: Phrases, hall: Hall) -> Reply:
     """The reply to a command that a rule forbids; ids in its details are spelt out as people know them."""
     message = {
         language: phrases.say(language, f"refused.{refusal.reason}", **_named(refusal.details, language, hall, phrases))

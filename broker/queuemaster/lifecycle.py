@@ -50,7 +50,7 @@ TABLE: dict[State, dict[type[e.Event], State]] = {
 }
 
 
-class NotAllowed(Exception):  # noqa: N818 - names the table's word for it
+class NotAllowed(Exception):
     """The table has no such step: a bug of ours, or a journal that somebody edited."""
 
 

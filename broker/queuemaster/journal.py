@@ -1,0 +1,204 @@
+"""The journal: every fact, in order, in SQLite; append-only, each record chained to the one before by its hash.
+
+One transaction takes in a whole batch of commands (group commit): the events, the replies by command id (so that
+a repeated command gets its first reply, also after a restart), and how far the events are known to be published.
+WAL with synchronous=FULL: when `append` returns, the batch is on the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from broker.contracts.errors import HallError
+
+GENESIS = bytes(32)
+_SCHEMA = """
+CREATE TABLE event (seq INTEGER PRIMARY KEY, body BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE TABLE reply (command TEXT PRIMARY KEY, seq INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, memory BLOB NOT NULL, digest BLOB NOT NULL) STRICT;
+CREATE TABLE cursor (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER event_is_fixed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+PRAGMA user_version = 1;
+"""
+REPLIES_KEPT = 200_000  # a re-sent command is minutes old, at most days; this is months of a busy hall
+CHECKPOINTS_KEPT = 2
+
+
+class JournalBroken(HallError):
+    """The journal cannot be trusted; says where it breaks and what to do."""
+
+
+class DiskFull(HallError):
+    """The batch was not written, because there is no room for it."""
+
+
+class Record(NamedTuple):
+    """One fact as it lies on disk: canonical bytes, and SHA-256 of the previous hash and these bytes."""
+
+    seq: int
+    body: bytes
+    hash: bytes
+
+
+class Checkpoint(NamedTuple):
+    """The hall's memory (JSON) as it was after event `seq`, whose hash is `hash`."""
+
+    seq: int
+    hash: bytes
+    memory: bytes
+
+
+def chained(before: bytes, body: bytes) -> bytes:
+    """The hash of a record: SHA-256 over the hash before it and its bytes."""
+    return hashlib.sha256(before + body).digest()
+
+
+class Journal:
+    """An open journal. One process writes; any may read with a connection of its own."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+        last = connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        self.seq: int = last[0] if last else 0
+        self._hash: bytes = last[1] if last else GENESIS
+
+    @classmethod
+    def create(cls, path: Path) -> Journal:
+        """A new, empty journal. FileExistsError when there is one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(exist_ok=False)
+        journal = _connect(path)
+        journal.executescript(_SCHEMA)
+        return cls(path, journal)
+
+    @classmethod
+    def open(cls, path: Path) -> Journal:
+        """The journal at `path`. JournalBroken when SQLite or the chain of its last records says so."""
+        try:
+            connection = _connect(path)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if version != 1 or damage != "ok":
+                raise JournalBroken(damage if version == 1 else "it holds no journal of this version")
+            journal = cls(path, connection)
+            journal.verify(max(0, journal.seq - 1000))
+        except sqlite3.DatabaseError as error:
+            raise JournalBroken(str(error)) from None
+        return journal
+
+    def append(self, bodies: list[bytes], replies: list[tuple[str, int, bytes]], published: int) -> None:
+        """Write a batch in one transaction, on disk when this returns. DiskFull: nothing of it was written."""
+        seq, last = self.seq, self._hash
+        rows = []
+        for body in bodies:
+            seq += 1
+            last = chained(last, body)
+            rows.append((seq, body, last))
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            if rows:
+                self._db.executemany("INSERT INTO event VALUES (?, ?, ?)", rows)
+            if replies:
+                self._db.executemany("INSERT OR IGNORE INTO reply VALUES (?, ?, ?)", replies)
+            self._db.execute("INSERT OR REPLACE INTO cursor VALUES ('published', ?)", (published,))
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise DiskFull(str(error)) from None
+        self.seq, self._hash = seq, last
+
+    def reply(self, command: str) -> bytes | None:
+        """The first reply to a command, if it has had one."""
+        row = self._db.execute("SELECT body FROM reply WHERE command = ?", (command,)).fetchone()
+        return row[0] if row else None
+
+    @property
+    def published(self) -> int:
+        """Up to which event it is certain that all were published."""
+        row = self._db.execute("SELECT seq FROM cursor WHERE name = 'published'").fetchone()
+        return row[0] if row else 0
+
+    def records(self, after: int = 0, limit: int = -1) -> Iterator[Record]:
+        """Records with seq > `after`, in order."""
+        rows = self._db.execute("SELECT seq, body, hash FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
+        return (Record(*row) for row in rows)
+
+    def verify(self, after: int = 0) -> int:
+        """Check the chain beyond event `after`; the last seq. JournalBroken names the first record that is wrong."""
+        before = GENESIS
+        if after:
+            row = self._db.execute("SELECT hash FROM event WHERE seq = ?", (after,)).fetchone()
+            if row is None:
+                raise JournalBroken(f"record {after} is missing")
+            before = row[0]
+        expected = after
+        for record in self.records(after):
+            expected += 1
+            if record.seq != expected:
+                raise JournalBroken(f"record {expected} is missing")
+            before = chained(before, record.body)
+            if before != record.hash:
+                raise JournalBroken(f"record {record.seq} was changed after it was written")
+        return expected
+
+    def save_checkpoint(self, memory: bytes) -> None:
+        """Keep the memory as it is after the last record, so that a start need not replay everything."""
+        digest = hashlib.sha256(memory).digest()
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute(
+                "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?)", (self.seq, self._hash, memory, digest)
+            )
+            self._db.execute(
+                "DELETE FROM checkpoint WHERE seq NOT IN (SELECT seq FROM checkpoint ORDER BY seq DESC LIMIT ?)",
+                (CHECKPOINTS_KEPT,),
+            )
+            self._db.execute("DELETE FROM reply WHERE seq < ?", (self.seq - REPLIES_KEPT,))
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise DiskFull(str(error)) from None
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest checkpoint that is whole and belongs to this chain."""
+        rows = self._db.execute(
+            "SELECT c.seq, c.hash, c.memory, c.digest FROM checkpoint c JOIN event e ON e.seq = c.seq AND e.hash = c.hash"
+            " ORDER BY c.seq DESC"
+        )
+        for seq, digest_of_event, memory, digest in rows:
+            if hashlib.sha256(memory).digest() == digest:
+                return Checkpoint(seq, digest_of_event, memory)
+        return None
+
+    def copy_to(self, path: Path) -> None:
+        """A whole copy of the journal, put into place at once. Uses a connection of its own: any thread may call."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_suffix(".half")
+        half.unlink(missing_ok=True)
+        source, target = sqlite3.connect(self.path), sqlite3.connect(half)
+        try:
+            source.backup(target, pages=2000)
+        finally:
+            source.close()
+            target.close()
+        half.replace(path)
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA cache_size = -8000")
+    return connection

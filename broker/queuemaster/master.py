@@ -1,0 +1,224 @@
+"""From messages to facts on disk: read, recognise the repeated, decide, write once for all, answer.
+
+Knows the journal but no network and no clock: `run` gives it what arrived and publishes what it returns.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Raw, Struct
+
+from broker.contracts import codec
+from broker.contracts import commands as c
+from broker.contracts.errors import ContractError, Refused
+from broker.contracts.events import Event
+from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import Phrases
+from broker.contracts.replies import Reply
+from broker.contracts.snapshot import Snapshot
+from broker.queuemaster import answer
+from broker.queuemaster.deadlines import due, next_wake
+from broker.queuemaster.hall import Decided, Hall, decide, evolve
+from broker.queuemaster.journal import DiskFull, Journal
+from broker.queuemaster.picture import snapshot
+from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.state import Memory
+
+EVENTS_A_PAGE = 500
+PAGE_BYTES = codec.MAX_BYTES - 1024
+CHECKPOINT_EVERY = 5000
+_QUESTIONS = (c.WhereAmI, c.Explain, c.EventsSince)  # change nothing; asked twice, they are answered twice
+_PASSING = frozenset({"expired", "from-the-future", "storage-full", "storage-failed"})  # true now, not of the command
+
+
+class Incoming(Struct, frozen=True):
+    """One message of a client, as it arrived."""
+
+    client: str
+    body: bytes
+    response_topic: str = ""
+    correlation: bytes = b""
+
+
+class Outcome(Struct, frozen=True):
+    """What a batch came to: an answer to each message, in order, and the events that are now on disk."""
+
+    answers: list[tuple[Incoming, bytes]]
+    events: list[bytes]
+
+
+class _Batch:
+    """What a batch has gathered before it is written."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[Incoming, bytes]] = []
+        self.events: list[bytes] = []
+        self.replies: dict[str, bytes] = {}
+        self.kept: list[tuple[str, int, bytes]] = []
+
+
+class QueueMaster:
+    """The hall and its journal. `published`: up to which event all have left; the owner keeps it true."""
+
+    def __init__(self, plan: HallFile, journal: Journal, phrases: Phrases, reserve: Reserve) -> None:
+        self._plan = plan
+        self._journal = journal
+        self._phrases = phrases
+        self._reserve = reserve
+        self._checkpoint_at = 0
+        self._last: datetime | None = None
+        self.published = journal.published
+        self.hall = self._restored()
+        reserve.lay_by()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether new tickets are refused, because the disk has no room for them."""
+        return self._reserve.spent
+
+    def handle(self, incoming: list[Incoming], now: datetime) -> Outcome:
+        """Answer a batch. When this returns, everything that it answers `done` is on disk."""
+        now = self._never_back(now)
+        for _ in range(2):
+            batch = self._gather(incoming, now)
+            try:
+                if batch.events or batch.kept:
+                    self._journal.append(batch.events, batch.kept, self.published)
+            except DiskFull:
+                self.hall = self._restored()
+                try:
+                    self._reserve.spend()
+                except DiskFull:
+                    break
+            else:
+                return Outcome(batch.answers, batch.events)
+        refusal = Refused("storage-failed")
+        return Outcome([(m, self._refused(_id_of(m), refusal)) for m in incoming], [])
+
+    def picture(self, now: datetime, epoch: str) -> Snapshot:
+        return snapshot(self.hall, self._never_back(now), epoch)
+
+    def next_wake(self, now: datetime) -> datetime:
+        return next_wake(self.hall, self._never_back(now))
+
+    def unpublished(self) -> list[bytes]:
+        """Events that may not have left before the last end."""
+        return [record.body for record in self._journal.records(self.published)]
+
+    def keep_house(self) -> None:
+        """A checkpoint when enough has happened since the last; the reserve again when there is room."""
+        self._reserve.lay_by()
+        enough = max(CHECKPOINT_EVERY, 2 * len(self.hall.memory.tickets))
+        if self.hall.seq - self._checkpoint_at >= enough:
+            self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Keep the hall as it is, so that the next start is quick."""
+        try:
+            self._journal.save_checkpoint(msgspec.json.encode(self.hall.memory))
+        except DiskFull:
+            return  # the next start is slower, nothing is lost
+        self._checkpoint_at = self.hall.seq
+
+    def _gather(self, incoming: list[Incoming], now: datetime) -> _Batch:
+        batch = _Batch()
+        self._meet_deadlines(batch, now)  # before the commands: none of them may fall into a day that is over
+        for message in incoming:
+            batch.answers.append((message, self._answer(message, batch, now)))
+        self._meet_deadlines(batch, now)
+        return batch
+
+    def _meet_deadlines(self, batch: _Batch, now: datetime) -> None:
+        while facts := due(self.hall, now):
+            self._apply(facts, batch)
+
+    def _answer(self, message: Incoming, batch: _Batch, now: datetime) -> bytes:
+        try:
+            command = codec.command(message.body)
+        except ContractError as error:
+            return codec.encode(answer.invalid(error))
+        first = batch.replies.get(command.id) or self._journal.reply(command.id)
+        if first is not None:
+            return first
+        try:
+            self._need_room(command)
+            decided = decide(self.hall, command, now, message.client)
+        except ContractError as error:
+            return codec.encode(answer.invalid(error))
+        except Refused as refusal:
+            body = self._refused(command.id, refusal)
+            if refusal.reason not in _PASSING:
+                self._keep(command, body, batch)
+            return body
+        self._apply(decided.events, batch)
+        body = codec.encode(self._done(command, decided, batch, now))
+        if not isinstance(command, _QUESTIONS):
+            self._keep(command, body, batch)
+        return body
+
+    def _need_room(self, command: c.Command) -> None:
+        """A full disk takes no new visitors; those who hold a slip already, printed offline, still come in."""
+        if self.is_full and isinstance(command, c.TakeTicket) and command.lease is None:
+            raise Refused("storage-full")
+
+    def _apply(self, facts: tuple[Event, ...], batch: _Batch) -> None:
+        for fact in facts:
+            batch.events.append(codec.encode(fact))
+            evolve(self.hall, fact)
+
+    def _keep(self, command: c.Command, body: bytes, batch: _Batch) -> None:
+        batch.replies[command.id] = body
+        batch.kept.append((command.id, self.hall.seq, body))
+
+    def _done(self, command: c.Command, decided: Decided, batch: _Batch, now: datetime) -> Reply:
+        reply = answer.done(self.hall, command.id, decided, now, self._phrases)
+        if decided.events_since is not None:
+            return answer.with_events(reply, self._page(decided.events_since, batch))
+        return reply
+
+    def _page(self, after: int, batch: _Batch) -> tuple[Raw, ...]:
+        """Events after a seq: at most 500, and no more than fit into one message."""
+        page: list[Raw] = []
+        size = 0
+        written = [record.body for record in self._journal.records(after, EVENTS_A_PAGE)]
+        unwritten = batch.events[max(0, after - self._journal.seq) :]
+        for body in [*written, *unwritten][:EVENTS_A_PAGE]:
+            size += len(body) + 1
+            if size > PAGE_BYTES:
+                break
+            page.append(Raw(body))
+        return tuple(page)
+
+    def _refused(self, command_id: str | None, refusal: Refused) -> bytes:
+        return codec.encode(answer.refused(command_id, refusal, self._phrases, self.hall))
+
+    def _never_back(self, now: datetime) -> datetime:
+        """Time as the journal knows it never goes back, whatever the machine's clock does."""
+        self._last = now if self._last is None or now > self._last else self._last
+        return self._last
+
+    def _restored(self) -> Hall:
+        """The hall as the journal has it: the last checkpoint, and what happened since."""
+        checkpoint = self._journal.checkpoint()
+        self._checkpoint_at = checkpoint.seq if checkpoint else 0
+        memory = msgspec.json.decode(checkpoint.memory, type=Memory) if checkpoint else None
+        return replayed(Hall(self._plan, memory), self._journal, self._checkpoint_at)
+
+
+def replayed(hall: Hall, journal: Journal, after: int = 0) -> Hall:
+    """`hall` after all events beyond `after`."""
+    for record in journal.records(after):
+        event = codec.event(record.body)
+        if not isinstance(event, Event):
+            raise ContractError(f"event {record.seq} is of a newer version; install that version again")
+        evolve(hall, event)
+    return hall
+
+
+def _id_of(message: Incoming) -> str | None:
+    try:
+        return codec.command(message.body).id
+    except ContractError as error:
+        return error.command_id

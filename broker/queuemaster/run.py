@@ -1,0 +1,185 @@
+"""The queue-master's process: messages in, `master` decides and writes, answers and events out.
+
+The network thread only puts messages into a queue; one loop takes all that wait, so that what arrives while the
+disk is busy is written together. The snapshot follows every change at once, but not more often than people can see.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from broker.bus.appliance import Appliance
+from broker.bus.clock import now
+from broker.bus.link import Link
+from broker.bus.seam import Bus, Message
+from broker.bus.settings import Settings
+from broker.contracts import codec
+from broker.contracts.phrases import Phrases
+from broker.contracts.status import About
+from broker.contracts.topics import Topics
+from broker.queuemaster.journal import Journal, JournalBroken
+from broker.queuemaster.master import Incoming, QueueMaster
+from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.store import Store
+
+log = logging.getLogger(__name__)
+
+ROLE = "queue-master"
+HEARTBEAT = 2.0  # seconds; who has not heard the snapshot for 5 s may say that it is old
+PICTURE_GAP = 0.05  # seconds; more often than 20 times a second nobody sees
+AT_ONCE = 256  # messages in one transaction
+COPY_EVERY = 3600.0  # seconds
+UPKEEP = 5.0  # seconds
+PHRASES = Path(__file__).parent / "phrases"
+
+
+class Loop:
+    """One turn after another, until told to stop."""
+
+    def __init__(self, master: QueueMaster, bus: Bus, epoch: str, clock: Callable[[], datetime]) -> None:
+        self._master = master
+        self._bus = bus
+        self._epoch = epoch
+        self._clock = clock
+        self._topics = Topics(bus.hall)
+        self._inbox: SimpleQueue[Incoming | None] = SimpleQueue()
+        self._pictured = 0.0  # monotonic moment of the last snapshot
+        self._changed = True
+        self._behind = True  # events may be on disk that the hall has not heard
+        self._stopping = threading.Event()
+        bus.subscribe(self._topics.command("+"), self._hear)
+        bus.on_link(lambda _up: self._inbox.put(None))
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._inbox.put(None)
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            self.turn(self._wait())
+
+    def turn(self, incoming: list[Incoming]) -> None:
+        """Take in a batch (or none, when only time passed) and tell what came of it."""
+        outcome = self._master.handle(incoming, self._clock())
+        self._changed |= bool(outcome.events)
+        self._publish(outcome.answers, outcome.events)
+        since = time.monotonic() - self._pictured
+        if (self._changed and since >= PICTURE_GAP) or since >= HEARTBEAT:
+            self._show()
+            self._master.keep_house()
+
+    def _hear(self, message: Message) -> None:
+        client = message.topic.rsplit("/", 1)[1]
+        self._inbox.put(Incoming(client, message.body, message.response_topic, message.correlation))
+
+    def _wait(self) -> list[Incoming]:
+        """All messages that wait, at most a transaction's worth; none when a deadline or the heartbeat came first."""
+        moment = self._clock()
+        until = min(
+            (self._master.next_wake(moment) - moment).total_seconds(),
+            self._pictured + (PICTURE_GAP if self._changed else HEARTBEAT) - time.monotonic(),
+        )
+        batch: list[Incoming] = []
+        try:
+            first = self._inbox.get(timeout=max(until, 0.0))
+            while first is not None:
+                batch.append(first)
+                if len(batch) == AT_ONCE:
+                    break
+                first = self._inbox.get_nowait()
+        except Empty:
+            pass
+        return batch
+
+    def _publish(self, answers: list[tuple[Incoming, bytes]], events: list[bytes]) -> None:
+        if not self._bus.connected:
+            self._behind = True  # who asked will ask again; the events are told when the link is back
+            return
+        for message, body in answers:
+            own = self._topics.reply(message.client)
+            # A response topic is honoured only below the asker's own: nobody may make us speak in another's name.
+            asked = message.response_topic
+            topic = asked if asked == own or asked.startswith(f"{own}/") else own
+            self._bus.publish(topic, body, correlation=message.correlation)
+        for body in self._master.unpublished() if self._behind else events:
+            self._bus.publish(self._topics.event, body)
+        self._behind = False
+        self._master.published = self._master.hall.seq
+
+    def _show(self) -> None:
+        picture = self._master.picture(self._clock(), self._epoch)
+        self._bus.publish(self._topics.state, codec.encode(picture), retain=True)
+        self._pictured = time.monotonic()
+        self._changed = False
+
+
+def run(settings: Settings) -> None:
+    """Run the queue-master until SIGTERM or SIGINT. Exit 78 when its journal cannot be trusted."""
+    plan = settings.hall_file()
+    store = Store(settings.state_dir)
+    try:
+        journal = store.open()
+    except JournalBroken as broken:
+        sys.stderr.write(f"{broken}\n")
+        sys.exit(os.EX_CONFIG)
+    phrases = Phrases.load(PHRASES)
+    master = QueueMaster(plan, journal, phrases, Reserve(settings.state_dir))
+    name = settings.appliance or ROLE
+    bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port)
+    about = About(role=ROLE, version=_version())
+    appliance = Appliance(bus, id=name, role=ROLE, version=_version(), about=about, zone=plan.timezone)
+    loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone))
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: loop.stop())
+    bus.on_link(lambda up: appliance.ready() if up else None)
+    stopped = threading.Event()
+    upkeep = threading.Thread(target=_keep_up, args=(store, journal, master, appliance, stopped), name="upkeep")
+    bus.start()
+    upkeep.start()
+    loop.run()
+    stopped.set()
+    upkeep.join()
+    master.checkpoint()
+    appliance.stop()
+    bus.stop()
+    store.copy(journal)
+    journal.close()
+
+
+def _keep_up(
+    store: Store, journal: Journal, master: QueueMaster, appliance: Appliance, stopped: threading.Event
+) -> None:
+    """A whole copy of the journal now and every hour, and a word to the staff while the disk is full."""
+    phrases = Phrases.load(PHRASES)
+    copied = float("-inf")
+    while not stopped.wait(UPKEEP):
+        if master.is_full:
+            appliance.problem("storage-full", phrases.text("problem.storage-full"), phrases.text("remedy.storage-full"))
+            appliance.degraded()
+        elif appliance.state == "degraded":
+            appliance.clear("storage-full")
+            appliance.ready()
+        if not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
+            copied = time.monotonic()
+            try:
+                store.copy(journal)
+            except (OSError, sqlite3.Error):
+                log.exception("no copy of the journal could be made")
+
+
+def _version() -> str:
+    try:
+        return version("cherha")
+    except PackageNotFoundError:
+        return "0"

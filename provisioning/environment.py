@@ -20,7 +20,7 @@ from pathlib import Path
 STAMP = "installed.json"
 
 
-class CannotInstall(Exception):  # noqa: N818 - reads as what happened
+class CannotInstall(Exception):
     """The environment could not be made; the text says why and what to do."""
 
 

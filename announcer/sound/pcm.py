@@ -11,7 +11,7 @@ RATE = 24_000  # Hz; what the best voice speaks in, so that it is never resample
 _BYTES = 2
 
 
-class BadSound(Exception):  # noqa: N818 - a thing, like the family of HardwareError
+class BadSound(Exception):
     """A file that is no whole sound of our kind."""
 
 

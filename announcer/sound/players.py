@@ -26,7 +26,7 @@ COMMANDS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 _GRACE = 5.0  # seconds over the length of a sound, after which a player hangs
 
 
-class NoSoundDevice(HardwareError):  # noqa: N818 - a thing, like the rest of its family
+class NoSoundDevice(HardwareError):
     """Nothing can be heard: no player, no sound card, no sound server, or it hangs."""
 
     code = "no-sound-device"

@@ -9,7 +9,7 @@ from announcer.sound.pcm import Pcm
 from broker.contracts.errors import HardwareError
 
 
-class VoiceAway(HardwareError):  # noqa: N818 - a thing, like the rest of its family
+class VoiceAway(HardwareError):
     """This voice cannot say this: its library, its data or one of its clips is not here, or it failed."""
 
     code = "voice-away"

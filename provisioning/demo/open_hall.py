@@ -56,7 +56,7 @@ class Wishes:
 Tell = Callable[[str], None]
 
 
-class CannotStart(Exception):  # noqa: N818 - the sentence is for a person
+class CannotStart(Exception):
     """The demo cannot run here; the text says what is missing."""
 
 

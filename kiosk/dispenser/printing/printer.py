@@ -58,19 +58,19 @@ class PrinterError(HardwareError):
         self.begun = begun
 
 
-class PaperOut(PrinterError):  # noqa: N818 - named after what one sees
+class PaperOut(PrinterError):
     code = "printer-paper-out"
 
 
-class CoverOpen(PrinterError):  # noqa: N818
+class CoverOpen(PrinterError):
     code = "printer-cover-open"
 
 
-class PrinterJammed(PrinterError):  # noqa: N818
+class PrinterJammed(PrinterError):
     code = "printer-jammed"
 
 
-class PrinterAway(PrinterError):  # noqa: N818
+class PrinterAway(PrinterError):
     """Switched off, unplugged, or silent."""
 
     code = "printer-away"

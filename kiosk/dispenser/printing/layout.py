@@ -189,7 +189,7 @@ class _Sheet:
         self.words.append(
             Words(line.text, kind.face, size, MARGIN + (self.inner - width) // 2, self.y + natural.above, width)
         )
-        self.y += natural.above + natural.below + GAP
+        self.y += natural.above + natural.below
 
     def bar(self, line: SlipLine) -> None:
         """White on black, from edge to edge: seen across a desk."""

@@ -13,7 +13,8 @@ from PIL import Image
 
 from kiosk.dispenser.printing import escpos_printer
 from kiosk.dispenser.printing.drawing import draw
-from kiosk.dispenser.printing.emulator import NetworkPrinter
+from kiosk.dispenser.printing.emulator import EmulatedPrinter, NetworkPrinter
+from kiosk.dispenser.printing.escpos_printer import EscposPrinter
 from kiosk.dispenser.printing.opening import open_printer
 from kiosk.dispenser.printing.printer import (
     CoverOpen,
@@ -188,18 +189,46 @@ def test_a_model_that_confirms_nothing_is_believed_while_it_is_well(printer: Pri
     device.wait_for_slips(2)
 
 
-def test_a_status_asked_while_a_slip_is_printed_does_not_wait(printer: Printer, device: NetworkPrinter) -> None:
-    assert printer.status().online
-    device.hang()
-    at_work = threading.Thread(target=printer.print, args=(SLIP,), kwargs={"ticket": "x"})
-    at_work.start()
-    before = time.monotonic()
-    while at_work.is_alive() and time.monotonic() - before < 0.2:
-        assert printer.status().online
-    assert at_work.is_alive()
-    device.wake()
-    at_work.join(5)
-    device.wait_for_slips(1)
+class SlowLine:
+    """A port whose printer takes a job byte by byte, until it is told to hurry."""
+
+    answers = True
+    is_open = False
+
+    def __init__(self) -> None:
+        self.machine = EmulatedPrinter()
+        self.at_work, self.hurry = threading.Event(), threading.Event()
+        self._said = b""
+
+    def open(self) -> None:
+        self.is_open = True
+
+    def send(self, data: bytes, seconds: float) -> None:
+        if len(data) > 100:
+            self.at_work.set()
+            assert self.hurry.wait(10)
+        self._said += self.machine.take(data)
+
+    def receive(self, seconds: float) -> bytes:
+        said, self._said = self._said, b""
+        return said
+
+    def close(self) -> None:
+        self.is_open = False
+
+
+def test_a_status_asked_while_a_slip_is_printed_is_the_last_one_known() -> None:
+    line = SlowLine()
+    printer = EscposPrinter(line)
+    printing = threading.Thread(target=printer.print, args=(SLIP,), kwargs={"ticket": "x"})
+    printing.start()
+    assert line.at_work.wait(10)
+    line.machine.cover_open = True
+    assert printer.status() == PrinterStatus()
+    line.machine.cover_open = False
+    line.hurry.set()
+    printing.join(10)
+    assert len(line.machine.slips) == 1
 
 
 def test_the_first_byte_is_traced(

@@ -1,0 +1,134 @@
+"""The ways to a printer that are no network: USB and a serial line."""
+
+import os
+import pty
+import threading
+import tty
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from kiosk.dispenser.printing.drawing import draw
+from kiosk.dispenser.printing.emulator import EmulatedPrinter
+from kiosk.dispenser.printing.escpos_printer import EscposPrinter
+from kiosk.dispenser.printing.opening import open_printer
+from kiosk.dispenser.printing.ports import FilePort, NetworkPort, SerialPort, UsbPort
+from kiosk.dispenser.printing.printer import CoverOpen, PrinterAway
+from kiosk.dispenser.printing.slip import slip_for
+from tests.kiosk.printing.halls import HALL, ticket
+from tests.kiosk.printing.usb import UsbBus
+
+pytestmark = pytest.mark.fast
+
+SLIP = draw(slip_for(ticket(), HALL, "uk"), 80)
+
+
+@pytest.fixture
+def bus() -> UsbBus:
+    return UsbBus(EmulatedPrinter())
+
+
+@pytest.fixture
+def on_usb(bus: UsbBus) -> EscposPrinter:
+    return EscposPrinter(UsbPort(0x04B8, 0x0E15, backend=bus))
+
+
+@pytest.fixture
+def line() -> Iterator[tuple[str, EmulatedPrinter]]:
+    """A printer at the far end of a serial line, and the name of the near end."""
+    machine = EmulatedPrinter()
+    far, near = pty.openpty()
+    tty.setraw(near)
+
+    def serve() -> None:
+        with suppress(OSError):  # the line is gone when the near end is closed
+            while data := os.read(far, 4096):
+                os.write(far, machine.take(data))
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield os.ttyname(near), machine
+    os.close(near)
+    thread.join(5)
+    os.close(far)
+
+
+def test_a_usb_printer_is_found_by_its_ids_and_prints(bus: UsbBus, on_usb: EscposPrinter) -> None:
+    assert on_usb.status().can_print
+    on_usb.print(SLIP, ticket="x")
+    assert [slip.tobytes() for slip in bus.machine.slips] == [SLIP.tobytes()]
+
+
+def test_no_usb_transfer_waits_for_ever(bus: UsbBus, on_usb: EscposPrinter) -> None:
+    on_usb.print(SLIP, ticket="x")
+    assert all(0 < limit <= 10_000 for limit in bus.limits)
+
+
+def test_a_usb_fault_is_known(bus: UsbBus, on_usb: EscposPrinter) -> None:
+    bus.machine.cover_open = True
+    with pytest.raises(CoverOpen):
+        on_usb.print(SLIP, ticket="x")
+
+
+def test_a_usb_printer_may_be_unplugged_and_plugged_in_again(bus: UsbBus, on_usb: EscposPrinter) -> None:
+    on_usb.print(SLIP, ticket="x")
+    bus.plugged = False
+    assert not on_usb.status().online
+    with pytest.raises(PrinterAway):
+        on_usb.print(SLIP, ticket="y")
+    bus.plugged = True
+    on_usb.print(SLIP, ticket="z")
+    assert len(bus.machine.slips) == 2
+
+
+def test_a_usb_device_that_is_not_there_is_away() -> None:
+    assert not EscposPrinter(UsbPort(0x1, 0x2, backend=UsbBus(EmulatedPrinter()))).status().online
+
+
+def test_a_printer_on_a_serial_line_prints(line: tuple[str, EmulatedPrinter], tmp_path: Path) -> None:
+    name, machine = line
+    printer = open_printer(f"serial:{name}", 80, tmp_path)
+    assert printer.status().can_print
+    printer.print(SLIP, ticket="x")
+    printer.close()
+    assert [slip.tobytes() for slip in machine.slips] == [SLIP.tobytes()]
+    assert not machine.garbage
+
+
+def test_a_fault_at_the_far_end_of_a_serial_line_is_known(line: tuple[str, EmulatedPrinter], tmp_path: Path) -> None:
+    name, machine = line
+    printer = open_printer(f"serial:{name}", 80, tmp_path)
+    machine.rows_left = 0
+    assert printer.status().paper == "out"
+    printer.close()
+
+
+def test_a_device_file_that_answers_is_asked(line: tuple[str, EmulatedPrinter], tmp_path: Path) -> None:
+    name, machine = line
+    printer = open_printer(f"file:{name}", 80, tmp_path)
+    machine.cover_open = True
+    assert printer.status().cover_open
+    machine.cover_open = False
+    printer.print(SLIP, ticket="x")
+    printer.close()
+    assert [slip.tobytes() for slip in machine.slips] == [SLIP.tobytes()]
+
+
+@pytest.mark.parametrize(
+    ("setting", "port", "meant"),
+    [
+        ("net:10.0.0.7", NetworkPort, {"host": "10.0.0.7", "port": 9100}),
+        ("net:printer-1:9101", NetworkPort, {"host": "printer-1", "port": 9101}),
+        ("usb:04b8:0E15", UsbPort, {"vendor": 0x04B8, "product": 0x0E15}),
+        ("serial:/dev/ttyUSB0", SerialPort, {"device": "/dev/ttyUSB0", "baud": 115200}),
+        ("serial:/dev/ttyS1:19200", SerialPort, {"device": "/dev/ttyS1", "baud": 19200}),
+        ("file:/dev/usb/lp0", FilePort, {"path": Path("/dev/usb/lp0")}),
+    ],
+)
+def test_a_setting_means_its_printer(setting: str, port: type, meant: dict[str, object], tmp_path: Path) -> None:
+    printer = open_printer(setting, 80, tmp_path)
+    assert isinstance(printer, EscposPrinter)
+    assert isinstance(printer.port, port)
+    assert {name: getattr(printer.port, name) for name in meant} == meant

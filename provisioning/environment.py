@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
@@ -121,6 +122,7 @@ def write_stamp(folder: Path, stamp: Stamp) -> None:
 
 def can_make_environments() -> bool:
     """Debian keeps ensurepip, without which a venv has no pip, in a package of its own."""
+    importlib.invalidate_caches()  # it may just have been installed
     return importlib.util.find_spec("ensurepip") is not None
 
 

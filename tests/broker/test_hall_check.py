@@ -17,8 +17,8 @@ from broker.contracts.hall_file import HallFile
 
 pytestmark = pytest.mark.fast
 
-GOOD = (Path(__file__).with_name("halls") / "good.toml").read_text("utf-8")
-TEN = (Path(__file__).with_name("halls") / "ten-mistakes.toml").read_text("utf-8")
+GOOD = (Path(__file__).with_name("hall_files") / "good.toml").read_text("utf-8")
+TEN = (Path(__file__).with_name("hall_files") / "ten-mistakes.toml").read_text("utf-8")
 
 
 def report(text: str) -> list[str]:

@@ -1,0 +1,44 @@
+"""JSON Schemas (2020-12) of everything that crosses the bus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from broker.contracts.commands import AnyCommand
+from broker.contracts.events import AnyEvent
+from broker.contracts.replies import Reply
+from broker.contracts.snapshot import Snapshot
+from broker.contracts.status import About, Content, Did, Do, Problem, Status
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+# The payloads of the topic table. Each row of `topics.TABLE` names one of these.
+PAYLOADS: dict[str, Any] = {
+    "Command": AnyCommand,
+    "Reply": Reply,
+    "Event": AnyEvent,
+    "Snapshot": Snapshot,
+    "Status": Status,
+    "About": About,
+    "Problem": Problem,
+    "Do": Do,
+    "Did": Did,
+    "Content": Content,
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """One self-contained schema for each payload: {"Command": {…}, …}."""
+    found = {}
+    for name, kind in PAYLOADS.items():
+        (schema,), parts = msgspec.json.schema_components((kind,), ref_template="#/$defs/{name}")
+        found[name] = {"$schema": DIALECT, "title": name, **schema, "$defs": dict(sorted(parts.items()))}
+    return found
+
+
+def components() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same for one document: the schema of each payload, and the parts that they share."""
+    found, parts = msgspec.json.schema_components(PAYLOADS.values(), ref_template="#/components/schemas/{name}")
+    return dict(zip(PAYLOADS, found, strict=True)), dict(sorted(parts.items()))

@@ -1,0 +1,37 @@
+"""Who may give which command. A table: the broker's access lists and the documents walk it.
+
+A role's clients publish on their own `command/<client>`; the queue-master refuses nobody by role yet, the hall's
+broker refuses strangers.
+"""
+
+from __future__ import annotations
+
+from broker.contracts import commands as c
+
+DISPENSER, RECEPTION, WINDOW, ANY = "dispenser", "reception", "window", "any"
+
+WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
+    (c.TakeTicket, (DISPENSER, RECEPTION)),
+    (c.CheckIn, (DISPENSER, RECEPTION)),
+    (c.CancelTicket, (DISPENSER, RECEPTION)),
+    (c.OpenWindow, (WINDOW,)),
+    (c.PauseWindow, (WINDOW,)),
+    (c.CloseWindow, (WINDOW,)),
+    (c.CallNext, (WINDOW,)),
+    (c.CallTicket, (WINDOW,)),
+    (c.Recall, (WINDOW,)),
+    (c.StartService, (WINDOW,)),
+    (c.Finish, (WINDOW,)),
+    (c.NoShow, (WINDOW,)),
+    (c.Transfer, (WINDOW,)),
+    (c.Hold, (WINDOW,)),
+    (c.Resume, (WINDOW,)),
+    (c.ReturnTicket, (RECEPTION,)),
+    (c.SetPriority, (RECEPTION, WINDOW)),
+    (c.SuspendHall, (RECEPTION, "manager")),
+    (c.ResumeHall, (RECEPTION, "manager")),
+    (c.Explain, (ANY,)),
+    (c.WhereAmI, (ANY,)),
+    (c.EventsSince, (ANY,)),
+    (c.LeaseNumbers, (DISPENSER,)),
+)

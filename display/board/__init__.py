@@ -1,1 +1,1 @@
-"""The TV board: who is called, to which window, and how many wait."""
+"""The calls board: who is called to which window, how many wait and until about when."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from display.look.fitting import Box, Fitted, fit
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-_LEFT = {"left": 0.0, "center": 0.5, "right": 1.0}
+_LEFT = {"auto": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 _LOW = {"bottom": 0.0, "middle": 0.5, "center": 0.5, "top": 1.0}
 
 
@@ -79,3 +80,9 @@ def _pen(size: int, bold: bool) -> Any:  # noqa: FBT001
     pen = CoreLabel(font_name=fonts.NAME, font_size=size, bold=bold)
     pen.resolve_font_name()
     return pen
+
+
+def common_size(texts: Iterable[str], box: Box, biggest: float, *, bold: bool = False) -> int:
+    """The one letter size with which each of `texts` fits into a box of its own: columns look calm in one size."""
+    whole = int(box[0]), int(box[1])
+    return min((_fitted(text, whole, int(biggest), 1, bold).size for text in texts), default=int(biggest))

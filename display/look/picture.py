@@ -10,6 +10,8 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glPixelStorei, glReadPixels
 
+from display.look.palette import Colour
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -69,3 +71,18 @@ def _read() -> Image:
     glPixelStorei(GL_PACK_ALIGNMENT, 1)
     pixels = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
     return Image.frombytes("RGB", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+
+
+def drawn(widget: Any, ground: Colour) -> Image:
+    """A widget that is in no window, drawn in its own size on `ground`."""
+    from kivy.base import EventLoop  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    EventLoop.ensure_window()
+    for _ in range(3):  # its letters are made in the clock's turns
+        EventLoop.idle()
+    texture = widget.export_as_image().texture
+    picture = Image.frombytes("RGBA", texture.size, texture.pixels)
+    below = Image.new("RGBA", picture.size, tuple(round(c * 255) for c in ground))
+    below.alpha_composite(picture)
+    return below.convert("RGB")

@@ -1,0 +1,65 @@
+"""Which calls a board shows, which of them stand out, and when that changes by itself. Pure.
+
+Moments are seconds of the board's own monotonic clock: its wall clock may be wrong, and a call must blink for its
+ten seconds all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broker.contracts.snapshot import CallView, Snapshot
+
+SHOWN = 8
+BLINKS = 10.0  # seconds after a call or a recall
+PHASE = 0.5  # one flash a second; WCAG 2.3.1 allows three
+
+Heard = tuple[str, int, int]  # number, window, times: a recall is heard anew
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The last calls, newest first, and the moment at which each was made."""
+
+    shown: tuple[CallView, ...] = ()
+    made: Mapping[Heard, float] = field(default_factory=dict)
+    calling: frozenset[tuple[str, int]] = frozenset()  # number, window: the visitor is still being waited for
+
+    def age(self, call: CallView, now: float) -> float:
+        return now - self.made[_heard(call)]
+
+    def blinks(self, call: CallView, now: float) -> bool:
+        return self.age(call, now) < BLINKS
+
+    def stands_out(self, call: CallView, now: float) -> bool:
+        """Fresh, or its visitor has not come yet. Several windows may be calling at once."""
+        return self.blinks(call, now) or (call.number, call.window) in self.calling
+
+    def flash(self, call: CallView, now: float) -> bool:
+        """Whether a blinking call is in its other colour at `now`."""
+        return self.blinks(call, now) and int(self.age(call, now) / PHASE) % 2 == 1
+
+    def next_phase(self, now: float) -> float | None:
+        """Seconds until something blinks or has blinked its last; None when all is still."""
+        ages = [age for call in self.shown if (age := self.age(call, now)) < BLINKS]
+        return min((PHASE - age % PHASE for age in ages), default=None)
+
+
+def note(before: Calls, snapshot: Snapshot, now: float) -> Calls:
+    """The calls of `snapshot`, heard at `now`. What was heard before keeps its moment.
+
+    How long ago a call was made when it is first seen comes from the queue-master's clock alone (the snapshot's
+    moment less the call's), so a board that was away does not blink with old calls.
+    """
+    shown = snapshot.calls[:SHOWN]
+    made = {}
+    for call in shown:
+        ago = max(0.0, (snapshot.at - call.at).total_seconds())
+        made[_heard(call)] = before.made.get(_heard(call), now - ago)
+    calling = frozenset((w.ticket, w.id) for w in snapshot.windows if w.state == "calling" and w.ticket)
+    return Calls(shown, made, calling)
+
+
+def _heard(call: CallView) -> Heard:
+    return call.number, call.window, call.times

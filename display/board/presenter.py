@@ -1,0 +1,114 @@
+"""Between what the bus hears and what the board shows: one drawing a change, and none when nothing changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+import msgspec
+from kivy.clock import Clock
+
+from broker.bus.clock import now
+from broker.contracts.snapshot import Snapshot
+from display.board.board import Board
+from display.board.calls import Calls, note
+from display.board.view import STALE, Heard, Teller, next_view
+from display.look.trace import Note
+
+
+class Source(Protocol):
+    """What `broker.bus.watch.HallWatch` is."""
+
+    @property
+    def snapshot(self) -> Snapshot | None: ...
+
+    def age(self) -> float: ...
+
+
+class Presenter:
+    """`heard` may be called from any thread; everything else happens in the screen's."""
+
+    def __init__(
+        self,
+        board: Board,
+        teller: Teller,
+        zone: tzinfo,
+        *,
+        trace: Note = lambda _what, _about: None,
+        wall_clock: Callable[[tzinfo], datetime] = now,
+    ) -> None:
+        self._board, self._teller, self._zone = board, teller, zone
+        self._trace, self._wall_clock = trace, wall_clock
+        self._source: Source | None = None
+        self._calls = Calls()
+        self._essence: Snapshot | None = None
+        self._stale = False
+        self.drawn: int | None = None  # the journal's number of what is on the screen
+        self._refresh_soon = Clock.create_trigger(self._refresh)
+        self._refresh_later = Clock.create_trigger(self._refresh, 60)
+        self._blink_later = Clock.create_trigger(self._blink, 1)
+        self._refresh(0)
+
+    def watch(self, source: Source) -> None:
+        self._source = source
+        self._refresh_soon()
+
+    def heard(self) -> None:
+        """The source has something new. Several calls before the next frame are drawn as one."""
+        source = self._source
+        if source is None or source.snapshot is None:
+            return
+        self._trace("heard", source.snapshot.seq)
+        essence = _essence(source.snapshot)
+        if essence != self._essence or self._stale:
+            self._essence = essence
+            self._refresh_soon()
+
+    def _refresh(self, _: float) -> None:
+        snapshot = self._source.snapshot if self._source else None
+        moment, wall = time.monotonic(), self._wall_clock(self._zone)
+        age = self._age(wall)
+        if snapshot is not None:
+            self._calls = note(self._calls, snapshot, moment - age)
+        heard = Heard(snapshot, self._calls, age, moment, wall)
+        self._stale = age > STALE
+        self._board.show(self._teller.view(heard))
+        self.drawn = snapshot.seq if snapshot else None
+        self._again(self._refresh_later, next_view(age, wall, known=snapshot is not None))
+        self._blink(0)
+
+    def _age(self, wall: datetime) -> float:
+        """How old the data is. A snapshot that the broker kept may be older than our listening to it."""
+        if self._source is None or self._source.snapshot is None:
+            return 0.0
+        age = self._source.age()
+        if age <= STALE:
+            return age
+        return max(age, (wall - self._source.snapshot.at).total_seconds())
+
+    def _blink(self, _: float) -> None:
+        moment = time.monotonic()
+        flashing = (call for call in self._calls.shown if self._calls.flash(call, moment))
+        self._board.flash(frozenset((call.number, str(call.window)) for call in flashing))
+        pause = self._calls.next_phase(moment)
+        if pause is None:
+            self._blink_later.cancel()
+        else:
+            self._again(self._blink_later, pause + 0.01)
+
+    @staticmethod
+    def _again(trigger: object, seconds: float) -> None:
+        trigger.cancel()  # type: ignore[attr-defined]
+        trigger.timeout = seconds  # type: ignore[attr-defined]
+        trigger()  # type: ignore[operator]
+
+
+def _essence(snapshot: Snapshot) -> Snapshot:
+    """What must be shown at once. Forecasts drift with every heartbeat; they follow with the next minute."""
+    lines = tuple(msgspec.structs.replace(line, estimate=None) for line in snapshot.lines)
+    return msgspec.structs.replace(snapshot, at=_NEVER, seq=0, lines=lines)
+
+
+_NEVER = datetime.fromtimestamp(0).astimezone()

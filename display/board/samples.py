@@ -1,0 +1,101 @@
+"""Every state a board can be in, made from a hall file: for the gallery of screens and for tests. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import msgspec
+
+from broker.contracts.hall_file import HallFile
+from broker.contracts.numbers import written
+from broker.contracts.snapshot import CallView, LineState, Range, Snapshot, WindowView
+from display.board.calls import Calls, note
+from display.board.view import Heard
+
+NOON = 1000.0  # the monotonic clock of all samples
+
+
+def snapshot(hall: HallFile, now: datetime, calls: int = 8, waiting: bool = True) -> Snapshot:  # noqa: FBT001, FBT002
+    """An open hall in which `calls` calls were made, the last two just now."""
+    made = []
+    for i in range(calls):
+        line = hall.line[(i * 3) % len(hall.line)]
+        window = hall.window[(i * 7 + 4) % len(hall.window)]
+        ago = timedelta(seconds=(1, 4, 25, 70, 118, 160, 214, 300)[i])
+        number = written(line.letter, 42 + (i * 11) % 60)
+        made.append(
+            CallView(
+                number=number,
+                window=window.id,
+                zone=window.zone,
+                at=now - ago,
+                times=1,
+                priority=i in {1, 4},
+                line=line.id,
+            )
+        )
+    lines = []
+    for i, line in enumerate(hall.line):
+        people = (7, 3, 12, 0, 1, 5, 0, 2)[i % 8] if waiting else 0
+        likely = now + timedelta(minutes=people * line.minutes / 2)
+        lines.append(
+            LineState(
+                id=line.id,
+                letter=line.letter,
+                open=True,
+                waiting=people,
+                held=0,
+                estimate=Range(earliest=now + (likely - now) * 0.7, likely=likely, latest=now + (likely - now) * 1.3),
+            )
+        )
+    calling = {call.window: call for call in made[:2]}
+    windows = tuple(
+        WindowView(
+            id=window.id,
+            zone=window.zone,
+            state="calling" if window.id in calling else "serving",
+            ticket=calling[window.id].number if window.id in calling else None,
+            since=None,
+        )
+        for window in hall.window
+    )
+    return Snapshot(
+        seq=4711,
+        at=now,
+        hall="open",
+        until=None,
+        why=None,
+        lines=tuple(lines),
+        windows=windows,
+        calls=tuple(made),
+        epoch="sample",
+    )
+
+
+def heard(of: Snapshot | None, now: datetime, age: float = 0.5) -> Heard:
+    """`of`, as a board that had it `age` seconds ago knows it."""
+    calls = note(Calls(), of, NOON - age) if of else Calls()
+    return Heard(of, calls, age, NOON, now)
+
+
+def _changed(of: Snapshot, **changes: object) -> Snapshot:
+    return msgspec.structs.replace(of, **changes)
+
+
+def _shut(of: Snapshot) -> Snapshot:
+    lines = tuple(msgspec.structs.replace(line, open=False, waiting=0, estimate=None) for line in of.lines)
+    return _changed(of, hall="closed", calls=(), lines=lines)
+
+
+STATES: dict[str, Callable[[HallFile, datetime], Heard]] = {
+    "busy": lambda hall, now: heard(snapshot(hall, now), now),
+    "one-call": lambda hall, now: heard(snapshot(hall, now, calls=1), now),
+    "empty": lambda hall, now: heard(snapshot(hall, now, calls=0, waiting=False), now),
+    "air-raid": lambda hall, now: heard(_changed(snapshot(hall, now), hall="suspended", why="air-raid"), now),
+    "closed": lambda hall, now: heard(_shut(snapshot(hall, now)), now),
+    "stale": lambda hall, now: heard(snapshot(hall, now), now, age=7.2),
+    "away": lambda hall, now: heard(snapshot(hall, now), now, age=200.0),
+    "connecting": lambda _hall, now: replace(heard(None, now), age=2.0),
+}

@@ -1,0 +1,106 @@
+"""Calls stand out while they are new, blink for ten seconds and then keep still."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broker.contracts.snapshot import CallView, Snapshot, WindowView
+from display.board.calls import BLINKS, SHOWN, Calls, note
+from tests.display.halls import NOON
+
+pytestmark = pytest.mark.fast
+
+
+def call(number: str, window: int, seconds_ago: float = 0.0, times: int = 1) -> CallView:
+    at = NOON - timedelta(seconds=seconds_ago)
+    return CallView(number=number, window=window, zone="hall-1", at=at, times=times, priority=False)
+
+
+def hall(*calls: CallView, calling: tuple[tuple[int, str], ...] = ()) -> Snapshot:
+    windows = tuple(
+        WindowView(id=window, zone="hall-1", state="calling", ticket=ticket, since=None) for window, ticket in calling
+    )
+    return Snapshot(seq=1, at=NOON, hall="open", until=None, why=None, lines=(), windows=windows, calls=calls)
+
+
+def test_the_last_eight_are_shown_newest_first() -> None:
+    many = [call(f"А{n:03d}", n) for n in range(20, 0, -1)]
+    shown = note(Calls(), hall(*many), now=100.0).shown
+    assert len(shown) == SHOWN
+    assert [c.number for c in shown[:2]] == ["А020", "А019"]
+
+
+def test_a_new_call_blinks_for_ten_seconds_by_the_boards_own_clock() -> None:
+    new = call("А001", 5)
+    calls = note(Calls(), hall(new), now=100.0)
+    assert calls.blinks(new, 100.0)
+    assert calls.blinks(new, 100.0 + BLINKS - 0.01)
+    assert not calls.blinks(new, 100.0 + BLINKS)
+    assert calls.next_phase(100.0 + BLINKS) is None
+
+
+def test_heartbeats_do_not_make_a_call_new_again() -> None:
+    new = call("А001", 5)
+    calls = note(Calls(), hall(new), now=100.0)
+    later = note(calls, hall(new), now=108.0)
+    assert later.age(new, 109.0) == 9.0
+
+
+def test_a_board_that_was_away_does_not_blink_with_old_calls() -> None:
+    old = call("А001", 5, seconds_ago=300)
+    assert not note(Calls(), hall(old), now=100.0).stands_out(old, 100.0)
+
+
+def test_a_recall_blinks_anew() -> None:
+    first = call("А001", 5, seconds_ago=60)
+    calls = note(Calls(), hall(first), now=100.0)
+    again = call("А001", 5, seconds_ago=0, times=2)
+    calls = note(calls, hall(again), now=101.0)
+    assert calls.blinks(again, 101.5)
+
+
+def test_two_windows_that_call_at_once_both_stand_out() -> None:
+    one, other, served = call("А001", 5), call("К002", 7), call("В003", 2, seconds_ago=90)
+    calls = note(Calls(), hall(one, other, served), now=100.0)
+    assert [calls.stands_out(c, 100.0) for c in (one, other, served)] == [True, True, False]
+
+
+def test_a_call_stands_out_until_its_visitor_comes() -> None:
+    waited_for = call("А001", 5, seconds_ago=45)
+    calls = note(Calls(), hall(waited_for, calling=((5, "А001"),)), now=100.0)
+    assert calls.stands_out(waited_for, 100.0)
+    assert not calls.flash(waited_for, 100.0)
+    came = note(calls, hall(waited_for), now=101.0)
+    assert not came.stands_out(waited_for, 101.0)
+
+
+@given(st.lists(st.floats(0, 30), min_size=1, max_size=8))
+def test_nothing_flashes_more_than_three_times_a_second(ages: list[float]) -> None:
+    made = [call(f"А{i:03d}", i, seconds_ago=age) for i, age in enumerate(ages, start=1)]
+    calls = note(Calls(), hall(*made), now=100.0)
+    for one in made:
+        seen = [calls.flash(one, 100.0 + step / 50) for step in range(500)]
+        flashes = [i for i in range(1, len(seen)) if seen[i] and not seen[i - 1]]
+        assert all(later - earlier >= 50 / 3 for earlier, later in pairwise(flashes))
+
+
+@given(st.lists(st.floats(0, 30), max_size=8), st.floats(0, 12))
+def test_the_next_phase_is_never_slept_through(ages: list[float], later: float) -> None:
+    made = [call(f"А{i:03d}", i, seconds_ago=age) for i, age in enumerate(ages, start=1)]
+    calls = note(Calls(), hall(*made), now=100.0)
+    now = 100.0 + later
+    pause = calls.next_phase(now)
+    before = [calls.flash(c, now) for c in made]
+    asleep = now + (pause if pause is not None else 5.0) - 1e-6
+    assert [calls.flash(c, asleep) for c in made] == before
+    assert pause is None or 0 < pause <= 0.5
+
+
+def test_what_is_not_shown_any_more_is_forgotten() -> None:
+    calls = note(Calls(), hall(call("А001", 5)), now=100.0)
+    calls = note(calls, msgspec.structs.replace(hall(), calls=()), now=101.0)
+    assert not calls.made

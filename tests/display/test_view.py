@@ -1,0 +1,159 @@
+"""What the board says is what the snapshot says, or says how old it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import display.board
+from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import Phrases
+from broker.contracts.snapshot import LineState, Range, Snapshot
+from display.board.samples import STATES, heard, snapshot
+from display.board.view import Heard, LineRow, Teller, View, Words, most_asked, next_view
+from tests.display.halls import HALL, NOON
+
+pytestmark = pytest.mark.fast
+
+PHRASES = Phrases.load(Path(display.board.__file__).with_name("phrases"))
+
+
+def view(of: Heard, *languages: str, hall: HallFile = HALL) -> View:
+    return Teller(hall, PHRASES, languages or ("uk", "en")).view(of)
+
+
+def with_line(**changes: object) -> Snapshot:
+    line = LineState(
+        id="residence",
+        letter="А",
+        open=True,
+        waiting=7,
+        held=0,
+        estimate=Range(
+            earliest=NOON + timedelta(minutes=21),
+            likely=NOON + timedelta(minutes=27),
+            latest=NOON + timedelta(minutes=36),
+        ),
+    )
+    return msgspec.structs.replace(snapshot(HALL, NOON), lines=(msgspec.structs.replace(line, **changes),))
+
+
+def test_a_call_says_number_window_and_zone() -> None:
+    shown = view(STATES["busy"](HALL, NOON)).calls
+    assert len(shown) == 8
+    assert (shown[0].number, shown[0].window, shown[0].zone) == ("А042", "5", "Зал 1")
+
+
+def test_a_priority_is_marked_and_the_mark_explained() -> None:
+    said = view(STATES["busy"](HALL, NOON))
+    assert [row.mark for row in said.calls[:3]] == ["", "П", ""]
+    assert said.strip.startswith("П — пріоритетне обслуговування")
+
+
+def test_a_hall_without_priorities_explains_none() -> None:
+    assert view(STATES["busy"](HALL, NOON), hall=msgspec.structs.replace(HALL, priority=())).strip == ""
+
+
+def test_a_hall_of_one_zone_does_not_name_it() -> None:
+    alone = msgspec.structs.replace(HALL, window=HALL.window[:5])
+    assert {row.zone for row in view(STATES["busy"](alone, NOON), hall=alone).calls} == {""}
+
+
+def test_the_forecast_is_widened_to_whole_five_minutes_and_never_narrowed() -> None:
+    line = view(heard(with_line(), NOON)).lines[0]
+    assert (line.waiting, line.when, line.time_known) == ("7", "12:20–12:40", True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"estimate": None}, "час невідомий"),
+        ({"waiting": 0, "estimate": Range(earliest=NOON, likely=NOON, latest=NOON)}, "черги немає"),
+        ({"open": False, "waiting": 0, "estimate": None}, "не приймає"),
+        ({"open": False, "waiting": 3}, "час невідомий"),
+    ],
+)
+def test_a_line_without_a_forecast_says_why(changes: dict[str, object], said: str) -> None:
+    line = view(heard(with_line(**changes), NOON)).lines[0]
+    assert (line.when, line.time_known) == (said, False)
+
+
+def test_data_older_than_five_seconds_says_its_age_in_both_languages() -> None:
+    assert not view(heard(snapshot(HALL, NOON), NOON, age=5.0)).stale
+    old = view(heard(snapshot(HALL, NOON), NOON, age=7.4))
+    assert old.stale
+    assert old.strip == "Дані 7 с тому — зв’язок відновлюється  ·  Data 7 s old — reconnecting"
+
+
+@pytest.mark.parametrize(("age", "said"), [(59.9, "59 с"), (60.0, "1 хв"), (3599.0, "59 хв"), (7300.0, "2 год")])
+def test_a_greater_age_is_told_in_greater_units(age: float, said: str) -> None:
+    assert f"Дані {said} тому" in view(heard(snapshot(HALL, NOON), NOON, age=age)).strip
+
+
+def test_a_board_without_its_broker_keeps_the_calls_but_not_the_forecasts() -> None:
+    away = view(STATES["away"](HALL, NOON))
+    assert len(away.calls) == 8
+    assert {line.when for line in away.lines} == {"час невідомий"}
+
+
+def test_a_board_that_never_heard_anything_says_that_it_is_connecting() -> None:
+    said = view(STATES["connecting"](HALL, NOON))
+    assert said.banner.title.first == "З’єднуємося з чергою…"
+    assert not said.calls
+    assert not said.stale
+
+
+@pytest.mark.parametrize("why", ["air-raid", "registers-down", "power"])
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_suspended_hall_says_why(why: str, language: str) -> None:
+    of = msgspec.structs.replace(snapshot(HALL, NOON), hall="suspended", why=why)
+    banner = view(heard(of, NOON), language).banner
+    assert banner.kind == "suspended"
+    assert banner.title.first == PHRASES.say(language, f"suspended.{why}.title")
+
+
+def test_a_reason_that_nobody_translated_is_still_a_suspension() -> None:
+    of = msgspec.structs.replace(snapshot(HALL, NOON), hall="suspended", why="fire-drill")
+    assert view(heard(of, NOON)).banner.title.first == "Прийом призупинено"
+
+
+def test_a_closed_hall_shows_no_queue() -> None:
+    said = view(STATES["closed"](HALL, NOON))
+    assert said.banner.kind == "closed"
+    assert said.lines == ()
+
+
+def test_the_clock_is_the_halls() -> None:
+    said = view(heard(None, NOON))
+    assert (said.clock, said.date) == ("12:00", "понеділок, 23 листопада")
+    assert view(heard(None, NOON), "en").date == "Monday, 23 November"
+
+
+def test_every_phrase_is_said_in_both_languages() -> None:
+    assert PHRASES.keys("uk") == PHRASES.keys("en")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("languages", [("uk", "en"), ("en",), ("uk",)])
+def test_every_state_can_be_told(state: str, languages: tuple[str, ...]) -> None:
+    said = view(STATES[state](HALL, NOON), *languages)
+    assert said.clock == "12:00"
+
+
+def test_the_board_wakes_for_the_next_minute_and_for_the_age_alone() -> None:
+    assert next_view(0.0, NOON, known=False) == pytest.approx(53.0)
+    assert next_view(1.0, NOON, known=True) == pytest.approx(4.05)
+    assert next_view(7.5, NOON, known=True) == pytest.approx(0.52)
+    assert next_view(130.0, NOON, known=True) == pytest.approx(50.02)
+
+
+def test_where_not_all_lines_have_room_those_in_which_people_wait_are_shown() -> None:
+    lines = tuple(
+        LineRow(letter, Words(letter), waiting, "", time_known=False)
+        for letter, waiting in zip("АКМР", "0302", strict=True)
+    )
+    assert [line.letter for line in most_asked(lines, 3)] == ["А", "К", "Р"]
+    assert most_asked(lines, 4) == lines

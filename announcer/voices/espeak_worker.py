@@ -6,8 +6,11 @@ Exit 0: FILE is written. Exit 1 with a word on stderr: it is not. Only `espeak.E
 from __future__ import annotations
 
 import sys
+import threading
 
 import pyttsx3
+
+PATIENCE = 20.0  # seconds; whoever started us kills us sooner, this is for orphans
 
 
 def main(voice: str, words_per_minute: str, file: str) -> int:
@@ -20,8 +23,13 @@ def main(voice: str, words_per_minute: str, file: str) -> int:
     engine.connect("error", lambda name=None, exception=None: mistakes.append(f"{name}: {exception}"))
     engine.setProperty("voice", voice)
     engine.setProperty("rate", int(words_per_minute))
+    # runAndWait comes back while espeak-ng's own thread still speaks; the file is written just before this.
+    written = threading.Event()
+    engine.connect("finished-utterance", lambda name=None, completed=None: written.set())
     engine.save_to_file(sys.stdin.buffer.read().decode(), file)
     engine.runAndWait()
+    if not written.wait(PATIENCE):
+        mistakes.append("the utterance did not finish")
     if mistakes:
         sys.stderr.write("\n".join(mistakes) + "\n")
     return 1 if mistakes else 0

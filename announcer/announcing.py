@@ -137,6 +137,8 @@ class Announcer:
             )
         elif isinstance(event, _OVER):
             self.speaker.withdraw(event.ticket)
+        elif isinstance(event, events.DayClosed) or (isinstance(event, events.HallSuspended) and event.lines is None):
+            self.speaker.be_quiet()  # an air raid is no time to send people to windows
 
     def _on_heartbeat(self, message: Message) -> None:
         if message.retained or not message.body:

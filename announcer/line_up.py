@@ -74,6 +74,10 @@ class LineUp:
         waiting = tuple(call for call in self.waiting if call.ticket != ticket)
         return replace(self, waiting=waiting, dropped=self.dropped + len(self.waiting) - len(waiting))
 
+    def cleared(self) -> LineUp:
+        """The line-up with nobody in it."""
+        return replace(self, waiting=(), dropped=self.dropped + len(self.waiting))
+
     def take(self, now: float) -> tuple[LineUp, Turn | None]:
         """What to say now, or None, and what remains."""
         ready = [call for call in self.waiting if now - call.born <= self.limits.patience]

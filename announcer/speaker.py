@@ -19,7 +19,7 @@ from announcer.sound.gong import GONG
 from announcer.sound.players import Part, Player
 from announcer.trace import mark
 from broker.contracts.errors import HallError
-from broker.contracts.phrases import Phrases
+from broker.contracts.phrases import FIRST, Phrases
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,11 @@ class Speaker:
         with self._changed:
             self._line_up = self._line_up.withdraw(ticket)
 
+    def be_quiet(self) -> None:
+        """Nobody is to be called now: what waits is dropped, what is being said is said to its end."""
+        with self._changed:
+            self._line_up = self._line_up.cleared()
+
     def notice(self, title: str, phrases: Sequence[Phrase]) -> Future[None]:
         """Say something that is no call, before the next call. The future is done when it was said."""
         item = _Item(title, phrases)
@@ -86,7 +91,8 @@ class Speaker:
     def start(self) -> None:
         self._making.submit(
             self._rendering.warm_up,
-            [Phrase(language, phrasing.cardinal(self._phrases, language, 1)) for language in self._phrases.languages],
+            # The first language alone: another one's voice is read from the card while this one speaks.
+            [Phrase(FIRST, phrasing.cardinal(self._phrases, FIRST, 1))],
         )
         self._thread.start()
 

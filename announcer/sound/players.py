@@ -104,7 +104,8 @@ class SystemPlayer:
                 process.kill()
                 raise NoSoundDevice(f"{self.command[0]} hung for {patience:.0f} s and was killed") from None
         if process.returncode and not self._closed:
-            raise NoSoundDevice(f"{self.command[0]}: {said.decode(errors='replace').strip()[-200:]}")
+            last = said.decode(errors="replace").strip().rpartition("\n")[2]
+            raise NoSoundDevice(f"{self.command[0]}: {last}")
 
 
 class WavPlayer:

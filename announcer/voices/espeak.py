@@ -1,9 +1,9 @@
 """pyttsx3 over espeak-ng, behind a fence: the voice that is always there, and that few understand in Ukrainian.
 
 What is fenced (seen in pyttsx3 2.99): of two queued saves only the last is written; a save poisons a later
-`say`; a wrong voice id is passed over in silence; `runAndWait` may hang or come back before the file is whole;
-a second thread or a fork breaks it. So: one process a phrase, one save a process, the file is checked, and a
-process that is late is killed.
+`say`; a wrong voice id is passed over in silence; `runAndWait` may hang, and often comes back before the file
+is whole; a second thread or a fork breaks it. So: one process a phrase, one save a process, which waits for the
+file; the file is checked, and a process that is late is killed.
 """
 
 from __future__ import annotations

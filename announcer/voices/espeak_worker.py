@@ -20,12 +20,12 @@ def main(voice: str, words_per_minute: str, file: str) -> int:
     if voice not in {known.id for known in engine.getProperty("voices")}:
         sys.stderr.write(f"no voice {voice}\n")
         return 1
-    engine.connect("error", lambda name=None, exception=None: mistakes.append(f"{name}: {exception}"))
+    engine.connect("error", lambda **what: mistakes.append(str(what)))
     engine.setProperty("voice", voice)
     engine.setProperty("rate", int(words_per_minute))
     # runAndWait comes back while espeak-ng's own thread still speaks; the file is written just before this.
     written = threading.Event()
-    engine.connect("finished-utterance", lambda name=None, completed=None: written.set())
+    engine.connect("finished-utterance", lambda **_: written.set())
     engine.save_to_file(sys.stdin.buffer.read().decode(), file)
     engine.runAndWait()
     if not written.wait(PATIENCE):

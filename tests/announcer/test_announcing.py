@@ -19,7 +19,7 @@ from announcer.voices.hum import Hum
 from announcer.voices.seam import ChimeOnly, Voice
 from broker.bus.memory import Faults, MemoryBroker
 from broker.contracts import codec
-from broker.contracts.events import Decision, Event, ServiceStarted, TicketCalled, TicketRecalled
+from broker.contracts.events import Decision, Event, HallSuspended, ServiceStarted, TicketCalled, TicketRecalled
 from broker.contracts.hall_file import HallFile, HallPart
 from broker.contracts.phrases import FIRST
 from broker.contracts.status import About, Did, Do, Problem, Status
@@ -205,6 +205,16 @@ def test_a_visitor_who_came_while_others_were_called_is_not_called(hall: Hall) -
     hall.happens(called(2, "А002", 2), called(3, "А003", 3), came)
     hall.gate.set()
     hall.eventually(lambda: hall.spoken() == ["А001 1", "А003 3"])
+
+
+def test_an_air_raid_silences_the_calls_that_wait(hall: Hall) -> None:
+    hall.gate.clear()
+    hall.happens(called(1, "А001", 1))
+    hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
+    hall.happens(called(2, "А002", 2), HallSuspended(seq=3, at=NOON, by="reception", why="air-raid"))
+    hall.happens(called(4, "А004", 4))
+    hall.gate.set()
+    hall.eventually(lambda: hall.spoken() == ["А001 1", "А004 4"])
 
 
 @pytest.mark.parametrize(

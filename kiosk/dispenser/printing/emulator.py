@@ -76,7 +76,8 @@ class EmulatedPrinter:
         self.cover_open = False
         self.jammed = False
         self.near_end = False
-        self.knows_confirm = True  # cheap ones do not answer GS r
+        self.knows_confirm = True  # cheap ones do not answer GS r …
+        self.knows_causes = True  # … nor DLE EOT 2 and 3
         self.rows_left: int | None = None  # of paper; None: endless
         self.slips: list[Image.Image] = []
         self.garbage = bytearray()
@@ -105,7 +106,8 @@ class EmulatedPrinter:
             command = bytes(self._coming[:length])
             del self._coming[:length]
             if command.startswith(_ASK):
-                said += bytes((self._answer(command[2]),))
+                if self.knows_causes or command[2] not in (OFFLINE_CAUSE, ERROR_CAUSE):
+                    said += bytes((self._answer(command[2]),))
             elif command in (_FORGET_ERROR, _FORGET_ALL):
                 self._queue.clear()
             else:

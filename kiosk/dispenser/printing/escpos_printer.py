@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import suppress
 from dataclasses import replace
 
 from PIL.Image import Image
@@ -94,10 +93,12 @@ class EscposPrinter:
             return PrinterStatus()
         answers = {PRINTER: self._answer(PRINTER), PAPER: self._answer(PAPER)}
         if answers[PRINTER] & OFFLINE:
-            for cause in (OFFLINE_CAUSE, ERROR_CAUSE):
-                # Cheap printers know the first question and the last one; then the cause stays unknown.
-                with suppress(TimeoutError):
-                    answers[cause] = self._answer(cause)
+            try:
+                answers[OFFLINE_CAUSE] = self._answer(OFFLINE_CAUSE)
+                answers[ERROR_CAUSE] = self._answer(ERROR_CAUSE)
+            except TimeoutError:
+                # Cheap printers do not tell the cause. An answer that comes late must not be taken for the next one.
+                self.port.close()
         return status_from(answers)
 
     def _answer(self, n: int) -> int:

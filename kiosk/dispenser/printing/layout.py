@@ -96,6 +96,7 @@ TYPES: dict[Role, Type] = {
     "hot-line": Type(28, "bold", most=3),
 }
 LABEL = Type(26)
+_CLOSE: tuple[Role, ...] = ("hall", "when", "fact", "prepare-heading")  # no gap between these and what follows
 NARROW = 0.84  # 58 mm paper takes this much of each size
 SQUEEZE = 0.8  # a number may be drawn this much narrower before it is set smaller
 
@@ -122,7 +123,7 @@ def lay_out(slip: Slip, paper_mm: int, modules: int, measure: Measure) -> Layout
                 sheet.thing(line.text)
             else:
                 sheet.centred(line)
-        if role not in ("hall", "fact", "prepare-heading"):
+        if role not in _CLOSE:
             sheet.space(GAP)
         if role in ("service", "issued"):
             sheet.hairline()
@@ -189,7 +190,7 @@ class _Sheet:
         self.words.append(
             Words(line.text, kind.face, size, MARGIN + (self.inner - width) // 2, self.y + natural.above, width)
         )
-        self.y += natural.above + natural.below
+        self.y += natural.above + natural.below + GAP // 2
 
     def bar(self, line: SlipLine) -> None:
         """White on black, from edge to edge: seen across a desk."""

@@ -38,7 +38,7 @@ def words_said(slip: Slip) -> set[str]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_ticket, any_hall, papers)
 def test_nothing_leaves_the_paper(ticket: TicketView, hall: HallFile, paper: int) -> None:
     layout = lay_out(slip_for(ticket, hall, "uk"), paper, MODULES, ruler)
@@ -52,7 +52,7 @@ def test_nothing_leaves_the_paper(ticket: TicketView, hall: HallFile, paper: int
         assert 0 <= box.y <= box.y + box.height <= layout.height
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_ticket, any_hall, papers)
 def test_no_word_is_broken(ticket: TicketView, hall: HallFile, paper: int) -> None:
     slip = slip_for(ticket, hall, "uk")
@@ -60,7 +60,7 @@ def test_no_word_is_broken(ticket: TicketView, hall: HallFile, paper: int) -> No
     assert set(printed) <= words_said(slip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_ticket, any_hall, papers)
 def test_no_line_lies_on_another(ticket: TicketView, hall: HallFile, paper: int) -> None:
     layout = lay_out(slip_for(ticket, hall, "uk"), paper, MODULES, ruler)

@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.replies import TicketView
@@ -82,6 +82,7 @@ def test_a_range_is_told_on_the_halls_clock_wherever_it_was_reckoned() -> None:
     assert clock_range(there, HALL, "uk") == clock_range(here, HALL, "uk")
 
 
+@settings(max_examples=40, deadline=None)
 @given(any_ticket, any_hall)
 def test_a_printed_range_holds_the_whole_estimate(ticket: TicketView, hall: HallFile) -> None:
     if ticket.estimate is None:
@@ -96,6 +97,7 @@ def test_a_printed_range_holds_the_whole_estimate(ticket: TicketView, hall: Hall
     assert (last - latest) % 1440 < 10
 
 
+@settings(max_examples=40, deadline=None)
 @given(any_ticket, any_hall)
 def test_every_ticket_of_every_hall_has_a_slip_with_its_number_and_its_code(ticket: TicketView, hall: HallFile) -> None:
     slip = slip_for(ticket, hall, "uk")

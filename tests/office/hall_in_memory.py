@@ -1,4 +1,4 @@
-"""A hall in one process: the real decisions of the queue-master on a bus in memory, without its disk."""
+"""A hall in one process: the real decisions of the queue-master on any bus, without its disk."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 from msgspec import Raw
 
 from broker.bus.clock import new_id, now
-from broker.bus.memory import MemoryBroker, MemoryBus
-from broker.bus.seam import Message
+from broker.bus.memory import MemoryBroker
+from broker.bus.seam import Bus, Message
 from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts.errors import ContractError, Refused
@@ -34,16 +34,16 @@ PHRASES = Phrases.load(Path(folder[0]) / "phrases")
 
 
 class HallInMemory:
-    """Decides, keeps its events, answers, publishes. With `silent` it hears nothing, as if it were away."""
+    """Decides, keeps its events, answers, publishes. `silent`: as if it were away. `deaf`: it beats, but answers nobody."""
 
-    def __init__(self, broker: MemoryBroker, plan: HallFile) -> None:
+    def __init__(self, bus: Bus, plan: HallFile) -> None:
         self.plan, self.hall, self.epoch = plan, Hall(plan), new_id()
         self.events: list[Event] = []
         self.commands: list[tuple[str, c.Command]] = []
-        self.silent = False
+        self.silent = self.deaf = False
         self._replies: dict[str, Reply] = {}
         self._topics = Topics(plan.hall.id)
-        self.bus: MemoryBus = broker.client("queue-master", plan.hall.id)
+        self.bus = bus
         self.bus.subscribe(self._topics.command("+"), self._hear)
         self.bus.start()
         self.happen(due(self.hall, self.now))
@@ -68,7 +68,7 @@ class HallInMemory:
 
     def _hear(self, message: Message) -> None:
         client = message.topic.rsplit("/", 1)[1]
-        if self.silent:
+        if self.silent or self.deaf:
             return
         command = codec.command(message.body)
         self.commands.append((client, command))
@@ -102,6 +102,23 @@ def delivering(broker: MemoryBroker) -> Iterator[None]:
             broker.deliver()
 
     thread = threading.Thread(target=carry, name="bus", daemon=True)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
+
+
+@contextmanager
+def beating(hall: HallInMemory) -> Iterator[None]:
+    """The queue-master's heartbeat, unless it is `silent`."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(1.0):
+            if not hall.silent:
+                hall.beat()
+
+    thread = threading.Thread(target=beat, name="heart", daemon=True)
     thread.start()
     yield
     over.set()

@@ -58,7 +58,7 @@ class Office:
 @pytest.fixture
 def office() -> Iterator[Office]:
     broker = MemoryBroker()
-    hall = HallInMemory(broker, PLAN)
+    hall = HallInMemory(broker.client("queue-master", PLAN.hall.id), PLAN)
     with (
         delivering(broker),
         serving(PLAN, lambda name: broker.client(name, PLAN.hall.id)) as (address, live),

@@ -1,0 +1,284 @@
+"""The operator's console as an operator has it: in Chromium, with mouse and keys, when all is well and when not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from broker.bus.memory import MemoryBroker, MemoryBus
+from broker.contracts import commands as c
+from tests.broker.halls import PLAN
+from tests.office.hall_in_memory import HallInMemory, beating, delivering
+from tests.office.serving import serving
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+# It must speak to nobody but us: no updates, no sync, no look-ups of its own.
+QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Desk:
+    """An operator at window 1, and the hall around."""
+
+    def __init__(self, stack: ExitStack, chromium: Browser) -> None:
+        self.broker = MemoryBroker()
+        self.hall = HallInMemory(self.client("queue-master"), PLAN)
+        stack.enter_context(delivering(self.broker))
+        stack.enter_context(beating(self.hall))
+        self.office = stack.enter_context(ExitStack())
+        self.address, _ = self.office.enter_context(serving(PLAN, self.client))
+        self.page: Page = chromium.new_page(viewport={"width": 1280, "height": 800})
+        stack.callback(self.page.close)
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda said: self.faults.append(said.text) if "Policy" in said.text else None)
+        self.sit()
+
+    def client(self, name: str) -> MemoryBus:
+        return self.broker.client(name, PLAN.hall.id)
+
+    def sit(self, window: int = 1, lang: str = "uk") -> None:
+        self.page.goto(f"{self.address}/window/{window}?lang={lang}")
+        expect(self.button("open-window")).to_be_attached()
+
+    def button(self, kind: str):
+        return self.page.locator(f'[data-type="{kind}"]')
+
+    def press(self, kind: str) -> None:
+        expect(self.button(kind)).to_have_attribute("aria-disabled", "false")
+        self.button(kind).click()
+
+    def state(self, state: str) -> None:
+        expect(self.page.locator("#console")).to_have_attribute("data-state", state)
+
+    def asked(self, kind: type[c.Command]) -> int:
+        return sum(isinstance(command, kind) for _, command in self.hall.commands)
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        desk = Desk(stack, chromium)
+        yield desk
+        assert desk.faults == []
+
+
+def test_a_visit_with_the_mouse(desk: Desk):
+    desk.hall.do(c.TakeTicket, service="registration", priority="veteran")
+    desk.press("open-window")
+    desk.state("free")
+    desk.press("call-next")
+    desk.state("calling")
+    expect(desk.page.locator(".number")).to_contain_text("А001")
+    expect(desk.page.locator(".check")).to_contain_text("Перевірте: посвідчення")
+    expect(desk.page.locator("#part-why")).to_contain_text("Більше ніхто")
+    desk.press("start-service")
+    desk.state("serving")
+    desk.press("finish")
+    desk.state("free")
+    expect(desk.page.locator("#part-lines")).to_contain_text("Прийнято сьогодні: 1")
+    assert desk.page.title() == "Вікно 1"
+
+
+def test_a_visit_with_digits_alone_on_either_block_and_in_any_layout(desk: Desk):
+    desk.hall.do(c.TakeTicket, service="registration")
+    for key, state in (("8", "free"), ("1", "calling"), ("Numpad2", "calling"), ("3", "serving"), ("Numpad4", "free")):
+        # Wait until the button of the key can be pressed, as a person would.
+        digit = key.removeprefix("Numpad")
+        expect(desk.page.locator(f'[data-key="{digit}"]')).to_have_attribute("aria-disabled", "false")
+        desk.page.keyboard.press(key if key.startswith("Numpad") else f"Digit{key}")
+        desk.state(state)
+    assert desk.asked(c.Recall) == 1
+
+
+def test_keys_can_be_switched_off_and_stay_off(desk: Desk):
+    desk.page.locator("#keys").uncheck()
+    desk.page.keyboard.press("Digit8")
+    desk.sit()
+    expect(desk.page.locator("#keys")).not_to_be_checked()
+    desk.page.keyboard.press("Digit8")
+    desk.page.locator("#keys").check()
+    desk.page.keyboard.press("Digit8")
+    desk.state("free")
+    assert desk.asked(c.OpenWindow) == 1
+
+
+def test_a_double_click_is_one_press(desk: Desk):
+    desk.press("open-window")
+    desk.hall.do(c.TakeTicket, service="registration")
+    expect(desk.page.locator("#part-lines tfoot .count")).to_have_text("1")
+    desk.button("call-next").dblclick()
+    desk.state("calling")
+    assert desk.asked(c.CallNext) == 1
+
+
+def test_the_second_click_of_a_slow_double_click_means_nothing_even_after_the_reply(desk: Desk):
+    desk.press("open-window")
+    desk.hall.do(c.TakeTicket, service="registration")
+    desk.press("call-next")
+    desk.press("recall")  # a button that can be pressed again at once
+    expect(desk.page.locator(".phase")).to_contain_text("Виклик 2")
+    expect(desk.button("recall")).to_have_attribute("aria-disabled", "false")
+    desk.page.mouse.down(click_count=2)
+    desk.page.mouse.up(click_count=2)
+    desk.press("start-service")
+    desk.state("serving")
+    assert desk.asked(c.Recall) == 1
+
+
+def test_a_press_is_sent_again_with_the_same_id_when_its_answer_is_lost(desk: Desk):
+    bodies: list[str] = []
+
+    def once_lost(route) -> None:  # noqa: ANN001 - playwright's Route
+        bodies.append(route.request.post_data or "")
+        if len(bodies) == 1:
+            route.fetch()  # it arrived; the answer did not
+            route.abort()
+        else:
+            route.continue_()
+
+    desk.page.route("**/command*", once_lost)
+    desk.press("open-window")
+    desk.state("free")
+    expect(desk.button("call-next")).to_have_attribute("aria-disabled", "false")
+    assert len(bodies) == 2
+    assert bodies[0] == bodies[1]
+    expect(desk.page.locator("#answer")).to_be_hidden()
+    assert sum(type(event).__name__ == "WindowOpened" for event in desk.hall.events) == 1
+
+
+def test_what_happens_elsewhere_is_seen_at_once(desk: Desk):
+    desk.press("open-window")
+    expect(desk.page.locator("#part-lines tfoot .count")).to_have_text("0")
+    desk.hall.do(c.TakeTicket, service="registration")
+    expect(desk.page.locator("#part-lines tfoot .count")).to_have_text("1", timeout=1000)
+    desk.hall.do(c.CallNext, window=1)
+    expect(desk.page.locator(".number")).to_have_text("А001", timeout=1000)
+    assert desk.page.title() == "А001 · Вікно 1"
+
+
+def test_a_refusal_is_shown_in_the_queue_masters_words(desk: Desk):
+    desk.sit(lang="en")
+    desk.press("open-window")
+    desk.hall.do(c.TakeTicket, service="registration")
+    desk.press("call-next")
+    for _ in range(3):
+        desk.press("recall")
+        expect(desk.button("recall")).to_have_attribute("aria-disabled", "false")
+    answer = desk.page.locator("#answer")
+    expect(answer).to_be_visible()
+    expect(answer).to_contain_text("А001")
+    desk.page.locator("#answer-close").click()
+    expect(answer).to_be_hidden()
+
+
+def test_a_transfer_finds_its_service_by_a_few_letters(desk: Desk):
+    desk.press("open-window")
+    desk.hall.do(c.TakeTicket, service="registration")
+    desk.press("call-next")
+    desk.press("transfer")
+    dialog = desk.page.locator("#transfer")
+    expect(dialog).to_contain_text("Куди перенаправити А001?")
+    desk.page.keyboard.type("гот док")
+    desk.page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    desk.state("free")
+    ticket = next(iter(desk.hall.hall.memory.tickets.values()))
+    assert (ticket.service, ticket.line, ticket.state) == ("ready", "pickup", "waiting")
+
+
+def test_digits_typed_in_the_dialog_press_nothing(desk: Desk):
+    desk.press("open-window")
+    desk.hall.do(c.TakeTicket, service="registration")
+    desk.press("call-next")
+    desk.press("transfer")
+    desk.page.keyboard.type("4")
+    desk.page.keyboard.press("Escape")
+    desk.state("calling")
+    assert desk.asked(c.Finish) == 0
+
+
+def test_a_held_visitor_comes_back(desk: Desk):
+    desk.press("open-window")
+    desk.hall.do(c.TakeTicket, service="registration")
+    desk.press("call-next")
+    desk.press("hold")
+    desk.state("free")
+    expect(desk.page.locator("#part-held")).to_contain_text("А001")
+    desk.press("resume")
+    desk.state("serving")
+
+
+def test_a_silent_queue_master_is_shown_and_its_buttons_rest(desk: Desk):
+    desk.press("open-window")
+    desk.state("free")
+    desk.hall.silent = True
+    expect(desk.page.locator("#warning")).to_contain_text("Сервер черги не відповідає", timeout=8000)
+    expect(desk.button("call-next")).to_have_attribute("aria-disabled", "true")
+    desk.hall.silent = False
+    expect(desk.page.locator("#warning")).to_be_hidden()
+    expect(desk.button("call-next")).to_have_attribute("aria-disabled", "false")
+
+
+def test_a_press_that_nobody_answers_can_be_repeated_safely(desk: Desk):
+    desk.press("open-window")
+    desk.state("free")
+    desk.hall.do(c.TakeTicket, service="registration")
+    desk.hall.deaf = True
+    desk.press("call-next")
+    answer = desk.page.locator("#answer")
+    expect(answer).to_contain_text("можна безпечно повторити", timeout=10_000)
+    desk.hall.deaf = False
+    desk.page.locator("#answer-repeat").click()
+    desk.state("calling")
+    expect(answer).to_be_hidden()
+    assert len({command.id for _, command in desk.hall.commands if isinstance(command, c.CallNext)}) == 1
+
+
+def test_a_lost_broker_is_shown_at_once(desk: Desk):
+    ear = next(client for client in desk.broker.clients if client.client == "office-1")
+    ear.stop()
+    expect(desk.page.locator("#warning")).to_contain_text("Немає зв'язку із залою", timeout=1000)
+    ear.start()
+    expect(desk.page.locator("#warning")).to_be_hidden(timeout=1000)
+
+
+def test_a_lost_office_is_shown_at_once(desk: Desk):
+    desk.press("open-window")
+    desk.state("free")
+    desk.office.close()
+    expect(desk.page.locator("#warning")).to_contain_text("Пульт втратив зв'язок", timeout=4000)
+    expect(desk.button("call-next")).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+@pytest.mark.parametrize("lang", ["uk", "en"])
+def test_no_word_is_cut_and_nothing_sticks_out(desk: Desk, width: int, lang: str):
+    desk.hall.do(c.TakeTicket, service="registration", priority="veteran", needs=("wheelchair",), language="en")
+    desk.hall.do(c.OpenWindow, window=1)
+    desk.hall.do(c.CallNext, window=1)
+    desk.page.set_viewport_size({"width": width, "height": 800})
+    for path in ("/", "/window/1"):
+        desk.page.goto(f"{desk.address}{path}?lang={lang}")
+        expect(desk.page.locator(".clock")).to_be_attached()
+        sticking_out = desk.page.evaluate(
+            """() => [...document.querySelectorAll("body, button, section, .window, .pill")]
+                     .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.className + ": " + e.textContent)"""
+        )
+        assert sticking_out == []

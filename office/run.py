@@ -53,7 +53,7 @@ def run(settings: Settings) -> None:
     live = Live(hall, bus)
     config = uvicorn.Config(
         application(live, WindowLinks(link), started=appliance.ready),
-        log_level=settings.log,
+        log_config=None,  # the process's own log, not uvicorn's
         access_log=False,
         lifespan="on",
         server_header=False,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
+
+from broker.mosquitto import configuration
 
 PROGRAM = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 
@@ -19,7 +23,10 @@ def free_port() -> int:
 
 
 class Mosquitto:
-    """One broker. The same port and folder through all its lives, so that clients find it again."""
+    """One broker. The same port and folder through all its lives, so that clients find it again.
+
+    It has the demo's configuration, or a bare one with `extra` lines.
+    """
 
     def __init__(self, folder: Path, extra: str = "") -> None:
         self.port = free_port()
@@ -31,18 +38,10 @@ class Mosquitto:
         assert PROGRAM, "mosquitto is not installed"
         self._folder.mkdir(parents=True, exist_ok=True)
         config = self._folder / "mosquitto.conf"
-        config.write_text(
-            f"listener {self.port} 127.0.0.1\n"
-            "allow_anonymous true\n"
-            "set_tcp_nodelay true\n"
-            "max_inflight_messages 1000\n"
-            "max_queued_messages 100000\n"
-            "user root\n"  # so that it can write here when the tests run as root
-            f"log_dest file {self._folder}/mosquitto.log\n" + self._extra
-        )
-        self._process = subprocess.Popen(
-            [PROGRAM, "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        config.write_text(self._configuration(), encoding="utf-8")
+        log = (self._folder / "mosquitto.log").open("ab")
+        with log:
+            self._process = subprocess.Popen([PROGRAM, "-c", str(config)], stdout=log, stderr=log)
         deadline = time.monotonic() + 10
         while True:
             try:
@@ -53,6 +52,12 @@ class Mosquitto:
                 time.sleep(0.01)
             else:
                 return
+
+    def _configuration(self) -> str:
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        if not self._extra:
+            return configuration.demo(port=self.port, folder=self._folder, user=user)
+        return f"listener {self.port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nuser {user}\n{self._extra}"
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         if self._process is not None:

@@ -22,10 +22,11 @@ from broker.contracts.topics import Topics
 pytestmark = pytest.mark.fast
 
 TOPICS = Topics("test-hall")
+MORNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 def call_next() -> CallNext:
-    return CallNext(id=new_id(), at=datetime(2026, 11, 23, 8, tzinfo=UTC), window=5)
+    return CallNext(id=new_id(), at=MORNING, window=5)
 
 
 @dataclass

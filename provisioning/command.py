@@ -49,3 +49,7 @@ def help_text() -> str:
         lines += [f"  cherha {each.name} {each.usage}".rstrip(), f"      {say(f'command.{each.name}')}"]
     lines += ["", say("help.roles", roles=" ".join(ROLES)), say("help.more")]
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,7 +17,7 @@ from announcer.phrasing import Phrase
 from announcer.rendering import Rendering
 from announcer.sound.gong import GONG
 from announcer.sound.players import Part, Player
-from announcer.trace import mark
+from broker.bus.trace import mark
 from broker.contracts.errors import HallError
 from broker.contracts.phrases import FIRST, Phrases
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from PIL.Image import Image
 
+from broker.bus.trace import mark
 from kiosk.dispenser.printing.escpos_bytes import (
     BAND,
     CONFIRM,
@@ -25,7 +26,6 @@ from kiosk.dispenser.printing.escpos_bytes import (
 )
 from kiosk.dispenser.printing.ports import Port
 from kiosk.dispenser.printing.printer import PrinterAway, PrinterError, PrinterStatus, fault
-from kiosk.dispenser.printing.trace import mark
 
 ANSWER_SECONDS = 0.7  # printers answer DLE EOT within some 20 ms, over a busy network within 200
 SEND_SECONDS = 5.0

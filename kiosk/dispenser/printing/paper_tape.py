@@ -15,8 +15,8 @@ from pathlib import Path
 
 from PIL.Image import Image
 
+from broker.bus.trace import mark
 from kiosk.dispenser.printing.printer import PrinterStatus, fault
-from kiosk.dispenser.printing.trace import mark
 
 FOLDER = "paper-tape"
 KEPT = 500  # slips; a demo that runs for weeks must not fill a card

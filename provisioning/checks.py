@@ -76,7 +76,7 @@ def _on_another_python(name: str, python: str, version: str) -> bool:
     except environment.CannotInstall as error:
         print(error)
         return False
-    return _step(name, str(folder / "bin" / "python"), ["-m", "pytest", "-q", "-m", "fast", "-p", "no:cacheprovider"])
+    return _step(name, str(folder / "bin" / "python"), ["-m", "pytest", "-q", "-m", "fast", *PARALLEL])
 
 
 def _step(name: str, python: str, words: list[str]) -> bool:

@@ -14,6 +14,7 @@ from broker.queuemaster.at_windows import next_call
 from broker.queuemaster.deciding import Asked
 from broker.queuemaster.lifecycle import LAST
 from broker.queuemaster.state import Hall, Window
+from broker.queuemaster.turn import somebody_waits
 
 BY = "queue-master"
 
@@ -48,14 +49,9 @@ def _called_at(hall: Hall, window: Window) -> datetime | None:
 
 
 def _may_call(hall: Hall, window: Window) -> bool:
+    """Exactly when a call would find somebody: otherwise a deadline that nothing meets would wake us for ever."""
     return (
-        window.ticket is None
-        and not window.paused
-        and hall.memory.suspended is None
-        and (
-            bool(hall.rows.by_window.get(window.id))
-            or any(hall.rows.in_line.get(line) and line not in hall.memory.lines_closed for line in window.lines)
-        )
+        window.ticket is None and not window.paused and hall.memory.suspended is None and somebody_waits(hall, window)
     )
 
 

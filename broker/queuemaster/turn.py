@@ -52,6 +52,11 @@ def choose(hall: Hall, window: Window, now: datetime) -> Choice | None:
     return Choice(ticket, _reason(hall, ticket, weighed), decision(hall, weighed))
 
 
+def somebody_waits(hall: Hall, window: Window) -> bool:
+    """Whether `choose` would find a ticket, without weighing any."""
+    return next(_rows(hall, window), None) is not None
+
+
 def decision(hall: Hall, weighed: list[_Weighed], why: str | None = None) -> Decision:
     """The record of one choice, best candidate first."""
     candidates = tuple(

@@ -52,7 +52,7 @@ class Desk:
     at_window: dict[int, str] = field(default_factory=dict)
     operators: dict[int, str] = field(default_factory=dict)
     served: dict[int, int] = field(default_factory=dict)
-    paused: set[int] = field(default_factory=set)  # a window with a visitor, too: the break comes after them
+    paused: set[int] = field(default_factory=set)  # a window with a visitor, too: the pause comes after them
 
     def hear(self, event: Event) -> None:
         """Fold one event in."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
@@ -32,10 +33,14 @@ ASK_AGAIN = 2.0  # seconds after which an unanswered events-since is asked again
 
 
 class Live:
-    """The hall as the office hears it. `start` and everything after it belong to one asyncio loop."""
+    """The hall as the office hears it. `start` and everything after it belong to one asyncio loop.
 
-    def __init__(self, hall: HallFile, bus: Bus) -> None:
+    `clock` tells the wall time of the hall.
+    """
+
+    def __init__(self, hall: HallFile, bus: Bus, clock: Callable[[], datetime] | None = None) -> None:
         self.hall = hall
+        self.clock = clock or (lambda: now(hall.timezone))
         self.pictures = Pictures()
         self.closing = False
         self.changed = asyncio.Event()
@@ -72,7 +77,7 @@ class Live:
             snapshot=snapshot,
             desk=self._desk,
             machines=self._machines,
-            now=now(self.hall.timezone),
+            now=self.clock(),
             age=self._watch.age(time.monotonic()),
             connected=self._bus.connected,
             caught_up=snapshot is not None and self._ledger.seq is not None and self._ledger.seq >= snapshot.seq,
@@ -83,7 +88,7 @@ class Live:
         moment = time.monotonic()
         screens = [machine.id for machine in self._machines.all if machine.has_screen]
         for identity in self.pictures.due(screens, moment):
-            wish = Do(id=new_id(), what="screenshot", at=now(self.hall.timezone))
+            wish = Do(id=new_id(), what="screenshot", at=self.clock())
             self._bus.publish(self._topics.do(identity), codec.encode(wish))
             self.pictures.ask(identity, wish.id, moment)
 
@@ -135,7 +140,7 @@ class Live:
         if wanted is None or self._loop is None:
             self._asking = False
             return
-        command = EventsSince(id=new_id(), at=now(self.hall.timezone), seq=wanted)
+        command = EventsSince(id=new_id(), at=self.clock(), seq=wanted)
         ledger = self._ledger
 
         def answered(reply: Reply | None) -> None:

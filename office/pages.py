@@ -16,7 +16,6 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from broker.bus.clock import now
 from broker.contracts.errors import ContractError
 from broker.contracts.replies import Reply
 from office import drawing
@@ -68,7 +67,7 @@ class Pages:
         window, say = self._window(request), self._words(request)
         try:
             press = msgspec.json.decode(await request.body())
-            command = order(window, press, now(self._live.hall.timezone))
+            command = order(window, press, self._live.clock())
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _answer(Reply(id=None, status="invalid", field="$"), say)
         except ContractError as error:

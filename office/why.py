@@ -48,7 +48,7 @@ def _sentence(card: Card, hall: HallFile, say: Words) -> str:
     if card.reason == "priority":
         name = say.of(priority.name) if priority else card.priority or ""
         if priority and card.decision.policy != STRICT:
-            return say("reason.priority", priority=name, rate=f"{priority.rate:g}")
+            return say("reason.priority", priority=name, rate=say.number(priority.rate))
         return say("reason.priority_strict", priority=name)
     if card.reason == "transferred" and card.from_window is not None:
         return say("reason.transferred_from", window=card.from_window)

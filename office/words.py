@@ -34,6 +34,10 @@ class Words:
     def clock(self, moment: datetime) -> str:
         return moment.astimezone(self.zone).strftime("%H:%M")
 
+    def number(self, value: float) -> str:
+        """2.5 -> "2,5" where the language writes a comma."""
+        return f"{value:g}".replace(".", self("time.decimal"))
+
     def lasting(self, seconds: float) -> str:
         """40 -> "40 с", 610 -> "10 хв 10 с", 4000 -> "1 год 6 хв"."""
         whole = max(0, round(seconds))

@@ -11,16 +11,12 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from broker.bus.memory import MemoryBroker, MemoryBus
 from broker.contracts import commands as c
+from office.gallery import CHROMIUM, QUIET
 from tests.broker.halls import PLAN
 from tests.office.hall_in_memory import HallInMemory, beating, delivering
 from tests.office.serving import serving
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = "/usr/bin/chromium"
-# It must speak to nobody but us: no updates, no sync, no look-ups of its own.
-QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +24,7 @@ def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
         browser.close()
 
@@ -229,7 +225,7 @@ def test_a_silent_queue_master_is_shown_and_its_buttons_rest(desk: Desk):
     desk.press("open-window")
     desk.state("free")
     desk.hall.silent = True
-    expect(desk.page.locator("#warning")).to_contain_text("Сервер черги не відповідає", timeout=8000)
+    expect(desk.page.locator("#warning")).to_contain_text("Розпорядник черги не відповідає", timeout=8000)
     expect(desk.button("call-next")).to_have_attribute("aria-disabled", "true")
     desk.hall.silent = False
     expect(desk.page.locator("#warning")).to_be_hidden()
@@ -254,7 +250,7 @@ def test_a_press_that_nobody_answers_can_be_repeated_safely(desk: Desk):
 def test_a_lost_broker_is_shown_at_once(desk: Desk):
     ear = next(client for client in desk.broker.clients if client.client == "office-1")
     ear.stop()
-    expect(desk.page.locator("#warning")).to_contain_text("Немає зв'язку із залою", timeout=1000)
+    expect(desk.page.locator("#warning")).to_contain_text("Немає зв'язку із залом", timeout=1000)
     ear.start()
     expect(desk.page.locator("#warning")).to_be_hidden(timeout=1000)
 

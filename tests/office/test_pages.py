@@ -142,7 +142,7 @@ def test_what_people_wrote_is_shown_as_words_and_never_as_html(office: Office):
 
 
 def test_the_language_is_remembered(office: Office):
-    assert "Уся зала" in office.get("/window/1").text
+    assert "Увесь зал" in office.get("/window/1").text
     assert "Whole hall" in office.get("/window/1?lang=en").text
     assert "Whole hall" in office.get("/window/1").text
     assert 'lang="uk"' in office.get("/?lang=<script>").text

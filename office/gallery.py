@@ -1,0 +1,169 @@
+"""Pictures of the office for the documents: `python -m office.gallery HALL.toml FOLDER`. Needs Chromium.
+
+The real office serves a sample hour over a bus in memory. Live pictures on the hall page are those that the folder
+already has of the board and the dispenser.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import uvicorn
+
+from broker.bus.appliance import Appliance
+from broker.bus.memory import MemoryBroker
+from broker.contracts import codec
+from broker.contracts.hall_check import load
+from broker.contracts.hall_file import HallFile
+from broker.contracts.status import About, Do
+from broker.contracts.topics import Topics
+from office.live import Live
+from office.pages import application
+from office.run import HOST, Server
+from office.samples import Hour
+from office.window_links import WindowLinks
+
+CHROMIUM = "/usr/bin/chromium"
+# It must speak to nobody but us: no updates, no sync, no look-ups of its own.
+QUIET = (
+    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+SCREENS = (("board-1", "board", "board-busy-uk-1920x1080.png"), ("dispenser-1", "dispenser", "dispenser-*uk*.png"))
+MOST = 45_000  # bytes of a picture that fits into one message
+MORNING = datetime(2026, 11, 23, 10, 42)  # noqa: DTZ001 - the zone of the hall is added
+
+
+class Picture(NamedTuple):
+    """`page`: "{window}" is the featured one. `press`: what to press first."""
+
+    name: str
+    page: str = "/window/{window}"
+    language: str = "uk"
+    size: tuple[int, int] = (1280, 800)
+    scheme: Literal["light", "dark"] = "light"
+    press: str = ""
+
+
+PICTURES = (
+    Picture("console-uk"),
+    Picture("console-en-dark", language="en", scheme="dark", press="summary"),
+    Picture("console-uk-phone", size=(390, 844)),
+    Picture("transfer-uk", press='[data-type="transfer"]'),
+    Picture("hall-uk", page="/", size=(1920, 1080)),
+)
+
+
+@contextmanager
+def sample_office(hall: HallFile, screens: dict[tuple[str, str], bytes]) -> Iterator[tuple[str, Hour]]:
+    """An office that hears a sample hour: its address, and the hour. `screens`: JPEG by appliance id and role."""
+    broker = MemoryBroker()
+    began, morning = time.monotonic(), MORNING.replace(tzinfo=hall.timezone)
+    hour = Hour(hall, morning)
+    live = Live(
+        hall,
+        broker.client("office-1", hall.hall.id),
+        clock=lambda: morning + timedelta(seconds=time.monotonic() - began),
+    )
+    links = WindowLinks(lambda name: broker.client(name, hall.hall.id))
+    server = Server(uvicorn.Config(application(live, links), log_level="warning", lifespan="on"), live)
+    listening = socket.create_server((HOST, 0))
+    over = threading.Event()
+    threads = [
+        threading.Thread(target=server.run, kwargs={"sockets": [listening]}),
+        threading.Thread(target=_play, args=(broker, hour, over)),
+    ]
+    for (identity, role), picture in screens.items():
+        _screen(broker, hall, identity, role, picture)
+    for thread in threads:
+        thread.start()
+    try:
+        deadline = time.monotonic() + 10
+        while not (server.started and live.standing().caught_up):
+            if time.monotonic() > deadline:
+                raise TimeoutError("the office did not start")
+            time.sleep(0.02)
+        yield f"http://{HOST}:{listening.getsockname()[1]}", hour
+    finally:
+        server.should_exit = True
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:
+    """The hour's events once somebody listens, then the snapshot again and again, as the queue-master does."""
+    topics = Topics(hour.hall.hall.id)
+    bus = broker.client("queue-master", hour.hall.hall.id)
+    bus.start()
+    while not any(client.client == "office-1" for client in broker.clients):
+        over.wait(0.01)
+    for event in hour.events:
+        bus.publish(topics.event, codec.encode(event))
+    beat = 0.0
+    while not over.wait(0.01):
+        if time.monotonic() - beat > 1:
+            beat = time.monotonic()
+            bus.publish(topics.state, codec.encode(hour.snapshot()), retain=True)
+        broker.deliver()
+
+
+def _screen(broker: MemoryBroker, hall: HallFile, identity: str, role: str, picture: bytes) -> None:
+    bus = broker.client(identity, hall.hall.id)
+    about = About(role=role, version="0.1.0", screens=("1920x1080",))
+    appliance = Appliance(bus, id=identity, role=role, version="0.1.0", about=about, zone=hall.timezone)
+    action: Callable[[Do], Any] = lambda _: ("done", "", base64.b64encode(picture).decode())  # noqa: E731 - one line
+    appliance.can("screenshot", action)
+    bus.start()
+    appliance.ready()
+
+
+def _pictures_in(folder: Path) -> dict[tuple[str, str], bytes]:
+    from PIL import Image  # noqa: PLC0415 - only the gallery needs it
+
+    found = {}
+    for identity, role, pattern in SCREENS:
+        for file in sorted(folder.glob(pattern))[:1]:
+            picture = Image.open(file).convert("RGB")
+            picture.thumbnail((960, 960))
+            body = io.BytesIO()
+            picture.save(body, "JPEG", quality=70)
+            if len(body.getvalue()) < MOST:
+                found[identity, role] = body.getvalue()
+    return found
+
+
+def draw_all(hall_file: Path, folder: Path) -> None:
+    """Write `office-<name>.png` for each of PICTURES into `folder`."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the gallery and tests need it
+
+    folder.mkdir(parents=True, exist_ok=True)
+    screens = _pictures_in(folder)
+    with sample_office(load(hall_file), screens) as (address, hour), sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        for picture in PICTURES:
+            width, height = picture.size
+            page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=picture.scheme)
+            page.goto(f"{address}{picture.page.format(window=hour.featured)}?lang={picture.language}")
+            page.wait_for_selector("time.lasting:not(:empty)", state="attached")
+            if picture.page == "/" and screens:
+                page.wait_for_function("count => document.images.length === count", arg=len(screens))
+            if picture.press:
+                page.click(picture.press)
+            page.screenshot(path=folder / f"office-{picture.name}.png")
+            page.close()
+        chromium.close()
+
+
+if __name__ == "__main__":
+    draw_all(Path(sys.argv[1]), Path(sys.argv[2]))

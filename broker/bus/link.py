@@ -8,8 +8,8 @@ is taken as lossy: what must arrive is asked again (`asking.Asker`) or kept (`ou
 from __future__ import annotations
 
 import logging
-import os
 import selectors
+import socket
 import threading
 import time
 from collections import deque
@@ -66,13 +66,15 @@ class Link:
         self._mqtt: Wire | None = None
         self._connected = False
         self._subscribing: int | None = None  # message id of the subscriptions that make the link complete
+        self._bare = False  # connected with nothing to subscribe to
         self._largest = MAX_BYTES
         self._recent: deque[tuple[int, str]] = deque(maxlen=256)  # so that a refusal can name its topic
         self._last: _Sent | None = None
         self._stopping = threading.Event()
         self._awake = False
-        self._wake_read, self._wake_write = -1, -1
-        self._waking = threading.Lock()  # the thread may close its pipe while `stop` wakes it
+        self._bell, self._rope = socket.socketpair()  # a byte at the rope wakes the network thread at the bell
+        self._bell.setblocking(False)
+        self._rope.setblocking(False)
         self._thread: threading.Thread | None = None
 
     @property
@@ -114,14 +116,16 @@ class Link:
     def start(self) -> None:
         if self._thread is not None:
             raise RuntimeError("a link is started once")
-        self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._thread = threading.Thread(target=self._run, name=f"link-{self._client}", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
         self._wake(even_if_awake=True)
-        if self._thread is not None and self._thread is not threading.current_thread():
+        if self._thread is None:
+            self._rope.close()
+            self._bell.close()
+        elif self._thread is not threading.current_thread():
             self._thread.join(_FAREWELL + 8.0)  # an attempt to connect may take its five seconds
 
     # --- sending: any thread ---
@@ -144,11 +148,10 @@ class Link:
 
     def _wake(self, *, even_if_awake: bool = False) -> None:
         """Get the network thread out of its wait. One byte is enough, however many messages wait."""
-        with self._waking:
-            if self._wake_write >= 0 and (even_if_awake or not self._awake):
-                self._awake = True
-                with suppress(BlockingIOError):  # it is being woken already
-                    os.write(self._wake_write, b"\0")
+        if even_if_awake or not self._awake:
+            self._awake = True
+            with suppress(OSError):  # it is being woken already, or has ended
+                self._rope.send(b"\0")
 
     # --- the network thread ---
 
@@ -168,10 +171,8 @@ class Link:
             if self._stopping.wait(back_off(max(tries, 1), self._chance(), _FIRST_PAUSE, _LONGEST_PAUSE)):
                 break
         self._mqtt = None
-        with self._waking:
-            os.close(self._wake_write)
-            os.close(self._wake_read)
-            self._wake_write = self._wake_read = -1
+        self._rope.close()
+        self._bell.close()
 
     def _serve(self, mqtt: Wire) -> bool:
         """One connection, from the first byte to the last. True if it came so far that messages could flow."""
@@ -188,16 +189,19 @@ class Link:
         sock: Any = mqtt.socket()
         end: float | None = None
         with selectors.DefaultSelector() as ready:
-            ready.register(self._wake_read, selectors.EVENT_READ)
+            ready.register(self._bell, selectors.EVENT_READ)
             ready.register(sock, selectors.EVENT_READ)
             while mqtt.socket() is sock:
                 self._write(mqtt, ready, sock)
                 for key, mask in ready.select(_MISC):
                     self._awake = True
-                    if key.fd == self._wake_read:
-                        os.read(self._wake_read, 4096)
+                    if key.fileobj is self._bell:
+                        self._bell.recv(4096)
                     elif mask & selectors.EVENT_READ:
                         mqtt.read_all()
+                        if self._bare:
+                            self._bare = False
+                            self._complete()
                 mqtt.loop_misc()
                 if self._stopping.is_set():
                     end = end or time.monotonic() + _FAREWELL
@@ -269,7 +273,7 @@ class Link:
         if filters:
             self._subscribing = mqtt.subscribe([(each, 1) for each in filters])[1]
         else:
-            self._complete()
+            self._bare = True  # complete, but not before what was under way has been sent again: newest last
 
     def _on_subscribe(self, _mqtt: Any, _data: Any, mid: int, reasons: list[Any], _properties: Any) -> None:
         for reason in reasons:

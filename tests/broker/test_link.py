@@ -74,6 +74,28 @@ def test_after_the_broker_was_killed_subscriptions_and_retained_state_are_back(m
     assert ups == [True, False, True, False]
 
 
+@pytest.mark.parametrize("listens", [True, False])
+def test_after_a_return_the_newest_state_is_the_one_that_is_kept(mosquitto: Mosquitto, listens: bool) -> None:  # noqa: FBT001 - a parameter
+    heard: list[Message] = []
+    with linked(mosquitto.port, "queue-master", "board-1") as (master, board):
+        if listens:
+            master.subscribe("command", heard.append)
+        start(master)
+        mosquitto.freeze()
+        for number in range(20):
+            master.publish("state", f"under way {number}".encode(), retain=True)
+        mosquitto.kill()
+        until(lambda: not master.connected)
+        master.publish("state", b"newest", retain=True)
+        mosquitto.start()
+        until(lambda: master.connected)
+        master.stop()
+        board.subscribe("state", heard.append)
+        start(board)
+        until(lambda: heard)
+    assert heard == [Message("state", b"newest", retained=True)]
+
+
 def test_when_the_line_is_dead_without_a_word_the_link_notices(mosquitto: Mosquitto) -> None:
     with_short_patience = Link("test-hall", "board-1", "127.0.0.1", mosquitto.port, keepalive=1)
     with_short_patience.start()

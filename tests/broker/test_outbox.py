@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id
-from broker.bus.memory import MemoryBroker
+from broker.bus.memory import Faults, MemoryBroker
 from broker.bus.outbox import Outbox, OutboxBroken, OutboxFull
 from broker.contracts.commands import Command, TakeTicket
 from broker.contracts.replies import Reply
@@ -96,6 +100,40 @@ def test_asking_in_vain_for_minutes_goes_on(tmp_path: Path) -> None:
     kiosk.asker.tick()
     broker.deliver()
     assert kiosk.outbox.pending() == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.integers(),
+    st.floats(0, 0.5),
+    st.floats(0, 0.4),
+    st.floats(0, 0.4),
+    st.lists(st.booleans(), min_size=10, max_size=10),
+)
+def test_on_a_bad_bus_and_through_many_lives_everything_arrives_once_and_in_order(
+    seed: int, lose: float, double: float, delay: float, deaths: list[bool]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "outbox.db"
+        broker = MemoryBroker(Faults(lose, double, delay), Random(seed))
+        master = Master(broker.client("queue-master"))
+        kiosk = Kiosk(path, broker)
+        commands = [take_ticket() for _ in deaths]
+        for command, dies in zip(commands, deaths, strict=True):
+            kiosk.outbox.put(command)
+            broker.deliver(2)
+            if dies:
+                kiosk.die()
+                kiosk = Kiosk(path, broker)
+        for _ in range(2000):
+            if not kiosk.outbox.pending():
+                break
+            kiosk.now += 5
+            kiosk.asker.tick()
+            broker.deliver()
+        assert kiosk.outbox.pending() == []
+        assert master.acted == [command.id for command in commands]
+        kiosk.die()
 
 
 def test_the_same_command_put_twice_is_one(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from broker.contracts.status import Status
 from broker.contracts.topics import Topics
 from tests.broker.mosquitto import Mosquitto
 from tests.broker.test_asking import MORNING
+from tests.broker.test_memory import EXPECTED, story
 from tests.broker.until import until
 
 pytestmark = pytest.mark.wire
@@ -56,6 +57,11 @@ def kiosk(mosquitto: Mosquitto) -> Iterator[Link]:
     link = Link("test-hall", "kiosk-1", "127.0.0.1", mosquitto.port)
     yield link
     link.stop()
+
+
+def test_the_story_of_the_bus_in_memory_is_the_same_over_mosquitto(mosquitto: Mosquitto, kiosk: Link) -> None:
+    speaker = Link("test-hall", "speaker", "127.0.0.1", mosquitto.port)
+    assert story(speaker, kiosk, until) == EXPECTED
 
 
 def call_next() -> CallNext:

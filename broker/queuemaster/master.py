@@ -5,6 +5,7 @@ Knows the journal but no network and no clock: `run` gives it what arrived and p
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 import msgspec
@@ -25,6 +26,8 @@ from broker.queuemaster.journal import DiskFull, Journal
 from broker.queuemaster.picture import snapshot
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.state import Memory
+
+log = logging.getLogger(__name__)
 
 EVENTS_A_PAGE = 500
 PAGE_BYTES = codec.MAX_BYTES - 1024
@@ -147,6 +150,9 @@ class QueueMaster:
             decided = decide(self.hall, command, now, message.client)
         except ContractError as error:
             return codec.encode(answer.invalid(error))
+        except Exception:  # a mistake of ours, on one command: the hall is unchanged and must go on
+            log.exception("%s of %s could not be decided", type(command).__name__, message.client)
+            return self._refused(command.id, Refused("our-mistake"))
         except Refused as refusal:
             body = self._refused(command.id, refusal)
             if refusal.reason not in _PASSING:

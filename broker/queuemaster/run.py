@@ -147,8 +147,10 @@ def run(settings: Settings) -> None:
     upkeep = threading.Thread(target=_keep_up, args=(store, journal, master, appliance, stopped), name="upkeep")
     bus.start()
     upkeep.start()
-    loop.run()
-    stopped.set()
+    try:
+        loop.run()
+    finally:
+        stopped.set()  # also when the loop broke: a half-dead queue-master must end, to be started anew
     upkeep.join()
     master.checkpoint()
     appliance.stop()

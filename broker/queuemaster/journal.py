@@ -92,6 +92,20 @@ class Journal:
             raise JournalBroken(str(error)) from None
         return journal
 
+    @classmethod
+    def read_only(cls, path: Path) -> Journal:
+        """The journal as a reader sees it, also while the queue-master writes. JournalBroken when it is none."""
+        try:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            return cls(path, connection)
+        except sqlite3.DatabaseError as error:
+            raise JournalBroken(f"{path}: {error}") from None
+
+    @property
+    def root(self) -> bytes:
+        """The hash of the last record: it stands for the whole journal up to here."""
+        return self._hash
+
     def append(self, bodies: list[bytes], replies: list[tuple[str, int, bytes]], published: int) -> None:
         """Write a batch in one transaction, on disk when this returns. DiskFull: nothing of it was written."""
         seq, last = self.seq, self._hash

@@ -150,14 +150,14 @@ class QueueMaster:
             decided = decide(self.hall, command, now, message.client)
         except ContractError as error:
             return codec.encode(answer.invalid(error))
-        except Exception:  # a mistake of ours, on one command: the hall is unchanged and must go on
-            log.exception("%s of %s could not be decided", type(command).__name__, message.client)
-            return self._refused(command.id, Refused("our-mistake"))
         except Refused as refusal:
             body = self._refused(command.id, refusal)
             if refusal.reason not in _PASSING:
                 self._keep(command, body, batch)
             return body
+        except Exception:  # a mistake of ours, on one command: the hall is unchanged and must go on
+            log.exception("%s of %s could not be decided", type(command).__name__, message.client)
+            return self._refused(command.id, Refused("our-mistake"))
         self._apply(decided.events, batch)
         body = codec.encode(self._done(command, decided, batch, now))
         if not isinstance(command, _QUESTIONS):

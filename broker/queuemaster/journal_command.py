@@ -1,0 +1,127 @@
+"""`cherha journal verify|export|explain`: the journal read by a person, while the queue-master runs or not."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from broker.bus.settings import Settings
+from broker.contracts import codec
+from broker.contracts import events as e
+from broker.contracts.errors import HallError
+from broker.contracts.numbers import fold
+from broker.contracts.phrases import Phrases
+from broker.queuemaster.journal import Journal, JournalBroken
+
+PHRASES = Path(__file__).parent / "phrases"
+
+
+def main(argv: list[str]) -> int:
+    """0: done; 1: the chain is broken, or there is nothing to explain; 2: no journal, or words that do not fit."""
+    given = _parser().parse_args(argv)
+    try:
+        path = find(Path(given.journal) if given.journal else Settings.read().state_dir)
+        journal = Journal.read_only(path)
+    except HallError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    try:
+        return _DO[given.what](journal, given)
+    except JournalBroken as broken:
+        sys.stderr.write(f"{path}: {broken}\n")
+        return 1
+    finally:
+        journal.close()
+
+
+def find(place: Path) -> Path:
+    """The journal at `place`, or in the folder, or in a role's folder below it. JournalBroken when there is none."""
+    if place.is_file():
+        return place
+    for pattern in ("journal.db", "*/journal.db"):
+        if found := sorted(place.glob(pattern)):
+            return found[0]
+    raise JournalBroken(f"no journal.db in {place} or below; name it with --journal, or set CHERHA_STATE_DIR")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cherha journal", description="Reads the queue-master's journal.")
+    what = parser.add_subparsers(dest="what", required=True)
+    for name, words in (
+        ("verify", "check the chain of hashes from the first record to the last"),
+        ("export", "print every event as a line of JSON, in order"),
+        ("explain", "say which calls went before a ticket, and why"),
+    ):
+        part = what.add_parser(name, help=words, description=words)
+        part.add_argument("--journal", help="the journal, or the folder that it is in (else: CHERHA_STATE_DIR)")
+        if name == "export":
+            part.add_argument("--since", type=int, default=0, metavar="SEQ", help="only events after this one")
+        if name == "explain":
+            part.add_argument("ticket", help="a ticket's id, or its number in either alphabet (the latest day's)")
+            part.add_argument("--language", default="uk", help="uk or en")
+    return parser
+
+
+def _verify(journal: Journal, _given: argparse.Namespace) -> int:
+    last = journal.verify()
+    sys.stdout.write(f"{last} records, the chain is whole; its root is {journal.root.hex()}\n")
+    return 0
+
+
+def _export(journal: Journal, given: argparse.Namespace) -> int:
+    for record in journal.records(given.since):
+        sys.stdout.write(record.body.decode() + "\n")
+    return 0
+
+
+def _explain(journal: Journal, given: argparse.Namespace) -> int:
+    phrases = Phrases.load(PHRASES)
+    story = list(_events(journal))
+    issues = [event for event in story if isinstance(event, e.TicketIssued)]
+    issued = next((i for i in reversed(issues) if given.ticket == i.ticket or fold(given.ticket) == i.number), None)
+    if issued is None:
+        sys.stderr.write(f"no ticket {given.ticket} in this journal\n")
+        return 1
+    sys.stdout.write(f"{issued.number}  {issued.at:%Y-%m-%d %H:%M:%S}  {issued.line}\n")
+    for call in _until_its_call(story, issued):
+        sys.stdout.write(
+            f"  {call.at:%H:%M:%S}  "
+            + phrases.say(
+                given.language,
+                f"overtaken.{call.reason}" if call.ticket != issued.ticket else "called",
+                number=call.number,
+                window=call.window,
+                line=call.line,
+                why=call.decision.why or "",
+            )
+            + "\n"
+        )
+        for candidate in call.decision.candidates:
+            sys.stdout.write(f"              {candidate.number}  {candidate.line}  {candidate.score:.1f} s\n")
+    return 0
+
+
+def _until_its_call(story: list[e.Event], issued: e.TicketIssued) -> Iterator[e.TicketCalled]:
+    """Calls of tickets that came after `issued`, until its own call, which is the last."""
+    later: set[str] = set()
+    for event in story[story.index(issued) + 1 :]:
+        if isinstance(event, e.TicketIssued):
+            later.add(event.ticket)
+        elif isinstance(event, e.TicketCalled) and (event.ticket in later or event.ticket == issued.ticket):
+            yield event
+            if event.ticket == issued.ticket:
+                return
+        elif isinstance(event, e.TicketCancelled) and event.ticket == issued.ticket:
+            return
+
+
+def _events(journal: Journal) -> Iterator[e.Event]:
+    for record in journal.records():
+        event = codec.event(record.body)
+        if isinstance(event, e.Event):
+            yield event
+
+
+_DO = {"verify": _verify, "export": _export, "explain": _explain}

@@ -48,7 +48,7 @@ class Icon(Widget):
         side = min(self.size)
         if side <= 0:
             return
-        left, low = self.center_x - side / 2, self.center_y - side / 2
+        left, low = self.x + (self.width - side) / 2, self.y + (self.height - side) / 2
         pen = max(1.0, side * self.weight / 2)
         with self.canvas:
             Color(rgba=self.color)
@@ -56,4 +56,4 @@ class Icon(Widget):
                 points = [(low if i % 2 else left) + at * side for i, at in enumerate(stroke)]
                 SmoothLine(points=points, width=pen)
             if self.name in _CIRCLED:
-                SmoothLine(circle=(self.center_x, self.center_y, side * 0.44), width=pen)
+                SmoothLine(circle=(left + side / 2, low + side / 2, side * 0.44), width=pen)

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     printer: str = "tape"  # tape | usb:VID:PID | net:HOST[:PORT] | serial:DEVICE | file:PATH
     paper: int = 80  # millimetres
     window_size: str = ""  # "1080x1920"; empty: full screen
+    panel: float = 21.5  # inches of a touch screen's diagonal: buttons are measured in millimetres
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | rhvoice | clips | espeak | chime
     office_port: int = 8080

@@ -1,0 +1,78 @@
+"""The button of all touch screens: at least 20 mm, acts when the finger leaves it, says what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import ColorProperty, NumericProperty, ObjectProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+
+from display.look import fit_label, icons  # noqa: F401 - their rules and classes are used in the kv file
+from display.look.palette import Colour, Palette
+from kiosk.touch.faces import ButtonFace
+from kiosk.touch.look import look
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+_EMPTY = ButtonFace("", None)
+
+
+# kind -> ground, frame, words, note: tokens of the palette
+_COLOURS = {
+    "card": ("card", "rule", "ink", "quiet"),
+    "box": ("card", "rule", "ink", "quiet"),
+    "ticked": ("card", "accent", "accent", "accent"),
+    "primary": ("accent", "accent", "on_accent", "on_accent"),
+    "chosen": ("accent", "accent", "on_accent", "on_accent"),
+    "bar": ("bar", "rule", "on_bar", "on_bar"),
+    "quiet": ("ground", "accent", "accent", "accent"),
+}
+_DOWN = ("pressed", "pressed", "on_accent", "on_accent")
+_DEAD = ("ground", "rule", "quiet", "quiet")
+
+
+def colours(face: ButtonFace, palette: Palette, *, down: bool) -> tuple[Colour, ...]:
+    """Ground, frame, words and note of a button."""
+    tokens = _DEAD if face.press is None else _DOWN if down else _COLOURS[face.kind]
+    return tuple(getattr(palette, token) for token in tokens)
+
+
+class BigButton(ButtonBehavior, BoxLayout):
+    """Shows a `face`; calls `touched` with its press when a finger that came down on it leaves it there.
+
+    `note_letters`: mm below which the note's letters do not shrink; its end is cut off instead.
+    """
+
+    face = ObjectProperty(_EMPTY, rebind=True)
+    touched: Callable[[Any], None] | None = None
+    ground = ColorProperty((0, 0, 0, 0))
+    frame = ColorProperty((0, 0, 0, 0))
+    ink = ColorProperty((0, 0, 0, 0))
+    quiet = ColorProperty((0, 0, 0, 0))
+    rim = NumericProperty(1)
+    note_letters = NumericProperty(5.5)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.touched = kwargs.pop("touched", None)
+        super().__init__(**kwargs)
+        self._pressed: Any = None
+        for changed in ("face", "state"):
+            self.fbind(changed, self._colour)
+        look.bind(palette=self._colour)  # weakly: the button may go, the look stays
+        self._colour()
+
+    def _colour(self, *_: object) -> None:
+        self.rim = look.mm * (1.0 if self.face.kind == "ticked" else 0.5)
+        self.ground, self.frame, self.ink, self.quiet = colours(self.face, look.palette, down=self.state == "down")
+
+    def on_press(self) -> None:
+        self._pressed = self.face.press
+
+    def on_release(self) -> None:
+        # A face that changed under the finger is not what the visitor wanted.
+        if self.touched and self.face.press is not None and self._pressed == self.face.press:
+            self.touched(self.face.press)

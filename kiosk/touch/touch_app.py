@@ -1,0 +1,65 @@
+"""A touch screen as an application: one full window that sleeps until it is touched, told or woken.
+
+`kivy_setup.prepare` must have run before this file is imported.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from display.look import waiting_window
+from kiosk.touch.look import look
+
+Call = Callable[[], None]
+
+
+class TouchApp(App):
+    """What the three touch appliances share, around what they show: `panel`, on a screen of `inches` diagonal."""
+
+    def __init__(self, panel: Widget, inches: float, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._panel, self._inches = panel, inches
+        self._inbox: deque[Call] = deque()
+        self._alarm: Any = None
+        self.loop: waiting_window.WaitingLoop | None = None
+        Window.bind(size=self._measure)
+        look.fbind("palette", self._ground)
+        self._measure()
+        self._ground()
+
+    def build(self) -> Widget:
+        return self._panel
+
+    def wait_for_events(self) -> None:
+        """Sleep between events instead of ticking. Before `run`."""
+        self.loop = waiting_window.install()
+
+    def later(self, call: Call) -> None:
+        """Run `call` in the screen's own thread, soon, in the order of asking. From any thread."""
+        self._inbox.append(call)
+        Clock.schedule_once(self._drain)
+
+    def wake_in(self, seconds: float | None, call: Call) -> None:
+        """One alarm: `call` after so many seconds, in place of the alarm set before. None: no alarm."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if seconds is not None:
+            self._alarm = Clock.schedule_once(lambda _: call(), max(0.0, seconds))
+
+    def _drain(self, _: float) -> None:
+        while self._inbox:
+            self._inbox.popleft()()
+
+    def _measure(self, *_: object) -> None:
+        look.fit(int(Window.width), int(Window.height), self._inches)
+
+    def _ground(self, *_: object) -> None:
+        Window.clearcolor = look.palette.ground

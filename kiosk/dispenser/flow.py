@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from broker.contracts.replies import TicketView
 from kiosk.dispenser.inputs import (
+    Again,
     Answered,
     AskPrinter,
     Back,
@@ -71,7 +72,7 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
         case SlipSettled():
             after, effects = _slip(state, event), _NOTHING
         case PrinterSeen():
-            after, effects = replace(state, printer=event.printer), _NOTHING
+            after, effects = replace(state, can_print=event.can_print), _NOTHING
         case LinkChanged():
             after, effects = _link(state, event), _NOTHING
         case HallSeen():
@@ -163,7 +164,7 @@ def _hall(state: State, event: HallSeen) -> State:
         why=event.why,
         until=event.until,
         closed_lines=event.closed_lines,
-        heard_at=event.at,
+        heard_at=event.at - event.silent_for,
     )
     shut = event.hall != "open" and isinstance(state.place, Services | AboutVisitor)
     return replace(state, place=Home(), asked=False) if shut else state
@@ -189,6 +190,8 @@ def _press(state: State, press: Press, event: Touched, menu: Menu) -> tuple[Stat
             return state, _NOTHING
         case Leave(), _:
             return _home(state), _NOTHING
+        case Again(), _:
+            return replace(state, place=Home()), _NOTHING
     return (state, _NOTHING) if state.obstacle else _choice(state, press, event, menu)
 
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from broker.contracts.replies import Reply, TicketView
 from broker.contracts.snapshot import HallState
-
-PrinterState = Literal["ready", "near-end", "paper-out", "cover-open", "printer-away"]
-
 
 # What a button means. A button carries its press; the flow decides whether it counts.
 
@@ -48,6 +44,11 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Back to the menu, by the same visitor: language and letters stay."""
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Done here: the next visitor's screen, please."""
 
@@ -79,6 +80,7 @@ Press = (
     | Back
     | ToggleNeed
     | Take
+    | Again
     | Leave
     | StillHere
     | Speak
@@ -117,13 +119,17 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class HallSeen:
-    """A snapshot was heard. `closed_lines`: those that give no tickets now."""
+    """The hall as last heard. `closed_lines`: those that give no tickets now.
+
+    `silent_for`: seconds since the queue-master gave a sign of life; what the broker kept for us is none.
+    """
 
     at: float
     hall: HallState
     why: str | None = None
     until: datetime | None = None
     closed_lines: frozenset[str] = frozenset()
+    silent_for: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ class LinkChanged:
 @dataclass(frozen=True, slots=True)
 class PrinterSeen:
     at: float
-    printer: PrinterState
+    can_print: bool
 
 
 @dataclass(frozen=True, slots=True)

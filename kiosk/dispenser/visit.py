@@ -10,7 +10,7 @@ from broker.contracts.fields import Text
 from broker.contracts.hall_file import Service
 from broker.contracts.replies import TicketView
 from broker.contracts.snapshot import HallState
-from kiosk.dispenser.inputs import PrinterState, SendTake
+from kiosk.dispenser.inputs import SendTake
 from kiosk.dispenser.menu import Group, Menu
 from kiosk.touch.presence import BROWSING, Patience, Presence
 
@@ -82,7 +82,7 @@ class State:
     contrast: bool = False
     presence: Presence = field(default_factory=Presence)
     asked: bool = False
-    printer: PrinterState = "ready"
+    can_print: bool = True
     hall: HallState | None = None
     why: str | None = None
     until: datetime | None = None
@@ -108,10 +108,6 @@ class State:
         if self.hall is None:
             return "starting"
         return None if self.hall == "open" else self.hall
-
-    @property
-    def can_print(self) -> bool:
-        return self.printer in ("ready", "near-end")
 
     @property
     def lost_from(self) -> float:

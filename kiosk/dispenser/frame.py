@@ -1,0 +1,304 @@
+"""What the screen says, word for word, as values: a pure picture of a state that Kivy only has to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from broker.contracts.hall_file import HallFile, PriorityClass, Service
+from broker.contracts.phrases import FIRST, Phrases, pick
+from broker.contracts.replies import TicketView
+from kiosk.dispenser.inputs import (
+    Again,
+    Back,
+    ChooseGroup,
+    ChooseService,
+    Leave,
+    More,
+    Press,
+    Speak,
+    StillHere,
+    Take,
+    ToggleContrast,
+    ToggleLarge,
+    ToggleNeed,
+)
+from kiosk.dispenser.menu import Group, Menu, pages
+from kiosk.dispenser.printing.slip import PHRASES as SLIP_PHRASES
+from kiosk.dispenser.printing.slip import clock_range, priority_mark, qr_content
+from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Slip, Sorry, State, entries
+from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
+
+
+@dataclass(frozen=True, slots=True)
+class MenuFace:
+    """A listing. `tiles`: the first level, in squarer buttons; else rows. `banner`: a warning above, or ""."""
+
+    title: str
+    buttons: tuple[ButtonFace, ...]
+    back: ButtonFace | None
+    banner: str
+    tiles: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorFace:
+    """The priority step. `need`: the switch of the accessible window, where the hall has one."""
+
+    title: str
+    text: str
+    service: str
+    classes: tuple[ButtonFace, ...]
+    need: ButtonFace | None
+    go: ButtonFace
+    back: ButtonFace
+
+
+@dataclass(frozen=True, slots=True)
+class IssuingFace:
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFace:
+    """`mark`: the priority's prefix beside the number, or "". `qr`: what to encode, or "" where paper carries it."""
+
+    title: str
+    number: str
+    mark: str
+    service: str
+    facts: tuple[Fact, ...]
+    message: str
+    slip: Slip
+    qr: str
+    done: ButtonFace
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFace:
+    """There is nothing to choose. `icon`: one of display.look.icons; `grave`: everybody should look."""
+
+    icon: str
+    title: str
+    text: str
+    detail: str = ""
+    grave: bool = False
+    button: ButtonFace | None = None
+
+
+Face = MenuFace | VisitorFace | IssuingFace | TicketFace | NoticeFace
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The whole screen."""
+
+    hall: str
+    reading: ReadingFace
+    face: Face
+    still_there: StillThereFace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All that words are made of: the hall's own, the dispenser's, and those that all touch screens share."""
+
+    hall: HallFile
+    menu: Menu
+    own: Phrases
+    shared: Phrases
+
+
+def frame(state: State, words: Words) -> Frame:
+    """The screen of a state. Equal states give equal frames, so that only a change is drawn."""
+    say = _Saying(words, state.language)
+    return Frame(
+        hall=pick(words.hall.hall.name, state.language),
+        reading=say.reading(state),
+        face=say.face(state),
+        still_there=say.still_there() if state.asked else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Everything in one language."""
+
+    words: Words
+    language: str
+
+    def own(self, key: str, **slots: object) -> str:
+        return self.words.own.say(self.language, key, **slots)
+
+    def shared(self, key: str) -> str:
+        return self.words.shared.say(self.language, key)
+
+    def button(self, key: str, press: Press, **more: object) -> ButtonFace:
+        return ButtonFace(self.own(key), press, **more)  # type: ignore[arg-type]
+
+    def back(self) -> ButtonFace:
+        return ButtonFace(self.shared("back"), Back(), icon="arrow-left", kind="quiet")
+
+    def reading(self, state: State) -> ReadingFace:
+        languages = tuple(
+            ButtonFace(
+                self.words.shared.say(language, f"language.{language}"),
+                Speak(language),
+                kind="chosen" if language == self.language else "bar",
+            )
+            for language in self.words.hall.hall.languages
+            if f"language.{language}" in self.words.shared.keys(FIRST)
+        )
+        large = ButtonFace(
+            self.shared("usual-text" if state.large else "large-text"),
+            ToggleLarge(),
+            kind="chosen" if state.large else "bar",
+        )
+        contrast = ButtonFace(self.shared("contrast"), ToggleContrast(), kind="chosen" if state.contrast else "bar")
+        return ReadingFace(languages, large, contrast, state.large, state.contrast)
+
+    def still_there(self) -> StillThereFace:
+        return StillThereFace(
+            self.shared("still-there.title"),
+            self.shared("still-there.text"),
+            ButtonFace(self.shared("still-there.stay"), StillHere(), kind="primary"),
+            ButtonFace(self.shared("still-there.leave"), Leave(), kind="quiet"),
+        )
+
+    def face(self, state: State) -> Face:
+        if state.obstacle:
+            return self.obstacle(state)
+        match state.place:
+            case (Home() | Services()) as listing:
+                return self.menu(state, listing)
+            case AboutVisitor() as about:
+                return self.visitor(about)
+            case Issuing():
+                return IssuingFace(self.own("issuing.title"), self.own("issuing.text"))
+            case Issued(ticket, slip):
+                return self.ticket(ticket, slip)
+            case Sorry(message):
+                text = pick(message, self.language) if message else self.own("sorry.no-answer")
+                again = self.button("sorry.again", Again(), kind="primary")
+                return NoticeFace("warning", self.own("sorry.title"), text, button=again)
+
+    def menu(self, state: State, listing: Home | Services) -> MenuFace:
+        cut = pages(entries(listing, self.words.menu))
+        here = cut[min(listing.page, len(cut) - 1)]
+        buttons = [self.entry(entry, state) for entry in here]
+        if listing.page + 1 < len(cut):
+            buttons.append(ButtonFace(self.shared("more"), More(), icon="arrow-right", kind="quiet"))
+        title = self.own("menu.title")
+        if isinstance(listing, Services):
+            title = pick(self.words.menu.groups[listing.group].name, self.language)
+        return MenuFace(
+            title=title,
+            buttons=tuple(buttons),
+            back=self.back() if listing.page or isinstance(listing, Services) else None,
+            banner="" if state.can_print else self.own("menu.no-paper"),
+            tiles=isinstance(listing, Home),
+        )
+
+    def entry(self, entry: Group | Service, state: State) -> ButtonFace:
+        name = pick(entry.name, self.language)
+        if isinstance(entry, Group):
+            inside = ", ".join(self.lowered(s) for s in entry.services)
+            return ButtonFace(name, ChooseGroup(entry.id), note=inside[:1].upper() + inside[1:])
+        if entry.line in state.closed_lines:
+            return ButtonFace(name, None, note=self.own("menu.closed-line"))
+        return ButtonFace(name, ChooseService(entry.id))
+
+    def lowered(self, service: Service) -> str:
+        """A name within a list, in small letters unless it is an abbreviation («ID-картка»)."""
+        name = pick(service.name, self.language)
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+    def visitor(self, about: AboutVisitor) -> VisitorFace:
+        menu = self.words.menu
+        plain = "" if menu.priorities else "-plain"
+        need = None
+        if menu.accessible:
+            kind = "ticked" if about.accessible else "box"
+            need = self.button("visitor.accessible", ToggleNeed(), kind=kind)
+        return VisitorFace(
+            title=self.own(f"visitor.title{plain}"),
+            text=self.own(f"visitor.text{plain}"),
+            service=pick(menu.services[about.service].name, self.language),
+            classes=tuple(self.priority(p) for p in menu.priorities),
+            need=need,
+            go=self.button("visitor.without-priority" if menu.priorities else "visitor.take", Take(), kind="primary"),
+            back=self.back(),
+        )
+
+    def priority(self, priority: PriorityClass) -> ButtonFace:
+        evidence = pick(priority.evidence, self.language)
+        note = self.own("visitor.evidence", evidence=evidence) if evidence else ""
+        return ButtonFace(pick(priority.name, self.language), Take(priority.id), note=note)
+
+    def ticket(self, ticket: TicketView, slip: Slip) -> TicketFace:
+        hall = self.words.hall
+        facts = []
+        say = partial(SLIP_PHRASES.say, self.language)
+        if ticket.ahead is not None:
+            facts.append(Fact(say("slip.ahead"), str(ticket.ahead or say("slip.ahead-none"))))
+        facts.append(Fact(say("slip.when"), clock_range(ticket, hall, self.language)))
+        if ticket.zone in hall.zones:
+            facts.append(Fact(say("slip.zone"), pick(hall.zones[ticket.zone].name, self.language)))
+        service = hall.services.get(ticket.service)
+        on_screen = slip == "on-screen"
+        return TicketFace(
+            title=self.own("ticket.title"),
+            number=ticket.number,
+            mark=priority_mark(ticket, hall),
+            service=pick(service.name, self.language) if service else "",
+            facts=tuple(facts),
+            message=self.own(f"ticket.{slip}"),
+            slip=slip,
+            qr=qr_content(ticket) if on_screen else "",
+            done=self.button("ticket.done-photo" if on_screen else "ticket.done", Leave(), kind="primary"),
+        )
+
+    def obstacle(self, state: State) -> NoticeFace:
+        match state.obstacle:
+            case "closed":
+                detail = self.own("closed.next", when=self.moment(state.until)) if state.until else ""
+                return NoticeFace("clock", self.own("closed.title"), self.own("closed.text"), detail)
+            case "suspended":
+                key = f"suspended.{state.why}"
+                known = f"{key}.title" in self.words.own.keys(FIRST)
+                key = key if known else "suspended"
+                return NoticeFace("warning", self.own(f"{key}.title"), self.own(f"{key}.text"), grave=True)
+            case code:
+                icon = "clock" if code == "starting" else "warning"
+                return NoticeFace(icon, self.own(f"{code}.title"), self.own(f"{code}.text"))
+
+    def moment(self, moment: datetime) -> str:
+        local = moment.astimezone(self.words.hall.timezone)
+        weekday = self.own("weekdays").split()[local.weekday()]
+        date = self.own("month-day", day=f"{local.day:02}", month=f"{local.month:02}")
+        return f"{weekday}, {date}, {local:%H:%M}"
+
+
+def presses(face: Face) -> Sequence[Press]:
+    """Every button of a face that can be pressed."""
+    match face:
+        case MenuFace(buttons=buttons, back=back):
+            faces = [*buttons, back]
+        case VisitorFace(classes=classes, need=need, go=go, back=back):
+            faces = [*classes, need, go, back]
+        case TicketFace(done=done):
+            faces = [done]
+        case NoticeFace(button=button):
+            faces = [button]
+        case _:
+            faces = []
+    return [f.press for f in faces if f is not None and f.press is not None]

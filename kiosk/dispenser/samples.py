@@ -1,0 +1,80 @@
+"""A state for every screen, for the gallery and for tests of looks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from broker.contracts.events import Estimate
+from broker.contracts.hall_file import HallFile
+from broker.contracts.replies import TicketView
+from kiosk.dispenser.inputs import SendTake
+from kiosk.dispenser.menu import Group, Menu
+from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Place, Services, Sorry, State, started
+
+Sample = Callable[[HallFile, datetime], State]
+
+
+def _open() -> State:
+    return replace(started(0.0), hall="open", connected=True)
+
+
+def _service(hall: HallFile) -> str:
+    return next(s.id for s in hall.service if "walk-in" in s.modes)
+
+
+def _longest_group(hall: HallFile) -> str:
+    groups = [e for e in Menu.of(hall).home if isinstance(e, Group)]
+    return max(groups, key=lambda g: len(g.services)).id
+
+
+def _ticket(hall: HallFile, now: datetime, *, priority: bool = False) -> TicketView:
+    service = hall.services[_service(hall)]
+    times = [now + timedelta(minutes=m) for m in (21, 27, 36)]
+    return TicketView(
+        id="01KAQ5B2M4X7R8T9V0W1Y2Z3A4",
+        number=f"{hall.lines[service.line].letter}042",
+        service=service.id,
+        line=service.line,
+        zone=hall.zone_of(service.line),
+        issued_at=now,
+        ahead=7,
+        estimate=Estimate(earliest=times[0], likely=times[1], latest=times[2]),
+        priority=hall.priority[0].id if priority and hall.priority else None,
+    )
+
+
+def _at(place: Place) -> State:
+    return replace(_open(), place=place)
+
+
+def _take(hall: HallFile) -> SendTake:
+    return SendTake("01KAQ5B2M4X7R8T9V0W1Y2Z3A4", _service(hall), None, "uk", (), 8.0)
+
+
+_MORNING = timedelta(hours=21, minutes=18)
+_REFUSAL = {
+    "uk": "Запис на сьогодні завершено. Наступний прийом: завтра о 08:00.",
+    "en": "No more tickets today. Next reception: tomorrow at 08:00.",
+}
+
+STATES: dict[str, Sample] = {
+    "menu": lambda _hall, _: _open(),
+    "menu-no-paper": lambda _hall, _: replace(_open(), can_print=False),
+    "services": lambda hall, _: _at(Services(_longest_group(hall))),
+    "services-closed-line": lambda hall, _: replace(
+        _at(Services(_longest_group(hall))), closed_lines=frozenset(hall.lines)
+    ),
+    "visitor": lambda hall, _: _at(AboutVisitor(_service(hall), Home(), accessible=True)),
+    "issuing": lambda hall, _: _at(Issuing(_take(hall), 8.0)),
+    "ticket": lambda hall, now: _at(Issued(_ticket(hall, now), "printed", 0.0)),
+    "ticket-on-screen": lambda hall, now: _at(Issued(_ticket(hall, now, priority=True), "on-screen", 0.0)),
+    "refused": lambda _hall, _: _at(Sorry(_REFUSAL)),
+    "no-answer": lambda _hall, _: _at(Sorry(None)),
+    "starting": lambda _hall, _: started(0.0),
+    "no-connection": lambda _hall, _: replace(_open(), lost=True),
+    "closed": lambda _hall, now: replace(_open(), hall="closed", until=now + _MORNING),
+    "air-raid": lambda _hall, _: replace(_open(), hall="suspended", why="air-raid"),
+    "still-there": lambda hall, _: replace(_at(Services(_longest_group(hall))), asked=True),
+}

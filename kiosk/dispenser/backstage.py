@@ -1,0 +1,166 @@
+"""Between the flow and the world: effects become commands and slips, and what the world says becomes inputs.
+
+Everything that comes from the bus's or the printer's thread is carried over to the screen's thread by `later`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broker.bus.appliance import Appliance
+from broker.bus.asking import Asker
+from broker.bus.clock import new_id, now
+from broker.bus.outbox import Outbox, OutboxFull
+from broker.bus.seam import Bus
+from broker.bus.watch import HallWatch
+from broker.contracts.commands import CancelTicket, TakeTicket
+from broker.contracts.hall_file import HallFile
+from broker.contracts.replies import Reply
+from broker.contracts.status import About
+from display.look.trace import Note
+from kiosk.dispenser.inputs import (
+    Answered,
+    AskPrinter,
+    Effect,
+    HallSeen,
+    Input,
+    LinkChanged,
+    PrinterSeen,
+    PrintSlip,
+    SendCancel,
+    SendTake,
+    SlipSettled,
+)
+from kiosk.dispenser.slip_desk import SlipDesk
+
+if TYPE_CHECKING:
+    from kiosk.dispenser.printing.printer import Printer, PrinterStatus
+
+log = logging.getLogger(__name__)
+
+
+class Backstage:
+    """Everything the dispenser has beside its screen. Made before `bus.start()`; then `start`.
+
+    `tell` is the attendant's, `later` runs a call in the screen's thread, `note` writes the trace, `opened` opens
+    the printer (in the printer's thread).
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        hall: HallFile,
+        *,
+        about: About,
+        outbox: Path,
+        opened: Callable[[], Printer],
+        paper_mm: int,
+        tell: Callable[[Input], None],
+        later: Callable[[Callable[[], None]], None],
+        note: Note = lambda _what, _about: None,
+    ) -> None:
+        self._bus, self._zone = bus, hall.timezone
+        self._tell, self._later, self._note = tell, later, note
+        self.appliance = Appliance(
+            bus, id=bus.client, role=about.role, version=about.version, about=about, zone=hall.timezone
+        )
+        self._asker = Asker(bus)
+        self._outbox = Outbox(outbox, self._asker)
+        self._watch = HallWatch(bus, self._hall_changed)
+        self._desk = SlipDesk(opened, hall, paper_mm, on_status=self._printer_seen, on_settled=self._slip_settled)
+
+    def start(self) -> None:
+        self._bus.start()
+        self._desk.start()
+        self.appliance.ready()
+
+    def stop(self) -> None:
+        self._desk.stop()
+        self.appliance.stop()
+        self._outbox.close()
+        self._bus.stop()
+
+    def act(self, effect: Effect) -> None:
+        """Do what the flow asks for. In the screen's thread; returns at once."""
+        match effect:
+            case SendTake():
+                self._take(effect)
+            case SendCancel(ticket):
+                self._cancel(ticket)
+            case PrintSlip():
+                self._desk.print(effect)
+            case AskPrinter():
+                self._desk.look()
+
+    def _take(self, wish: SendTake) -> None:
+        command = TakeTicket(
+            id=wish.id,
+            at=now(self._zone),
+            service=wish.service,
+            priority=wish.priority,
+            language=wish.language,
+            needs=wish.needs,
+        )
+        self._note("take-sent", wish.id)
+
+        def answered(reply: Reply | None) -> None:
+            self._note("reply", wish.id)
+            self._later(lambda: self._tell(Answered(time.monotonic(), wish.id, reply)))
+
+        self._asker.ask_later(command, answered, wish.patience)
+
+    def _cancel(self, ticket: str) -> None:
+        self._asker.forget(ticket)  # or the take-ticket could still be asked after its own cancellation
+        try:
+            self._outbox.put(CancelTicket(id=new_id(), at=now(self._zone), ticket=ticket))
+        except OutboxFull:
+            # The hall has been away for a day; the take-ticket has expired as well.
+            log.exception("the cancellation of %s could not be kept", ticket)
+
+    def hall_seen(self) -> HallSeen | None:
+        """The hall as the watch holds it, with its age; None before the first snapshot."""
+        snapshot = self._watch.snapshot
+        if snapshot is None:
+            return None
+        return HallSeen(
+            time.monotonic(),
+            snapshot.hall,
+            why=snapshot.why,
+            until=snapshot.until,
+            closed_lines=frozenset(line.id for line in snapshot.lines if not line.open),
+            silent_for=self._watch.age(),
+        )
+
+    def _hall_changed(self) -> None:
+        """The watch's `on_change`: in the bus's thread."""
+        self._later(self._tell_hall)
+
+    def _tell_hall(self) -> None:
+        self._tell(LinkChanged(time.monotonic(), self._watch.connected))
+        seen = self.hall_seen()
+        if seen is not None:
+            self._tell(seen)
+
+    def _printer_seen(self, status: PrinterStatus) -> None:
+        """The slip desk's `on_status`: in the printer's thread."""
+        from kiosk.dispenser.printing.printer import PROBLEMS, problem, words_for  # noqa: PLC0415 - it loads Pillow
+
+        wrong = problem(status)
+        for code in PROBLEMS:
+            if code != wrong:
+                self.appliance.clear(code)
+        if wrong:
+            self.appliance.problem(wrong, *words_for(wrong))
+        if status.can_print:
+            self.appliance.ready()
+        else:
+            self.appliance.degraded()
+        self._later(lambda: self._tell(PrinterSeen(time.monotonic(), status.can_print)))
+
+    def _slip_settled(self, ticket: str, printed: bool) -> None:  # noqa: FBT001 - the slip desk's `on_settled`
+        """In the printer's thread."""
+        self._later(lambda: self._tell(SlipSettled(time.monotonic(), ticket, printed)))

@@ -1,0 +1,96 @@
+"""Frames onto the screen, touches off it. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+from display.look.fit_label import FitLabel
+from kiosk.dispenser.frame import Frame, IssuingFace, MenuFace, NoticeFace, TicketFace, VisitorFace
+from kiosk.dispenser.inputs import Press
+from kiosk.dispenser.screens.issuing import IssuingScreen
+from kiosk.dispenser.screens.menu import MenuScreen
+from kiosk.dispenser.screens.notice import NoticeScreen
+from kiosk.dispenser.screens.ticket import TicketScreen
+from kiosk.dispenser.screens.visitor import VisitorScreen
+from kiosk.touch.look import look
+from kiosk.touch.reading_bar import ReadingBar
+from kiosk.touch.still_there import StillThere
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+_SCREENS: dict[type, Callable[..., Any]] = {
+    MenuFace: MenuScreen,
+    VisitorFace: VisitorScreen,
+    IssuingFace: IssuingScreen,
+    TicketFace: TicketScreen,
+    NoticeFace: NoticeScreen,
+}
+
+
+class HallBar(BoxLayout):
+    """The strip with the hall's name."""
+
+    hall = StringProperty("")
+
+
+class Badge(FitLabel):
+    """What `identify` shows."""
+
+
+class Panel(FloatLayout):
+    """The whole screen. `touched` hears each press, and None for a touch beside all buttons."""
+
+    def __init__(self, touched: Callable[[Press | None], None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._touched = touched
+        self._shown: Frame | None = None
+        self._question: StillThere | None = None
+        self._bar = HallBar()
+        self._place = BoxLayout()
+        self._reading = ReadingBar(touched)
+        column = BoxLayout(orientation="vertical")
+        for part in (self._bar, self._place, self._reading):
+            column.add_widget(part)
+        self.add_widget(column)
+
+    def show(self, frame: Frame) -> None:
+        """Draw what has changed since the last frame. In the screen's own thread."""
+        before, self._shown = self._shown, frame
+        look.read(large=frame.reading.large, contrast=frame.reading.contrast)
+        self._bar.hall = frame.hall
+        if before is None or before.reading != frame.reading:
+            self._reading.show(frame.reading)
+        if before is None or before.face != frame.face:
+            self._place.clear_widgets()
+            self._place.add_widget(_SCREENS[type(frame.face)](frame.face, self._touched))
+        if before is None or before.still_there != frame.still_there:
+            self._ask(frame)
+
+    def identify(self, words: str, seconds: float = 10.0) -> None:
+        """Say over the whole screen which appliance this is, so that a technician finds it among its like."""
+        badge = Badge(words=words)
+        self.add_widget(badge)
+        Clock.schedule_once(lambda _: self.remove_widget(badge), seconds)
+
+    def _ask(self, frame: Frame) -> None:
+        if self._question is not None:
+            self.remove_widget(self._question)
+            self._question = None
+        if frame.still_there is not None:
+            self._question = StillThere(frame.still_there, self._touched)
+            self.add_widget(self._question)
+
+    def on_touch_up(self, touch: Any) -> bool:
+        taken: bool = super().on_touch_up(touch)
+        # A button that was pressed holds the touch, and speaks for itself.
+        if not touch.grab_list:
+            self._touched(None)
+        return taken

@@ -90,7 +90,7 @@ class Demo:
         self._wishes, self._hall, self._state_dir, self._tell = wishes, hall, state_dir, tell
         self._start = start
         self._given = {**os.environ, **mark}
-        self._supervisor = Supervisor(state_dir, tell, self._on_start, self._on_give_up)
+        self._supervisor = Supervisor(state_dir, tell, self._on_start, self._on_hopeless)
         self._readiness = Readiness((), now(hall.timezone))
         self._something_said = asyncio.Event()
         self._screens: dict[str, VirtualScreen] = {}
@@ -148,7 +148,7 @@ class Demo:
                     self._tell(say("port-taken", usual=USUAL_BROKER_PORT, port=port))
                 return port
             await self._supervisor.stop([BROKER])
-        raise CannotStart(say("broker-silent", port=port, log=self._supervisor.logs / f"{BROKER}.log"))
+        raise CannotStart(say("broker-silent", port=port, log=self._supervisor.log_of(BROKER)))
 
     def _start_parts(self, place: Place) -> None:
         virtual = self._wishes.headless or not virtual_screen.display_answers(os.environ.get("DISPLAY", ""))
@@ -177,9 +177,9 @@ class Demo:
     def _on_start(self, name: str) -> None:
         self._readiness.started(name, now(self._hall.timezone))
 
-    def _on_give_up(self) -> None:
-        for role, log in self._supervisor.gave_up.items():
-            self._tell(say("role.gave-up", role=role, why=_last_line(log), log=log))
+    def _on_hopeless(self, role: str) -> None:
+        log = self._supervisor.log_of(role)
+        self._tell(say("role.hopeless", role=role, why=_last_line(log), log=log))
         self._something_said.set()
 
     def _on_status(self, appliance: str, status: Status) -> None:
@@ -193,7 +193,7 @@ class Demo:
         asked_to_stop = asyncio.create_task(stopping.wait())
         try:
             async with asyncio.timeout(READY_WITHIN):
-                while self._readiness.missing and not stopping.is_set() and not self._supervisor.gave_up:
+                while set(self._readiness.missing) - self._supervisor.hopeless and not stopping.is_set():
                     self._something_said.clear()
                     said = asyncio.create_task(self._something_said.wait())
                     await asyncio.wait((said, asked_to_stop), return_when=asyncio.FIRST_COMPLETED)
@@ -201,11 +201,12 @@ class Demo:
         except TimeoutError:
             missing = ", ".join(self._readiness.missing)
             self._tell(say("not-ready", seconds=READY_WITHIN, missing=missing, logs=self._supervisor.logs))
-            # Whoever waits for the JSON line waits for a whole hall; a person may like to look at what there is.
-            return not self._wishes.as_json
         finally:
             asked_to_stop.cancel()
-        return not stopping.is_set() and not self._supervisor.gave_up
+        if stopping.is_set():
+            return False
+        # Whoever waits for the JSON line waits for a whole hall; a person may like to look at what there is.
+        return not self._readiness.missing or not self._wishes.as_json
 
     def _tell_ready(self, place: Place) -> None:
         office = f"http://{ports.LOOPBACK}:{place.office_port}/"

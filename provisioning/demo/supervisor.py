@@ -15,6 +15,7 @@ from provisioning.demo.pids import Pids
 from provisioning.demo.role import Role
 from provisioning.demo.words import say
 
+HOPELESS = 4  # deaths in a row while starting, after which nobody should wait for a role
 LOOK_AGAIN = 0.05  # seconds between two questions to a broker that does not answer yet
 
 
@@ -26,20 +27,20 @@ class Supervisor:
         state_dir: Path,
         tell: Callable[[str], None],
         on_start: Callable[[str], None],
-        on_give_up: Callable[[], None],
+        on_hopeless: Callable[[str], None],
     ) -> None:
         """`tell` gets a line for a person; `on_start` the name of each role whose process was started.
 
-        `on_give_up` is called when a role ended because it is wrongly set up (exit code 78, as systemd's units have
-        it): it is not started again, and stands in `gave_up`.
+        `on_hopeless` gets the name of a role that ended because it is wrongly set up (exit code 78, as systemd's units
+        have it), which is not started again, or that died `HOPELESS` times while it was starting, which is.
         """
         self.pids = Pids(state_dir / "pids.json")
         self.logs = state_dir / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
-        self.gave_up: dict[str, Path] = {}  # role -> the log that tells why
+        self.hopeless: set[str] = set()
         self._tell = tell
         self._on_start = on_start
-        self._on_give_up = on_give_up
+        self._on_hopeless = on_hopeless
         self._keepers: dict[str, asyncio.Task[None]] = {}
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._serves: dict[str, asyncio.Event] = {}
@@ -52,6 +53,10 @@ class Supervisor:
     def serves(self, name: str) -> None:
         """This role was heard to be ready: if it dies now, it is started again without delay."""
         self._serves[name].set()
+        self.hopeless.discard(name)
+
+    def log_of(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
 
     async def wait_for(self, name: str) -> None:
         """Until the role serves."""
@@ -91,10 +96,11 @@ class Supervisor:
             if code == os.EX_CONFIG:
                 # It cannot run as it is set up, and will not be able to a second later.
                 self.pids.ended(role.name)
-                self.gave_up[role.name] = self.logs / f"{role.name}.log"
-                self._on_give_up()
+                self._hopeless(role.name)
                 return
             failures = 0 if serves.is_set() else failures + 1
+            if failures == HOPELESS:
+                self._hopeless(role.name)
             wait = pause(failures)
             if wait:
                 # While it is on its way back at once the old pid stands; who must wait has none.
@@ -104,11 +110,15 @@ class Supervisor:
                 self._tell(say("role.killed" if code < 0 else "role.ended", role=role.name, how=how))
             await asyncio.sleep(wait)
 
+    def _hopeless(self, name: str) -> None:
+        self.hopeless.add(name)
+        self._on_hopeless(name)
+
     async def _once(self, role: Role) -> int:
         """Start it, wait for its end, return its exit code (negative: the signal that killed it)."""
         environment = {**role.environment, **(await role.screen() if role.screen else {})}
         self._on_start(role.name)
-        with (self.logs / f"{role.name}.log").open("ab") as log:
+        with self.log_of(role.name).open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 *role.arguments,
                 env=environment,

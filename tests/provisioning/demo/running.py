@@ -5,15 +5,24 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from broker.bus.clock import new_id
+from broker.bus.link import Link
+from broker.bus.seam import Message
+from broker.contracts import codec
+from broker.contracts.status import Status
+from broker.contracts.topics import Topics
 from provisioning.demo.guardian import MARK, marked
+from provisioning.demo.readiness import UP
 
 ROOT = Path(__file__).parents[3]
+STUB_DEMO = "tests.provisioning.demo.stub_demo"
 PATIENCE = 60.0
 
 
@@ -39,6 +48,29 @@ class RunningDemo:
         assert self.process.stdout
         return self.process.stdout.read()
 
+    def kill(self, role: str) -> None:
+        os.kill(self.pids[role], signal.SIGKILL)
+
+    def status(self, appliance: str) -> Status | None:
+        """What the bus keeps about an appliance."""
+        heard: list[Status] = []
+        said = threading.Event()
+
+        def hear(message: Message) -> None:
+            heard.append(codec.read(Status, message.body))
+            said.set()
+
+        link = Link(self.line["hall"], f"test-{new_id()}", "127.0.0.1", self.line["broker"]["port"])
+        link.subscribe(Topics(self.line["hall"]).status(appliance), hear)
+        link.start()
+        said.wait(5)
+        link.stop()
+        return heard[-1] if heard else None
+
+    def is_ready(self, appliance: str) -> bool:
+        status = self.status(appliance)
+        return status is not None and status.state in UP
+
     def end(self, sign: signal.Signals) -> int:
         """Send a signal and wait: the exit code."""
         self.process.send_signal(sign)
@@ -46,12 +78,13 @@ class RunningDemo:
 
 
 @contextmanager
-def running_demo(state_dir: Path, *arguments: str, stub: tuple[str, ...] = (), port: int = 0) -> Iterator[RunningDemo]:
-    """A demo without people that has said that it is ready."""
+def running_demo(state_dir: Path, *arguments: str, manner: str = "", real: bool = False) -> Iterator[RunningDemo]:
+    """A demo that has said that it is ready: with stub roles of a manner ("deaf"), or with the real ones."""
+    module = ("provisioning.command", "demo") if real else (STUB_DEMO, *filter(None, (manner,)))
     process = subprocess.Popen(
-        (*(sys.executable, "-m", "tests.provisioning.demo.stub_demo", *stub), "--headless", "--json", *arguments),
+        (sys.executable, "-m", *module, "--headless", "--json", *arguments),
         cwd=ROOT,
-        env=demo_environment(state_dir, port),
+        env=demo_environment(state_dir),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -65,10 +98,10 @@ def running_demo(state_dir: Path, *arguments: str, stub: tuple[str, ...] = (), p
         process.stdout.close()
 
 
-def demo_environment(state_dir: Path, port: int = 0) -> dict[str, str]:
+def demo_environment(state_dir: Path) -> dict[str, str]:
     """Nothing of this machine's own settings but what a program needs."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHERHA_", "LC_"))}
-    return {**kept, "CHERHA_BROKER_PORT": str(port), "CHERHA_STATE_DIR": str(state_dir), "LANG": "C"}
+    return {**kept, "CHERHA_BROKER_PORT": "0", "CHERHA_STATE_DIR": str(state_dir), "LANG": "C"}
 
 
 def mark_of(pid: int) -> str:

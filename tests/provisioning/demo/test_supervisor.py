@@ -5,20 +5,22 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from broker.bus.link import Link
-from broker.bus.seam import Message
-from broker.contracts import codec
-from broker.contracts.status import Status
-from broker.contracts.topics import Topics
 from provisioning.demo import ports
 from provisioning.demo.virtual_screen import display_answers
-from tests.provisioning.demo.running import ROOT, RunningDemo, demo_environment, is_alive, running_demo, until
+from tests.provisioning.demo.running import (
+    ROOT,
+    STUB_DEMO,
+    RunningDemo,
+    demo_environment,
+    is_alive,
+    running_demo,
+    until,
+)
 
 pytestmark = [pytest.mark.wire, pytest.mark.screen]
 
@@ -54,27 +56,27 @@ def test_each_part_that_draws_has_a_screen_of_its_own_of_its_size(demo: RunningD
 def test_a_killed_role_is_started_again_and_its_pid_is_told(demo: RunningDemo, role: str):
     for _ in range(3):
         before = demo.pids
-        os.kill(before[role], signal.SIGKILL)
+        demo.kill(role)
         until(lambda before=before: demo.pids[role] != before[role])
         after = demo.pids
         assert is_alive(after[role])
         assert {**after, role: 0} == {**before, role: 0}
-        until(lambda: "ready" in statuses(demo, role))
+        until(lambda: demo.is_ready(role))
 
 
 def test_what_a_killed_role_had_started_goes_with_it(demo: RunningDemo):
     before = demo.pids["announcer-1"]
-    os.kill(before, signal.SIGKILL)
+    demo.kill("announcer-1")
     until(lambda: demo.pids["announcer-1"] != before)
     assert not [pid for pid in demo.left if group_of(pid) == before]
 
 
 def test_a_killed_broker_comes_back_on_its_port_and_the_roles_stay(demo: RunningDemo):
     before = demo.pids
-    os.kill(before["broker"], signal.SIGKILL)
+    demo.kill("broker")
     until(lambda: demo.pids["broker"] != before["broker"])
     until(lambda: asyncio.run(ports.answers(demo.line["broker"]["port"])))
-    until(lambda: "ready" in statuses(demo, "office-1"))
+    until(lambda: demo.is_ready("office-1"))
     assert {**demo.pids, "broker": 0} == {**before, "broker": 0}
 
 
@@ -83,9 +85,9 @@ def test_a_dead_screen_is_made_again_with_its_role(demo: RunningDemo):
     screen = next(pid for pid in demo.left if b"1920x1080x24" in Path(f"/proc/{pid}/cmdline").read_bytes())
     os.kill(screen, signal.SIGKILL)
     until(lambda: not is_alive(screen))
-    os.kill(before, signal.SIGKILL)  # a stub has no window that would break with its screen
+    demo.kill("board-1")  # a stub has no window that would break with its screen
     until(lambda: demo.pids["board-1"] != before)
-    until(lambda: "ready" in statuses(demo, "board-1"))
+    until(lambda: demo.is_ready("board-1"))
     assert display_answers(environment_of(demo.pids["board-1"])["DISPLAY"])
 
 
@@ -116,7 +118,7 @@ def test_killed_without_a_word_it_leaves_nothing_behind(tmp_path: Path):
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
 def test_even_roles_that_hear_nothing_are_not_left_behind(tmp_path: Path, sign: signal.Signals):
-    with running_demo(tmp_path, "--visitors", "0", stub=("deaf",)) as demo:
+    with running_demo(tmp_path, "--visitors", "0", manner="deaf") as demo:
         demo.end(sign)
         until(lambda: demo.left == [], within=15)
 
@@ -129,7 +131,7 @@ def test_it_stops_by_itself_after_the_time_given(tmp_path: Path):
 
 def test_a_role_that_is_wrongly_set_up_ends_the_demo_with_the_reason(tmp_path: Path):
     ended = subprocess.run(
-        (sys.executable, "-m", "tests.provisioning.demo.stub_demo", "misled", "--headless", "--json"),
+        (sys.executable, "-m", STUB_DEMO, "misled", "--headless", "--json"),
         cwd=ROOT,
         env=demo_environment(tmp_path),
         capture_output=True,
@@ -162,21 +164,3 @@ def group_of(pid: int) -> int:
         return os.getpgid(pid)
     except ProcessLookupError:
         return 0
-
-
-def statuses(demo: RunningDemo, appliance: str) -> set[str]:
-    """What the bus keeps about an appliance."""
-    topics = Topics(demo.line["hall"])
-    heard: set[str] = set()
-    said = threading.Event()
-
-    def hear(message: Message) -> None:
-        heard.add(codec.read(Status, message.body).state)
-        said.set()
-
-    link = Link(demo.line["hall"], f"test-{os.getpid()}", "127.0.0.1", demo.line["broker"]["port"])
-    link.subscribe(topics.status(appliance), hear)
-    link.start()
-    said.wait(5)
-    link.stop()
-    return heard

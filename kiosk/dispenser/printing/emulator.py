@@ -12,6 +12,7 @@ want of paper goes on when there is paper again.
 from __future__ import annotations
 
 import argparse
+import itertools
 import signal
 import socket
 import struct
@@ -196,7 +197,9 @@ class NetworkPrinter:
     `break_after(bytes)` cuts the line in the middle of what comes next.
     """
 
-    def __init__(self, paper_mm: int = 80, port: int = 0, on_slip: Callable[[Image.Image], None] | None = None) -> None:
+    def __init__(
+        self, paper_mm: int = 80, port: int = 0, on_slip: Callable[[Image.Image], object] = lambda _: None
+    ) -> None:
         self.machine = EmulatedPrinter(paper_mm)
         self.lock = threading.Condition()
         self._on_slip = on_slip
@@ -282,8 +285,8 @@ class NetworkPrinter:
                 said = self.machine.take(data)
                 fresh = self.machine.slips[before:]
                 self.lock.notify_all()
-            for slip in fresh if self._on_slip else ():
-                self._on_slip(slip)  # type: ignore[misc]  # checked in the line above
+            for slip in fresh:
+                self._on_slip(slip)
             if breaks:
                 # Reset, not a goodbye: what a pulled cable looks like once it is noticed.
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -302,12 +305,10 @@ def main() -> None:
     done = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: done.set())
-    with NetworkPrinter(given.paper, given.port) as printer:
-
-        def keep(slip: Image.Image) -> None:
-            slip.save(given.folder / f"{len(printer.machine.slips):06d}.png")
-
-        printer._on_slip = keep  # noqa: SLF001 - it names its slips after itself
+    numbers = itertools.count(1)
+    with NetworkPrinter(
+        given.paper, given.port, on_slip=lambda slip: slip.save(given.folder / f"{next(numbers):06d}.png")
+    ) as printer:
         print(f'CHERHA_PRINTER="{printer.setting}" prints into {given.folder}/', flush=True)  # noqa: T201
         done.wait()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.dispenser.printing import escpos_printer
 from kiosk.dispenser.printing.drawing import draw
 from kiosk.dispenser.printing.emulator import EmulatedPrinter
 from kiosk.dispenser.printing.escpos_printer import EscposPrinter
@@ -23,6 +24,12 @@ from tests.kiosk.printing.usb import UsbBus
 pytestmark = pytest.mark.fast
 
 SLIP = draw(slip_for(ticket(), HALL, "uk"), 80)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit so long that a busy machine does not pass for a dead printer."""
+    monkeypatch.setattr(escpos_printer, "ANSWER_SECONDS", 10.0)
 
 
 @pytest.fixture

@@ -1,0 +1,287 @@
+"""Whose turn it is, told as a hall would tell it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from broker.contracts import commands as c
+from broker.contracts import events as e
+from broker.contracts.errors import Refused
+from broker.contracts.ids import ulid
+from broker.contracts.replies import TicketView
+from broker.queuemaster.answer import view
+from broker.queuemaster.deadlines import due, next_wake
+from broker.queuemaster.estimate import Load
+from broker.queuemaster.hall import decide, evolve
+from broker.queuemaster.numbering import next_number
+from broker.queuemaster.state import Sequence
+from tests.broker.halls import MORNING, PLAN, opened
+
+pytestmark = pytest.mark.fast
+
+
+class Day:
+    """A day told step by step; `minutes` moves the clock."""
+
+    def __init__(self, **policy: Any) -> None:
+        self.hall = opened(msgspec.structs.replace(PLAN, policy=msgspec.structs.replace(PLAN.policy, **policy)))
+        self.now: datetime = MORNING
+        self.count = 0
+
+    def ask(self, kind: type[c.Command], **fields: Any) -> TicketView | None:
+        self.count += 1
+        decided = decide(self.hall, kind(id=ulid(self.count, bytes(10)), at=self.now, **fields), self.now, "tester")
+        for event in decided.events:
+            evolve(self.hall, event)
+        return view(self.hall, decided.ticket, self.now, decided) if isinstance(decided.ticket, str) else None
+
+    def take(self, service: str = "registration", **fields: Any) -> str:
+        ticket = self.ask(c.TakeTicket, service=service, **fields)
+        assert ticket
+        return ticket.number
+
+    def call(self, window: int) -> tuple[str, str] | None:
+        """Call, serve at once, and say who it was and why."""
+        ticket = self.ask(c.CallNext, window=window)
+        if ticket is None:
+            return None
+        self.ask(c.Finish, window=window)
+        return ticket.number, str(ticket.reason)
+
+    def pass_time(self, **span: float) -> list[e.Event]:
+        self.now += timedelta(**span)
+        heard: list[e.Event] = []
+        while events := due(self.hall, self.now):
+            for event in events:
+                evolve(self.hall, event)
+                heard.append(event)
+        return heard
+
+
+@pytest.fixture
+def day() -> Day:
+    day = Day()
+    for window in (1, 2, 3, 4):
+        day.ask(c.OpenWindow, window=window)
+    return day
+
+
+def test_who_came_first_goes_first(day: Day) -> None:
+    day.take()
+    day.take()
+    assert [day.call(4), day.call(4), day.call(4)] == [("А001", "oldest"), ("А002", "oldest"), None]
+
+
+def test_a_priority_wait_counts_faster_but_does_not_shut_others_out(day: Day) -> None:
+    day.take()
+    day.pass_time(minutes=10)
+    day.take(priority="veteran")
+    day.pass_time(minutes=5)
+    assert day.call(4) == ("А001", "oldest")  # 15 min against 2.5 × 5
+    day.take()
+    day.pass_time(minutes=1)
+    assert day.call(4) == ("А002", "oldest")
+    assert day.call(4) == ("А003", "oldest")
+
+
+def test_a_priority_that_overtakes_says_so(day: Day) -> None:
+    day.take()
+    day.pass_time(minutes=1)
+    day.take(priority="veteran")
+    day.pass_time(minutes=5)
+    assert day.call(4) == ("А002", "priority")  # 2.5 × 5 min against 6
+
+
+def test_strict_priority_goes_first_however_short_its_wait() -> None:
+    day = Day(priority="strict")
+    day.ask(c.OpenWindow, window=4)
+    day.take()
+    day.pass_time(hours=1)
+    day.take(priority="pregnant")
+    day.take(priority="veteran")
+    assert [day.call(4), day.call(4), day.call(4)] == [
+        ("А003", "priority"),
+        ("А002", "priority"),
+        ("А001", "oldest"),
+    ]
+
+
+def test_a_window_prefers_its_first_line_within_the_preference(day: Day) -> None:
+    day.take("passport-new")
+    day.pass_time(seconds=90)
+    day.take("registration")
+    assert day.call(1) == ("А001", "other-line")  # 90 s older is less than 2 min
+    day.pass_time(seconds=60)
+    day.take("registration")
+    assert day.call(1) == ("К001", "oldest")  # 150 s older is more
+
+
+def test_needs_are_met_at_an_accessible_window_alone(day: Day) -> None:
+    day.take(needs=("wheelchair",))
+    assert day.call(1) is None
+    assert day.call(3) == ("А001", "oldest")
+
+
+def test_needs_do_not_strand_a_visitor_when_no_accessible_window_works(day: Day) -> None:
+    day.ask(c.CloseWindow, window=3)
+    day.take(needs=("wheelchair",))
+    assert day.call(1) == ("А001", "oldest")
+
+
+def test_a_no_show_who_came_back_has_its_place_again(day: Day) -> None:
+    day.take()
+    day.take()
+    day.ask(c.CallNext, window=1)
+    day.ask(c.NoShow, window=1)
+    day.ask(c.ReturnTicket, ticket="A001")  # in Latin letters
+    assert day.call(1) == ("А001", "returned")
+
+
+def test_a_transfer_keeps_its_seniority_unless_told_otherwise(day: Day) -> None:
+    day.take()
+    day.pass_time(minutes=1)
+    day.take("ready")
+    day.ask(c.CallNext, window=1)
+    day.ask(c.Transfer, window=1, to_service="ready")
+    assert day.call(4) == ("А001", "transferred")
+
+
+def test_a_transfer_to_a_window_waits_for_it_until_it_closes(day: Day) -> None:
+    day.take()
+    day.ask(c.CallNext, window=1)
+    day.ask(c.Transfer, window=1, to_window=2)
+    assert day.call(4) is None
+    assert day.call(2) == ("А001", "transferred")
+    day.take()
+    day.ask(c.CallNext, window=1)
+    day.ask(c.Transfer, window=1, to_window=2)
+    day.ask(c.CloseWindow, window=2)
+    assert day.call(4) == ("А002", "transferred")
+
+
+def test_out_of_turn_needs_a_reason_and_keeps_it(day: Day) -> None:
+    day.take()
+    day.take()
+    ticket = day.ask(c.CallTicket, window=1, ticket="А002", why="мати з немовлям")
+    assert ticket
+    assert ticket.reason == "operator"
+    assert ticket.decision
+    assert (ticket.decision.why, ticket.decision.candidates[0].number) == ("мати з немовлям", "А001")
+
+
+def test_who_does_not_come_in_time_is_a_no_show_after_the_last_call(day: Day) -> None:
+    day.take()
+    day.ask(c.CallNext, window=1)
+    assert not day.pass_time(seconds=100)
+    day.ask(c.Recall, window=1)
+    assert not day.pass_time(seconds=119)
+    assert next_wake(day.hall, day.now) == day.now + timedelta(seconds=1)
+    assert [type(event) for event in day.pass_time(seconds=1)] == [e.TicketNoShow]
+
+
+def test_a_free_window_calls_by_itself_after_the_pause() -> None:
+    day = Day(auto_call_after=timedelta(seconds=15))
+    day.ask(c.OpenWindow, window=1)
+    day.take()
+    assert not day.pass_time(seconds=14)
+    called = day.pass_time(seconds=1)
+    assert [type(event) for event in called] == [e.TicketCalled]
+    assert called[0].by == "queue-master"
+
+
+@pytest.mark.parametrize("why", ["air-raid", "registers-down"])
+def test_nobody_is_called_while_the_hall_is_suspended_and_all_keep_their_place(day: Day, why: str) -> None:
+    day.take()
+    day.ask(c.SuspendHall, why=why)
+    for kind, fields in ((c.CallNext, {"window": 1}), (c.TakeTicket, {"service": "registration"})):
+        with pytest.raises(Refused) as refusal:
+            day.ask(kind, **fields)
+        assert refusal.value.reason == "hall-suspended"
+    day.ask(c.ResumeHall)
+    assert day.call(1) == ("А001", "oldest")
+
+
+def test_a_suspended_line_waits_while_the_others_go_on(day: Day) -> None:
+    day.take("registration")
+    day.take("passport-new")
+    day.ask(c.SuspendHall, why="registers-down", lines=("residence",))
+    assert day.call(1) == ("К001", "oldest")
+    assert day.call(1) is None
+
+
+def test_a_new_day_begins_from_one_and_ends_the_old(day: Day) -> None:
+    day.take()
+    heard = day.pass_time(hours=17)
+    assert [type(event) for event in heard] == [e.TicketCancelled, e.DayClosed, e.DayOpened]
+    assert day.take() == "А001"
+
+
+def test_a_slip_of_yesterday_is_kept_but_not_called(day: Day) -> None:
+    day.ask(c.LeaseNumbers, lines=("residence",))
+    lease = next(iter(day.hall.memory.leases.values()))
+    printed_at = day.now
+    day.pass_time(hours=17)
+    day.take()
+    ticket = day.ask(c.TakeTicket, service="registration", number="А001", lease=lease.id, issued_at=printed_at)
+    assert ticket
+    assert ticket.state == "cancelled"
+    assert day.call(4) == ("А001", "oldest")  # today's
+    assert day.call(4) is None
+
+
+def test_offline_slips_join_in_the_order_in_which_they_were_printed(day: Day) -> None:
+    day.ask(c.LeaseNumbers, lines=("residence",))
+    lease = next(iter(day.hall.memory.leases.values()))
+    day.pass_time(minutes=1)
+    printed_at = day.now
+    day.pass_time(minutes=1)
+    assert day.take() == "А006"  # behind the leased block of five
+    day.ask(c.TakeTicket, service="registration", number="A002", lease=lease.id, issued_at=printed_at)
+    assert [day.call(4), day.call(4)] == [("А002", "oldest"), ("А006", "oldest")]
+
+
+def test_after_999_a_served_number_comes_again_and_a_cancelled_one_never(day: Day) -> None:
+    day.take()
+    day.take()
+    day.call(4)
+    day.ask(c.CancelTicket, ticket="А002")
+    day.hall.memory.sequences["А"] = Sequence(last=999)
+    assert day.take() == "А001"
+    assert next_number(day.hall, "residence") == "А1000"
+    assert day.take() == "А1000"
+    assert day.take() == "А1001"
+
+
+def test_ahead_counts_those_who_will_be_called_before(day: Day) -> None:
+    day.take()
+    day.take()
+    ticket = day.ask(c.TakeTicket, service="registration")
+    assert ticket
+    assert ticket.ahead == 2
+    other = day.ask(c.TakeTicket, service="ready")
+    assert other
+    assert other.ahead == 0
+
+
+def test_the_range_holds_the_likely_moment_and_grows_with_those_ahead(day: Day) -> None:
+    widths = []
+    for ahead in range(30):
+        estimate = Load(day.hall, day.now).range("residence")
+        assert estimate
+        assert estimate.earliest <= estimate.likely <= estimate.latest
+        assert estimate.latest > day.now
+        widths.append(estimate.latest - estimate.earliest)
+        assert day.hall.rows.in_line.get("residence", 0) == ahead
+        day.take()
+    assert widths[0] < widths[10] < widths[29]
+
+
+def test_no_time_is_promised_while_nobody_serves_the_line() -> None:
+    day = Day()
+    ticket = day.ask(c.TakeTicket, service="registration")
+    assert ticket
+    assert ticket.estimate is None

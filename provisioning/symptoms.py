@@ -108,7 +108,9 @@ def packages(asked: Asked) -> Iterator[Finding]:
         yield Finding("lacks" if package.must else "worse", words)
     if missing:
         program = LIST.parents[1] / "system_packages.py"
-        yield Finding("worse", say("doctor.packages.line", line=f"sudo {sys.executable} {program} {asked.role}"))
+        as_root = "" if os.geteuid() == 0 else "sudo "
+        words = say("doctor.packages.line", line=f"{as_root}{sys.executable} {program} {asked.role}")
+        yield Finding("worse", words)
     else:
         yield Finding("fine", say("doctor.packages.fine", count=len(packages_for(asked.role))))
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from announcer.phrasing import Phrase
 from announcer.sound.finish import finish
-from announcer.sound.pcm import BadSound, read, write
+from announcer.sound.pcm import BadSound, Pcm, read, write
 from announcer.voices.seam import Voice, VoiceAway
 
+log = logging.getLogger(__name__)
+
 BOUND = 64 * 1024 * 1024  # bytes on disk: some 350 phrases
+_SPARE_BOUND = 8 * 1024 * 1024  # bytes in the folder for temporary files, which may be memory
 PAUSE = 0.3  # seconds between two phrases
 _FORMAT = "1"  # change it when `finish` changes, so that old renderings are not found
 
@@ -45,10 +50,8 @@ class Rendering:
             except VoiceAway as error:
                 self.failed = self.failed or str(error)
                 continue
-            write(file, finish(raw, pause=PAUSE))
-            self._keep_bound(file)
             self.used = voice.name
-            return file
+            return self._kept(file, finish(raw, pause=PAUSE))
         self.used = "chime"
         return None
 
@@ -57,6 +60,17 @@ class Rendering:
         for phrase in phrases:
             with suppress(VoiceAway):
                 self._voices[0].say(phrase)
+
+    def _kept(self, file: Path, sound: Pcm) -> Path:
+        try:
+            write(file, sound)
+        except OSError as error:  # a full or broken disk must not silence the hall
+            self._folder, self._bound = Path(tempfile.mkdtemp(prefix="cherha-speech-")), _SPARE_BOUND
+            log.warning("%s: %s; speech is kept in %s", file.parent, error, self._folder)
+            file = self._folder / file.name
+            write(file, sound)
+        self._keep_bound(file)
+        return file
 
     def _is_whole(self, file: Path) -> bool:
         """Power may have gone while it was written; a torn file is as good as none."""

@@ -18,7 +18,6 @@ from announcer.rendering import Rendering
 from announcer.sound.gong import GONG
 from announcer.sound.players import Part, Player
 from broker.bus.trace import mark
-from broker.contracts.errors import HallError
 from broker.contracts.phrases import FIRST, Phrases
 
 log = logging.getLogger(__name__)
@@ -27,8 +26,8 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class _Item:
     title: str
-    phrases: Sequence[Phrase]
-    ticket: str = ""
+    phrases: Sequence[Phrase] = ()
+    turn: Turn | None = None
     said: Future[None] = field(default_factory=Future)
 
 
@@ -110,16 +109,20 @@ class Speaker:
         while (item := self._next()) is not None:
             try:
                 self._say(item)
-            except (HallError, OSError) as error:  # a full disk, say: one announcement is lost, the voice goes on
-                log.exception("not said: %s", item.title)
+            except Exception as error:  # whatever it was, one announcement is lost: the mouth must not die of it
+                if not self._stopping:
+                    log.exception("not said: %s", item.title)
                 item.said.set_exception(error)
             else:
                 item.said.set_result(None)
 
     def _say(self, item: _Item) -> None:
-        made = [self._making.submit(self._rendering.sound, phrase) for phrase in item.phrases]
+        phrases = self._in_words(item.turn) if item.turn else item.phrases
+        made = [self._making.submit(self._rendering.sound, phrase) for phrase in phrases]
         parts: list[Part] = [lambda: self._gong, *(one.result for one in made)]
-        self._player.play(parts, item.title, lambda: mark("first-sample", ticket=item.ticket))
+        self._player.play(
+            parts, item.title, lambda: mark("first-sample", ticket=item.turn.call.ticket if item.turn else "")
+        )
         self._spoken(self._rendering)
 
     def _next(self) -> _Item | None:
@@ -129,8 +132,7 @@ class Speaker:
                     return self._notices.popleft()
                 self._line_up, turn = self._line_up.take(self._clock())
                 if turn:
-                    call = turn.call
-                    return _Item(f"{call.number} {call.window}", self._in_words(turn), call.ticket)
+                    return _Item(f"{turn.call.number} {turn.call.window}", turn=turn)
                 self._changed.wait()
         return None
 

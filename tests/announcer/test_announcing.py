@@ -232,6 +232,19 @@ def test_a_number_of_another_make_gets_its_gong(hall: Hall) -> None:
     hall.eventually(lambda: hall.spoken() == ["X-1 1", "А002 2"])
 
 
+def test_a_surprise_in_one_announcement_does_not_end_the_voice(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    def surprised(phrase: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(hall.voice, "say", surprised)
+        hall.happens(called(1, "А001", 1))
+        hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
+        assert ask(hall, "self-test").outcome == "failed"
+    hall.happens(called(2, "А002", 2))
+    hall.eventually(lambda: hall.spoken() == ["А002 2"])
+
+
 def test_it_says_what_it_is_and_that_it_is_ready(hall: Hall) -> None:
     hall.eventually(lambda: hall.status() == "ready")
     about = codec.read(About, hall.broker.retained[TOPICS.about("announcer-1")].body)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from announcer.line_up import Call, Limits, LineUp, Turn
@@ -73,12 +73,14 @@ def play_out(pairs: list[tuple[float, Call]], limits: Limits) -> list[tuple[floa
     return said
 
 
+@settings(max_examples=60)
 @given(arrivals(), st.integers(1, 3))
 def test_nothing_is_spoken_twice_for_the_same_event(pairs: list[tuple[float, Call]], rounds: int) -> None:
     seqs = [turn.call.seq for _, turn in play_out(pairs, Limits(rounds=rounds))]
     assert len(seqs) == len(set(seqs))
 
 
+@settings(max_examples=60)
 @given(arrivals(), st.floats(1, 30), st.floats(30, 90))
 def test_nothing_old_is_ever_spoken(pairs: list[tuple[float, Call]], fresh: float, patience: float) -> None:
     first_heard: dict[int, float] = {}
@@ -89,6 +91,7 @@ def test_nothing_old_is_ever_spoken(pairs: list[tuple[float, Call]], fresh: floa
         assert first_heard[turn.call.seq] - turn.call.born <= fresh
 
 
+@settings(max_examples=60)
 @given(arrivals())
 def test_every_call_is_spoken_or_counted_as_dropped(pairs: list[tuple[float, Call]]) -> None:
     line_up = LineUp()
@@ -159,6 +162,6 @@ def test_a_full_hall_is_never_more_than_the_patience_behind_its_boards() -> None
 
 def test_what_was_heard_is_remembered_within_bounds() -> None:
     line_up = LineUp()
-    for seq in range(1, 3000):
+    for seq in range(1, 1200):
         line_up, _ = line_up.hear(a_call(seq), 0.0).take(0.0)
     assert len(line_up._heard) <= 1024

@@ -38,7 +38,7 @@ def test_silence_has_no_loudness() -> None:
     assert loudness(np.zeros(RATE), RATE) == SILENCE
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.6, 4.0), st.floats(0.005, 0.4), st.sampled_from([22_050, 24_000]))
 def test_finished_speech_is_at_the_target_and_under_the_ceiling(
     seed: int, seconds: float, level: float, rate: int

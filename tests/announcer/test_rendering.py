@@ -70,6 +70,16 @@ def test_when_no_voice_can_the_gong_is_left_alone(tmp_path: Path) -> None:
     assert rendering.used == "chime"
 
 
+def test_a_disk_that_takes_nothing_does_not_silence_the_voice(tmp_path: Path) -> None:
+    blocked = tmp_path / "state"
+    blocked.write_text("a file where the folder should be")
+    rendering = Rendering([Hum()], blocked / "speech")
+    made = rendering.sound(CALL)
+    assert made
+    assert read(made).seconds > 1
+    assert rendering.sound(CALL) == made
+
+
 def test_the_cache_keeps_its_bound_and_what_was_used_last(tmp_path: Path) -> None:
     rendering = Rendering([Hum()], tmp_path, bound=200_000)
     often = Phrase("uk", "А")

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 BOUND = 64 * 1024 * 1024  # bytes on disk: some 350 phrases
 _SPARE_BOUND = 8 * 1024 * 1024  # bytes in the folder for temporary files, which may be memory
 PAUSE = 0.3  # seconds between two phrases
-_FORMAT = "1"  # change it when `finish` changes, so that old renderings are not found
+_FORMAT = "2"  # change it when `finish` changes, so that old renderings are not found
 
 
 class Rendering:

@@ -61,7 +61,7 @@ def resampled(samples: Samples, before: int, after: int) -> Samples:
 def at_loudness(samples: Samples, rate: int, target: float = TARGET) -> Samples:
     """As loud as `target` LUFS. The limiter eats a little, so the gain is sought in a few steps."""
     gain = 0.0
-    result = samples
+    result = limited(samples, rate)  # what is as loud as it should be may still have its peaks too high
     for _ in range(6):
         level = loudness(result, rate) if len(result) else SILENCE
         if level <= SILENCE or abs(target - level) < _NEAR:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from broker.bus.clock import now
 from broker.contracts.hall_file import HallFile
 from broker.contracts.replies import TicketView
 from kiosk.dispenser.inputs import PrintSlip
@@ -67,7 +68,11 @@ class SlipDesk:
         self._thread.join(patience)
 
     def _work(self) -> None:
+        from kiosk.dispenser.printing.warm_up import warm_up  # noqa: PLC0415 - Pillow, not before the first frame
+
         printer = self._opened()
+        self._look(printer)
+        warm_up(self._hall, self._paper, now(self._hall.timezone))
         while True:
             status = self._look(printer)
             try:

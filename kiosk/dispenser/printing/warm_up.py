@@ -13,7 +13,7 @@ from kiosk.dispenser.printing.slip import slip_for
 
 def warm_up(hall: HallFile, paper_mm: int, now: datetime) -> None:
     """Draws a slip in every language of the hall and throws it away; call it in the thread that prints."""
-    for language in hall.hall.languages:
+    for language in hall.hall.languages if hall.service else ():
         draw(slip_for(sample_ticket(hall, now), hall, language), paper_mm)
 
 

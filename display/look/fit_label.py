@@ -17,6 +17,8 @@ from display.look.fitting import Box, Fitted, fit
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
+REFERENCE = 64  # px
+
 _LEFT = {"auto": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 _LOW = {"bottom": 0.0, "middle": 0.5, "center": 0.5, "top": 1.0}
 
@@ -57,7 +59,8 @@ class FitLabel(Label):
 
 @lru_cache(maxsize=512)
 def _fitted(words: str, box: Box, biggest: int, smallest: int, bold: bool) -> Fitted:  # noqa: FBT001
-    return fit(words, box, _bold if bold else _regular, max(1, biggest), max(1, min(smallest, biggest)))
+    exact, rough = (_bold, _bold_roughly) if bold else (_regular, _regular_roughly)
+    return fit(words, box, exact, max(1, biggest), max(1, min(smallest, biggest)), rough=rough)
 
 
 def _regular(text: str, size: int) -> tuple[float, float]:
@@ -66,6 +69,20 @@ def _regular(text: str, size: int) -> tuple[float, float]:
 
 def _bold(text: str, size: int) -> tuple[float, float]:
     return measured(text, size, bold=True)
+
+
+def _regular_roughly(text: str, size: int) -> tuple[float, float]:
+    return _scaled(text, size, bold=False)
+
+
+def _bold_roughly(text: str, size: int) -> tuple[float, float]:
+    return _scaled(text, size, bold=True)
+
+
+def _scaled(text: str, size: int, *, bold: bool) -> tuple[float, float]:
+    """Letters grow almost evenly. Opening the font in one more size takes milliseconds, so a search must not."""
+    width, height = measured(text, REFERENCE, bold=bold)
+    return width * size / REFERENCE, height * size / REFERENCE
 
 
 @lru_cache(maxsize=4096)

@@ -21,17 +21,23 @@ class Fitted:
     lines: tuple[str, ...]
 
 
-def fit(text: str, box: Box, measure: Measure, biggest: int, smallest: int = 12) -> Fitted:
+def fit(
+    text: str, box: Box, measure: Measure, biggest: int, smallest: int = 12, *, rough: Measure | None = None
+) -> Fitted:
     """The biggest letters, at most `biggest` px, with which `text` lies inside `box`.
 
     Words go to the next line only between words; a newline always breaks. When `smallest` is still too big, words at
     the end give way to "…"; when even the first word is too wide, it becomes smaller than `smallest` instead.
+
+    `rough` is a cheaper measure that is nearly right: the size is searched with it, and its outcome is made smaller
+    until `measure` agrees.
     """
     if not text.strip() or min(box) <= 0:
         return Fitted(biggest, ())
-    best = _biggest(text, box, measure, smallest, biggest)
-    if best:
-        return best
+    best = _biggest(text, box, rough or measure, smallest, biggest)
+    for size in range(best.size if best else smallest, smallest - 1, -1):
+        if lines := _lay(text, box, measure, size):
+            return Fitted(size, lines)
     words = text.split()
     for kept in range(len(words) - 1, 0, -1):
         shortened = " ".join(words[:kept]) + "…"

@@ -44,6 +44,18 @@ def test_letters_are_as_big_as_the_box_allows(word: str, width: float, height: f
         assert wide > width or high > height
 
 
+@given(words, sides, sides, st.floats(0.8, 1.2))
+def test_a_rough_measure_never_makes_text_leave_its_box(text: str, width: float, height: float, wrong: float) -> None:
+    def rough(text: str, size: int) -> tuple[float, float]:
+        wide, high = typewriter(text, size)
+        return wide * wrong, high * wrong
+
+    fitted = fit(text, (width, height), typewriter, 100, rough=rough)
+    measured = [typewriter(line, fitted.size) for line in fitted.lines]
+    assert max((w for w, _ in measured), default=0) <= width
+    assert sum(h for _, h in measured) <= height
+
+
 def test_lines_break_between_words() -> None:
     assert fit("Підприємництво та бізнес", (150, 80), typewriter, 20).lines == ("Підприємництво", "та бізнес")
 

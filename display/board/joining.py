@@ -18,6 +18,7 @@ from broker.contracts.status import About, Do
 from display.board.board import Board
 from display.board.presenter import Presenter
 from display.board.view import Teller
+from display.look.frames import time_a_frame
 from display.look.picture import screenshot_jpeg
 
 ROLE = "board"
@@ -40,6 +41,10 @@ def join_hall(
         Clock.schedule_once(lambda _: board.identify(teller.identify(name)))
         return "done", name, ""
 
+    def self_test(_do: Do) -> Outcome:
+        return "done", f"{time_a_frame() * 1000:.1f} ms", ""
+
+    appliance.can("self-test", self_test)
     appliance.can("screenshot", screenshot)
     appliance.can("identify", identify)
     presenter.watch(HallWatch(link, presenter.heard))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 
 from kivy.clock import Clock
@@ -28,3 +30,27 @@ def after_first_frame(then: Callable[[], None]) -> None:
         Clock.schedule_once(lambda _: waiting.pop()())
 
     Window.bind(on_flip=now)
+
+
+def time_a_frame(timeout: float = 5.0) -> float:
+    """Seconds from another thread's wish to a frame on the screen in which nothing is new: what drawing itself costs.
+
+    Not from the screen's own thread. TimeoutError when no frame comes: the screen hangs.
+    """
+    flipped = threading.Event()
+
+    def draw(_: float) -> None:
+        Window.canvas.ask_update()
+        Window.bind(on_flip=drawn)
+
+    def drawn(*_: object) -> bool:
+        Window.unbind(on_flip=drawn)
+        Window.flip()
+        flipped.set()
+        return True  # it is flipped; Kivy, whose turn comes after ours, must not do it again
+
+    started = time.monotonic()
+    Clock.schedule_once(draw)
+    if not flipped.wait(timeout):
+        raise TimeoutError("the screen draws nothing")
+    return time.monotonic() - started

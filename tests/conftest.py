@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.broker.mosquitto import PROGRAM, Mosquitto
+from tests.display import virtual_screen as screens
 
 
 @pytest.fixture
@@ -25,3 +26,13 @@ def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
 def broker_port(mosquitto: Mosquitto) -> int:
     """The port of a real broker on 127.0.0.1."""
     return mosquitto.port
+
+
+@pytest.fixture
+def virtual_screen(request: pytest.FixtureRequest) -> Iterator[screens.VirtualScreen]:
+    """A screen of 1280x720, or of the size that the test gives as parameter. Skipped where Xvfb is not installed."""
+    if screens.PROGRAM is None:
+        pytest.skip("Xvfb is not installed")
+    screen = screens.VirtualScreen(getattr(request, "param", "1280x720"))
+    yield screen
+    screen.stop()

@@ -67,7 +67,7 @@ class Loop:
 
     def run(self) -> None:
         while not self._stopping.is_set():
-            self.turn(self._wait())
+            self.turn(self.waiting(self._patience()))
 
     def turn(self, incoming: list[Incoming]) -> None:
         """Take in a batch (or none, when only time passed) and tell what came of it."""
@@ -83,16 +83,11 @@ class Loop:
         client = message.topic.rsplit("/", 1)[1]
         self._inbox.put(Incoming(client, message.body, message.response_topic, message.correlation))
 
-    def _wait(self) -> list[Incoming]:
-        """All messages that wait, at most a transaction's worth; none when a deadline or the heartbeat came first."""
-        moment = self._clock()
-        until = min(
-            (self._master.next_wake(moment) - moment).total_seconds(),
-            self._pictured + (PICTURE_GAP if self._changed else HEARTBEAT) - time.monotonic(),
-        )
+    def waiting(self, patience: float = 0.0) -> list[Incoming]:
+        """All messages that wait, at most a transaction's worth; when none does, `patience` seconds for the first."""
         batch: list[Incoming] = []
         try:
-            first = self._inbox.get(timeout=max(until, 0.0))
+            first = self._inbox.get(timeout=patience) if patience > 0 else self._inbox.get_nowait()
             while first is not None:
                 batch.append(first)
                 if len(batch) == AT_ONCE:
@@ -101,6 +96,14 @@ class Loop:
         except Empty:
             pass
         return batch
+
+    def _patience(self) -> float:
+        """Seconds until a deadline, the next snapshot or the heartbeat."""
+        moment = self._clock()
+        return min(
+            (self._master.next_wake(moment) - moment).total_seconds(),
+            self._pictured + (PICTURE_GAP if self._changed else HEARTBEAT) - time.monotonic(),
+        )
 
     def _publish(self, answers: list[tuple[Incoming, bytes]], events: list[bytes]) -> None:
         if not self._bus.connected:

@@ -197,6 +197,16 @@ def test_a_machine_whose_clock_is_a_year_off_speaks_once_it_has_heard_the_hall(h
     hall.eventually(lambda: hall.spoken() == ["А001 1", "А003 3"])
 
 
+def test_the_snapshot_that_a_broker_kept_of_a_dead_hall_does_not_make_its_last_calls_fresh(hall: Hall) -> None:
+    hall.bus.stop()
+    hour = 3600.0
+    old = (NOON - timedelta(seconds=hour)).isoformat()
+    hall.other.publish(TOPICS.state, json.dumps({"at": old}).encode(), retain=True)
+    hall.bus.start()
+    hall.happens(called(1, "А001", 1, at=-hour), called(2, "А002", 2))
+    hall.eventually(lambda: hall.spoken() == ["А002 2"])
+
+
 def test_a_visitor_who_came_while_others_were_called_is_not_called(hall: Hall) -> None:
     hall.gate.clear()
     hall.happens(called(1, "А001", 1))

@@ -81,12 +81,11 @@ def test_a_disk_that_takes_nothing_does_not_silence_the_voice(tmp_path: Path) ->
 
 
 def test_the_cache_keeps_its_bound_and_what_was_used_last(tmp_path: Path) -> None:
-    rendering = Rendering([Hum()], tmp_path, bound=200_000)
+    voice = Hum()
+    rendering = Rendering([voice], tmp_path, bound=200_000)
     often = Phrase("uk", "А")
-    for number in range(40):
+    for number in range(20):
         rendering.sound(Phrase("uk", f"слово {number}"))
         assert rendering.sound(often)
     assert sum(file.stat().st_size for file in tmp_path.glob("*")) <= 200_000
-    voice = Hum()
-    Rendering([voice], tmp_path).sound(often)
-    assert voice.said == []
+    assert voice.said.count(often) == 1

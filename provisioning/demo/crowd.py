@@ -69,11 +69,13 @@ class Crowd:
         self._changed = threading.Condition()
         self._stopped = False
         self._askers: dict[str, Asker] = {}
-        self._watch = HallWatch(bus, self._see)
-        bus.subscribe(Topics(bus.hall).event, self._hear)
+        self._watch: HallWatch | None = None
         self._thread = threading.Thread(target=self._live, name="crowd", daemon=True)
 
     def start(self) -> None:
+        self._bus.subscribe(Topics(self._bus.hall).event, self._hear)
+        # The bus is running: the first snapshot may be here before the watch is.
+        self._watch = HallWatch(self._bus, self._see)
         self._see()
         self._thread.start()
 
@@ -93,7 +95,7 @@ class Crowd:
             self._people.hear(event)
 
     def _see(self) -> None:
-        snapshot = self._watch.snapshot
+        snapshot = self._watch.snapshot if self._watch else None
         if snapshot is None:
             return
         with self._changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import tempfile
@@ -67,6 +68,10 @@ async def open_hall(wishes: Wishes, tell: Tell, start: Start) -> int:
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
     state_dir = _state_dir()
+    (state_dir / "logs").mkdir(exist_ok=True)
+    logging.basicConfig(
+        filename=state_dir / "logs" / "demo.log", format="%(asctime)s %(name)s: %(message)s", level=logging.INFO
+    )
     with Guarding() as guarding:
         demo = Demo(wishes, hall=hall, state_dir=state_dir, mark=guarding.mark, tell=tell, start=start)
         try:

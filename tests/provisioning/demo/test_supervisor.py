@@ -129,6 +129,20 @@ def test_it_stops_by_itself_after_the_time_given(tmp_path: Path):
         assert demo.left == []
 
 
+def test_a_port_that_is_taken_is_told_at_once(demo: RunningDemo, tmp_path: Path):
+    ended = subprocess.run(
+        (sys.executable, "-m", STUB_DEMO, "--headless", "--json"),
+        cwd=ROOT,
+        env={**demo_environment(tmp_path), "CHERHA_BROKER_PORT": str(demo.line["broker"]["port"])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "CHERHA_BROKER_PORT" in ended.stderr
+
+
 def test_a_role_that_is_wrongly_set_up_ends_the_demo_with_the_reason(tmp_path: Path):
     ended = subprocess.run(
         (sys.executable, "-m", STUB_DEMO, "misled", "--headless", "--json"),

@@ -62,7 +62,7 @@ def hall_view(standing: Standing, pictures: dict[str, int], say: Words) -> View:
     seen = overview(standing, say)
     return {
         "parts": {part: _part("hall", part, seen=seen, say=say) for part in HALL_PARTS},
-        "screens": [[name, pictures.get(name, 0), say("hall.picture_of", appliance=name)] for name in seen.screens],
+        "screens": [[name, pictures.get(name, 0), f"{role} · {name}"] for name, role in seen.screens],
         "trust": seen.trust,
         "warning": seen.warning,
         "notice": seen.notice,

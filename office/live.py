@@ -17,7 +17,7 @@ from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.commands import EventsSince
 from broker.contracts.errors import ContractError
-from broker.contracts.events import Event
+from broker.contracts.events import Event, UnknownEvent
 from broker.contracts.hall_file import HallFile
 from broker.contracts.replies import Reply
 from broker.contracts.status import Did, Do
@@ -149,15 +149,17 @@ class Live:
         self._asker.ask_later(command, answered, timeout=5.0)
 
     def _page(self, ledger: Ledger, asked: int, reply: Reply | None) -> None:
+        assert self._loop is not None
         self._asking = False
         if ledger is not self._ledger:
             self._fold([])
         elif reply is None or reply.events is None:
             self._asking = True
-            assert self._loop is not None
             self._loop.call_later(ASK_AGAIN, self._ask)
         else:
-            self._fold(ledger.hear_page(asked, [codec.event(bytes(raw)) for raw in reply.events]))
+            # A page has no gaps, so that the place of an event that cannot be read is still known.
+            page = [_readable(bytes(raw), asked + place) for place, raw in enumerate(reply.events, 1)]
+            self._fold(ledger.hear_page(asked, page))
             self._tell()
 
     def _machine_spoke(self, message: Message) -> None:
@@ -172,3 +174,10 @@ class Live:
             return
         if self.pictures.hear(appliance, did, time.monotonic()):
             self._tell()
+
+
+def _readable(body: bytes, seq: int) -> Event | UnknownEvent:
+    try:
+        return codec.event(body)
+    except ContractError:
+        return UnknownEvent(seq)

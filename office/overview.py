@@ -56,12 +56,14 @@ class MachineRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
+    """`screens`: ids of the appliances with a screen, each with what the appliance is called."""
+
     name: str
     zones: tuple[tuple[str, tuple[WindowRow, ...]], ...]
     lines: tuple[LineRow, ...]
     calls: tuple[CallRow, ...]
     machines: tuple[MachineRow, ...]
-    screens: tuple[str, ...]
+    screens: tuple[tuple[str, str], ...]
     totals: str
     trust: Trust
     warning: str
@@ -93,7 +95,7 @@ def overview(standing: Standing, say: Words) -> Overview:
             for call in calls[:8]
         ),
         machines=tuple(_machine(machine, say) for machine in standing.machines.all),
-        screens=tuple(machine.id for machine in standing.machines.all if machine.has_screen),
+        screens=tuple((m.id, say.named("role", m.role)) for m in standing.machines.all if m.has_screen),
         totals=say(
             "hall.totals",
             waiting=sum(line.waiting for line in lines),

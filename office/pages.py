@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ from office.words import Words, language_of
 
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
+UPKEEP = 60.0  # seconds
 HTTP = {"done": 200, "refused": 409, "invalid": 400, "no-answer": 504}
 
 
@@ -86,9 +88,7 @@ class Pages:
         return {name: screen.version for name in screens if (screen := self._live.picture(name))}
 
     def _attend(self, window: int) -> None:
-        moment = time.monotonic()
-        self._links.touch(window, moment)
-        self._links.close_idle(moment)
+        self._links.touch(window, time.monotonic())
 
     def _window(self, request: Request) -> int:
         window: int = request.path_params["window"]
@@ -126,6 +126,12 @@ def _answer(reply: Reply | None, say: Words) -> Response:
     return JSONResponse(body, HTTP[reply.status])
 
 
+async def _keep_links(links: WindowLinks) -> None:
+    while True:
+        await asyncio.sleep(UPKEEP)
+        links.close_idle(time.monotonic())
+
+
 def application(live: Live, links: WindowLinks, started: Callable[[], None] = lambda: None) -> Starlette:
     """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work."""
     pages = Pages(live, links)
@@ -134,9 +140,11 @@ def application(live: Live, links: WindowLinks, started: Callable[[], None] = la
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await live.start()
         started()
+        upkeep = asyncio.create_task(_keep_links(links))
         yield
+        upkeep.cancel()
         live.close()
-        links.close()
+        await asyncio.to_thread(links.close)
 
     return Starlette(
         routes=[

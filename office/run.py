@@ -12,10 +12,13 @@ import uvicorn
 from broker.bus.appliance import Appliance
 from broker.bus.link import Link
 from broker.bus.settings import Settings
+from broker.contracts.errors import ConfigError
+from broker.contracts.phrases import FIRST
 from broker.contracts.status import About
 from office.live import Live
 from office.pages import application
 from office.window_links import WindowLinks
+from office.words import PHRASES
 
 HOST = "127.0.0.1"  # nobody logs in yet, so nobody but this machine may look
 
@@ -35,12 +38,15 @@ class Server(uvicorn.Server):
 
 
 def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. ConfigError for a bad hall file, OSError when the port is taken.
+    """Serve until SIGTERM or SIGINT. ConfigError for a bad hall file or a port that is taken.
 
     The address is told in `appliance/<id>/about` as `hardware`.
     """
     hall = settings.hall_file()
-    listening = socket.create_server((HOST, settings.office_port))
+    try:
+        listening = socket.create_server((HOST, settings.office_port))
+    except OSError as error:
+        raise ConfigError([PHRASES.say(FIRST, "error.port", port=settings.office_port, why=error.strerror)]) from None
     address = f"http://{HOST}:{listening.getsockname()[1]}"
 
     def link(client: str) -> Link:

@@ -37,6 +37,8 @@ class Hour:
         for window in self.open:
             self._at(window, facts.WindowOpened, zone=window.zone, lines=hall.served_by(window))
         self._arrive()
+        lines = self.hall.served_by(self.hall.windows[self.featured])
+        self._kept = next((c for line in lines for c in self.desk.waiting(line) if c.priority), None)
         self._work()
 
     def snapshot(self) -> Snapshot:
@@ -131,6 +133,8 @@ class Hour:
         for line in self.hall.served_by(window):
             seen: set[str | None] = set()
             for card in self.desk.waiting(line):
+                if card is self._kept and window.id != self.featured:
+                    continue  # so that the picture shows a call that has something to explain
                 if card.priority not in seen:
                     seen.add(card.priority)
                     known = self.hall.priorities.get(card.priority or "")

@@ -7,6 +7,7 @@ what the broker's access list can hold a window to.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -69,9 +70,19 @@ class WindowLinks:
         for window, link in list(self._open.items()):
             if now - link.used > IDLE_AFTER:
                 del self._open[window]
-                link.bus.stop()
+                _close(link)
 
     def close(self) -> None:
-        for link in self._open.values():
-            link.bus.stop()
+        """Close all, and wait for their goodbyes."""
+        goodbyes = [_close(link) for link in self._open.values()]
         self._open.clear()
+        for goodbye in goodbyes:
+            goodbye.join()
+
+
+def _close(link: _Open) -> threading.Thread:
+    """A goodbye takes as long as the network takes: it has a thread of its own, so that pages do not wait for it."""
+    link.asker.close()
+    goodbye = threading.Thread(target=link.bus.stop, name=f"goodbye-{link.bus.client}")
+    goodbye.start()
+    return goodbye

@@ -61,6 +61,7 @@ class Asker:
         self._asked: dict[str, _Question] = {}
         self._changed = threading.Condition()
         self._timer = timer
+        self._closed = False
         self._thread: threading.Thread | None = None
         self._bus_thread: int | None = None
         bus.subscribe(self._back, self._hear)
@@ -110,6 +111,15 @@ class Asker:
         """Ask no more; nobody will be called."""
         with self._changed:
             self._asked.pop(command_id, None)
+
+    def close(self) -> None:
+        """Ask no more at all and end the timer's thread; who still waits hears None. For askers that come and go."""
+        with self._changed:
+            questions, self._asked = list(self._asked.values()), {}
+            self._closed = True
+            self._changed.notify()
+        for question in questions:
+            _tell(question, None)
 
     def tick(self) -> float | None:
         """Send again what is due, give up what is late. Seconds until the next time, None when nothing is asked."""
@@ -165,6 +175,8 @@ class Asker:
         while True:
             wait = self.tick()
             with self._changed:
+                if self._closed:
+                    return
                 if wait is None:
                     if not self._asked:
                         self._changed.wait()

@@ -15,7 +15,7 @@
         figure = document.createElement("figure");
         figure.dataset.name = name;
         const caption = document.createElement("figcaption");
-        caption.textContent = name;
+        caption.textContent = words;
         const wait = document.createElement("p");
         wait.className = "hint";
         wait.textContent = root.dataset.wait;
@@ -26,7 +26,7 @@
       figure.dataset.version = version;
       // The new picture takes the old one's place only when it is whole, so that nothing flickers.
       const next = new Image();
-      next.alt = words;
+      next.alt = root.dataset.picture.replace("{appliance}", words);
       next.onload = () => figure.replaceChildren(next, figure.querySelector("figcaption"));
       next.src = `/picture/${encodeURIComponent(name)}?v=${version}`;
     });

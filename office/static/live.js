@@ -3,10 +3,13 @@
 
 const SILENCE = 3500; // ms without a beat (the office sends one a second) after which its page must not look alive
 
+const REST_AFTER = 20000; // ms in the background
+
 const Live = (() => {
   let offset = 0; // ms that the hall's clock is ahead of this machine's
   let heard = Date.now();
   let lost = false;
+  let rests = false; // nobody looks
   const banner = document.getElementById("warning");
   const notice = document.getElementById("notice");
   const link = document.getElementById("link");
@@ -64,7 +67,7 @@ const Live = (() => {
       element.textContent = lasting((Date.parse(element.dataset.until) - now) / 1000, false);
     });
     clock.textContent = new Intl.DateTimeFormat("uk", { hour: "2-digit", minute: "2-digit", timeZone: document.body.dataset.zone }).format(now);
-    if (!lost && Date.now() - heard > SILENCE) lose();
+    if (!lost && !rests && Date.now() - heard > SILENCE) lose();
   }
 
   let onTrust = () => {};
@@ -110,6 +113,21 @@ const Live = (() => {
         if (source.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
       };
     };
+    // A page that nobody looks at hears nothing: a browser allows six streams to one host, and pictures cost work.
+    let resting;
+    document.addEventListener("visibilitychange", () => {
+      clearTimeout(resting);
+      if (document.hidden) {
+        resting = setTimeout(() => {
+          source.close();
+          rests = true;
+        }, REST_AFTER);
+      } else if (rests) {
+        rests = false;
+        heard = Date.now();
+        connect();
+      }
+    });
     // A machine that slept comes back with a connection that only looks open.
     addEventListener("pageshow", (event) => event.persisted && connect());
     connect();

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from broker.bus.appliance import Appliance
 from broker.bus.memory import MemoryBroker, MemoryBus
 from broker.contracts import commands as c
+from broker.contracts.status import About, Do
+from office.console import ACTIONS
 from office.gallery import CHROMIUM, QUIET
 from tests.broker.halls import PLAN
 from tests.office.hall_in_memory import HallInMemory, beating, delivering
@@ -261,6 +268,53 @@ def test_a_lost_office_is_shown_at_once(desk: Desk):
     desk.office.close()
     expect(desk.page.locator("#warning")).to_contain_text("Пульт втратив зв'язок", timeout=4000)
     expect(desk.button("call-next")).to_have_attribute("aria-disabled", "true")
+
+
+def test_the_hall_page_shows_screens_live_while_somebody_looks(desk: Desk):
+    wishes: list[int] = []
+
+    def screenshot(_do: Do) -> tuple[Literal["done"], str, str]:
+        wishes.append(len(wishes))
+        body = io.BytesIO()
+        Image.new("RGB", (64, 36 + len(wishes)), "navy").save(body, "JPEG")
+        return "done", "", base64.b64encode(body.getvalue()).decode()
+
+    bus = desk.client("board-1")
+    about = About(role="board", version="0.1.0")
+    board = Appliance(bus, id="board-1", role="board", version="0.1.0", about=about, zone=PLAN.timezone)
+    board.can("screenshot", screenshot)
+    bus.start()
+    board.ready()
+    assert wishes == [], "nobody looks"
+    desk.page.goto(f"{desk.address}/?lang=uk")
+    picture = desk.page.get_by_alt_text("Екран пристрою Табло · board-1")
+    expect(picture).to_have_js_property("naturalHeight", 37)
+    expect(picture).to_have_js_property("naturalHeight", 38)
+    board.stop()
+    expect(picture).to_have_count(0)
+    expect(desk.page.locator("#part-machines")).to_contain_text("вимикається")
+
+
+def test_the_hall_page_leads_to_each_console(desk: Desk):
+    desk.page.goto(f"{desk.address}/?lang=uk")
+    desk.page.get_by_role("link", name="Відкрити пульт вікна 2").click()
+    expect(desk.page.get_by_role("heading", name="Вікно 2")).to_be_visible()
+
+
+def test_the_keyboard_alone_reaches_every_button_and_shows_where_it_is(desk: Desk):
+    desk.hall.do(c.TakeTicket, service="registration")
+    desk.press("open-window")
+    reached = []
+    for _ in range(24):
+        desk.page.keyboard.press("Tab")
+        reached.append(desk.page.evaluate("document.activeElement.dataset.type"))
+        outline = desk.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or desk.page.evaluate("document.activeElement === document.body")
+    assert {action.type for action in ACTIONS} <= set(reached)
+    desk.button("call-next").focus()
+    desk.page.keyboard.press("Enter")
+    desk.state("calling")
+    assert desk.page.evaluate("document.activeElement.dataset.type") == "call-next", "the focus stays where it was"
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1920])

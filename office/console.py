@@ -40,8 +40,7 @@ def possible(state: WindowState, *, paused: bool) -> frozenset[str]:
     """The commands that make sense. A pause asked for while a visitor is there begins after them, and can be undone."""
     allowed = {action.type for action in ACTIONS if state in action.states}
     if paused or state == "paused":
-        allowed -= {"pause-window", "call-next"}
-        allowed |= {"open-window"}
+        allowed = allowed - {"pause-window"} | {"open-window"}
     return frozenset(allowed)
 
 

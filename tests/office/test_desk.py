@@ -31,7 +31,7 @@ pytestmark = pytest.mark.fast
 
 ABOUT_A_WINDOW: list[type[c.Command]] = [
     *(c.OpenWindow, c.PauseWindow, c.CloseWindow, c.CallNext, c.CallNext, c.CallNext, c.Recall, c.StartService),
-    *(c.Finish, c.Finish, c.NoShow, c.Hold, c.Transfer, c.Resume),
+    *(c.Finish, c.Finish, c.NoShow, c.Hold, c.Transfer, c.Transfer, c.Transfer, c.Resume),
 ]
 ABOUT_A_TICKET: list[type[c.Command]] = [c.TakeTicket, c.TakeTicket, c.CancelTicket, c.ReturnTicket, c.SetPriority]
 SAY = Words("uk", KYIV)
@@ -72,6 +72,7 @@ class Day:
             fields: dict[str, object] = {"window": chance.randint(1, 4)}
             if kind is c.Transfer:
                 fields |= chance.choice([{"to_service": "ready"}, {"to_line": "passport"}, {"to_window": 2}])
+                fields["keep_seniority"] = chance.random() < 0.5
             if kind is c.Resume:
                 fields["ticket"] = chance.choice(tickets) if tickets else "А001"
         else:
@@ -176,6 +177,21 @@ def test_no_button_that_can_be_pressed_is_refused(chance: Random, length: int):
                 trial = Day.__new__(Day)
                 trial.hall, trial.now, trial.events, trial.count = folded_hall(day.events), day.now, [], 10_000
                 assert trial.ask(c.Resume, window=window, ticket=row.ticket) is None
+
+
+def test_a_pause_asked_for_while_a_visitor_is_there_comes_after_them_and_can_be_undone():
+    day = Day(Random(0))
+    day.ask(c.TakeTicket, service="registration")
+    day.ask(c.CallNext, window=1)
+    day.ask(c.PauseWindow, window=1)
+    seen = console(standing(day, folded(day.events), day.now), 1, SAY)
+    can = {button.type for button in seen.buttons if button.enabled}
+    assert (seen.state, seen.pause_ahead) == ("calling", True)
+    assert "open-window" in can
+    assert "pause-window" not in can
+    day.ask(c.OpenWindow, window=1)
+    seen = console(standing(day, folded(day.events), day.now), 1, SAY)
+    assert not seen.pause_ahead
 
 
 def folded_hall(events: list[Event]) -> Hall:

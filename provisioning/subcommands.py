@@ -35,8 +35,8 @@ SUBCOMMANDS = (
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main"),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),
-    Subcommand("screens", "[FOLDER]", "provisioning.screens:main", "demo"),
-    Subcommand("contract", "[--check]", "broker.contracts.documents:main"),
+    Subcommand("screens", "[FOLDER] [--hall FILE]", "provisioning.made_papers:screens", "test"),
+    Subcommand("contract", "", "provisioning.made_papers:contract"),
 )
 
 # A role's name -> the module whose `run(settings)` it is. Each has an extra of its own name.

@@ -31,7 +31,7 @@ def test_help_tells_every_subcommand(capsys: pytest.CaptureFixture[str]):
     assert main(["--help"]) == 0
     told = capsys.readouterr().out
     for each in subcommands.SUBCOMMANDS:
-        assert f"cherha {each.name} " in told
+        assert f"  cherha {each.name} {each.usage}".rstrip() + "\n" in told
 
 
 def test_no_words_at_all_get_the_help_and_a_failure(capsys: pytest.CaptureFixture[str]):

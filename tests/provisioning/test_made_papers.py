@@ -1,0 +1,35 @@
+"""What is made from the code is made by modules that are there, and a failure of one is told."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+from provisioning import made_papers
+from provisioning.subcommands import SUBCOMMANDS
+
+pytestmark = pytest.mark.fast
+
+
+@pytest.mark.parametrize("module", [*made_papers.DOCUMENTS, *(gallery.module for gallery in made_papers.GALLERIES)])
+def test_every_maker_is_there(module: str):
+    assert importlib.util.find_spec(module)
+
+
+@pytest.mark.parametrize("command", [each.name for each in SUBCOMMANDS if each.name != "bench"])
+def test_every_subcommand_leads_to_a_module(command: str):
+    does = next(each.does for each in SUBCOMMANDS if each.name == command)
+    assert importlib.util.find_spec(does.partition(":")[0])
+
+
+def test_one_failure_fails_the_whole_and_the_others_are_made(monkeypatch: pytest.MonkeyPatch):
+    made: list[str] = []
+
+    def make(module: str, *_: object) -> int:
+        made.append(module)
+        return 1 if len(made) == 1 else 0
+
+    monkeypatch.setattr(made_papers, "_make", make)
+    assert made_papers.contract([]) == 1
+    assert made == list(made_papers.DOCUMENTS)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from random import SystemRandom
 
 from broker.bus.back_off import back_off
@@ -62,6 +63,7 @@ class Asker:
         self._changed = threading.Condition()
         self._timer = timer
         self._closed = False
+        self._sleeps_until = inf
         self._thread: threading.Thread | None = None
         self._bus_thread: int | None = None
         bus.subscribe(self._back, self._hear)
@@ -101,11 +103,16 @@ class Asker:
                 return
             question = _Question(body, now + timeout, now + back_off(1, self._chance()), listeners=[on_reply])
             self._asked[command.id] = question
-            self._changed.notify()
+            if question.again < self._sleeps_until:
+                self._changed.notify()
             if self._timer and self._thread is None:
                 self._thread = threading.Thread(target=self._keep_time, name="asker", daemon=True)
                 self._thread.start()
-        self._send(command.id, body)
+        try:
+            self._send(command.id, body)
+        except ContractError:
+            self.forget(command.id)
+            raise
 
     def forget(self, command_id: str) -> None:
         """Ask no more; nobody will be called."""
@@ -135,12 +142,22 @@ class Asker:
                     question.tries += 1
                     question.again = now + back_off(question.tries, self._chance())
                     again.append((command_id, question.body))
-            next_time = min((min(q.until, q.again) for q in self._asked.values()), default=None)
-        for command_id, body in again:
-            self._send(command_id, body)
+        self._send_again(again)
         for question in late:
             _tell(question, None)
-        return None if next_time is None else max(0.0, next_time - self._clock())
+        with self._changed:
+            due = self._due()
+        return None if due == inf else max(0.0, due - self._clock())
+
+    def _due(self) -> float:
+        return min((min(q.until, q.again) for q in self._asked.values()), default=inf)
+
+    def _send_again(self, questions: list[tuple[str, bytes]]) -> None:
+        for command_id, body in questions:
+            try:
+                self._send(command_id, body)
+            except ContractError as error:  # a broker that came back with a smaller limit
+                log.warning("%s cannot be asked again: %s", command_id, error)
 
     def _send(self, command_id: str, body: bytes) -> None:
         self._bus.publish(self._to, body, response_topic=self._back, correlation=command_id.encode())
@@ -167,21 +184,19 @@ class Asker:
             for question in self._asked.values():
                 question.tries, question.again = 1, now + back_off(1, self._chance())
             bodies = [(command_id, question.body) for command_id, question in self._asked.items()]
-        for command_id, body in bodies:
-            self._send(command_id, body)
+        self._send_again(bodies)
 
     def _keep_time(self) -> None:
         """Sleeps until something is due; an asker with nothing to ask costs nothing."""
         while True:
-            wait = self.tick()
+            self.tick()
             with self._changed:
                 if self._closed:
                     return
-                if wait is None:
-                    if not self._asked:
-                        self._changed.wait()
-                else:
-                    self._changed.wait(wait)
+                # Later questions are due later: they need not wake this thread, and a thousand a second do not.
+                self._sleeps_until = self._due()
+                self._changed.wait(None if self._sleeps_until == inf else max(0.0, self._sleeps_until - self._clock()))
+                self._sleeps_until = inf
 
 
 def _tell(question: _Question, reply: Reply | None) -> None:

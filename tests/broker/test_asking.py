@@ -15,7 +15,8 @@ from broker.bus.clock import new_id
 from broker.bus.memory import Faults, MemoryBroker, MemoryBus
 from broker.bus.seam import Message
 from broker.contracts import codec
-from broker.contracts.commands import CallNext, Command
+from broker.contracts.commands import CallNext, Command, TakeTicket
+from broker.contracts.errors import ContractError
 from broker.contracts.replies import Reply
 from broker.contracts.topics import Topics
 
@@ -135,6 +136,14 @@ def test_an_invalid_reply_without_an_id_finds_its_asker_by_correlation() -> None
     master.publish(TOPICS.reply("kiosk-1"), body, correlation=command.id.encode())
     story.broker.deliver()
     assert [r and r.status for r in replies] == ["invalid"]
+
+
+def test_a_command_too_large_for_the_bus_is_refused_and_forgotten() -> None:
+    story, replies = Story(), list[Reply | None]()
+    command = TakeTicket(id=new_id(), at=MORNING, service="residence-registration", needs=("x" * 40,) * 2000)
+    with pytest.raises(ContractError):
+        story.asker.ask_later(command, replies.append)
+    assert story.asker.tick() is None
 
 
 def test_asking_in_the_buss_own_thread_is_refused_instead_of_standing_still() -> None:

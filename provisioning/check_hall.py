@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_check import load
+from broker.contracts.hall_check import parse, read, remarks
 from provisioning.words import say
 
 
@@ -17,10 +17,10 @@ def main(arguments: list[str]) -> int:
     path: Path = asked.parse_args(arguments).hall
     if not path.is_file():
         raise ConfigError([say("mistake.no-file", file=path)])
-    try:
-        hall = load(path)
-    except UnicodeDecodeError:
-        raise ConfigError([say("mistake.not-text", file=path)]) from None
+    text = read(path)
+    hall = parse(text, str(path))
+    for remark in remarks(text, str(path)):
+        print(remark)
     print(
         say(
             "check.good",

@@ -16,7 +16,7 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_places import Places
 from broker.contracts.hall_shape import Mistake, duration
 
-__all__ = ["duration", "load", "mistakes", "parse", "remarks"]
+__all__ = ["duration", "load", "mistakes", "parse", "read", "remarks"]
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 _MOST_BROKEN_LINES = 20
@@ -24,7 +24,18 @@ _MOST_BROKEN_LINES = 20
 
 def load(path: Path) -> HallFile:
     """The hall file at `path`. ConfigError with every mistake, each with file and line."""
-    return parse(path.read_text(encoding="utf-8"), str(path))
+    return parse(read(path), str(path))
+
+
+def read(path: Path) -> str:
+    """The text of a hall file. ConfigError when there is none, or it is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")  # some editors begin a file with a byte order mark
+    except OSError as error:
+        raise ConfigError([f"{path}: {error.strerror or error}; give the path of a hall file"]) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError([f"{path}:{line}: this line is not UTF-8 text; save the file as UTF-8"]) from None
 
 
 def parse(text: str, name: str = "hall.toml") -> HallFile:

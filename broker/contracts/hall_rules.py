@@ -90,7 +90,8 @@ def letters(raw: Raw) -> Iterator[Mistake]:
             yield here, f'the letter "{letter}" must be one capital Ukrainian letter, as "А"; it begins each number'
             continue
         if folded in seen:
-            yield here, f'the letter "{letter}" belongs to the line "{seen[folded]}" already; choose another'
+            alike = " (a Latin letter that looks like a Ukrainian one is the same)" if letter != folded else ""
+            yield here, f'the letter "{letter}" belongs to the line "{seen[folded]}" already; choose another{alike}'
         for pair in _ALIKE:
             other = pair.replace(folded, "")
             if folded in pair and other in seen:

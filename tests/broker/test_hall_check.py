@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_check import duration, mistakes, parse, remarks
+from broker.contracts.hall_check import duration, load, mistakes, parse, remarks
 from broker.contracts.hall_file import HallFile
 
 pytestmark = pytest.mark.fast
@@ -123,6 +123,16 @@ def test_odd_things_are_remarked_and_stop_nobody() -> None:
     said = "\n".join(remarks(text))
     assert 'no window serves the line "passport"' in said
     assert "no words in en" in said
+
+
+def test_a_file_that_is_not_there_or_not_utf_8_is_a_mistake_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        load(tmp_path / "hall.toml")
+    (tmp_path / "hall.toml").write_bytes(GOOD.encode("cp1251", "replace"))
+    with pytest.raises(ConfigError, match=r"hall\.toml:3: this line is not UTF-8"):
+        load(tmp_path / "hall.toml")
+    (tmp_path / "hall.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load(tmp_path / "hall.toml") == parse(GOOD)
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("90 s", 90), ("2 min", 120), ("1.5 h", 5400), (" 15s ", 15)])

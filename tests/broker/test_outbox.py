@@ -95,11 +95,14 @@ def test_asking_in_vain_for_minutes_goes_on(tmp_path: Path) -> None:
         kiosk.now += 1
         kiosk.asker.tick()
         broker.deliver()
+    assert len(kiosk.outbox.pending()) == 1
+    assert kiosk.settled == []
     Master(broker.client("queue-master"))
     kiosk.now += 10
     kiosk.asker.tick()
     broker.deliver()
     assert kiosk.outbox.pending() == []
+    assert len(kiosk.settled) == 1
 
 
 @settings(max_examples=15, deadline=None)

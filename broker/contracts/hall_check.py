@@ -23,16 +23,14 @@ _MOST_BROKEN_LINES = 20
 
 
 def load(path: Path) -> HallFile:
-    """The hall file at `path`. ConfigError with every mistake, each with file and line."""
+    """The hall file at `path`. OSError when there is none, ConfigError with every mistake."""
     return parse(read(path), str(path))
 
 
 def read(path: Path) -> str:
-    """The text of a hall file. ConfigError when there is none, or it is not UTF-8."""
+    """The text of a hall file. OSError when there is none, ConfigError when it is not UTF-8."""
     try:
         return path.read_bytes().decode("utf-8-sig")  # some editors begin a file with a byte order mark
-    except OSError as error:
-        raise ConfigError([f"{path}: {error.strerror or error}; give the path of a hall file"]) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError([f"{path}:{line}: this line is not UTF-8 text; save the file as UTF-8"]) from None

@@ -1,0 +1,83 @@
+"""Pictures of the dispenser's screens: `python -m kiosk.dispenser.gallery HALL.toml FOLDER`. Needs a (virtual) screen.
+
+Each is drawn into a buffer of its own size, so that one small window makes them all.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import gettempdir
+
+from broker.contracts.hall_check import load
+from display.look import kivy_setup
+from kiosk.dispenser.frame import frame
+from kiosk.dispenser.run import words_of
+from kiosk.dispenser.samples import STATES
+
+STANDING, LYING = (1080, 1920), (1920, 1080)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One screen, in one language, as one visitor reads it."""
+
+    state: str
+    language: str = "uk"
+    size: tuple[int, int] = STANDING
+    large: bool = False
+    contrast: bool = False
+
+    @property
+    def name(self) -> str:
+        reading = ["large"] * self.large + ["contrast"] * self.contrast
+        return "-".join(["dispenser", self.state, self.language, *reading, f"{self.size[0]}x{self.size[1]}"])
+
+
+# What a reader of the documents should see.
+PICTURES = (
+    Picture("menu"),
+    Picture("menu", "en"),
+    Picture("menu", size=LYING),
+    Picture("menu-no-paper", large=True),
+    Picture("services"),
+    Picture("services", "en", large=True, contrast=True),
+    Picture("visitor"),
+    Picture("visitor", "en", LYING, large=True),
+    Picture("ticket"),
+    Picture("ticket", "en", LYING),
+    Picture("ticket-on-screen"),
+    Picture("ticket-on-screen", "en", large=True, contrast=True),
+    Picture("refused"),
+    Picture("no-connection"),
+    Picture("air-raid"),
+    Picture("still-there"),
+)
+
+
+def draw_all(hall_file: Path, folder: Path, pictures: Iterable[Picture]) -> None:
+    """Write `dispenser-<state>-<language>-…-<width>x<height>.png` for each of `pictures` into `folder`."""
+    kivy_setup.prepare(Path(gettempdir()), "320x200")
+    from display.look.picture import drawn  # noqa: PLC0415 - after kivy_setup
+    from kiosk.dispenser.panel import Panel  # noqa: PLC0415
+    from kiosk.touch.look import look  # noqa: PLC0415
+
+    hall = load(hall_file)
+    words = words_of(hall)
+    now = datetime(2026, 11, 23, 10, 42, 7, tzinfo=hall.timezone)
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in pictures:
+        look.fit(*each.size, 21.5)
+        state = STATES[each.state](hall, now)
+        panel = Panel(lambda _press: None, size=each.size)
+        panel.show(frame(replace(state, language=each.language, large=each.large, contrast=each.contrast), words))
+        picture = drawn(panel, look.palette.ground)
+        picture.thumbnail((1280, 1280))
+        picture.quantize(64).save(folder / f"{each.name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    draw_all(Path(sys.argv[1]), Path(sys.argv[2]), PICTURES)

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 
 from kiosk.dispenser.flow import next_wake, step
-from kiosk.dispenser.frame import Frame, Words, frame
-from kiosk.dispenser.inputs import Effect, Input, Passed
+from kiosk.dispenser.frame import Frame, Words, frame, presses
+from kiosk.dispenser.inputs import Drawn, Effect, Input, Passed, Press, Touched
 from kiosk.dispenser.visit import State, started
 
 
@@ -29,24 +29,43 @@ class Attendant:
         self._show, self._wake_in = show, wake_in
         self._act: Callable[[Effect], None] | None = None
         self._hear: Callable[[], Input | None] = lambda: None
-        self._shown: Frame | None = None
         self.state: State = started(clock())
+        self.shown: Frame | None = None
+        self._unseen = False
         self._look()
 
     def serve(self, act: Callable[[Effect], None], hear: Callable[[], Input | None]) -> None:
         """From now on there is somebody who does the effects: `act`.
 
-        `hear` is asked for news of the hall whenever the flow wakes by itself.
+        `hear` tells the hall as it was heard last, and how long ago; it is asked before everything that happens.
         """
         self._act, self._hear = act, hear
 
+    def drawn(self) -> None:
+        """A frame is on the screen. To be called after each."""
+        if self._unseen:
+            self._unseen = False
+            self.tell(Drawn(self._clock()))
+
+    def touched(self, press: Press | None, spare: str) -> None:
+        """A finger left the screen; `spare` is a new id.
+
+        What it meant cannot be the screen that is only being drawn: a slow machine handles a second strike late.
+        """
+        self.tell(Touched(self._clock(), None if self._unseen else press, spare))
+
     def tell(self, event: Input) -> None:
         """Something happened; follow it to its end."""
-        self.state, effects = step(self.state, event, self._words.menu)
-        for effect in effects:
-            # Before `serve` there is no hall, hence no menu; only a look at the paper can be asked for.
-            if self._act:
-                self._act(effect)
+        # First what the hall has said since: a sign of life that changed nothing is not told by itself, and a machine
+        # that was busy for seconds must not take its own deafness for the hall's silence.
+        for each in (self._hear(), event):
+            if each is None:
+                continue
+            self.state, effects = step(self.state, each, self._words.menu)
+            for effect in effects:
+                # Before `serve` there is no hall, hence no menu; only a look at the paper can be asked for.
+                if self._act:
+                    self._act(effect)
         self._look()
 
     def say(self, key: str, **slots: object) -> str:
@@ -55,13 +74,18 @@ class Attendant:
 
     def _look(self) -> None:
         shown = frame(self.state, self._words)
-        if shown != self._shown:
-            self._shown = shown
+        if shown != self.shown:
+            before, self.shown = self.shown, shown
+            # Other words on the same buttons are no new screen: they mean what they meant.
+            self._unseen |= before is None or _buttons(before) != _buttons(shown)
             self._show(shown)
         now = self._clock()
         wake = next_wake(self.state, now)
         self._wake_in(None if wake is None else max(0.0, wake - now), self._wake)
 
     def _wake(self) -> None:
-        # The hall may have given a sign of life that changed nothing: that is news when the flow counts the silence.
-        self.tell(self._hear() or Passed(self._clock()))
+        self.tell(Passed(self._clock()))
+
+
+def _buttons(shown: Frame) -> object:
+    return presses(shown.face), shown.still_there is None

@@ -18,6 +18,7 @@ from kiosk.dispenser.inputs import (
     Back,
     ChooseGroup,
     ChooseService,
+    Drawn,
     Effect,
     HallSeen,
     Input,
@@ -43,6 +44,7 @@ from kiosk.dispenser.menu import Menu, pages
 from kiosk.dispenser.visit import (
     ACCESSIBLE,
     ISSUE_PATIENCE,
+    ISSUE_QUIET,
     PRINT_PATIENCE,
     REMEMBERED,
     AboutVisitor,
@@ -65,6 +67,8 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
     match event:
         case Passed():
             after, effects = state, _NOTHING
+        case Drawn():
+            after, effects = replace(state, presence=state.presence.shown(event.at)), _NOTHING
         case Touched():
             after, effects = _touch(state, event, menu)
         case Answered():
@@ -84,8 +88,11 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
 def next_wake(state: State, at: float) -> float | None:
     """When `step` has something to do by itself. None: only when something happens."""
     moments: list[float | None] = []
-    if isinstance(state.place, Issuing) or (isinstance(state.place, Issued) and state.place.slip == "printing"):
-        moments.append(state.place.until)
+    match state.place:
+        case Issuing(said=False, quiet_until=quiet_until):
+            moments.append(quiet_until)
+        case Issuing(until=until) | Issued(slip="printing", until=until):
+            moments.append(until)
     if patience := state.patience():
         moments.append(state.presence.next_change(patience, at))
     if not state.lost:
@@ -101,8 +108,10 @@ def _home(state: State) -> State:
 def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
     state = replace(state, lost=at >= state.lost_from)
     match state.place:
-        case Issuing(take, until) if at >= until:
+        case Issuing(take, until=until) if at >= until:
             return _abandon(state, take.id, at)
+        case Issuing(quiet_until=quiet_until) if at >= quiet_until:
+            state = replace(state, place=replace(state.place, said=True))
         case Issued(slip="printing", until=until) if at >= until:
             state = _shown(state, replace(state.place, slip="on-screen"), at)
     patience = state.patience()
@@ -259,4 +268,5 @@ def _take(
         needs=(ACCESSIBLE,) if about.accessible else (),
         patience=ISSUE_PATIENCE,
     )
-    return replace(state, place=Issuing(take, event.at + ISSUE_PATIENCE)), (take,)
+    issuing = Issuing(take, about, event.at + ISSUE_QUIET, event.at + ISSUE_PATIENCE)
+    return replace(state, place=issuing), (take,)

@@ -182,14 +182,20 @@ class _Saying:
                 return self.menu(state, listing)
             case AboutVisitor() as about:
                 return self.visitor(about)
-            case Issuing():
-                return IssuingFace(self.own("issuing.title"), self.own("issuing.text"))
+            case Issuing() as issuing:
+                return self.issuing(state, issuing)
             case Issued(ticket, slip):
                 return self.ticket(ticket, slip)
             case Sorry(message):
                 text = pick(message, self.language) if message else self.own("sorry.no-answer")
                 again = self.button("sorry.again", Again(), kind="primary")
                 return NoticeFace("warning", self.own("sorry.title"), text, button=again)
+
+    def issuing(self, state: State, issuing: Issuing) -> Face:
+        if issuing.said:
+            return IssuingFace(self.own("issuing.title"), self.own("issuing.text"))
+        asked = self.words.menu.asks_about_visitor
+        return self.visitor(issuing.before) if asked else self.menu(state, issuing.before.before)
 
     def menu(self, state: State, listing: Home | Services) -> MenuFace:
         cut = pages(entries(listing, self.words.menu))

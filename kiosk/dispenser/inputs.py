@@ -109,6 +109,13 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Another screen than before is now before the visitor's eyes."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The queue-master's reply; `reply` None: nobody answered in time."""
 
@@ -153,7 +160,7 @@ class SlipSettled:
     printed: bool
 
 
-Input = Touched | Passed | Answered | HallSeen | LinkChanged | PrinterSeen | SlipSettled
+Input = Touched | Passed | Drawn | Answered | HallSeen | LinkChanged | PrinterSeen | SlipSettled
 
 
 # What the shell is asked to do.

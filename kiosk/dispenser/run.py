@@ -5,7 +5,6 @@ The first frame comes before the bus and the printer: nobody looks at a black sc
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,8 @@ from display.look import kivy_setup
 from display.look.stopping import stop_on_signals
 from display.look.trace import open_trace
 from kiosk.dispenser.attendant import Attendant
-from kiosk.dispenser.frame import Words
-from kiosk.dispenser.inputs import Press, Touched
+from kiosk.dispenser.frame import Frame, Words
+from kiosk.dispenser.inputs import Press
 from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.visit import Issued
 
@@ -53,12 +52,12 @@ def run(settings: Settings) -> None:
     def touched(press: Press | None) -> None:
         if press is not None:
             note("touch", type(press).__name__)
-        attendant.tell(Touched(time.monotonic(), press, new_id()))
+        attendant.touched(press, new_id())
 
     panel = Panel(touched)
     app = TouchApp(panel, settings.panel)
     attendant = Attendant(words_of(hall), show=panel.show, wake_in=app.wake_in)
-    after_each_frame(_noting_tickets(attendant, note))
+    after_each_frame(_noting_frames(attendant, note))
 
     def join() -> None:
         from kiosk.dispenser.joining import join_hall  # noqa: PLC0415 - after the first frame
@@ -71,14 +70,20 @@ def run(settings: Settings) -> None:
     app.run()
 
 
-def _noting_tickets(attendant: Attendant, note: Note) -> Callable[[], None]:
-    """Traces the first frame of each ticket: the moment at which a visitor has a number."""
-    seen: list[str] = []
+def _noting_frames(attendant: Attendant, note: Note) -> Callable[[], None]:
+    """Traces the first frame of each screen, and of each ticket: the moment at which a visitor has a number."""
+    seen: list[Frame | None] = [None]
+    tickets: list[str] = [""]
 
     def note_frame() -> None:
+        attendant.drawn()
+        if attendant.shown is None or attendant.shown is seen[0]:
+            return
+        seen[0] = attendant.shown
+        note("shown", type(attendant.shown.face).__name__)
         place = attendant.state.place
-        if isinstance(place, Issued) and place.ticket.id not in seen:
-            seen[:] = [place.ticket.id]
+        if isinstance(place, Issued) and place.ticket.id != tickets[0]:
+            tickets[0] = place.ticket.id
             note("flip", place.ticket.id)
 
     return note_frame

@@ -67,7 +67,7 @@ STATES: dict[str, Sample] = {
         _at(Services(_longest_group(hall))), closed_lines=frozenset(hall.lines)
     ),
     "visitor": lambda hall, _: _at(AboutVisitor(_service(hall), Home(), accessible=True)),
-    "issuing": lambda hall, _: _at(Issuing(_take(hall), 8.0)),
+    "issuing": lambda hall, _: _at(Issuing(_take(hall), AboutVisitor(_service(hall), Home()), 0.0, 8.0, said=True)),
     "ticket": lambda hall, now: _at(Issued(_ticket(hall, now), "printed", 0.0)),
     "ticket-on-screen": lambda hall, now: _at(Issued(_ticket(hall, now, priority=True), "on-screen", 0.0)),
     "refused": lambda _hall, _: _at(Sorry(_REFUSAL)),

@@ -14,6 +14,7 @@ from kiosk.dispenser.inputs import SendTake
 from kiosk.dispenser.menu import Group, Menu
 from kiosk.touch.presence import BROWSING, Patience, Presence
 
+ISSUE_QUIET = 0.25  # an answer that comes sooner needs no «please wait», which would only flicker
 ISSUE_PATIENCE = 8.0  # whoever stands there gets an answer or an apology
 PRINT_PATIENCE = 10.0  # a printer that says nothing for so long has failed
 LOST_LINK = 3.0  # a shorter loss is not worth a screen
@@ -49,8 +50,13 @@ class AboutVisitor:
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
+    """`said`: the wait has become long enough to speak of it; until then the screen `before` stays."""
+
     take: SendTake
+    before: AboutVisitor
+    quiet_until: float
     until: float
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.behaviors import ButtonBehavior
@@ -17,6 +18,8 @@ from kiosk.touch.faces import ButtonFace
 from kiosk.touch.look import look
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+AFTERGLOW = 0.2  # seconds
 
 _EMPTY = ButtonFace("", None)
 
@@ -60,14 +63,22 @@ class BigButton(ButtonBehavior, BoxLayout):
         self.touched = kwargs.pop("touched", None)
         super().__init__(**kwargs)
         self._pressed: Any = None
-        for changed in ("face", "state"):
-            self.fbind(changed, self._colour)
+        self.fbind("face", self._colour)
+        self.fbind("state", self._touched_or_left)
         look.bind(palette=self._colour)  # weakly: the button may go, the look stays
         self._colour()
 
     def _colour(self, *_: object) -> None:
         self.rim = look.mm * (1.0 if self.face.kind == "ticked" else 0.5)
         self.ground, self.frame, self.ink, self.quiet = colours(self.face, look.palette, down=self.state == "down")
+
+    def _touched_or_left(self, *_: object) -> None:
+        # A button keeps its colour for a moment after the finger. What follows from it is drawn at once instead of
+        # waiting for a frame that would only show the button let go.
+        if self.state == "down":
+            self._colour()
+        else:
+            Clock.schedule_once(self._colour, AFTERGLOW)
 
     def on_press(self) -> None:
         self._pressed = self.face.press

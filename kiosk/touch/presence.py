@@ -27,7 +27,7 @@ BROWSING = Patience(50.0, 20.0)
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """When a touch was last seen and last obeyed (monotonic seconds)."""
+    """When a touch was last seen, and when it was last obeyed or what came of it was shown (monotonic seconds)."""
 
     seen: float = float("-inf")
     obeyed: float = float("-inf")
@@ -38,6 +38,10 @@ class Presence:
 
     def touched(self, at: float, *, obeyed: bool) -> Presence:
         return Presence(max(self.seen, at), at if obeyed else self.obeyed)
+
+    def shown(self, at: float) -> Presence:
+        """A new screen is there: a finger already on its way was meant for the one before."""
+        return replace(self, obeyed=max(self.obeyed, at))
 
     def renewed(self, at: float) -> Presence:
         """Something new is on the screen: reading it takes time as well."""

@@ -14,6 +14,7 @@ from kiosk.dispenser.inputs import (
     Back,
     ChooseGroup,
     ChooseService,
+    Drawn,
     Effect,
     HallSeen,
     Input,
@@ -121,6 +122,17 @@ def test_a_double_tap_makes_one_ticket():
 def test_a_second_strike_within_half_a_second_is_not_a_wish_on_the_next_screen():
     dispenser = Dispenser()
     dispenser.touch(ChooseService("plot"))
+    dispenser.touch(Take(), after=0.3)
+    assert isinstance(dispenser.state.place, AboutVisitor)
+    dispenser.touch(Take(), after=0.3)
+    assert isinstance(dispenser.state.place, Issuing)
+
+
+def test_a_strike_meant_for_the_last_screen_is_not_a_wish_on_this_one_however_long_it_took_to_draw():
+    dispenser = Dispenser()
+    dispenser.touch(ChooseService("plot"))
+    dispenser.wait(1.5)
+    dispenser.tell(Drawn(dispenser.at))
     dispenser.touch(Take(), after=0.3)
     assert isinstance(dispenser.state.place, AboutVisitor)
     dispenser.touch(Take(), after=0.3)
@@ -372,6 +384,7 @@ _HAPPENINGS = st.one_of(
     st.tuples(st.just("answer"), st.sampled_from(["done", "refused", "invalid", "nobody"])),
     st.tuples(st.just("old answer"), st.integers(0, 9)),
     st.tuples(st.just("hall"), st.sampled_from(["open", "open", "closed", "suspended"])),
+    st.tuples(st.just("drawn"), st.just(None)),
     st.tuples(st.just("link"), st.booleans()),
     st.tuples(st.just("printer"), st.booleans()),
     st.tuples(st.just("slip"), st.booleans()),
@@ -443,7 +456,7 @@ class AnyDay:
             case "slip" if isinstance(self.state.place, Issued):
                 self.tell(SlipSettled(self.at, self.state.place.ticket.id, printed=bool(value)))
             case _:
-                self.tell(Passed(self.at))
+                self.tell(Drawn(self.at) if what == "drawn" else Passed(self.at))
 
     def _reply(self, take: str, kind: str) -> Reply | None:
         """Whatever is asked again gets the first answer again."""

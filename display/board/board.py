@@ -24,6 +24,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 NOWHERE = place(1, 1, calls=0, lines=0, banner=False)
 CLEAR = (0, 0, 0, 0)
+ROOM_FOR_TWO = 0.055  # of the shorter side: the height of a line's row from which on it is named in two languages
 
 
 class Strip(Widget):
@@ -191,20 +192,23 @@ class Board(Widget):
             return
         width, height = boxes[0].width, boxes[0].height
         room = width * 0.54 - height * 1.2
-        second = any(line.name.second for line in lines)
+        # A second language in a low row would only make both unreadable.
+        second = height >= self.unit * ROOM_FOR_TWO and any(line.name.second for line in lines)
+        letters = 0.42 if second else 0.6
+        one_line = room, height * (0.56 if second else 1)
         sizes = {
-            "name_size": common_size(
-                [line.name.first for line in lines], (room, height * (0.56 if second else 1)), height * 0.42
-            ),
+            "name_size": common_size([line.name.first for line in lines], one_line, height * letters),
             "second_size": common_size([line.name.second for line in lines], (room, height * 0.4), height * 0.28),
-            "when_size": common_size([line.when for line in lines], (width * 0.32, height), height * 0.42, bold=True),
+            "when_size": common_size(
+                [line.when for line in lines], (width * 0.32, height), height * letters, bold=True
+            ),
         }
         for line, strip, box in zip(most_asked(lines, len(boxes)), self._lines, boxes, strict=True):
             strip.put(box)
             strip.say(
                 letter=line.letter,
                 name=line.name.first,
-                second=line.name.second,
+                second=line.name.second if second else "",
                 waiting=line.waiting,
                 when=line.when,
                 time_known=line.time_known,

@@ -89,11 +89,16 @@ def _shut(of: Snapshot) -> Snapshot:
     return _changed(of, hall="closed", calls=(), lines=lines)
 
 
+def _stopped(of: Snapshot) -> Snapshot:
+    lines = tuple(msgspec.structs.replace(line, open=False) for line in of.lines)
+    return _changed(of, hall="suspended", why="air-raid", lines=lines)
+
+
 STATES: dict[str, Callable[[HallFile, datetime], Heard]] = {
     "busy": lambda hall, now: heard(snapshot(hall, now), now),
     "one-call": lambda hall, now: heard(snapshot(hall, now, calls=1), now),
     "empty": lambda hall, now: heard(snapshot(hall, now, calls=0, waiting=False), now),
-    "air-raid": lambda hall, now: heard(_changed(snapshot(hall, now), hall="suspended", why="air-raid"), now),
+    "air-raid": lambda hall, now: heard(_stopped(snapshot(hall, now)), now),
     "closed": lambda hall, now: heard(_shut(snapshot(hall, now)), now),
     "stale": lambda hall, now: heard(snapshot(hall, now), now, age=7.2),
     "away": lambda hall, now: heard(snapshot(hall, now), now, age=200.0),

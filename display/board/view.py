@@ -16,6 +16,7 @@ from display.board.calls import Calls
 
 STALE = 5.0  # seconds; from here on the age is shown
 UNTRUE = 60.0  # seconds; from here on a forecast made with the old data is not shown any more
+NO_BREAK = "\N{NO-BREAK SPACE}"
 ROUND = 5  # minutes; see `_range`
 
 BannerKind = Literal["", "closed", "suspended", "quiet"]
@@ -192,7 +193,7 @@ class Teller:
         return "  ·  ".join(aged)
 
     def _hot_line(self) -> str:
-        number = self._hall.hall.hot_line
+        number = self._hall.hall.hot_line.replace(" ", NO_BREAK)
         return self._phrases.say(self._first, "hot-line", number=number) if number else ""
 
 

@@ -22,6 +22,7 @@ from broker.contracts import codec
 from broker.contracts.snapshot import CallView, Snapshot
 from broker.contracts.status import Did, Do, Status
 from broker.contracts.topics import Topics
+from display.board.gallery import PICTURES
 from display.board.samples import snapshot
 from display.look.palette import LIGHT
 from tests.broker.mosquitto import Mosquitto
@@ -235,3 +236,14 @@ def test_two_threads_may_ask_for_the_picture_at_once(board: Board, hall: Hall) -
         each.join(20)
     until(lambda: len(hall.answers) == 2)
     assert all(answer.outcome == "done" for answer in hall.answers)
+
+
+def test_the_gallery_shows_every_picture_that_the_documents_need(virtual_screen: VirtualScreen, tmp_path: Path) -> None:
+    hall_file = tmp_path / "hall.toml"
+    hall_file.write_text(HALL_FILE, encoding="utf-8")
+    module = [sys.executable, "-m", "display.board.gallery", str(hall_file), str(tmp_path / "screens")]
+    subprocess.run(module, env=virtual_screen.environment, check=True, timeout=100)
+    drawn = {file.name: Image.open(file).convert("RGB") for file in (tmp_path / "screens").iterdir()}
+    assert len(drawn) == len(PICTURES)
+    for name, picture in drawn.items():
+        assert picture.getcolors(8) is None, f"{name} shows next to nothing"

@@ -25,6 +25,7 @@ def test_the_window_does_nothing_when_nothing_happens_and_never_spins(
     assert said["woken"] == "1"
     assert said["idle turns"] == 0
     assert said["idle frames"] == 0
+    assert said["slowest awakening"] < 1.5
     assert said["turns a second when animated"] < 65
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -27,13 +28,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if called is None:
         print(unknown("command", words[0], [each.name for each in SUBCOMMANDS]), file=sys.stderr)
         return 2
+    return carry_out(called.does, words[1:])
+
+
+def carry_out(place: str, words: list[str]) -> int:
+    """Call the function at `place`; what it raises becomes words and an exit code."""
     try:
-        return found(called.does)(words[1:]) or 0
+        return found(place)(words) or 0
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read us (`| head`) has enough; Python must not complain of it at its end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def found(place: str) -> Does:

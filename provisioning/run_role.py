@@ -28,6 +28,8 @@ def main(arguments: list[str]) -> int:
         print(unknown("role", given.role, list(ROLES)), file=sys.stderr)
         return 2
     settings = read_settings(given.config)
+    if not settings.hall.is_file():
+        raise ConfigError([say("mistake.no-hall", file=settings.hall)])
     if not settings.appliance:
         settings = settings.model_copy(update={"appliance": f"{given.role}-1"})
     import_module(ROLES[given.role]).run(settings)

@@ -55,6 +55,22 @@ def test_a_role_of_a_later_version_says_so(role: str, capsys: pytest.CaptureFixt
     assert "later version" in capsys.readouterr().err
 
 
+def test_a_role_without_its_hall_file_says_how_to_name_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("CHERHA_HALL", "/nowhere/hall.toml")
+    assert main(["run", "board"]) == 2
+    assert "/nowhere/hall.toml: there is no such hall file. Name it in CHERHA_HALL" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_enough_is_no_fault():
+    many = "import sys, provisioning.command as c; c.found = lambda _: lambda _: print('x\\n' * 100_000); sys.exit(c.main(['doctor']))"
+    shown = subprocess.run(
+        ["sh", "-c", f'{sys.executable} -c "{many}" | head -1'], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (shown.stdout, shown.stderr) == ("x\n", "")
+
+
 def test_a_word_like_nothing_gets_the_whole_list(capsys: pytest.CaptureFixture[str]):
     assert main(["xyzzy"]) == 2
     assert "demo, test, run" in capsys.readouterr().err

@@ -65,7 +65,13 @@ async def open_hall(wishes: Wishes, tell: Tell, start: Start) -> int:
     """Run the demo to its end. Returns the exit code; ConfigError when the hall file is wrong."""
     hall = _read(wishes.hall)
     stopping = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    # Under nohup the terminal's end is to be ignored, as it was when we were started.
+    signs = [
+        signal.SIGINT,
+        signal.SIGTERM,
+        *([] if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else [signal.SIGHUP]),
+    ]
+    for sign in signs:
         asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
     state_dir = _state_dir()
     (state_dir / "logs").mkdir(exist_ok=True)

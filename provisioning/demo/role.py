@@ -27,14 +27,17 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One appliance of the demo's hall. `virtual`, `desktop`: the size of its picture on a screen made for it, and on
-    somebody's desk.
+    """One appliance of the demo's hall.
+
+    `virtual`, `desktop`: the size of its picture on a screen made for it, and on somebody's desk; there its left upper
+    corner stands at `at`, so that a board does not cover a dispenser.
     """
 
     appliance: str
     role: str
     virtual: str = ""
     desktop: str = ""
+    at: tuple[int, int] = (0, 0)
 
     @property
     def draws(self) -> bool:
@@ -43,8 +46,8 @@ class Part:
 
 PARTS = (
     Part("queue-master", "queue-master"),
-    Part("dispenser-1", "dispenser", virtual="1080x1920", desktop="540x960"),
-    Part("board-1", "board", virtual="1920x1080", desktop="1280x720"),
+    Part("dispenser-1", "dispenser", virtual="1080x1920", desktop="486x864", at=(40, 60)),
+    Part("board-1", "board", virtual="1920x1080", desktop="1280x720", at=(566, 60)),
     Part("announcer-1", "announcer"),
     Part("office-1", "office"),
 )
@@ -81,6 +84,10 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         # Without a home of its own Kivy writes its settings and logs into the user's, and two roles share them.
         told.setdefault("KIVY_HOME", str(own / "kivy"))
         told.setdefault("KIVY_NO_ARGS", "1")
+        if not virtual:
+            left, top = part.at
+            place_on_desk = {"POSITION": "custom", "LEFT": str(left), "TOP": str(top)}
+            told |= {f"KCFG_GRAPHICS_{name}": value for name, value in place_on_desk.items()}
     if virtual:
         # Nobody hears a machine without a screen: what was said is kept as sound files.
         told.setdefault("CHERHA_SOUND", f"wav:{own / 'said'}")

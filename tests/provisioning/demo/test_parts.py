@@ -156,6 +156,20 @@ def test_each_part_is_told_its_name_its_hall_and_a_folder_of_its_own(tmp_path: P
     assert environment_of(PARTS[3], place, virtual=True)["CHERHA_SOUND"].startswith("wav:")
 
 
+def test_on_a_desk_the_pictures_stand_side_by_side_on_one_screen(tmp_path: Path):
+    place = Place(OWN_HALL, tmp_path, 1999, 8099)
+    told = [environment_of(part, place, virtual=False) for part in PARTS if part.draws]
+    spans = []
+    for each in told:
+        left, top = int(each["KCFG_GRAPHICS_LEFT"]), int(each["KCFG_GRAPHICS_TOP"])
+        width, height = map(int, each["CHERHA_WINDOW_SIZE"].split("x"))
+        spans.append((left, left + width))
+        assert left + width <= 1920
+        assert top + height <= 1080
+    (_, first_end), (second_begin, _) = sorted(spans)
+    assert first_end < second_begin
+
+
 def test_a_display_that_nobody_serves_is_none():
     assert not display_answers("")
     assert not display_answers(":64999")

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
-    """Returns as soon as `condition` holds; AssertionError after `seconds`."""
+def until(condition: Callable[[], object], seconds: float = 10.0, what: str = "") -> None:
+    """Returns as soon as `condition` holds; AssertionError after `seconds`, saying `what` was awaited."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds:g} s"
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what or condition}"
         time.sleep(0.005)

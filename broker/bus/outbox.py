@@ -1,7 +1,7 @@
 """What an appliance must not lose: kept on disk until the queue-master itself has answered.
 
 A row is written and synced before the command is sent, and deleted after the reply (done, refused or invalid), never
-on the broker's word. Commands leave one at a time, in the order in which they came.
+on the broker's word; nor when the queue-master only has no room on its disk now. Commands leave one at a time, in the order in which they came.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from broker.bus.asking import Asker
 from broker.contracts import codec
 from broker.contracts.commands import Command
 from broker.contracts.errors import HallError
-from broker.contracts.replies import Reply
+from broker.contracts.replies import NOT_NOW, Reply
 
 log = logging.getLogger(__name__)
 
@@ -125,11 +125,17 @@ class Outbox:
         self._asker.ask_later(command, lambda reply: self._hear(command, reply), PATIENCE)
 
     def _hear(self, command: Command, reply: Reply | None) -> None:
-        if reply is not None:
+        not_now = reply is not None and reply.reason in NOT_NOW
+        if reply is not None and not not_now:
             self._settle(command, reply)
         with self._lock:
             self._under_way = None
-        self._send_next()
+        if not_now:
+            later = threading.Timer(PATIENCE, self._send_next)
+            later.daemon = True
+            later.start()
+        else:
+            self._send_next()
 
     def _settle(self, command: Command, reply: Reply) -> None:
         if self._on_settled is not None:

@@ -9,6 +9,9 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from broker.contracts.events import Decision, Estimate, Reason
 from broker.contracts.fields import Moment, Text
 
+# Refusals that say nothing of the command: the same one may be carried out when there is room on the disk again.
+NOT_NOW = frozenset({"storage-full", "storage-failed"})
+
 
 class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A ticket as its holder may see it. `state` is a state of the lifecycle table."""

@@ -17,7 +17,7 @@ from broker.contracts.errors import ContractError, Refused
 from broker.contracts.events import Event
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases
-from broker.contracts.replies import Reply
+from broker.contracts.replies import NOT_NOW, Reply
 from broker.contracts.snapshot import Snapshot
 from broker.queuemaster import answer
 from broker.queuemaster.deadlines import due, next_wake
@@ -33,7 +33,7 @@ EVENTS_A_PAGE = 500
 PAGE_BYTES = codec.MAX_BYTES - 1024
 CHECKPOINT_EVERY = 5000
 _QUESTIONS = (c.WhereAmI, c.Explain, c.EventsSince)  # change nothing; asked twice, they are answered twice
-_PASSING = frozenset({"expired", "from-the-future", "storage-full", "storage-failed"})  # true now, not of the command
+_PASSING = NOT_NOW | {"expired", "from-the-future"}  # true now, not of the command
 
 
 class Incoming(Struct, frozen=True):

@@ -15,6 +15,7 @@ from broker.bus.asking import Asker
 from broker.bus.clock import new_id
 from broker.bus.memory import Faults, MemoryBroker
 from broker.bus.outbox import Outbox, OutboxBroken, OutboxFull
+from broker.contracts import codec
 from broker.contracts.commands import Command, TakeTicket
 from broker.contracts.replies import Reply
 from tests.broker.test_asking import Master
@@ -191,3 +192,26 @@ def test_a_listener_that_fails_does_not_make_the_queue_master_be_asked_again(tmp
     outbox.put(take_ticket())
     broker.deliver()
     assert outbox.pending() == []
+
+
+@pytest.mark.parametrize("reason", ["storage-full", "storage-failed"])
+def test_a_queue_master_without_room_is_asked_again_in_the_next_life(tmp_path: Path, reason: str) -> None:
+    broker = MemoryBroker()
+    full = broker.client("queue-master")
+    command = take_ticket()
+    refusal = codec.encode(Reply(id=command.id, status="refused", reason=reason))
+    full.subscribe("cherha/1/test-hall/command/+", lambda _: full.publish("cherha/1/test-hall/reply/kiosk-1", refusal))
+    full.start()
+    kiosk = Kiosk(tmp_path / "outbox.db", broker)
+    kiosk.outbox.put(command)
+    broker.deliver()
+    assert not kiosk.settled
+    assert [c.id for c in kiosk.outbox.pending()] == [command.id]
+    full.stop()
+    kiosk.die()
+    Master(broker.client("queue-master"))
+    again = Kiosk(tmp_path / "outbox.db", broker)
+    again.now += 1
+    again.asker.tick()
+    broker.deliver()
+    assert [(c.id, r.status) for c, r in again.settled] == [(command.id, "done")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -213,15 +213,27 @@ def test_a_link_without_a_broker_stops_at_once(mosquitto: Mosquitto) -> None:
     assert not link._thread.is_alive()
 
 
-def broker_with(tmp_path: Path, extra: str) -> Mosquitto:
-    broker = Mosquitto(tmp_path / "other", extra)
-    broker.start()
-    return broker
+@pytest.fixture
+def broker_with(tmp_path: Path) -> Iterator[Callable[[str], Mosquitto]]:
+    """Brokers with lines of one's own in their configuration."""
+    started: list[Mosquitto] = []
+
+    def start_one(extra: str) -> Mosquitto:
+        started.append(Mosquitto(tmp_path / f"other-{len(started)}", extra))
+        started[-1].start()
+        return started[-1]
+
+    yield start_one
+    for broker in started:
+        broker.stop()
+
+
+BrokerWith = Callable[[str], Mosquitto]
 
 
 @pytest.mark.parametrize("limit", [1, 7, 65535])
-def test_a_broker_that_allows_few_messages_under_way_is_not_overrun(tmp_path: Path, limit: int) -> None:
-    broker = broker_with(tmp_path, f"max_inflight_messages {limit}\n")
+def test_a_broker_that_allows_few_messages_under_way_is_not_overrun(broker_with: BrokerWith, limit: int) -> None:
+    broker = broker_with(f"max_inflight_messages {limit}\n")
     heard: list[Message] = []
     with linked(broker.port, "listener", "speaker") as (listener, speaker):
         listener.subscribe("words", heard.append)
@@ -234,15 +246,14 @@ def test_a_broker_that_allows_few_messages_under_way_is_not_overrun(tmp_path: Pa
         broker.thaw()
         until(lambda: len(heard) == 300)
         assert speaker.counts.lost == 0
-    broker.stop()
     assert [int(m.body) for m in heard] == list(range(300))
 
 
 def test_what_the_brokers_access_list_denies_is_counted_and_named(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    broker_with: BrokerWith, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "acl").write_text("topic readwrite allowed/#\n")
-    broker = broker_with(tmp_path, f"acl_file {tmp_path}/acl\n")
+    broker = broker_with(f"acl_file {tmp_path}/acl\n")
     heard: list[Message] = []
     with linked(broker.port, "speaker") as (speaker,):
         speaker.subscribe("allowed/#", heard.append)
@@ -252,12 +263,11 @@ def test_what_the_brokers_access_list_denies_is_counted_and_named(
         until(lambda: heard)
         until(lambda: speaker.counts.denied == 1)
         assert speaker.connected
-    broker.stop()
     assert "forbidden/state" in caplog.text
 
 
-def test_a_message_over_the_brokers_own_limit_is_refused_and_never_poisons_the_link(tmp_path: Path) -> None:
-    broker = broker_with(tmp_path, "max_packet_size 20000\n")
+def test_a_message_over_the_brokers_own_limit_is_refused_and_never_poisons_the_link(broker_with: BrokerWith) -> None:
+    broker = broker_with("max_packet_size 20000\n")
     with linked(broker.port, "speaker") as (speaker,):
         start(speaker)
         with pytest.raises(ContractError, match="at most"):
@@ -272,7 +282,6 @@ def test_a_message_over_the_brokers_own_limit_is_refused_and_never_poisons_the_l
         speaker.publish("words", b"after")
         until(lambda: heard)
         assert (speaker.counts.lost, speaker.counts.dropped) == (1, 1)
-    broker.stop()
 
 
 def test_garbage_from_whatever_sits_on_the_brokers_port_ends_nothing(mosquitto: Mosquitto) -> None:

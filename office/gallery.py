@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import io
-import socket
 import sys
 import threading
 import time
@@ -29,7 +28,7 @@ from broker.contracts.status import About, Do
 from broker.contracts.topics import Topics
 from office.live import Live
 from office.pages import application
-from office.run import HOST, Server
+from office.run import HOST, Server, listen
 from office.samples import Hour
 from office.window_links import WindowLinks
 
@@ -77,7 +76,7 @@ def sample_office(hall: HallFile, screens: dict[tuple[str, str], bytes]) -> Iter
     )
     links = WindowLinks(lambda name: broker.client(name, hall.hall.id))
     server = Server(uvicorn.Config(application(live, links), log_level="warning", lifespan="on"), live)
-    listening = socket.create_server((HOST, 0))
+    listening = listen(0)
     over = threading.Event()
     threads = [
         threading.Thread(target=server.run, kwargs={"sockets": [listening]}),

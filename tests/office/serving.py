@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from broker.bus.seam import Bus
 from broker.contracts.hall_file import HallFile
 from office.live import Live
 from office.pages import application
-from office.run import HOST, Server
+from office.run import HOST, Server, listen
 from office.window_links import WindowLinks
 from tests.broker.until import until
 
@@ -24,7 +23,7 @@ def serving(hall: HallFile, link: Callable[[str], Bus], name: str = "office-1") 
     live = Live(hall, link(name))
     config = uvicorn.Config(application(live, WindowLinks(link)), log_level="warning", lifespan="on")
     server = Server(config, live)
-    listening = socket.create_server((HOST, 0))
+    listening = listen(0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="office", daemon=True)
     thread.start()
     until(lambda: server.started and live.standing().caught_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from broker.contracts import commands as c
 from broker.contracts.ids import ulid
 from broker.contracts.status import About
 from office.live import Live
+from office.run import listen
 from tests.broker.halls import PLAN
 from tests.broker.until import until
 from tests.office.hall_in_memory import HallInMemory, delivering
@@ -205,6 +207,15 @@ def test_a_stream_gives_the_view_at_once_and_again_when_it_changes(office: Offic
         office.hall.do(c.OpenWindow, window=1)
         data = (json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: "))
         assert next(view for view in data if view.get("state") == "free")["actions"]["call-next"] == [True, True]
+
+
+def test_an_answer_does_not_wait_for_an_acknowledgement():
+    listening = listen(0)
+    with listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            # asyncio sets TCP_NODELAY only on sockets that name their protocol.
+            assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_an_office_stops_although_somebody_still_looks(office: Office):

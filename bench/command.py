@@ -1,0 +1,73 @@
+"""`cherha bench [NAME …] [--json] [--quick]`: measure, and say on what."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+
+import msgspec
+
+from bench import figures, machine
+from bench.figures import Figure, Report
+from bench.wishes import Wishes
+from bench.wrong import Wrong
+
+# A bench's name -> what it measures. Each is a module of this folder with `run(wishes)`, which yields its figures.
+BENCHES = {
+    "tickets": "take-ticket and call-next over Mosquitto and SQLite: latency, a burst, sustained rates",
+    "next": "call-next with 100 and with 100,000 waiting",
+    "replay": "events replayed a second; start after a million events",
+    "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",
+}
+Bench = Callable[[Wishes], Iterable[Figure]]
+
+
+def main(argv: list[str]) -> int:
+    """0: measured (whatever came out); 1: a bench found that something is wrong, not slow; 2: no such bench."""
+    given = _arguments().parse_args(argv)
+    wishes = Wishes(quick=given.quick, rounds=given.rounds, seed=given.seed)
+    logging.getLogger("broker").setLevel(logging.CRITICAL)  # a bench that kills hears many a link complain
+    here = machine.look()
+    if not given.json:
+        print(machine.line(here), flush=True)
+    reports = []
+    sound = True
+    for name in given.name or BENCHES:
+        if not given.json:
+            print(f"{name}: {BENCHES[name]}", flush=True)
+        found = []
+        try:
+            for figure in _bench(name)(wishes):
+                found.append(figure)
+                if not given.json:
+                    print(figures.line(figure), flush=True)
+        except Wrong as wrong:
+            sound = False
+            print(f"{name}: {wrong}", file=sys.stderr, flush=True)
+        reports.append(Report(bench=name, figures=tuple(found)))
+    if given.json:
+        print(msgspec.json.encode({"machine": here, "benches": reports}).decode())
+    return 0 if sound else 1
+
+
+def _bench(name: str) -> Bench:
+    run: Bench = import_module(f"bench.{name}").run
+    return run
+
+
+def _arguments() -> argparse.ArgumentParser:
+    asked = argparse.ArgumentParser(
+        prog="cherha bench",
+        description="Measures. Nothing here passes or fails by its speed; aims stand beside the figures.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"  {name:<8} {what}" for name, what in BENCHES.items()),
+    )
+    asked.add_argument("name", nargs="*", choices=[*BENCHES, []], metavar="NAME", help="which; all when none is named")
+    asked.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    asked.add_argument("--quick", action="store_true", help="a fraction of the samples: to see that it runs")
+    asked.add_argument("--rounds", type=int, metavar="N", help="of kills (200)")
+    asked.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
+    return asked

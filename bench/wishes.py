@@ -1,0 +1,13 @@
+"""What whoever called the bench asked for."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Wishes(Struct, frozen=True):
+    """`quick`: a fraction of the samples, to see that a bench runs; `rounds`: of `kills`; `seed`: of all chance."""
+
+    quick: bool = False
+    rounds: int | None = None
+    seed: int = 1

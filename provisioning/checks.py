@@ -29,6 +29,9 @@ CHECKS = {
 # A file's tests stay in one process: they share a broker or a screen. Two processes: the smallest machine's cores.
 PARALLEL = ["-n", "2", "--dist", "loadfile"]
 
+# What another Python or its build of a library may break; a browser and the kills of processes it does not.
+ON_BOTH = "(fast or wire or screen) and not kill and not browser"
+
 
 def main(arguments: list[str]) -> int:
     """Exit code 0 only when every check passed and pytest was content; pytest's own code otherwise, if it has one."""
@@ -76,7 +79,7 @@ def _on_another_python(name: str, python: str, version: str) -> bool:
     except environment.CannotInstall as error:
         print(error)
         return False
-    return _step(name, str(folder / "bin" / "python"), ["-m", "pytest", "-q", "-m", "fast", *PARALLEL])
+    return _step(name, str(folder / "bin" / "python"), ["-m", "pytest", "-q", "-m", ON_BOTH, *PARALLEL])
 
 
 def _step(name: str, python: str, words: list[str]) -> bool:

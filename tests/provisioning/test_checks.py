@@ -88,10 +88,10 @@ def test_with_arguments_it_is_pytest_alone(monkeypatch: pytest.MonkeyPatch):
     assert runs.ran == ["-m pytest -m fast"]
 
 
-def test_the_fast_tests_are_run_on_the_other_python_and_count(monkeypatch: pytest.MonkeyPatch):
-    runs = Runs("-m fast")
+def test_the_tests_are_run_on_the_other_python_too_and_count(monkeypatch: pytest.MonkeyPatch):
+    runs = Runs(f"-m {checks.ON_BOTH}")
     monkeypatch.setattr(checks, "_run", runs)
     monkeypatch.setattr(checks, "other_pythons", lambda *_: [("/usr/bin/python3.13", "3.13.5")])
     monkeypatch.setattr(checks.environment, "ensure", lambda *_, **__: None)
     assert checks.main([]) == 1
-    assert "-m fast" in runs.ran[-2]
+    assert checks.ON_BOTH in runs.ran[-2]

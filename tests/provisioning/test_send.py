@@ -24,6 +24,7 @@ HALL = """\
 id = "send-hall"
 name = { uk = "Зал" }
 timezone = "Europe/Kyiv"
+languages = ["uk"]
 
 [[zone]]
 id = "hall-1"

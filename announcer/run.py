@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 
 from announcer.announcing import ROLE, Announcer, Making
@@ -14,6 +13,7 @@ from announcer.sound.players import Player, SilentPlayer, SystemPlayer, WavPlaye
 from announcer.voices.choose import open_voices
 from broker.bus.clock import now
 from broker.bus.link import Link
+from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
@@ -32,7 +32,7 @@ def run(settings: Settings) -> None:
     spare = settings.state_dir / "announcements"
     # The player reports to the announcer, which is made of the player: the arrow back is a late one.
     player = open_player(settings.sound, spare, hall, lambda why: announcer.sound_changed(why, str(spare)))
-    making = Making(rendering, player, wanted=settings.voice, version=_version())
+    making = Making(rendering, player, wanted=settings.voice, version=release())
     announcer = Announcer(link, hall, making, id=name)
     if isinstance(player, WithSpare):
         player.check()
@@ -61,10 +61,3 @@ def open_player(setting: str, spare: Path, hall: HallFile, told: Callable[[str |
         case "silent", False:
             return SilentPlayer()
     raise ConfigError([f"CHERHA_SOUND is {setting!r}; it is player, wav:DIR or silent"])
-
-
-def _version() -> str:
-    try:
-        return metadata.version("cherha")
-    except metadata.PackageNotFoundError:  # run from a checkout that was never installed
-        return "0"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from importlib.metadata import PackageNotFoundError, version
 
 import uvicorn
 
 from broker.bus.appliance import Appliance
 from broker.bus.link import Link
+from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from broker.contracts.phrases import FIRST
@@ -71,7 +71,7 @@ def run(settings: Settings) -> None:
 
     identity = settings.appliance or "office-1"
     bus = link(identity)
-    about = About(role="office", version=_version(), hardware=address)
+    about = About(role="office", version=release(), hardware=address)
     appliance = Appliance(bus, id=identity, role="office", version=about.version, about=about, zone=hall.timezone)
     live = Live(hall, bus)
     config = uvicorn.Config(
@@ -92,10 +92,3 @@ def run(settings: Settings) -> None:
     finally:
         appliance.stop()
         bus.stop()
-
-
-def _version() -> str:
-    try:
-        return version("cherha")
-    except PackageNotFoundError:
-        return "0"

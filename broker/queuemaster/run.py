@@ -15,13 +15,13 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from broker.bus.appliance import Appliance
 from broker.bus.clock import now
 from broker.bus.link import Link
+from broker.bus.release import release
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
 from broker.contracts import codec
@@ -140,8 +140,8 @@ def run(settings: Settings) -> None:
     master = QueueMaster(plan, journal, phrases, Reserve(settings.state_dir))
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port)
-    about = About(role=ROLE, version=_version())
-    appliance = Appliance(bus, id=name, role=ROLE, version=_version(), about=about, zone=plan.timezone)
+    about = About(role=ROLE, version=release())
+    appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone))
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: loop.stop())
@@ -181,10 +181,3 @@ def _keep_up(
                 store.copy(journal)
             except (OSError, sqlite3.Error):
                 log.exception("no copy of the journal could be made")
-
-
-def _version() -> str:
-    try:
-        return version("cherha")
-    except PackageNotFoundError:
-        return "0"

@@ -20,6 +20,8 @@ _command = msgspec.json.Decoder[Command](AnyCommand)
 _event = msgspec.json.Decoder[Event](AnyEvent)
 _EVENT_TYPES = frozenset(e.__struct_config__.tag for e in AnyEvent.__args__)
 _PATH = re.compile(r" - at `(\$[^`]*)`")
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_TOLD = 200  # characters of somebody else's bytes that an answer repeats: it must fit into a message itself
 
 
 class _Envelope(msgspec.Struct):
@@ -86,7 +88,9 @@ def _explained(error: Exception, body: bytes) -> ContractError:
         command_id = _envelope.decode(body).id
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         command_id = None
+    if command_id is not None and not _ID.fullmatch(command_id):
+        command_id = None
     field = where.group(1) if where else None
     if field is None and (unknown := re.search(r"(?:unknown|missing required) field `([^`]*)`", why)):
         field = f"$.{unknown.group(1)}"
-    return ContractError(_PATH.sub("", why), field, command_id)
+    return ContractError(_PATH.sub("", why)[:_TOLD], field and field[:_TOLD], command_id)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from broker.contracts.fields import Id, Language, Moment, Slug, TicketRef, Why, WindowId, kebab
+from broker.contracts.fields import Id, Language, Moment, Seq, Slug, Slugs, TicketRef, Why, WindowId, kebab
 
 
 class Command(
@@ -28,7 +28,7 @@ class TakeTicket(Command, frozen=True, kw_only=True):
     service: Slug
     priority: Slug | None = None
     language: Language = "uk"
-    needs: tuple[Slug, ...] = ()
+    needs: Slugs = ()
     number: Annotated[str, Meta(min_length=2, max_length=8)] | None = None
     lease: Id | None = None
     issued_at: Moment | None = None
@@ -47,21 +47,21 @@ class OpenWindow(Command, frozen=True, kw_only=True):
 
     window: WindowId
     operator: Slug | None = None
-    lines: tuple[Slug, ...] | None = None
+    lines: Slugs | None = None
     why: Why | None = None
 
 
 class PauseWindow(Command, frozen=True, kw_only=True):
     window: WindowId
     operator: Slug | None = None
-    lines: tuple[Slug, ...] | None = None
+    lines: Slugs | None = None
     why: Why | None = None
 
 
 class CloseWindow(Command, frozen=True, kw_only=True):
     window: WindowId
     operator: Slug | None = None
-    lines: tuple[Slug, ...] | None = None
+    lines: Slugs | None = None
     why: Why | None = None
 
 
@@ -128,12 +128,12 @@ class SetPriority(Command, frozen=True, kw_only=True):
 
 class SuspendHall(Command, frozen=True, kw_only=True):
     why: Slug
-    lines: tuple[Slug, ...] | None = None
+    lines: Slugs | None = None
 
 
 class ResumeHall(Command, frozen=True, kw_only=True):
     why: Slug | None = None
-    lines: tuple[Slug, ...] | None = None
+    lines: Slugs | None = None
 
 
 class Explain(Command, frozen=True, kw_only=True):
@@ -145,11 +145,11 @@ class WhereAmI(Command, frozen=True, kw_only=True):
 
 
 class EventsSince(Command, frozen=True, kw_only=True):
-    seq: Annotated[int, Meta(ge=0)]
+    seq: Seq
 
 
 class LeaseNumbers(Command, frozen=True, kw_only=True):
-    lines: tuple[Slug, ...]
+    lines: Slugs
 
 
 AnyCommand = (

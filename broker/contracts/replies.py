@@ -59,7 +59,8 @@ class Overtaking(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`done`: in the journal, on disk, before this was sent. `refused`: a rule said no. `invalid`: unreadable.
 
-    `ticket` is absent where a command has none, and null where call-next found nobody waiting.
+    `ticket` is absent where a command has none, and null where call-next found nobody waiting. `overtaken` tells how
+    many there were when `overtaken_by` holds only the latest, because not all fit into a message.
     """
 
     id: str | None
@@ -72,4 +73,5 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     leases: tuple[Lease, ...] | None = None
     events: tuple[Raw, ...] | None = None
     overtaken_by: tuple[Overtaking, ...] | None = None
+    overtaken: int | None = None
     at: Moment | None = None

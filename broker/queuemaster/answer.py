@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import UNSET, Raw, UnsetType, structs
 
+from broker.contracts import codec
 from broker.contracts.errors import ContractError, Refused
 from broker.contracts.events import Reason, TicketCalled, TicketIssued
 from broker.contracts.phrases import Phrases, pick
@@ -48,6 +49,20 @@ def invalid(error: ContractError) -> Reply:
 def with_events(reply: Reply, events: tuple[Raw, ...]) -> Reply:
     """The reply to events-since."""
     return Reply(id=reply.id, status="done", seq=reply.seq, events=events)
+
+
+def cut_to(most: int, reply: Reply) -> Reply:
+    """The reply to explain, with the latest of its overtakings that fit into `most` bytes."""
+    if not reply.overtaken_by:
+        return reply
+    kept: list[Overtaking] = []
+    room = most - len(codec.encode(structs.replace(reply, overtaken_by=())))
+    for overtaking in reversed(reply.overtaken_by):
+        room -= len(codec.encode(overtaking)) + 1
+        if room < 0:
+            return structs.replace(reply, overtaken_by=tuple(reversed(kept)), overtaken=len(reply.overtaken_by))
+        kept.append(overtaking)
+    return reply
 
 
 def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = None) -> TicketView:

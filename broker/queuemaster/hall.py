@@ -62,9 +62,10 @@ def _need_fresh(command: c.Command, now: datetime) -> None:
     """Refused `expired` or `from-the-future`. A slip that was printed offline is never too late to be taken in."""
     if isinstance(command, c.TakeTicket) and command.lease is not None:
         return
-    if now >= (command.expires or command.at + DEFAULT_LIFE):
-        raise Refused("expired", at=command.at.isoformat(timespec="seconds"), now=now.isoformat(timespec="seconds"))
-    if command.at > now + FUTURE_ALLOWED:
-        raise Refused(
-            "from-the-future", at=command.at.isoformat(timespec="seconds"), now=now.isoformat(timespec="seconds")
-        )
+    if command.at > now + FUTURE_ALLOWED:  # asked first: 30 s after the last moment of the year 9999 cannot be said
+        reason = "from-the-future"
+    elif now >= (command.expires or command.at + DEFAULT_LIFE):
+        reason = "expired"
+    else:
+        return
+    raise Refused(reason, at=command.at.isoformat(timespec="seconds"), now=now.isoformat(timespec="seconds"))

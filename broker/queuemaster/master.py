@@ -135,7 +135,7 @@ class QueueMaster:
 
     def _meet_deadlines(self, batch: _Batch, now: datetime) -> None:
         while facts := due(self.hall, now):
-            self._apply(facts, batch)
+            self._apply(facts, [codec.encode(fact) for fact in facts], batch)
 
     def _answer(self, message: Incoming, batch: _Batch, now: datetime) -> bytes:
         try:
@@ -148,8 +148,9 @@ class QueueMaster:
         try:
             self._need_room(command)
             decided = decide(self.hall, command, now, message.client)
+            bodies = [codec.encode(fact) for fact in decided.events]  # before the hall changes: one may be too large
         except ContractError as error:
-            return codec.encode(answer.invalid(error))
+            return codec.encode(answer.invalid(ContractError(error.why, error.field, command.id)))
         except Refused as refusal:
             body = self._refused(command.id, refusal)
             if refusal.reason not in _PASSING:
@@ -158,7 +159,7 @@ class QueueMaster:
         except Exception:  # a mistake of ours, on one command: the hall is unchanged and must go on
             log.exception("%s of %s could not be decided", type(command).__name__, message.client)
             return self._refused(command.id, Refused("our-mistake"))
-        self._apply(decided.events, batch)
+        self._apply(decided.events, bodies, batch)
         body = codec.encode(self._done(command, decided, batch, now))
         if not isinstance(command, _QUESTIONS):
             self._keep(command, body, batch)
@@ -169,9 +170,9 @@ class QueueMaster:
         if self.is_full and isinstance(command, c.TakeTicket) and command.lease is None:
             raise Refused("storage-full")
 
-    def _apply(self, facts: tuple[Event, ...], batch: _Batch) -> None:
+    def _apply(self, facts: tuple[Event, ...], bodies: list[bytes], batch: _Batch) -> None:
+        batch.events += bodies
         for fact in facts:
-            batch.events.append(codec.encode(fact))
             evolve(self.hall, fact)
 
     def _keep(self, command: c.Command, body: bytes, batch: _Batch) -> None:
@@ -182,7 +183,7 @@ class QueueMaster:
         reply = answer.done(self.hall, command.id, decided, now, self._phrases)
         if decided.events_since is not None:
             return answer.with_events(reply, self._page(decided.events_since, batch))
-        return reply
+        return answer.cut_to(PAGE_BYTES, reply)
 
     def _page(self, after: int, batch: _Batch) -> tuple[Raw, ...]:
         """Events after a seq: at most 500, and no more than fit into one message."""

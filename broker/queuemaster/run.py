@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -44,6 +45,18 @@ UPKEEP = 5.0  # seconds
 PHRASES = Path(__file__).parent / "phrases"
 
 
+_CLIENT = re.compile(r"[a-z0-9-]{1,40}")
+_BELOW = re.compile(r"[^+#\x00-\x1f\x7f-\x9f\ufffd]{1,200}")  # what MQTT lets be published to, and not a letter more
+
+
+def reply_topic(own: str, asked: str) -> str:
+    """Where an answer goes: `asked` if it is the asker's `own` or a topic below it, else `own`.
+
+    Nobody may make us speak in another's name, or publish to what is no topic.
+    """
+    return asked if asked == own or (asked.startswith(f"{own}/") and _BELOW.fullmatch(asked[len(own) :])) else own
+
+
 class Loop:
     """One turn after another, until told to stop."""
 
@@ -56,6 +69,7 @@ class Loop:
         self._inbox: SimpleQueue[Incoming | None] = SimpleQueue()
         self._pictured = 0.0  # monotonic moment of the last snapshot
         self._changed = True
+        self.unheard = 0
         self._behind = True  # events may be on disk that the hall has not heard
         self._stopping = threading.Event()
         bus.subscribe(self._topics.command("+"), self._hear)
@@ -81,6 +95,12 @@ class Loop:
 
     def _hear(self, message: Message) -> None:
         client = message.topic.rsplit("/", 1)[1]
+        # A kept command would be heard again at every connection. A name that is none cannot be answered.
+        if message.retained or not _CLIENT.fullmatch(client):
+            self.unheard += 1
+            if self.unheard & (self.unheard - 1) == 0:  # the 1st, 2nd, 4th, 8th: a flood must not fill the log too
+                log.warning("%d commands not taken in: kept by the broker, or of a client without a name", self.unheard)
+            return
         self._inbox.put(Incoming(client, message.body, message.response_topic, message.correlation))
 
     def waiting(self, patience: float = 0.0) -> list[Incoming]:
@@ -110,10 +130,7 @@ class Loop:
             self._behind = True  # who asked will ask again; the events are told when the link is back
             return
         for message, body in answers:
-            own = self._topics.reply(message.client)
-            # A response topic is honoured only below the asker's own: nobody may make us speak in another's name.
-            asked = message.response_topic
-            topic = asked if asked == own or asked.startswith(f"{own}/") else own
+            topic = reply_topic(self._topics.reply(message.client), message.response_topic)
             self._bus.publish(topic, body, correlation=message.correlation)
         for body in self._master.unpublished() if self._behind else events:
             self._bus.publish(self._topics.event, body)

@@ -27,10 +27,17 @@ PRAGMA user_version = 1;
 """
 REPLIES_KEPT = 200_000  # a re-sent command is minutes old, at most days; this is months of a busy hall
 CHECKPOINTS_KEPT = 2
+WAL_PAGES, WAL_PAGES_SPARING = 1000, 64  # of 4 KiB; how far the write-ahead log grows before it is folded in
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE})
+_NOT_NOW = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 
 
 class JournalBroken(HallError):
     """The journal cannot be trusted; says where it breaks and what to do."""
+
+
+class JournalAway(HallError):
+    """The journal cannot be opened or written now; nothing says that it is damaged."""
 
 
 class DiskFull(HallError):
@@ -70,16 +77,24 @@ class Journal:
 
     @classmethod
     def create(cls, path: Path) -> Journal:
-        """A new, empty journal. FileExistsError when there is one."""
+        """A new, empty journal, put into place at once: a power cut leaves a whole one or none. FileExistsError."""
+        if path.exists():
+            raise FileExistsError(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(exist_ok=False)
-        journal = _connect(path)
-        journal.executescript(_SCHEMA)
-        return cls(path, journal)
+        half = path.with_suffix(".half")
+        half.unlink(missing_ok=True)
+        begun = sqlite3.connect(half, isolation_level=None)
+        begun.executescript(_SCHEMA)
+        begun.close()
+        half.replace(path)
+        return cls(path, _connect(path))
 
     @classmethod
     def open(cls, path: Path) -> Journal:
-        """The journal at `path`. JournalBroken when SQLite or the chain of its last records says so."""
+        """The journal at `path`. JournalBroken when SQLite or the chain of its last records says so.
+
+        JournalAway or DiskFull when it may be whole, but cannot be had now.
+        """
         try:
             connection = _connect(path)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -89,6 +104,11 @@ class Journal:
             journal = cls(path, connection)
             journal.verify(max(0, journal.seq - 1000))
         except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0)
+            if code in _NO_ROOM:
+                raise DiskFull(f"The disk has no room to open {path} ({error}). Make room; nothing is lost.") from None
+            if code & 0xFF in _NOT_NOW:
+                raise JournalAway(f"The journal {path} cannot be opened now: {error}. Leave it as it is.") from None
             raise JournalBroken(str(error)) from None
         return journal
 
@@ -127,6 +147,12 @@ class Journal:
                 self._db.execute("ROLLBACK")
             raise DiskFull(str(error)) from None
         self.seq, self._hash = seq, last
+
+    def spare_room(self, *, sparing: bool) -> None:
+        """While `sparing`, the write-ahead log is kept small: it must not eat up the space that was put by."""
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES_SPARING if sparing else WAL_PAGES}")
+        if sparing:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def reply(self, command: str) -> bytes | None:
         """The first reply to a command, if it has had one."""
@@ -200,6 +226,9 @@ class Journal:
         source, target = sqlite3.connect(self.path), sqlite3.connect(half)
         try:
             source.backup(target, pages=2000)
+        except sqlite3.Error:
+            half.unlink()  # on a full disk half a copy only takes room
+            raise
         finally:
             source.close()
             target.close()

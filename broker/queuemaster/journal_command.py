@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import DatabaseError
 
 from broker.bus.settings import Settings
 from broker.contracts import codec
@@ -29,7 +30,7 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         return _DO[given.what](journal, given)
-    except JournalBroken as broken:
+    except (JournalBroken, DatabaseError) as broken:
         sys.stderr.write(f"{path}: {broken}\n")
         return 1
     finally:

@@ -74,7 +74,8 @@ class QueueMaster:
         self._last: datetime | None = None
         self.published = journal.published
         self.hall = self._restored()
-        reserve.lay_by()
+        if not reserve.lay_by():
+            journal.spare_room(sparing=True)
 
     @property
     def is_full(self) -> bool:
@@ -95,6 +96,7 @@ class QueueMaster:
                     self._reserve.spend()
                 except DiskFull:
                     break
+                self._journal.spare_room(sparing=True)
             else:
                 return Outcome(batch.answers, batch.events)
         refusal = Refused("storage-failed")
@@ -112,7 +114,8 @@ class QueueMaster:
 
     def keep_house(self) -> None:
         """A checkpoint when enough has happened since the last; the reserve again when there is room."""
-        self._reserve.lay_by()
+        if self.is_full and self._reserve.lay_by():
+            self._journal.spare_room(sparing=False)
         enough = max(CHECKPOINT_EVERY, 2 * len(self.hall.memory.tickets))
         if self.hall.seq - self._checkpoint_at >= enough:
             self.checkpoint()

@@ -19,16 +19,15 @@ class Reserve:
         self.spent = False
 
     def lay_by(self) -> bool:
-        """Put space by; False when there is too little to do so."""
+        """Put space by; False, and it counts as spent, when there is too little to do so and go on working."""
         if self._path.exists() and not self.spent:
             return True
-        free = shutil.disk_usage(self._path.parent).free
-        if self.spent and free < 3 * SIZE:
+        self.spent = True
+        if shutil.disk_usage(self._path.parent).free < 3 * SIZE:
             return False
         try:
             with self._path.open("wb") as file:
-                size = min(SIZE, free // 4)
-                os.posix_fallocate(file.fileno(), 0, max(size, 1))
+                os.posix_fallocate(file.fileno(), 0, SIZE)
         except OSError:
             self._path.unlink(missing_ok=True)
             return False

@@ -29,7 +29,7 @@ from broker.contracts import codec
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
-from broker.queuemaster.journal import Journal, JournalBroken
+from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.store import Store
@@ -145,16 +145,20 @@ class Loop:
 
 
 def run(settings: Settings) -> None:
-    """Run the queue-master until SIGTERM or SIGINT. Exit 78 when its journal cannot be trusted."""
+    """Run the queue-master until SIGTERM or SIGINT. Exit 78: its journal cannot be trusted; 75: it cannot be had now."""
     plan = settings.hall_file()
     store = Store(settings.state_dir)
+    reserve = Reserve(settings.state_dir)
     try:
-        journal = store.open()
+        journal = _opened(store, reserve)
     except JournalBroken as broken:
         sys.stderr.write(f"{broken}\n")
         sys.exit(os.EX_CONFIG)
+    except (JournalAway, DiskFull) as away:
+        sys.stderr.write(f"{away}\n")
+        sys.exit(os.EX_TEMPFAIL)
     phrases = Phrases.load(PHRASES)
-    master = QueueMaster(plan, journal, phrases, Reserve(settings.state_dir))
+    master = QueueMaster(plan, journal, phrases, reserve)
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port)
     about = About(role=ROLE, version=release())
@@ -175,8 +179,23 @@ def run(settings: Settings) -> None:
     master.checkpoint()
     appliance.stop()
     bus.stop()
-    store.copy(journal)
+    _copy(store, journal)
     journal.close()
+
+
+def _opened(store: Store, reserve: Reserve) -> Journal:
+    try:
+        return store.open()
+    except DiskFull:
+        reserve.spend()  # opening takes a little room, too
+        return store.open()
+
+
+def _copy(store: Store, journal: Journal) -> None:
+    try:
+        store.copy(journal)
+    except (OSError, sqlite3.Error):
+        log.exception("no copy of the journal could be made")
 
 
 def _keep_up(
@@ -189,12 +208,9 @@ def _keep_up(
         if master.is_full:
             appliance.problem("storage-full", phrases.text("problem.storage-full"), phrases.text("remedy.storage-full"))
             appliance.degraded()
-        elif appliance.state == "degraded":
+        elif appliance.problems:
             appliance.clear("storage-full")
             appliance.ready()
         if not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
             copied = time.monotonic()
-            try:
-                store.copy(journal)
-            except (OSError, sqlite3.Error):
-                log.exception("no copy of the journal could be made")
+            _copy(store, journal)

@@ -6,7 +6,10 @@ it, and the refusal names the newest.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from shlex import quote
+from sqlite3 import DatabaseError
 
 from broker.queuemaster.journal import Journal, JournalBroken
 
@@ -26,27 +29,41 @@ class Store:
         """The journal, created on the very first start. JournalBroken says what to do."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self.path.exists():
-            if self._mark.exists() or self.last_copy():
+            if self._mark.exists() or self._all_copies():
                 raise self._refusal("it is missing")
             journal = Journal.create(self.path)
-            self._mark.write_text("A journal was begun here. Without journal.db the queue-master will not start.\n")
-            return journal
-        if self.path.stat().st_size == 0:
+        elif self.path.stat().st_size == 0:
             raise self._refusal("it is empty")
+        else:
+            journal = self._opened()
+        if not self._mark.exists():
+            with suppress(OSError):  # a full disk; the next start makes it
+                self._mark.write_text("A journal was begun here. Without journal.db the queue-master will not start.\n")
+        return journal
+
+    def _opened(self) -> Journal:
         try:
-            return Journal.open(self.path)
+            journal = Journal.open(self.path)
         except JournalBroken as broken:
             raise self._refusal(str(broken)) from None
+        newest = max((int(path.stem.removeprefix("journal-")) for path in self._all_copies()), default=0)
+        if journal.seq < newest:
+            journal.close()
+            raise self._refusal(f"it ends with record {journal.seq}, and a copy of it already had {newest}")
+        return journal
 
     def last_copy(self) -> Path | None:
-        """The newest whole copy, if there is one."""
-        return max(self._copies.glob("journal-*.db"), default=None, key=lambda path: path.name)
+        """The newest copy whose chain is whole from its first record to its last, if there is one."""
+        return next((path for path in reversed(self._all_copies()) if _is_whole(path)), None)
+
+    def _all_copies(self) -> list[Path]:
+        return sorted(self._copies.glob("journal-*.db"))
 
     def copy(self, journal: Journal) -> Path:
         """Make a whole copy and let the oldest go."""
         path = self._copies / f"journal-{journal.seq:012d}.db"
         journal.copy_to(path)
-        for old in sorted(self._copies.glob("journal-*.db"))[:-COPIES_KEPT]:
+        for old in self._all_copies()[:-COPIES_KEPT]:
             old.unlink()
         return path
 
@@ -54,7 +71,8 @@ class Store:
         copy = self.last_copy()
         way_back = (
             f"The last good copy is {copy}. To go on from it:\n"
-            f"  mv {self.path} {self.path}.broken; rm -f {self.path}-wal {self.path}-shm; cp {copy} {self.path}\n"
+            f"  cd {quote(str(self.folder.absolute()))} && mkdir -p broken && mv -f journal.db* broken/;"
+            f" cp -p {quote(str(copy.relative_to(self.folder)))} journal.db\n"
             "Tickets issued after the copy are not in it: look at their slips."
             if copy
             else f"There is no copy. To begin anew, knowing that today's tickets are lost: empty {self.folder}"
@@ -63,3 +81,18 @@ class Store:
             f"The journal {self.path} cannot be trusted: {why}.\n"
             f"The queue does not start, so that no number is given out twice.\n{way_back}"
         )
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        copy = Journal.read_only(path)
+    except JournalBroken:
+        return False
+    try:
+        copy.verify()
+    except (JournalBroken, DatabaseError):
+        return False
+    else:
+        return True
+    finally:
+        copy.close()

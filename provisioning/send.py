@@ -13,8 +13,11 @@ from broker.bus.asking import Asker, NoAnswer
 from broker.bus.clock import new_id, now
 from broker.bus.link import Link
 from broker.bus.seam import Bus
+from broker.bus.settings import Settings
 from broker.contracts.commands import Command
 from broker.contracts.errors import ConfigError, ContractError
+from broker.contracts.hall_check import load
+from broker.contracts.hall_file import HallFile
 from broker.contracts.replies import Reply
 from provisioning.run_role import read_settings
 from provisioning.wish import KINDS, read_wish
@@ -22,15 +25,14 @@ from provisioning.words import say
 
 EXIT_CODES = {"done": 0, "refused": 3, "invalid": 2}
 NO_ANSWER = 4
+DEMO_HALL = Path(__file__).with_name("demo") / "hall.toml"
 
 
 def main(arguments: list[str]) -> int:
     """0 done, 3 refused, 2 invalid (here or there), 4 no answer. ConfigError when the hall file cannot be read."""
     given = _read(arguments)
     settings = read_settings(given.config, **({"hall": given.hall} if given.hall else {}))
-    if not settings.hall.is_file():
-        raise ConfigError([say("mistake.no-hall", file=settings.hall)])
-    hall = settings.hall_file()
+    hall = _hall_of(settings)
     try:
         wish = read_wish([given.command, *given.fields], new_id(), now(hall.timezone))
     except ContractError as error:
@@ -60,6 +62,15 @@ def tell(reply: Reply) -> int:
     """Print the reply; the exit code that says the same."""
     print(msgspec.json.encode(reply).decode())
     return EXIT_CODES[reply.status]
+
+
+def _hall_of(settings: Settings) -> HallFile:
+    """The hall that is meant; where nobody named one, the demo's, so that `cherha send` finds a running demo."""
+    if settings.hall.is_file():
+        return settings.hall_file()
+    if "hall" in settings.model_fields_set:
+        raise ConfigError([say("mistake.no-hall", file=settings.hall)])
+    return load(DEMO_HALL)
 
 
 def _read(arguments: list[str]) -> argparse.Namespace:

@@ -133,3 +133,12 @@ def test_a_missing_hall_file_is_named(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setenv("CHERHA_HALL", "/nowhere.toml")
     assert main(["send", "call-next", "window=1"]) == 2
     assert "/nowhere.toml" in capsys.readouterr().err
+
+
+def test_where_nobody_named_a_hall_the_demo_is_meant(
+    broker_port: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.delenv("CHERHA_HALL")
+    monkeypatch.chdir(tmp_path.parent)
+    assert main(["send", "where-am-i", "ticket=А001", "--timeout", "0.5"]) == 4
+    assert "for the hall “lotsman”" in capsys.readouterr().err

@@ -23,7 +23,18 @@ class VirtualScreen:
         self.size = size
         told, telling = os.pipe()
         self._server = subprocess.Popen(
-            [PROGRAM, "-displayfd", str(telling), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
+            [
+                PROGRAM,
+                "-displayfd",
+                str(telling),
+                "-screen",
+                "0",
+                f"{size}x24",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+                "-nocursor",
+            ],
             pass_fds=(telling,),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -57,6 +68,19 @@ class VirtualScreen:
     def picture(self) -> Image.Image:
         """What is on the screen, as a person sees it: whoever drew it."""
         return ImageGrab.grab(xdisplay=self.display).convert("RGB")
+
+    def touch(self, x: float, y: float, *, times: int = 1, every_ms: int = 60) -> None:
+        """A finger at (x, y) px from the upper left corner; `times` > 1: it strikes again every so many ms.
+
+        It arrives as a touch screen's does under X: as a pointer that comes and goes.
+        """
+        strikes = [] if times == 1 else ["--repeat", str(times), "--delay", str(every_ms)]
+        subprocess.run(
+            ["xdotool", "mousemove", str(round(x)), str(round(y)), "click", *strikes, "1"],
+            env=self.environment,
+            check=True,
+            timeout=20,
+        )
 
     def stop(self) -> None:
         self._server.terminate()

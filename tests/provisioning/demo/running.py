@@ -87,6 +87,7 @@ def running_demo(state_dir: Path, *arguments: str, manner: str = "", real: bool 
         env=demo_environment(state_dir),
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=_hear_signals,  # noqa: PLW1509 - no threads have been started here that could hold a lock
     )
     assert process.stdout
     try:
@@ -96,6 +97,12 @@ def running_demo(state_dir: Path, *arguments: str, manner: str = "", real: bool 
             process.terminate()
             process.wait(PATIENCE)
         process.stdout.close()
+
+
+def _hear_signals() -> None:
+    """Whoever runs the tests may be deaf to these (nohup, a job in the background); the demo should not inherit it."""
+    for sign in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(sign, signal.SIG_DFL)
 
 
 def demo_environment(state_dir: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,48 +13,16 @@ import pytest
 
 from broker.contracts import codec
 from broker.contracts import commands as c
-from broker.contracts.ids import ulid
-from broker.contracts.phrases import Phrases
-from broker.contracts.replies import Reply
 from broker.queuemaster import journal_command
 from broker.queuemaster.journal import DiskFull, Journal, JournalBroken
-from broker.queuemaster.master import Incoming, QueueMaster, replayed
+from broker.queuemaster.master import Incoming, replayed
 from broker.queuemaster.papers import PATH, paper
-from broker.queuemaster.reserve import Reserve
-from broker.queuemaster.run import PHRASES
 from broker.queuemaster.state import Hall
 from broker.queuemaster.store import Store
-from tests.broker.halls import MORNING, PLAN
+from tests.broker.desk import Desk
+from tests.broker.halls import PLAN
 
 pytestmark = pytest.mark.fast
-
-
-class Desk:
-    """A queue-master over a folder, asked directly; `again` is a restart."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.now: datetime = MORNING
-        self.count = 0
-        self.again()
-
-    def again(self) -> None:
-        self.journal = Store(self.folder).open()
-        self.master = QueueMaster(PLAN, self.journal, Phrases.load(PHRASES), Reserve(self.folder))
-
-    def ask(self, kind: type[c.Command], client: str = "tester", **fields: Any) -> Reply:
-        self.count += 1
-        return self.send(kind(id=ulid(self.count, b"0" * 10), at=self.now, **fields), client)
-
-    def send(self, command: c.Command, client: str = "tester") -> Reply:
-        return self.raw(codec.encode(command), client)
-
-    def raw(self, body: bytes, client: str = "tester") -> Reply:
-        outcome = self.master.handle([Incoming(client, body)], self.now)
-        return codec.read(Reply, outcome.answers[0][1])
-
-    def memory(self) -> bytes:
-        return msgspec.json.encode(self.master.hall.memory)
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ def written(letter: str, digits: int) -> str:
 
 
 def split(number: str) -> tuple[str, int]:
-    """«А042» -> ("А", 42). ValueError when it is no ticket number (three digits; four when a day has run out of three)."""
+    """«А042» -> ("А", 42). ValueError when it is no ticket number (three digits; more when a day has run out of them)."""
     folded = fold(number)
     letter, digits = folded.rstrip("0123456789"), folded.lstrip("АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ")
-    if not letter or len(digits) not in (3, 4) or letter + digits != folded:
+    if not letter or not digits.isdecimal() or digits != f"{int(digits):03d}" or letter + digits != folded:
         raise ValueError(number)
     return letter, int(digits)

@@ -19,9 +19,12 @@ def next_number(hall: Hall, line: str) -> str:
     sequence = hall.memory.sequences.get(fold(letter), Sequence())
     if sequence.last < LAST_OF_ROUND:
         return written(letter, sequence.last + 1)
-    again = written(letter, sequence.second_round)
-    if sequence.second_round <= LAST_OF_ROUND and is_finished(hall, again):
-        return again
+    for digits in range(sequence.second_round, LAST_OF_ROUND + 1):
+        again = written(letter, digits)
+        if is_finished(hall, again):
+            return again
+        if not is_lost(hall, again):
+            break  # it is due, and its visitor is still here
     return written(letter, sequence.last + 1)
 
 
@@ -29,6 +32,12 @@ def next_block(hall: Hall, line: str, size: int) -> tuple[int, int]:
     """First and last number of a block for offline issue."""
     last = hall.memory.sequences.get(fold(hall.plan.lines[line].letter), Sequence()).last
     return last + 1, last + size
+
+
+def is_lost(hall: Hall, number: str) -> bool:
+    """Whether the number will not come free today: cancelled, missed, or leased and perhaps printed."""
+    holder = hall.memory.numbers.get(number)
+    return holder is None or hall.memory.tickets[holder].state in ("cancelled", "no-show")
 
 
 def is_finished(hall: Hall, number: str) -> bool:

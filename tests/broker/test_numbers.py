@@ -19,7 +19,7 @@ def test_a_number_typed_in_latin_is_the_same_number(letter: str, digits: int) ->
     assert split(typed) == (letter, digits)
 
 
-@pytest.mark.parametrize("wrong", ["", "А", "042", "А42", "А00042", "А04 2x", "!042"])
+@pytest.mark.parametrize("wrong", ["", "А", "042", "А42", "А00042", "А0421х", "А04 2x", "!042"])
 def test_what_is_no_number_is_said_to_be_none(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"^"):
         split(wrong)

@@ -48,13 +48,14 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
 }
 
 
-def decide(hall: Hall, command: c.Command, now: datetime, by: str) -> Decided:
+def decide(hall: Hall, command: c.Command, now: datetime, by: str, clock: datetime | None = None) -> Decided:
     """What follows from `command` of client `by` at `now`; the hall is not changed.
 
+    `clock`: what the machine's clock says, where hall time is ahead of it; a command is fresh by either of the two.
     Refused when a rule says no; ContractError when fields of the command contradict each other.
     """
     asked = Asked(by=by, at=now, command=command.id)
-    _need_fresh(command, now)
+    _need_fresh(command, min(now, clock or now, key=lambda moment: abs(moment - command.at)))
     return _DECIDERS[type(command)](hall, command, asked)
 
 

@@ -22,6 +22,7 @@ from broker.contracts.snapshot import Snapshot
 from broker.queuemaster import answer
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.hall import Decided, Hall, decide, evolve
+from broker.queuemaster.hall_time import HallTime
 from broker.queuemaster.journal import DiskFull, Journal
 from broker.queuemaster.picture import snapshot
 from broker.queuemaster.reserve import Reserve
@@ -71,7 +72,7 @@ class QueueMaster:
         self._phrases = phrases
         self._reserve = reserve
         self._checkpoint_at = 0
-        self._last: datetime | None = None
+        self._time = HallTime(_last_moment(journal))
         self.published = journal.published
         self.hall = self._restored()
         if not reserve.lay_by():
@@ -84,9 +85,9 @@ class QueueMaster:
 
     def handle(self, incoming: list[Incoming], now: datetime) -> Outcome:
         """Answer a batch. When this returns, everything that it answers `done` is on disk."""
-        now = self._never_back(now)
+        clock, now = now, self._time.at(now)
         for _ in range(2):
-            batch = self._gather(incoming, now)
+            batch = self._gather(incoming, now, clock)
             try:
                 if batch.events or batch.kept:
                     self._journal.append(batch.events, batch.kept, self.published)
@@ -103,10 +104,12 @@ class QueueMaster:
         return Outcome([(m, self._refused(_id_of(m), refusal)) for m in incoming], [])
 
     def picture(self, now: datetime, epoch: str) -> Snapshot:
-        return snapshot(self.hall, self._never_back(now), epoch)
+        return snapshot(self.hall, self._time.at(now), epoch)
 
     def next_wake(self, now: datetime) -> datetime:
-        return next_wake(self.hall, self._never_back(now))
+        """When to ask again, by the machine's clock."""
+        time = self._time.at(now)
+        return now + (next_wake(self.hall, time) - time)
 
     def unpublished(self) -> list[bytes]:
         """Events that may not have left before the last end."""
@@ -128,11 +131,11 @@ class QueueMaster:
             return  # the next start is slower, nothing is lost
         self._checkpoint_at = self.hall.seq
 
-    def _gather(self, incoming: list[Incoming], now: datetime) -> _Batch:
+    def _gather(self, incoming: list[Incoming], now: datetime, clock: datetime) -> _Batch:
         batch = _Batch()
         self._meet_deadlines(batch, now)  # before the commands: none of them may fall into a day that is over
         for message in incoming:
-            batch.answers.append((message, self._answer(message, batch, now)))
+            batch.answers.append((message, self._answer(message, batch, now, clock)))
         self._meet_deadlines(batch, now)
         return batch
 
@@ -140,7 +143,7 @@ class QueueMaster:
         while facts := due(self.hall, now):
             self._apply(facts, [codec.encode(fact) for fact in facts], batch)
 
-    def _answer(self, message: Incoming, batch: _Batch, now: datetime) -> bytes:
+    def _answer(self, message: Incoming, batch: _Batch, now: datetime, clock: datetime) -> bytes:
         try:
             command = codec.command(message.body)
         except ContractError as error:
@@ -150,7 +153,7 @@ class QueueMaster:
             return first
         try:
             self._need_room(command)
-            decided = decide(self.hall, command, now, message.client)
+            decided = decide(self.hall, command, now, message.client, clock)
             bodies = [codec.encode(fact) for fact in decided.events]  # before the hall changes: one may be too large
         except ContractError as error:
             return codec.encode(answer.invalid(ContractError(error.why, error.field, command.id)))
@@ -204,11 +207,6 @@ class QueueMaster:
     def _refused(self, command_id: str | None, refusal: Refused) -> bytes:
         return codec.encode(answer.refused(command_id, refusal, self._phrases, self.hall))
 
-    def _never_back(self, now: datetime) -> datetime:
-        """Time as the journal knows it never goes back, whatever the machine's clock does."""
-        self._last = now if self._last is None or now > self._last else self._last
-        return self._last
-
     def _restored(self) -> Hall:
         """The hall as the journal has it: the last checkpoint, and what happened since."""
         checkpoint = self._journal.checkpoint()
@@ -225,6 +223,12 @@ def replayed(hall: Hall, journal: Journal, after: int = 0) -> Hall:
             raise ContractError(f"event {record.seq} is of a newer version; install that version again")
         evolve(hall, event)
     return hall
+
+
+def _last_moment(journal: Journal) -> datetime | None:
+    for record in journal.records(journal.seq - 1):
+        return codec.event(record.body).at
+    return None
 
 
 def _id_of(message: Incoming) -> str | None:

@@ -61,10 +61,13 @@ class DayClosed(Event, frozen=True, kw_only=True):
 
 
 class WindowOpened(Event, frozen=True, kw_only=True):
+    """`as_planned`: `lines` are the hall file's, and follow it when it changes; else somebody chose them."""
+
     window: int
     zone: str
     lines: tuple[str, ...]
     operator: str | None = None
+    as_planned: bool = False
 
 
 class WindowPaused(Event, frozen=True, kw_only=True):

@@ -26,11 +26,21 @@ def open_window(hall: Hall, command: c.OpenWindow, asked: Asked) -> Decided:
     if planned is None:
         raise Refused("unknown-window", window=str(command.window))
     now = hall.memory.windows.get(command.window)
-    lines = command.lines or (now.lines if now else hall.plan.served_by(planned))
+    as_planned = not command.lines and (now is None or now.as_planned)
+    chosen = tuple(dict.fromkeys(command.lines)) if command.lines else now.lines if now else ()
+    lines = hall.plan.served_by(planned) if as_planned else chosen
     operator = command.operator or (now.operator if now else None)
-    if now and not now.paused and (now.lines, now.operator) == (lines, operator):
+    if now and not now.paused and (now.lines, now.operator, now.as_planned) == (lines, operator, as_planned):
         return Decided()
-    fact = asked.fact(hall, e.WindowOpened, window=command.window, zone=planned.zone, lines=lines, operator=operator)
+    fact = asked.fact(
+        hall,
+        e.WindowOpened,
+        window=command.window,
+        zone=planned.zone,
+        lines=lines,
+        operator=operator,
+        as_planned=as_planned,
+    )
     return Decided(events=(fact,))
 
 

@@ -22,7 +22,7 @@ BY = "queue-master"
 def due(hall: Hall, now: datetime) -> tuple[e.Event, ...]:
     """The facts of the first matter that is due at `now`; empty when none is."""
     asked = Asked(by=BY, at=now)
-    return _day(hall, asked) or _windows(hall, asked)
+    return _day(hall, asked) or _hall_file(hall, asked) or _windows(hall, asked)
 
 
 def next_wake(hall: Hall, now: datetime) -> datetime:
@@ -34,29 +34,62 @@ def next_wake(hall: Hall, now: datetime) -> datetime:
 
 def _moments(hall: Hall) -> Iterator[datetime]:
     policy = hall.plan.policy
+    if hall.memory.suspended is not None:
+        return
     for window in hall.memory.windows.values():
         called = _called_at(hall, window)
         if called is not None:
             yield called + policy.no_show_after
         elif policy.auto_call_after is not None and _may_call(hall, window):
-            yield window.since + policy.auto_call_after
+            yield _free_since(hall, window) + policy.auto_call_after
 
 
 def _called_at(hall: Hall, window: Window) -> datetime | None:
-    """When the visitor whom the window waits for was last called."""
+    """From when the visitor whom the window waits for could come: the last call, or the end of the alarm after it."""
     ticket = hall.memory.tickets.get(window.ticket or "")
-    return ticket.called_at if ticket and ticket.state == "called" else None
+    if ticket is None or ticket.state != "called" or ticket.called_at is None:
+        return None
+    return max(ticket.called_at, hall.memory.resumed_at or ticket.called_at)
+
+
+def _free_since(hall: Hall, window: Window) -> datetime:
+    """From when a free window could call."""
+    return max(window.since, hall.memory.resumed_at or window.since)
 
 
 def _may_call(hall: Hall, window: Window) -> bool:
     """Exactly when a call would find somebody: otherwise a deadline that nothing meets would wake us for ever."""
-    return (
-        window.ticket is None and not window.paused and hall.memory.suspended is None and somebody_waits(hall, window)
-    )
+    return window.ticket is None and not window.paused and somebody_waits(hall, window)
+
+
+def _hall_file(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
+    """A changed hall file takes hold: of windows that are there no more, and of those that serve what it says."""
+    for window in hall.memory.windows.values():
+        planned = hall.plan.windows.get(window.id)
+        if planned is None:
+            if window.ticket is None:  # else first let its visitor go
+                return (asked.fact(hall, e.WindowClosed, window=window.id, why="not-in-hall-file"),)
+        elif window.as_planned and not window.paused:
+            lines = hall.plan.served_by(planned)
+            if (window.zone, window.lines) != (planned.zone, lines):
+                return (
+                    asked.fact(
+                        hall,
+                        e.WindowOpened,
+                        window=window.id,
+                        zone=planned.zone,
+                        lines=lines,
+                        operator=window.operator,
+                        as_planned=True,
+                    ),
+                )
+    return ()
 
 
 def _windows(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
     policy = hall.plan.policy
+    if hall.memory.suspended is not None:
+        return ()  # whoever was called is in the shelter
     for window in hall.memory.windows.values():
         called = _called_at(hall, window)
         if called is not None:
@@ -65,7 +98,7 @@ def _windows(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
                 return (asked.fact(hall, e.TicketNoShow, ticket=ticket.id, number=ticket.number, window=window.id),)
         elif (
             policy.auto_call_after is not None
-            and window.since + policy.auto_call_after <= asked.at
+            and _free_since(hall, window) + policy.auto_call_after <= asked.at
             and _may_call(hall, window)
             and (call := next_call(hall, window, asked))
         ):
@@ -75,10 +108,10 @@ def _windows(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
 
 def _day(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
     today = asked.at.astimezone(hall.plan.timezone).date().isoformat()
-    if hall.memory.day == today:
-        return ()
     if not hall.memory.day:
         return (asked.fact(hall, e.DayOpened, day=today),)
+    if hall.memory.day >= today:  # never back: a zone that was corrected must not end a day, nor begin one twice
+        return ()
     facts: list[e.Event] = []
     for ticket in hall.memory.tickets.values():
         after = len(facts)

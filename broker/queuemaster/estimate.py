@@ -46,9 +46,10 @@ class Load:
         }
 
     def wait(self, line: str, ahead: int | None = None) -> timedelta | None:
-        """Expected wait of one who has `ahead` of its own line before it (None: all of them); None: nobody serves."""
+        """Expected wait of one who has `ahead` of its own line before it (None: all of them); None: nobody calls."""
+        memory = self._hall.memory
         count = self._servers.get(line)
-        if not count:
+        if not count or memory.suspended is not None or line in memory.lines_closed:
             return None
         least = min(self._base[w.id] for w in self._hall.memory.windows.values() if not w.paused and line in w.lines)
         if ahead is not None:
@@ -57,7 +58,7 @@ class Load:
         return timedelta(seconds=max(0.0, least))
 
     def range(self, line: str, ahead: int | None = None) -> Estimate | None:
-        """The range for one who comes now, or who has `ahead` before it. None: no open window serves the line."""
+        """The range for one who comes now, or who has `ahead` before it. None: nobody calls it."""
         wait = self.wait(line, ahead)
         if wait is None:
             return None

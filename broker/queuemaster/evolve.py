@@ -34,6 +34,8 @@ def _step(hall: Hall, event: Any, window: int | None = None) -> Ticket:
         hall.held[ticket.line] -= following != "held"
     elif following == "held":
         hall.held[ticket.line] += 1
+    if (ticket.state == "waiting") != (following == "waiting"):
+        ticket.moves += (event.seq,)
     ticket.state = following
     if window is not None:
         ticket.window = window
@@ -68,6 +70,7 @@ def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
         lines=event.lines,
         operator=event.operator,
         ticket=old.ticket if old else None,
+        as_planned=event.as_planned,
         since=old.since if old and old.ticket else event.at,
     )
 
@@ -105,8 +108,7 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
         else:
             sequence.second_round = digits + 1
     memory.tickets[ticket.id] = ticket
-    holder = memory.tickets.get(memory.numbers.get(ticket.number, ""))
-    if holder is None or holder.state == "done":  # a late slip of yesterday does not take a number of today
+    if event.lease is None or event.lease in memory.leases:  # a late slip of yesterday takes no number of today
         memory.numbers[ticket.number] = ticket.id
     hall.rows.join(ticket.key, ticket.place)
 
@@ -133,10 +135,12 @@ def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
             at=event.at,
             number=ticket.number,
             line=ticket.line,
+            since=ticket.since,
             issued_seq=ticket.seq,
             window=event.window,
             lines=window.lines,
             reason=event.reason,
+            priority=ticket.priority,
             why=event.decision.why,
         )
     )
@@ -214,7 +218,7 @@ def _hall_suspended(hall: Hall, event: e.HallSuspended) -> None:
 
 def _hall_resumed(hall: Hall, event: e.HallResumed) -> None:
     if event.lines is None:
-        hall.memory.suspended = None
+        hall.memory.suspended, hall.memory.resumed_at = None, event.at
         hall.memory.lines_closed.clear()
     for line in event.lines or ():
         hall.memory.lines_closed.pop(line, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from broker.contracts import commands as c
 from broker.contracts import events as e
@@ -18,50 +19,55 @@ from broker.queuemaster.turn import ahead
 
 def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
     """Issue a ticket; with a lease, take in one that was printed while the dispenser was alone."""
-    service = hall.plan.services.get(command.service)
-    if service is None:
-        raise Refused("unknown-service", service=command.service)
-    if command.priority is not None and command.priority not in hall.plan.priorities:
-        raise Refused("unknown-priority", priority=command.priority)
-    printed = _printed(hall, command, asked, service.line) if command.number or command.lease else None
-    if printed is None:
-        if "walk-in" not in service.modes:
-            raise Refused("booking-only", service=command.service)
-        _need_open(hall, service.line)
-    since = printed[1] if printed else asked.at
+    printed = _printed(hall, command, asked) if command.number or command.lease else None
+    line = printed.line if printed else _line_of(hall, command)
+    since = printed.at if printed else asked.at
     load = Load(hall, asked.at)
     newcomer = Ticket(
         id=command.id,
         number="",
-        service=service.id,
-        line=service.line,
+        service=command.service,
+        line=line,
         seq=hall.seq + 1,
         issued_at=since,
         since=since,
         priority=command.priority,
     )
-    before = ahead(hall, newcomer, asked.at, load.wait(service.line) or timedelta(0))
+    before = ahead(hall, newcomer, asked.at, load.wait(line) or timedelta(0))
     issued = e.TicketIssued(
         seq=hall.seq + 1,
         at=asked.at,
         by=asked.by,
         command=asked.command,
         ticket=command.id,
-        number=printed[0] if printed else numbering.next_number(hall, service.line),
-        service=service.id,
-        line=service.line,
+        number=printed.number if printed else numbering.next_number(hall, line),
+        service=command.service,
+        line=line,
         since=since,
         ahead=before,
         language=command.language,
         priority=command.priority,
         needs=command.needs,
-        estimate=load.range(service.line, before),
+        estimate=load.range(line, before),
         lease=command.lease,
         issued_at=since if printed else None,
     )
-    if printed and printed[2]:
+    if printed and printed.day_is_over:
         return Decided(events=(issued, _day_over(hall, issued, asked)), ticket=command.id)
     return Decided(events=(issued,), ticket=command.id)
+
+
+def _line_of(hall: Hall, command: c.TakeTicket) -> str:
+    """The line of a ticket that is asked for now."""
+    service = hall.plan.services.get(command.service)
+    if service is None:
+        raise Refused("unknown-service", service=command.service)
+    if command.priority is not None and command.priority not in hall.plan.priorities:
+        raise Refused("unknown-priority", priority=command.priority)
+    if "walk-in" not in service.modes:
+        raise Refused("booking-only", service=command.service)
+    _need_open(hall, service.line)
+    return service.line
 
 
 def _day_over(hall: Hall, issued: e.TicketIssued, asked: Asked) -> e.Event:
@@ -80,23 +86,46 @@ def _need_open(hall: Hall, line: str) -> None:
         raise Refused("line-closed", line=line, why="no-window")
 
 
-def _printed(hall: Hall, command: c.TakeTicket, asked: Asked, line: str) -> tuple[str, datetime, bool]:
-    """Number and moment of a slip that is in somebody's hand already, and whether its day is over."""
+class _Slip(NamedTuple):
+    """A slip that is in somebody's hand already."""
+
+    number: str
+    line: str
+    at: datetime
+    day_is_over: bool
+
+
+def _printed(hall: Hall, command: c.TakeTicket, asked: Asked) -> _Slip:
+    """The slip that a dispenser printed while it was alone. The hall file may have changed since: it comes in all
+    the same, in the line of its numbers if its service is no more.
+    """
     if not (command.number and command.lease and command.issued_at):
         raise Refused("offline-incomplete")
     lease = hall.memory.leases.get(command.lease)
     number = fold(command.number)
+    service = hall.plan.services.get(command.service)
     if lease is None:
         moment = min(command.issued_at, asked.at)
-        if moment.astimezone(hall.plan.timezone).date().isoformat() < hall.memory.day:
-            return number, moment, True
-        raise Refused("unknown-lease", lease=command.lease)
-    if lease.line != line or not _within(lease, number):
+        if moment.astimezone(hall.plan.timezone).date().isoformat() >= hall.memory.day:
+            raise Refused("unknown-lease", lease=command.lease)
+        if not _is_number(number):
+            raise Refused("number-outside-lease", ticket=number)
+        return _Slip(number, service.line if service else "", moment, day_is_over=True)
+    if not _within(lease, number):
         raise Refused("number-outside-lease", ticket=number)
     if number in hall.memory.numbers:
         raise Refused("number-taken", ticket=number)
     # A dispenser's clock may be wrong; the slip cannot be older than its lease, nor younger than now.
-    return number, min(max(command.issued_at, lease.at), asked.at), False
+    line = service.line if service else lease.line
+    return _Slip(number, line, min(max(command.issued_at, lease.at), asked.at), day_is_over=False)
+
+
+def _is_number(number: str) -> bool:
+    try:
+        split(number)
+    except ValueError:
+        return False
+    return True
 
 
 def _within(lease: Lease, number: str) -> bool:
@@ -168,13 +197,8 @@ def where_am_i(hall: Hall, command: c.WhereAmI, _asked: Asked) -> Decided:
 def explain(hall: Hall, command: c.Explain, _asked: Asked) -> Decided:
     """The calls that put somebody who came later before this ticket."""
     ticket = find_ticket(hall, command.ticket)
-    until = ticket.called_at
-    overtook = tuple(
-        record
-        for record in hall.memory.records
-        if record.issued_seq > ticket.seq and record.seq > ticket.seq and (until is None or record.at < until)
-    )
-    return Decided(ticket=ticket.id, overtaken_by=overtook)
+    records = hall.memory.records
+    return Decided(ticket=ticket.id, overtaken_by=tuple(r for r in records if r.went_before(ticket)))
 
 
 def events_since(_hall: Hall, command: c.EventsSince, _asked: Asked) -> Decided:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import datetime
 from typing import Literal
@@ -40,6 +41,7 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     times: int = 0
     called_at: datetime | None = None
     started_at: datetime | None = None
+    moves: tuple[int, ...] = ()  # seqs at which it stopped waiting, waited again, stopped, …
 
     @property
     def key(self) -> Key:
@@ -48,6 +50,10 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     @property
     def place(self) -> Place:
         return (self.since, self.seq, self.id)
+
+    def waited_at(self, seq: int) -> bool:
+        """Whether it stood in a row when event `seq` happened."""
+        return self.seq < seq and bisect_left(self.moves, seq) % 2 == 0
 
 
 class Window(Struct, kw_only=True, omit_defaults=True):
@@ -60,6 +66,7 @@ class Window(Struct, kw_only=True, omit_defaults=True):
     operator: str | None = None
     paused: bool = False
     ticket: str | None = None
+    as_planned: bool = False  # serves what the hall file says, not what its operator chose
 
 
 class Lease(Struct, frozen=True, kw_only=True):
@@ -101,11 +108,17 @@ class CallRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     number: str
     line: str
+    since: datetime
     issued_seq: int
     window: int
     lines: tuple[str, ...]
     reason: Reason
+    priority: str | None = None
     why: str | None = None
+
+    def went_before(self, ticket: Ticket) -> bool:
+        """Whether `ticket`, which is senior, stood and waited when this call was made."""
+        return (self.since, self.issued_seq) > (ticket.since, ticket.seq) and ticket.waited_at(self.seq)
 
 
 class Memory(Struct, kw_only=True):
@@ -114,6 +127,7 @@ class Memory(Struct, kw_only=True):
     seq: int = 0
     day: str = ""
     suspended: str | None = None
+    resumed_at: datetime | None = None
     lines_closed: dict[str, str] = {}
     tickets: dict[str, Ticket] = {}
     numbers: dict[str, str] = {}  # number -> id of its latest holder today

@@ -23,7 +23,7 @@ CANDIDATES_KEPT = 20
 
 class _Weighed(NamedTuple):
     score: float
-    waited: float  # seconds
+    plain: float  # the score, if all classes were one
     place: Place
     key: Key
 
@@ -85,11 +85,10 @@ def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
         waited = max(0.0, (now - place[0]).total_seconds())
         speed = rate(hall, key.priority)
         score = waited + STRICT_STEP * (speed - 1.0) if policy.priority == "strict" else speed * waited
-        if not alike:
-            score -= step * preference
+        extra = 0.0 if alike else -step * preference
         if key.needs:
-            score += preference  # the few windows that can serve it should not be taken by those whom all can
-        yield _Weighed(score, waited, place, key)
+            extra += preference  # the few windows that can serve it should not be taken by those whom all can
+        yield _Weighed(score + extra, waited + extra, place, key)
 
 
 def _rows(hall: Hall, window: Window) -> Iterator[tuple[Key, Row, int]]:
@@ -98,12 +97,24 @@ def _rows(hall: Hall, window: Window) -> Iterator[tuple[Key, Row, int]]:
         if line in closed:
             continue
         for key, row in hall.rows.by_line.get(line, {}).items():
-            elsewhere = key.window is not None and key.window != window.id and key.window in hall.memory.windows
-            if not elsewhere and (not key.needs or may_meet_needs(hall, window.id, line)):
+            if _is_for(hall, window, key):
                 yield key, row, step
     for key, row in hall.rows.by_window.get(window.id, {}).items():
         if key.line not in window.lines and key.line not in closed:
             yield key, row, 0
+    for line in hall.rows.by_line.keys() - hall.plan.lines.keys() - set(window.lines) - closed.keys():
+        for key, row in hall.rows.by_line[line].items():
+            if key.window != window.id and _is_for(hall, window, key):  # the hall file has lost their line
+                yield key, row, len(window.lines)
+
+
+def _is_for(hall: Hall, window: Window, key: Key) -> bool:
+    """Whether a row of a line that the window serves may be called to it: wishes and needs."""
+    if key.window == window.id:
+        return True  # somebody sent them here, knowing their needs
+    if key.window is not None and key.window in hall.memory.windows:
+        return False
+    return not key.needs or may_meet_needs(hall, window.id, key.line)
 
 
 def may_meet_needs(hall: Hall, window: int, line: str) -> bool:
@@ -120,14 +131,12 @@ def _reason(hall: Hall, winner: Ticket, weighed: list[_Weighed]) -> Reason:
     """Why the winner goes before those who are senior to it; `oldest` when nobody is."""
     best = weighed[0]
     seniors = [w for w in weighed[1:] if w.place < best.place]
-    if winner.origin is not None:
-        return winner.origin
     if not seniors:
-        return "oldest"
-    speed = rate(hall, winner.priority)
-    if any(rate(hall, w.key.priority) < speed for w in seniors):
+        return winner.origin or "oldest"
+    if any(w.plain >= best.plain for w in seniors):  # with all classes one, that senior would have gone
         return "priority"
-    if best.key.needs and not all(w.key.needs for w in seniors):
+    bonus = hall.plan.policy.preference.total_seconds()
+    if best.key.needs and any(not w.key.needs and w.plain >= best.plain - bonus for w in seniors):
         return "needs"
     return "other-line"
 

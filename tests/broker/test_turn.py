@@ -205,6 +205,49 @@ def test_nobody_is_called_while_the_hall_is_suspended_and_all_keep_their_place(d
     assert day.call(1) == ("А001", "oldest")
 
 
+def test_who_is_in_the_shelter_is_no_no_show(day: Day) -> None:
+    day.take()
+    day.ask(c.CallNext, window=1)
+    day.ask(c.SuspendHall, why="air-raid")
+    assert not day.pass_time(minutes=40)
+    assert next_wake(day.hall, day.now) > day.now + timedelta(hours=1)
+    day.ask(c.ResumeHall)
+    assert not day.pass_time(seconds=119)
+    assert [type(event) for event in day.pass_time(seconds=1)] == [e.TicketNoShow]
+
+
+def test_after_an_alarm_windows_do_not_call_before_their_operators_are_back() -> None:
+    day = Day(auto_call_after=timedelta(seconds=15))
+    day.ask(c.OpenWindow, window=1)
+    day.ask(c.SuspendHall, why="air-raid")
+    day.pass_time(minutes=40)
+    day.ask(c.ResumeHall)
+    day.take()
+    assert not day.pass_time(seconds=14)
+    assert [type(event) for event in day.pass_time(seconds=1)] == [e.TicketCalled]
+
+
+def test_no_time_is_promised_during_an_alarm(day: Day) -> None:
+    day.take()
+    day.ask(c.SuspendHall, why="air-raid")
+    ticket = day.ask(c.WhereAmI, ticket="А001")
+    assert ticket
+    assert ticket.estimate is None
+
+
+def test_a_visitor_with_needs_who_is_sent_to_a_window_is_called_there(day: Day) -> None:
+    day.take(needs=("wheelchair",))
+    day.ask(c.CallNext, window=3)
+    day.ask(c.Transfer, window=3, to_window=1)
+    assert day.call(3) is None
+    assert day.call(1) == ("А001", "transferred")
+
+
+def test_a_line_named_twice_counts_once(day: Day) -> None:
+    day.ask(c.OpenWindow, window=1, lines=("passport", "passport"))
+    assert day.hall.memory.windows[1].lines == ("passport",)
+
+
 def test_a_suspended_line_waits_while_the_others_go_on(day: Day) -> None:
     day.take("registration")
     day.take("passport-new")
@@ -233,6 +276,25 @@ def test_a_slip_of_yesterday_is_kept_but_not_called(day: Day) -> None:
     assert day.call(4) is None
 
 
+def test_a_slip_of_yesterday_leaves_the_number_to_today(day: Day) -> None:
+    day.ask(c.LeaseNumbers, lines=("residence",))
+    lease = next(iter(day.hall.memory.leases.values()))
+    printed_at = day.now
+    day.pass_time(hours=17)
+    day.ask(c.TakeTicket, service="registration", number="А001", lease=lease.id, issued_at=printed_at)
+    day.take()
+    ticket = day.ask(c.WhereAmI, ticket="А001")
+    assert ticket
+    assert ticket.state == "waiting"
+
+
+def test_a_slip_without_a_number_is_refused(day: Day) -> None:
+    fields = {"number": "zz", "lease": "gone", "issued_at": day.now - timedelta(days=1)}
+    with pytest.raises(Refused) as refusal:
+        day.ask(c.TakeTicket, service="registration", **fields)
+    assert refusal.value.reason == "number-outside-lease"
+
+
 def test_offline_slips_join_in_the_order_in_which_they_were_printed(day: Day) -> None:
     day.ask(c.LeaseNumbers, lines=("residence",))
     lease = next(iter(day.hall.memory.leases.values()))
@@ -254,6 +316,21 @@ def test_after_999_a_served_number_comes_again_and_a_cancelled_one_never(day: Da
     assert next_number(day.hall, "residence") == "А1000"
     assert day.take() == "А1000"
     assert day.take() == "А1001"
+
+
+def test_the_second_round_passes_by_numbers_that_never_come_free(day: Day) -> None:
+    for _ in range(3):
+        day.take()
+    day.ask(c.CancelTicket, ticket="А001")
+    day.call(4)
+    day.hall.memory.sequences["А"] = Sequence(last=999)
+    assert day.take() == "А002"
+    assert day.take() == "А1000"  # А003 still waits
+
+
+def test_ten_thousand_visitors_of_one_line_get_their_numbers(day: Day) -> None:
+    day.hall.memory.sequences["А"] = Sequence(last=9999, second_round=1000)
+    assert [day.take(), day.take()] == ["А10000", "А10001"]
 
 
 def test_ahead_counts_those_who_will_be_called_before(day: Day) -> None:

@@ -14,7 +14,7 @@ from broker.contracts.replies import Overtaking, Reply, TicketView
 from broker.queuemaster.deciding import Decided
 from broker.queuemaster.estimate import Load
 from broker.queuemaster.state import CallRecord, Hall, Ticket
-from broker.queuemaster.turn import ahead
+from broker.queuemaster.turn import ahead, rate
 
 
 def done(hall: Hall, command_id: str, decided: Decided, now: datetime, phrases: Phrases) -> Reply:
@@ -112,13 +112,14 @@ def _overtaken(hall: Hall, decided: Decided, phrases: Phrases) -> tuple[Overtaki
 
 
 def _overtaking(hall: Hall, ticket: Ticket, record: CallRecord, phrases: Phrases) -> Overtaking:
-    reason = reason_between(ticket, record)
+    reason, phrase = reason_between(hall, ticket, record)
     message = {
         language: phrases.say(
             language,
-            f"overtaken.{reason}",
+            f"overtaken.{phrase}",
             number=record.number,
             window=record.window,
+            wanted=ticket.to_window,
             why=record.why or "",
             line=_named({"line": record.line}, language, hall, phrases)["line"],
         )
@@ -129,13 +130,26 @@ def _overtaking(hall: Hall, ticket: Ticket, record: CallRecord, phrases: Phrases
     )
 
 
-def reason_between(ticket: Ticket, record: CallRecord) -> Reason:
-    """Why the call on record went before `ticket`, which had come earlier: one of the closed list."""
-    if record.reason != "operator" and ticket.line not in record.lines and ticket.to_window != record.window:
-        return "other-line"
-    if record.reason == "oldest":
-        return ticket.origin or ("needs" if ticket.needs else "other-line")
-    return record.reason
+def reason_between(hall: Hall, ticket: Ticket, record: CallRecord) -> tuple[Reason, str]:
+    """Why the call on record went before `ticket`, its senior: one of the closed list, and the phrase that says it.
+
+    The record's own reason tells why its ticket went before those whom that window could call; it is true for
+    `ticket` only if it was one of them.
+    """
+    reason, phrase = record.reason, str(record.reason)
+    sent_here = ticket.to_window == record.window
+    faster = record.priority != ticket.priority and rate(hall, record.priority) >= rate(hall, ticket.priority)
+    if reason == "operator":
+        pass
+    elif ticket.to_window is not None and not sent_here:
+        reason, phrase = "other-line", "waits-for-window"
+    elif ticket.line not in record.lines and not sent_here:
+        reason = phrase = "other-line"
+    elif ticket.needs and reason in ("oldest", "returned", "transferred"):  # it was no candidate there
+        reason, phrase = "needs", "no-access"
+    elif not ((reason == "priority" and faster) or (reason == "needs" and not ticket.needs)):
+        reason = phrase = "other-line"
+    return reason, phrase
 
 
 def _named(details: dict[str, str], language: str, hall: Hall, phrases: Phrases) -> dict[str, str]:

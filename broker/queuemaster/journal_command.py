@@ -12,9 +12,13 @@ from broker.bus.settings import Settings
 from broker.contracts import codec
 from broker.contracts import events as e
 from broker.contracts.errors import HallError
+from broker.contracts.hall_file import HallFile, HallPart
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import Phrases
+from broker.queuemaster.answer import reason_between
+from broker.queuemaster.evolve import evolve
 from broker.queuemaster.journal import Journal, JournalBroken
+from broker.queuemaster.state import Hall
 
 PHRASES = Path(__file__).parent / "phrases"
 
@@ -86,36 +90,26 @@ def _explain(journal: Journal, given: argparse.Namespace) -> int:
         sys.stderr.write(f"no ticket {given.ticket} in this journal\n")
         return 1
     sys.stdout.write(f"{issued.number}  {issued.at:%Y-%m-%d %H:%M:%S}  {issued.line}\n")
-    for call in _until_its_call(story, issued):
-        sys.stdout.write(
-            f"  {call.at:%H:%M:%S}  "
-            + phrases.say(
-                given.language,
-                f"overtaken.{call.reason}" if call.ticket != issued.ticket else "called",
-                number=call.number,
-                window=call.window,
-                line=call.line,
-                why=call.decision.why or "",
-            )
-            + "\n"
-        )
-        for candidate in call.decision.candidates:
+    hall = Hall(HallFile(hall=HallPart(id="any", name={})))  # the past does not depend on today's hall file
+    calls: dict[int, e.TicketCalled] = {}
+    for event in story:
+        if isinstance(event, e.DayClosed) and event.seq > issued.seq:
+            break
+        evolve(hall, event)
+        if isinstance(event, e.TicketCalled):
+            calls[event.seq] = event
+    ticket = hall.memory.tickets[issued.ticket]
+    for record in hall.memory.records:
+        own = calls[record.seq].ticket == ticket.id
+        if not own and not record.went_before(ticket):
+            continue
+        phrase = "called" if own else f"overtaken.{reason_between(hall, ticket, record)[1]}"
+        slots = {"number": record.number, "window": record.window, "wanted": ticket.to_window, "line": record.line}
+        said = phrases.say(given.language, phrase, why=record.why or "", **slots)
+        sys.stdout.write(f"  {record.at:%H:%M:%S}  {said}\n")
+        for candidate in calls[record.seq].decision.candidates:
             sys.stdout.write(f"              {candidate.number}  {candidate.line}  {candidate.score:.1f} s\n")
     return 0
-
-
-def _until_its_call(story: list[e.Event], issued: e.TicketIssued) -> Iterator[e.TicketCalled]:
-    """Calls of tickets that came after `issued`, until its own call, which is the last."""
-    later: set[str] = set()
-    for event in story[story.index(issued) + 1 :]:
-        if isinstance(event, e.TicketIssued):
-            later.add(event.ticket)
-        elif isinstance(event, e.TicketCalled) and (event.ticket in later or event.ticket == issued.ticket):
-            yield event
-            if event.ticket == issued.ticket:
-                return
-        elif isinstance(event, e.TicketCancelled) and event.ticket == issued.ticket:
-            return
 
 
 def _events(journal: Journal) -> Iterator[e.Event]:

@@ -100,7 +100,10 @@ class Journal:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if version != 1 or damage != "ok":
-                raise JournalBroken(damage if version == 1 else "it holds no journal of this version")
+                found = " ".join(str(damage).split())
+                raise JournalBroken(
+                    f"it is damaged: {found}" if version == 1 else "it holds no journal of this version"
+                )
             journal = cls(path, connection)
             journal.verify(max(0, journal.seq - 1000))
         except sqlite3.DatabaseError as error:
@@ -109,7 +112,7 @@ class Journal:
                 raise DiskFull(f"The disk has no room to open {path} ({error}). Make room; nothing is lost.") from None
             if code & 0xFF in _NOT_NOW:
                 raise JournalAway(f"The journal {path} cannot be opened now: {error}. Leave it as it is.") from None
-            raise JournalBroken(str(error)) from None
+            raise JournalBroken(f"it is damaged: {error}") from None
         return journal
 
     @classmethod

@@ -20,6 +20,8 @@ BENCHES = {
     "tickets": "take-ticket and call-next over Mosquitto and SQLite: latency, a burst, sustained rates",
     "next": "call-next with 100 and with 100,000 waiting",
     "replay": "events replayed a second; start after a million events",
+    "screens": "touch to reply and printer; Next to board, frame and gong",
+    "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",
     "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",
 }
 Bench = Callable[[Wishes], Iterable[Figure]]

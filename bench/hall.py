@@ -13,12 +13,13 @@ MOST_OF_ALL_LINES = 20  # windows
 SERVICES = tuple(f"service-{place}" for place in range(1, len(LETTERS) + 1))
 
 
-def toml(windows: int = 20) -> str:
+def toml(windows: int = 20, lines: int = len(LETTERS), *, priorities: bool = True) -> str:
     """The hall file: a line and a service a letter, and `windows` windows that serve all, or two lines each if many."""
     return "\n".join(
         (
             _HALL,
-            *(_LINE.format(place=place, letter=letter) for place, letter in enumerate(LETTERS, 1)),
+            _PRIORITY if priorities else "",
+            *(_LINE.format(place=place, letter=letter) for place, letter in enumerate(LETTERS[:lines], 1)),
             *(_WINDOW.format(number=n, lines=_served(n, windows)) for n in range(1, windows + 1)),
         )
     )
@@ -44,15 +45,16 @@ languages = ["uk", "en"]
 [policy]
 no_show_after = "10 min"
 
+[[zone]]
+id = "hall-1"
+name = { uk = "Зал 1", en = "Hall 1" }
+"""
+_PRIORITY = """\
 [[priority]]
 id = "veteran"
 rate = 2.5
 name = { uk = "Захисники і захисниці", en = "Defenders" }
 evidence = { uk = "посвідчення", en = "certificate" }
-
-[[zone]]
-id = "hall-1"
-name = { uk = "Зал 1", en = "Hall 1" }
 """
 _LINE = """\
 [[line]]

@@ -154,9 +154,9 @@ class Listener:
 
 
 def fire(hall: Standing, clients: Clients, rounds: int, chance: Random) -> Counter[str]:
-    """Kill so many times, each time start again at once; who died how often. Every sixth master may end in order."""
+    """Kill -9 so many times, each time start again at once; who died how often. Now and then the master ends in order."""
     deaths: Counter[str] = Counter()
-    for _ in range(rounds):
+    while deaths["queue-master"] + deaths["broker"] < rounds:
         # Half of the deaths come at any moment, also during the start; the others once the hall works again.
         if chance.random() < 0.5:  # noqa: PLR2004 - half
             before = clients.heard.answers

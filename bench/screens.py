@@ -66,7 +66,7 @@ def _touches(hall: Standing, count: int) -> Iterator[Figure]:
                 time.sleep(STRIKE)
                 begun = time.monotonic_ns()
                 screen.touch(*DONE)
-                trace.wait(lambda n: n["what"] == "touch" and n["about"] == "Leave", begun, what="«Done»")
+                trace.of("shown", "MenuFace", begun)
                 time.sleep(STRIKE)
     for what, waits in (
         ("touch to reply", found["reply"]),

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.display import virtual_screen as screens
+
+# A machine that is busy with something else is no mistake of ours.
+hypothesis.settings.register_profile("hall", deadline=None)
+hypothesis.settings.load_profile("hall")
 
 
 @pytest.fixture

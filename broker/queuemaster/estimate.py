@@ -22,16 +22,19 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Load:
-    """The work before each open window at one moment; computed once, asked for every line."""
+    """The work before the open windows at one moment; computed once, asked for every line."""
 
     def __init__(self, hall: Hall, now: datetime) -> None:
         self._hall = hall
         self._now = now
-        servers: dict[str, int] = {}
+        alike: dict[tuple[str, ...], list[float]] = {}  # windows that serve the same: seconds until each is free
         for window in hall.memory.windows.values():
             if not window.paused:
-                for line in window.lines:
-                    servers[line] = servers.get(line, 0) + 1
+                alike.setdefault(window.lines, []).append(self._residual(window))
+        servers: dict[str, int] = {}
+        for lines, windows in alike.items():
+            for line in lines:
+                servers[line] = servers.get(line, 0) + len(windows)
         self._servers = servers
         waiting = hall.rows.in_line
         self._work = {
@@ -40,9 +43,7 @@ class Load:
             if waiting.get(line, 0)
         }
         self._base = {
-            w.id: self._residual(w) + sum(self._work.get(line, 0.0) for line in w.lines)
-            for w in hall.memory.windows.values()
-            if not w.paused
+            lines: min(windows) + sum(self._work.get(line, 0.0) for line in lines) for lines, windows in alike.items()
         }
 
     def wait(self, line: str, ahead: int | None = None) -> timedelta | None:
@@ -51,7 +52,7 @@ class Load:
         count = self._servers.get(line)
         if not count or memory.suspended is not None or line in memory.lines_closed:
             return None
-        least = min(self._base[w.id] for w in self._hall.memory.windows.values() if not w.paused and line in w.lines)
+        least = min(base for lines, base in self._base.items() if line in lines)
         if ahead is not None:
             fewer = self._hall.rows.in_line.get(line, 0) - ahead
             least -= fewer * (_seconds(self._hall, line) + _WALK) / count

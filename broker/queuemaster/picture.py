@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import structs
+
+from broker.contracts import codec
+from broker.contracts.errors import ContractError
 from broker.contracts.numbers import fold
 from broker.contracts.snapshot import CallView, HallState, LineState, Range, Snapshot, WindowState, WindowView
 from broker.queuemaster.estimate import Load
@@ -36,6 +40,20 @@ def snapshot(hall: Hall, now: datetime, epoch: str) -> Snapshot:
         ),
         epoch=epoch,
     )
+
+
+def encoded(picture: Snapshot) -> bytes:
+    """The snapshot as one message. In a hall too large for that, what windows serve is left to the hall file, and
+    closed windows are left out. ContractError when even that does not fit.
+    """
+    try:
+        return codec.encode(picture)
+    except ContractError:
+        plain = tuple(structs.replace(window, lines=()) for window in picture.windows)
+    try:
+        return codec.encode(structs.replace(picture, windows=plain))
+    except ContractError:
+        return codec.encode(structs.replace(picture, windows=tuple(w for w in plain if w.state != "closed")))
 
 
 def _lines(hall: Hall, now: datetime) -> list[LineState]:

@@ -25,12 +25,12 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
-from broker.contracts import codec
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken
 from broker.queuemaster.master import Incoming, QueueMaster
+from broker.queuemaster.picture import encoded
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.store import Store
 
@@ -139,7 +139,7 @@ class Loop:
 
     def _show(self) -> None:
         picture = self._master.picture(self._clock(), self._epoch)
-        self._bus.publish(self._topics.state, codec.encode(picture), retain=True)
+        self._bus.publish(self._topics.state, encoded(picture), retain=True)
         self._pictured = time.monotonic()
         self._changed = False
 

@@ -6,7 +6,7 @@ Knows the journal but no network and no clock: `run` gives it what arrived and p
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Raw, Struct
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 EVENTS_A_PAGE = 500
 PAGE_BYTES = codec.MAX_BYTES - 1024
 CHECKPOINT_EVERY = 5000
+RETRY = timedelta(seconds=1)
 _QUESTIONS = (c.WhereAmI, c.Explain, c.EventsSince)  # change nothing; asked twice, they are answered twice
 _PASSING = NOT_NOW | {"expired", "from-the-future"}  # true now, not of the command
 
@@ -72,6 +73,7 @@ class QueueMaster:
         self._phrases = phrases
         self._reserve = reserve
         self._checkpoint_at = 0
+        self._failed = False
         self._time = HallTime(_last_moment(journal))
         self.published = journal.published
         self.hall = self._restored()
@@ -99,7 +101,9 @@ class QueueMaster:
                     break
                 self._journal.spare_room(sparing=True)
             else:
+                self._failed = False
                 return Outcome(batch.answers, batch.events)
+        self._failed = True
         refusal = Refused("storage-failed")
         return Outcome([(m, self._refused(_id_of(m), refusal)) for m in incoming], [])
 
@@ -109,7 +113,8 @@ class QueueMaster:
     def next_wake(self, now: datetime) -> datetime:
         """When to ask again, by the machine's clock."""
         time = self._time.at(now)
-        return now + (next_wake(self.hall, time) - time)
+        wait = next_wake(self.hall, time) - time
+        return now + (max(wait, RETRY) if self._failed else wait)  # a deadline that cannot be written stays due
 
     def unpublished(self) -> list[bytes]:
         """Events that may not have left before the last end."""

@@ -223,6 +223,26 @@ def test_a_full_disk_stops_new_tickets_but_not_calls(desk: Desk) -> None:
     assert desk.memory() == before
 
 
+class DeadDisk(Journal):
+    """A journal whose disk takes nothing any more."""
+
+    def append(self, bodies: list[bytes], replies: list[tuple[str, int, bytes]], published: int) -> None:
+        raise DiskFull("no room at all")
+
+
+def test_a_deadline_that_cannot_be_written_does_not_keep_the_machine_busy(desk: Desk) -> None:
+    a_little_day(desk)
+    before = desk.memory()
+    desk.journal.__class__ = DeadDisk
+    desk.now += timedelta(minutes=5)  # somebody did not come
+    desk.wait()
+    assert desk.memory() == before
+    assert desk.master.next_wake(desk.now) >= desk.now + timedelta(seconds=1)
+    desk.journal.__class__ = Journal
+    desk.wait()
+    assert desk.memory() != before
+
+
 def test_when_there_is_room_again_tickets_are_given_out_again(desk: Desk) -> None:
     a_little_day(desk)
     desk.journal.__class__ = FullDisk

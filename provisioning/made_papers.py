@@ -8,13 +8,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from provisioning.demo.virtual_screen import VirtualScreen, is_installed
+from provisioning import screens_index
+from provisioning.demo.virtual_screen import VirtualScreen, display_answers, is_installed
 from provisioning.words import say
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +31,7 @@ class Gallery:
 
     module: str
     on_screen: bool = False
+    program: str = ""  # what else must be installed
 
 
 # The office comes last: its pictures hold those of the others.
@@ -35,7 +39,7 @@ GALLERIES = (
     Gallery("kiosk.dispenser.printing.gallery"),
     Gallery("kiosk.dispenser.gallery", on_screen=True),
     Gallery("display.board.gallery", on_screen=True),
-    Gallery("office.gallery"),
+    Gallery("office.gallery", program="chromium"),
 )
 
 
@@ -60,13 +64,27 @@ async def _draw(words: list[str]) -> int:
         try:
             # A desktop that is there would show the windows to whoever sits at it.
             screen = await virtual.environment() if is_installed() else {}
-            codes = []
+            failed = False
             for gallery in GALLERIES:
-                extra = screen if gallery.on_screen else {}
-                codes.append(await asyncio.to_thread(_make, gallery.module, words, extra))
-            return max(codes)
+                if lack := lacking(gallery, os.environ):
+                    print(lack, file=sys.stderr)
+                    failed = True
+                else:
+                    extra = screen if gallery.on_screen else {}
+                    failed |= bool(await asyncio.to_thread(_make, gallery.module, words, extra))
+            screens_index.write(Path(words[1]))
+            return int(failed)
         finally:
             virtual.stop()
+
+
+def lacking(gallery: Gallery, environment: Mapping[str, str]) -> str:
+    """What keeps this machine from drawing `gallery`, in words; "" when nothing does."""
+    if gallery.on_screen and not is_installed() and not display_answers(environment.get("DISPLAY", "")):
+        return say("mistake.no-screen", module=gallery.module)
+    if gallery.program and shutil.which(gallery.program) is None:
+        return say("mistake.no-program", module=gallery.module, program=gallery.program)
+    return ""
 
 
 def _make(module: str, words: list[str], environment: dict[str, str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +34,23 @@ def test_one_failure_fails_the_whole_and_the_others_are_made(monkeypatch: pytest
     monkeypatch.setattr(made_papers, "_make", make)
     assert made_papers.contract([]) == 1
     assert made == list(made_papers.DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("gallery", "lack"),
+    [
+        (
+            made_papers.Gallery("some.gallery", on_screen=True),
+            "some.gallery: not drawn. There is neither a screen nor Xvfb",
+        ),
+        (made_papers.Gallery("some.gallery", program="chromium"), "some.gallery: not drawn. chromium is not installed"),
+        (made_papers.Gallery("some.gallery"), ""),
+    ],
+)
+def test_what_a_gallery_lacks_is_said_in_words(
+    gallery: made_papers.Gallery, lack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert made_papers.lacking(gallery, {}).startswith(lack)
+    assert bool(made_papers.lacking(gallery, {})) == bool(lack)

@@ -38,7 +38,10 @@ QUIET = (
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
-SCREENS = (("board-1", "board", "board-busy-uk-1920x1080.png"), ("dispenser-1", "dispenser", "dispenser-*uk*.png"))
+SCREENS = (
+    ("board-1", "board", "board-busy-uk-1920x1080.png"),
+    ("dispenser-1", "dispenser", "dispenser-menu-uk-1080x1920.png"),
+)
 MOST = 45_000  # bytes of a picture that fits into one message
 MORNING = datetime(2026, 11, 23, 10, 42)  # noqa: DTZ001 - the zone of the hall is added
 
@@ -134,11 +137,13 @@ def _pictures_in(folder: Path) -> dict[tuple[str, str], bytes]:
     for identity, role, pattern in SCREENS:
         for file in sorted(folder.glob(pattern))[:1]:
             picture = Image.open(file).convert("RGB")
-            picture.thumbnail((960, 960))
-            body = io.BytesIO()
-            picture.save(body, "JPEG", quality=70)
-            if len(body.getvalue()) < MOST:
-                found[identity, role] = body.getvalue()
+            for side in (960, 800, 640, 480):
+                picture.thumbnail((side, side))
+                body = io.BytesIO()
+                picture.save(body, "JPEG", quality=70)
+                if len(body.getvalue()) < MOST:
+                    found[identity, role] = body.getvalue()
+                    break
     return found
 
 

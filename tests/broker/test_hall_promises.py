@@ -16,6 +16,7 @@ from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
 from broker.contracts.ids import ulid
+from broker.queuemaster import turn
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.hall import decide, evolve
 from broker.queuemaster.picture import snapshot
@@ -61,7 +62,9 @@ class QueueMachine(RuleBasedStateMachine):
             assert event.seq == self.hall.seq + 1
             evolve(self.hall, event)
             self.journal.append(event)
-            if isinstance(event, e.TicketIssued):
+            if isinstance(event, e.DayClosed):
+                self.numbers.clear()
+            if isinstance(event, e.TicketIssued) and (event.lease != "long-gone"):
                 assert self.numbers.setdefault(event.number, event.ticket) == event.ticket, "a number twice a day"
 
     def check_turn(self, call: e.TicketCalled) -> None:
@@ -83,7 +86,7 @@ class QueueMachine(RuleBasedStateMachine):
     def could_call(self, ticket: Ticket, window: int, lines: tuple[str, ...]) -> bool:
         elsewhere = ticket.to_window not in (None, window) and ticket.to_window in self.hall.memory.windows
         return (
-            (ticket.line in lines or ticket.to_window == window)
+            (ticket.line in lines or ticket.to_window == window or ticket.line not in self.plan.lines)
             and not elsewhere
             and ticket.line not in self.hall.memory.lines_closed
             and (not ticket.needs or may_meet_needs(self.hall, window, ticket.line))
@@ -160,7 +163,8 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(line=st.sampled_from(["residence", "passport"]), printed=st.integers(0, 5))
     def offline(self, line: str, printed: int) -> None:
-        self.ask(c.LeaseNumbers, lines=(line,))
+        if not self.ask(c.LeaseNumbers, lines=(line,)):
+            return  # the hall file of the moment does not know the line
         lease = list(self.hall.memory.leases.values())[-1]  # the newest
         service = {"residence": "registration", "passport": "passport-new"}[line]
         for digits in range(lease.first, lease.first + printed):
@@ -172,7 +176,28 @@ class QueueMachine(RuleBasedStateMachine):
                 issued_at=self.now,
             ), "a slip that is in somebody's hand is always taken in"
 
-    @rule(seconds=st.sampled_from([0, 1, 14, 15, 119, 120, 900]))
+    @rule(file=st.sampled_from(["whole", "without-line", "without-windows"]))
+    def the_hall_file_changes(self, file: str) -> None:
+        """A restart with another hall file. Nobody who waits may be left without any window that could call them."""
+        lines = tuple(line for line in PLAN.line if file != "without-line" or line.id != "residence")
+        services = tuple(s for s in PLAN.service if file != "without-line" or s.line != "residence")
+        windows = PLAN.window[2:] if file == "without-windows" else PLAN.window
+        kept = {line.id for line in lines}
+        windows = tuple(
+            msgspec.structs.replace(w, lines=tuple(n for n in w.lines if n == "*" or n in kept)) for w in windows
+        )
+        self.plan = msgspec.structs.replace(self.plan, line=lines, service=services, window=windows)
+        memory = msgspec.json.decode(msgspec.json.encode(self.hall.memory), type=type(self.hall.memory))
+        self.hall = Hall(self.plan, memory)
+        self.time_passes(0)
+        assert all(w.ticket is not None for w in self.hall.memory.windows.values() if w.id not in self.plan.windows)
+
+    @rule(printed=st.booleans(), text=st.sampled_from(["А001", "К1000", "zz", "А1", "001"]))
+    def an_old_slip(self, printed: bool, text: str) -> None:  # noqa: FBT001
+        at = self.now - timedelta(days=1) if printed else self.now
+        self.ask(c.TakeTicket, service="registration", number=text, lease="long-gone", issued_at=at)
+
+    @rule(seconds=st.sampled_from([0, 1, 14, 15, 119, 120, 900, 50_000]))
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
         for _ in range(100):
@@ -203,6 +228,25 @@ class QueueMachine(RuleBasedStateMachine):
         )
         assert standing == sorted(t.id for t in self.hall.memory.tickets.values() if t.state == "waiting")
         assert sum(self.hall.rows.in_line.values()) == len(standing)
+
+    @invariant()
+    def nobody_is_stranded(self) -> None:
+        """Whoever waits for a line, a window or a hall file's lost line that is open can be called by some window."""
+        if not hasattr(self, "hall"):
+            return
+        memory = self.hall.memory
+        within_reach = {
+            place[2]
+            for window in memory.windows.values()
+            for _, row, _ in turn._rows(self.hall, window)
+            for place in row
+        }
+        for ticket in memory.tickets.values():
+            if ticket.state == "waiting" and ticket.line not in memory.lines_closed:
+                lost = ticket.line not in self.plan.lines and bool(memory.windows)
+                served = any(ticket.line in w.lines for w in memory.windows.values())
+                if lost or served or ticket.to_window in memory.windows:
+                    assert ticket.id in within_reach, ticket
 
     def teardown(self) -> None:
         """Replay, over the wire form, gives the same hall to the bit; and a restart from memory the same again."""

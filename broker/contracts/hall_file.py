@@ -139,7 +139,11 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
 
     def served_by(self, window: Window) -> tuple[str, ...]:
         """The lines of a window, "*" spelt out."""
-        return tuple(line.id for line in self.line) if "*" in window.lines else window.lines
+        return self._all_lines if "*" in window.lines else window.lines
+
+    @cached_property
+    def _all_lines(self) -> tuple[str, ...]:
+        return tuple(line.id for line in self.line)
 
     def zone_of(self, line: str) -> str | None:
         """Where a line's visitor should go and sit: the zone of the first window that prefers it, if any."""

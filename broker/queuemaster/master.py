@@ -214,9 +214,13 @@ class QueueMaster:
 
     def _restored(self) -> Hall:
         """The hall as the journal has it: the last checkpoint, and what happened since."""
-        checkpoint = self._journal.checkpoint()
-        self._checkpoint_at = checkpoint.seq if checkpoint else 0
-        memory = msgspec.json.decode(checkpoint.memory, type=Memory) if checkpoint else None
+        checkpoint, memory = self._journal.checkpoint(), None
+        if checkpoint:
+            try:
+                memory = msgspec.json.decode(checkpoint.memory, type=Memory)
+            except msgspec.ValidationError as error:
+                log.warning("the checkpoint is of another version (%s); the whole journal is replayed", error)
+        self._checkpoint_at = checkpoint.seq if checkpoint and memory else 0
         return replayed(Hall(self._plan, memory), self._journal, self._checkpoint_at)
 
 

@@ -68,6 +68,14 @@ def test_a_checkpoint_that_was_changed_is_not_believed(desk: Desk) -> None:
     assert desk.memory() == before
 
 
+def test_a_checkpoint_of_another_version_is_left_aside(desk: Desk) -> None:
+    a_little_day(desk)
+    before = desk.memory()
+    desk.journal.save_checkpoint(b'{"seq":3,"tickets":{"A":{"shape":"of long ago"}}}')
+    desk.again()
+    assert desk.memory() == before
+
+
 def test_the_same_command_gets_its_first_reply_also_after_a_restart(desk: Desk) -> None:
     command = c.TakeTicket(id="once", at=desk.now, service="registration")
     first = desk.send(command)

@@ -34,6 +34,11 @@ class RunningDemo:
         self.state_dir = Path(line["state_dir"])
         self.mark = mark_of(line["pids"]["broker"])
 
+    def await_successor(self, role: str, before: int) -> int:
+        """The pid of the role's next life; between two lives it has none."""
+        until(lambda: self.pids.get(role, before) != before)
+        return self.pids[role]
+
     @property
     def pids(self) -> dict[str, int]:
         return dict(json.loads((self.state_dir / "pids.json").read_text()))

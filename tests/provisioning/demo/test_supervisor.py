@@ -57,7 +57,7 @@ def test_a_killed_role_is_started_again_and_its_pid_is_told(demo: RunningDemo, r
     for _ in range(3):
         before = demo.pids
         demo.kill(role)
-        until(lambda before=before: demo.pids[role] != before[role])
+        demo.await_successor(role, before[role])
         after = demo.pids
         assert is_alive(after[role])
         assert {**after, role: 0} == {**before, role: 0}
@@ -67,14 +67,14 @@ def test_a_killed_role_is_started_again_and_its_pid_is_told(demo: RunningDemo, r
 def test_what_a_killed_role_had_started_goes_with_it(demo: RunningDemo):
     before = demo.pids["announcer-1"]
     demo.kill("announcer-1")
-    until(lambda: demo.pids["announcer-1"] != before)
+    demo.await_successor("announcer-1", before)
     assert not [pid for pid in demo.left if group_of(pid) == before]
 
 
 def test_a_killed_broker_comes_back_on_its_port_and_the_roles_stay(demo: RunningDemo):
     before = demo.pids
     demo.kill("broker")
-    until(lambda: demo.pids["broker"] != before["broker"])
+    demo.await_successor("broker", before["broker"])
     until(lambda: asyncio.run(ports.answers(demo.line["broker"]["port"])))
     until(lambda: demo.is_ready("office-1"))
     assert {**demo.pids, "broker": 0} == {**before, "broker": 0}
@@ -86,7 +86,7 @@ def test_a_dead_screen_is_made_again_with_its_role(demo: RunningDemo):
     os.kill(screen, signal.SIGKILL)
     until(lambda: not is_alive(screen))
     demo.kill("board-1")  # a stub has no window that would break with its screen
-    until(lambda: demo.pids["board-1"] != before)
+    demo.await_successor("board-1", before)
     until(lambda: demo.is_ready("board-1"))
     assert display_answers(environment_of(demo.pids["board-1"])["DISPLAY"])
 

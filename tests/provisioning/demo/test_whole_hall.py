@@ -123,7 +123,7 @@ class looking_at:  # noqa: N801 - reads as what it does
 def test_the_hall_goes_on_after_a_death(demo: RunningDemo, role: str):
     before = demo.pids[role]
     demo.kill(role)
-    until(lambda: demo.pids[role] != before)
+    demo.await_successor(role, before)
     listener = Listener(demo)
     try:
         wish = TakeTicket(id=new_id(), at=now(UTC), service="pick-up")

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.metadata import version
 
+from broker.bus.release import release
 from broker.contracts.errors import ConfigError
 from provisioning.subcommands import ROLES, SUBCOMMANDS
 from provisioning.words import say, unknown
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(help_text())
         return 0 if words else 2
     if words[0] == "--version":
-        print(version("cherha"))
+        print(release())
         return 0
     called = next((each for each in SUBCOMMANDS if each.name == words[0]), None)
     if called is None:

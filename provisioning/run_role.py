@@ -6,8 +6,9 @@ import argparse
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
+import msgspec
 
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
@@ -31,20 +32,13 @@ def main(arguments: list[str]) -> int:
     if not settings.hall.is_file():
         raise ConfigError([say("mistake.no-hall", file=settings.hall)])
     if not settings.appliance:
-        settings = settings.model_copy(update={"appliance": f"{given.role}-1"})
+        settings = msgspec.structs.replace(settings, appliance=f"{given.role}-1")
     import_module(ROLES[given.role]).run(settings)
     return 0
 
 
-def read_settings(config: Path | None = None, **given: object) -> Settings:
-    """The settings, with pydantic's complaints told as ConfigError: every mistake, by the name it was given."""
+def read_settings(config: Path | None = None, **given: Any) -> Settings:
+    """The settings. ConfigError with every mistake, by the place where it was made."""
     if config is not None and not config.is_file():
         raise ConfigError([say("mistake.no-file", file=config)])
-    try:
-        return Settings.read(config, **given)
-    except ValidationError as error:
-        mistakes = [
-            say("mistake.setting", setting="_".join(str(part) for part in each["loc"]), why=each["msg"])
-            for each in error.errors()
-        ]
-        raise ConfigError(mistakes) from None
+    return Settings.read(config, **given)

@@ -68,7 +68,7 @@ def _hall_of(settings: Settings) -> HallFile:
     """The hall that is meant; where nobody named one, the demo's, so that `cherha send` finds a running demo."""
     if settings.hall.is_file():
         return settings.hall_file()
-    if "hall" in settings.model_fields_set:
+    if settings.hall != Settings().hall:
         raise ConfigError([say("mistake.no-hall", file=settings.hall)])
     return load(DEMO_HALL)
 

@@ -21,7 +21,7 @@ def main() -> None:
     if "misled" in sys.argv:
         sys.stderr.write("the journal is broken\n")
         sys.exit(os.EX_CONFIG)
-    settings = Settings()
+    settings = Settings.read()
     hall = settings.hall_file()
     ended = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -1,0 +1,48 @@
+"""Settings come from the environment over a file, and every mistake in them is told with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from broker.bus.settings import Settings
+from broker.contracts.errors import ConfigError
+
+pytestmark = pytest.mark.fast
+
+
+def test_without_a_word_a_role_looks_for_a_broker_on_its_own_machine() -> None:
+    assert Settings.read(environment={}) == Settings()
+
+
+def test_the_environment_goes_before_the_file_and_what_is_given_before_both(tmp_path: Path) -> None:
+    file = tmp_path / "appliance.toml"
+    file.write_text('broker_host = "10.0.0.1"\nbroker_port = 1884\nhall = "a.toml"\n')
+    settings = Settings.read(file, {"CHERHA_BROKER_PORT": "1885", "CHERHA_HALL": "b.toml"}, hall=Path("c.toml"))
+    assert (settings.broker_host, settings.broker_port, settings.hall) == ("10.0.0.1", 1885, Path("c.toml"))
+
+
+def test_variables_of_other_things_are_left_alone() -> None:
+    assert Settings.read(environment={"CHERHA_TRACE": "x", "CHERHA_DEMO": "y"}) == Settings()
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "appliance.toml"
+    file.write_text('# a board\nbroker_prot = 1884\npaper = "wide"\n')
+    with pytest.raises(ConfigError) as told:
+        Settings.read(file, {"CHERHA_BROKER_PORT": "many"})
+    assert sorted(told.value.mistakes) == sorted(
+        [
+            f"{file}:2: there is no setting broker_prot; did you mean broker_port?",
+            f"{file}:3: paper = 'wide': Expected `int`, got `str`",
+            "CHERHA_BROKER_PORT = 'many': Expected `int`, got `str`",
+        ]
+    )
+
+
+def test_a_file_that_is_no_toml_is_a_mistake_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "appliance.toml"
+    file.write_text("broker_port = \n")
+    with pytest.raises(ConfigError, match=r"appliance.toml: .*line 1"):
+        Settings.read(file, {})

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +20,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from broker.bus.clock import now
+from broker.bus.clock import new_id, now
 from broker.contracts import commands as c
 from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
@@ -112,7 +111,16 @@ def stranger(broker: Mosquitto) -> Iterator[Stranger]:
 def wish(kind: str, *, late: timedelta = timedelta(0), **fields: Any) -> bytes:
     """A command as somebody's program would write it."""
     at = (now(PLAN.timezone) - late).isoformat()
-    return json.dumps({"type": kind, "id": f"id-{time.monotonic_ns()}", "at": at, **fields}).encode()
+    return json.dumps({"type": kind, "id": new_id(), "at": at, **fields}).encode()
+
+
+def draft(kind: str, **fields: Any) -> bytes:
+    """A command that gets its id and its moment when it is sent."""
+    return json.dumps({"type": kind, "id": "@ID@", "at": "@NOW@", **fields}).encode()
+
+
+def sent_now(body: bytes) -> bytes:
+    return body.replace(b"@NOW@", now(PLAN.timezone).isoformat().encode()).replace(b"@ID@", new_id().encode())
 
 
 TICKET = {"kind": "take-ticket", "service": "registration"}
@@ -126,25 +134,25 @@ TICKET = {"kind": "take-ticket", "service": "registration"}
         (b"", None),
         (b"[" * 60_000, None),
         (b"\xff\xfe\x00\xd8", None),
-        (wish(**TICKET).replace(b"registration", b"\xd0registration"), None),
-        (wish(**TICKET).replace(b"registration", b"\\ud800"), None),
-        (wish("fly"), "$.type"),
-        (wish("take-ticket"), "$.service"),
-        (wish(**TICKET, colour="red"), "$.colour"),
-        (wish("call-next", window="4"), "$.window"),
-        (wish("call-next", window=4.5), "$.window"),
-        (wish("call-next", window=None), "$.window"),
-        (wish("call-next", window=10**300), "$.window"),
-        (wish("call-next", window=4, id=7), "$.id"),
-        (wish("call-next", window=4, id="x" * 60_000), "$.id"),
-        (wish("call-next", window=4, at="yesterday"), "$.at"),
-        (wish("call-next", window=4, at="2026-11-23T08:00:00"), "$.at"),
-        (wish("call-next", window=4, **{"field" * 12_000: 1}), None),
-        (wish("events-since", seq=2**63), "$.seq"),
-        (wish("transfer", window=4), "$.to_service"),
-        (wish("transfer", window=4, to_line="residence", to_window=3), "$.to_service"),
-        (wish(**TICKET) + b" " * 65_536, None),
-        (wish(**TICKET, needs=["x" * 40] * 20_000), None),
+        (draft(**TICKET).replace(b"registration", b"\xd0registration"), None),
+        (draft(**TICKET).replace(b"registration", b"\\ud800"), None),
+        (draft("fly"), "$.type"),
+        (draft("take-ticket"), "$.service"),
+        (draft(**TICKET, colour="red"), "$.colour"),
+        (draft("call-next", window="4"), "$.window"),
+        (draft("call-next", window=4.5), "$.window"),
+        (draft("call-next", window=None), "$.window"),
+        (draft("call-next", window=10**300), "$.window"),
+        (draft("call-next", window=4, id=7), "$.id"),
+        (draft("call-next", window=4, id="x" * 60_000), "$.id"),
+        (draft("call-next", window=4, at="yesterday"), "$.at"),
+        (draft("call-next", window=4, at="2026-11-23T08:00:00"), "$.at"),
+        (draft("call-next", window=4, **{"field" * 12_000: 1}), None),
+        (draft("events-since", seq=2**63), "$.seq"),
+        (draft("transfer", window=4), "$.to_service"),
+        (draft("transfer", window=4, to_line="residence", to_window=3), "$.to_service"),
+        (draft(**TICKET) + b" " * 65_536, None),
+        (draft(**TICKET, needs=["x" * 40] * 20_000), None),
         (b"\0" * 1_000_000, None),
     ],
     ids=lambda value: repr(value)[:60] if isinstance(value, bytes) else str(value),
@@ -153,7 +161,7 @@ def test_what_cannot_be_read_is_invalid(
     master: RealQueueMaster, stranger: Stranger, body: bytes, field: str | None
 ) -> None:
     before = master.seq
-    stranger.say(TOPICS.command("stranger"), body)
+    stranger.say(TOPICS.command("stranger"), sent_now(body))
     reply = stranger.reply()
     assert reply["status"] == "invalid", reply
     assert reply["message"]["en"]

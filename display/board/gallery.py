@@ -47,7 +47,7 @@ def draw_all(hall_file: Path, folder: Path, pictures: tuple[tuple[str, tuple[str
         picture = drawn(board, board.look.ground)
         picture.thumbnail((1280, 1280))
         name = f"board-{state}-{languages[0]}-{size[0]}x{size[1]}.png"
-        picture.quantize(64).save(folder / name, optimize=True)
+        picture.quantize(128).save(folder / name, optimize=True)
 
 
 if __name__ == "__main__":

@@ -83,8 +83,8 @@ def test_a_full_disk_stops_tickets_not_calls_and_room_brings_them_back(
 
     for step in (c.CallNext, c.StartService, c.Finish):
         assert master.ask(step, window=4).status == "done"
-    # Many a call fits into the space put by: a write-ahead log that grows as it likes would eat it up in some 240.
-    for turn in range(300):
+    # Many a call fits into the space put by: a write-ahead log that grows as it likes would eat it up in a few hundred.
+    for turn in range(600):
         assert master.ask((c.PauseWindow, c.OpenWindow)[turn % 2], window=4).status == "done"
     assert master.ask(c.TakeTicket, service="registration").reason == "storage-full"
 

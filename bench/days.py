@@ -21,6 +21,11 @@ WINDOWS = 20
 _SEQ = re.compile(rb'"seq":\d+')
 
 
+def visitor(place: int) -> dict[str, str | None]:
+    """What the visitor of this place in the day wants: all services in turn, a tenth with priority."""
+    return {"service": SERVICES[place % len(SERVICES)], "priority": None if place % 10 else "veteran"}
+
+
 class Days:
     """A hall whose time and ids are counted, not asked for. `written`: every event's bytes, in order."""
 
@@ -45,11 +50,10 @@ class Days:
             evolve(self.hall, fact)
 
     def wait_for(self, count: int) -> None:
-        """So many more visitors come, one each 100 ms, a tenth of them with priority."""
+        """So many more visitors come, one each 100 ms."""
         for place in range(count):
             self.now += timedelta(milliseconds=100)
-            priority = None if place % 10 else "veteran"
-            self.do(c.TakeTicket, service=SERVICES[place % len(SERVICES)], priority=priority)
+            self.do(c.TakeTicket, **visitor(place))
 
     def whole_day(self, visitors: int) -> None:
         """Windows open, visitors come and are served, the day ends."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench.days import Days
+from bench.days import Days, visitor
 from bench.figures import Figure, percentile, spread
 from bench.hall import plan
 from bench.wishes import Wishes
@@ -60,13 +60,13 @@ def _copy(days: Days) -> Memory:
 def _in_memory(days: Days, calls: int) -> list[float]:
     hall = Hall(days.hall.plan, _copy(days))
     taken = []
-    for _ in range(calls):
+    for place in range(calls):
         wish = days.wish(c.CallNext, window=1)
         begun = time.perf_counter()
         for fact in decide(hall, wish, days.now, "window-1").events:
             evolve(hall, fact)
         taken.append(time.perf_counter() - begun)
-        _serve(days, lambda wish: [evolve(hall, f) for f in decide(hall, wish, days.now, "window-1").events])
+        _serve(days, place, lambda wish: [evolve(hall, f) for f in decide(hall, wish, days.now, "window-1").events])
     return taken
 
 
@@ -82,20 +82,20 @@ def _through_journal(days: Days, calls: int) -> list[float]:
             answers = master.handle([Incoming("window-1", codec.encode(wish))], days.now).answers
             return codec.read(Reply, answers[0][1])
 
-        for _ in range(calls):
+        for place in range(calls):
             wish = days.wish(c.CallNext, window=1)
             begun = time.perf_counter()
             reply = handle(wish)
             taken.append(time.perf_counter() - begun)
             if not reply.ticket:
                 raise Wrong(f"nobody was called: {reply.status} {reply.reason}")
-            _serve(days, handle)
+            _serve(days, place, handle)
         journal.close()
     return taken
 
 
-def _serve(days: Days, handle: Callable[[c.Command], object]) -> None:
-    """The called one is served and somebody else comes, so that as many wait as before."""
+def _serve(days: Days, place: int, handle: Callable[[c.Command], object]) -> None:
+    """The called one is served and another like it comes, so that as many wait as before, in as many rows."""
     handle(days.wish(c.StartService, window=1))
     handle(days.wish(c.Finish, window=1))
-    handle(days.wish(c.TakeTicket, service="service-1"))
+    handle(days.wish(c.TakeTicket, **visitor(place)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +16,33 @@ from kivy.uix.floatlayout import FloatLayout
 from display.look.fit_label import FitLabel
 from kiosk.dispenser.frame import Frame, IssuingFace, MenuFace, NoticeFace, TicketFace, VisitorFace
 from kiosk.dispenser.inputs import Press
-from kiosk.dispenser.screens.issuing import IssuingScreen
-from kiosk.dispenser.screens.menu import MenuScreen
-from kiosk.dispenser.screens.notice import NoticeScreen
-from kiosk.dispenser.screens.ticket import TicketScreen
-from kiosk.dispenser.screens.visitor import VisitorScreen
 from kiosk.touch.look import look
 from kiosk.touch.reading_bar import ReadingBar
 from kiosk.touch.still_there import StillThere
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-_SCREENS: dict[type, Callable[..., Any]] = {
-    MenuFace: MenuScreen,
-    VisitorFace: VisitorScreen,
-    IssuingFace: IssuingScreen,
-    TicketFace: TicketScreen,
-    NoticeFace: NoticeScreen,
+# By name: a screen's shape is read when it is first shown, or after the first frame, not before it.
+_SCREENS: dict[type, str] = {
+    MenuFace: "kiosk.dispenser.screens.menu:MenuScreen",
+    VisitorFace: "kiosk.dispenser.screens.visitor:VisitorScreen",
+    IssuingFace: "kiosk.dispenser.screens.issuing:IssuingScreen",
+    TicketFace: "kiosk.dispenser.screens.ticket:TicketScreen",
+    NoticeFace: "kiosk.dispenser.screens.notice:NoticeScreen",
 }
+
+
+def screen_of(face: type) -> Callable[..., Any]:
+    """The widget class that draws a kind of face."""
+    module, _, name = _SCREENS[face].partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def read_all_screens() -> None:
+    """Read the shapes of all screens now, so that no visitor waits for it. In the screen's own thread."""
+    for face in _SCREENS:
+        screen_of(face)
 
 
 class HallBar(BoxLayout):
@@ -70,7 +80,7 @@ class Panel(FloatLayout):
             self._reading.show(frame.reading)
         if before is None or before.face != frame.face:
             self._place.clear_widgets()
-            self._place.add_widget(_SCREENS[type(frame.face)](frame.face, self._touched))
+            self._place.add_widget(screen_of(type(frame.face))(frame.face, self._touched))
         if before is None or before.still_there != frame.still_there:
             self._ask(frame)
 

@@ -44,7 +44,7 @@ def run(settings: Settings) -> None:
 
     stop_on_signals(stopTouchApp, lambda: Clock.schedule_once(lambda _: None))
     from display.look.frames import after_each_frame, after_first_frame  # noqa: PLC0415
-    from kiosk.dispenser.panel import Panel  # noqa: PLC0415
+    from kiosk.dispenser.panel import Panel, read_all_screens  # noqa: PLC0415
     from kiosk.touch.touch_app import TouchApp  # noqa: PLC0415
 
     note = open_trace()
@@ -64,6 +64,7 @@ def run(settings: Settings) -> None:
 
         leave = join_hall(settings, hall, app, panel, attendant, note)
         app.bind(on_stop=lambda *_: leave())
+        read_all_screens()
 
     after_first_frame(join)
     app.wait_for_events()

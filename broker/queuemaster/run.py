@@ -150,6 +150,7 @@ def run(settings: Settings) -> None:
     store = Store(settings.state_dir)
     reserve = Reserve(settings.state_dir)
     try:
+        store.claim()
         journal = _opened(store, reserve)
     except JournalBroken as broken:
         sys.stderr.write(f"{broken}\n")

@@ -7,11 +7,12 @@ it, and the refusal names the newest.
 from __future__ import annotations
 
 from contextlib import suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from shlex import quote
 from sqlite3 import DatabaseError
 
-from broker.queuemaster.journal import Journal, JournalBroken
+from broker.queuemaster.journal import Journal, JournalAway, JournalBroken
 
 COPIES_KEPT = 3
 
@@ -24,6 +25,18 @@ class Store:
         self.path = folder / "journal.db"
         self._mark = folder / "journal.began"
         self._copies = folder / "copies"
+
+    def claim(self) -> None:
+        """Keep others out of this folder as long as this process lives. JournalAway when somebody is in.
+
+        Two writers would each give out the next number.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.folder / "queue-master.lock").open("w")
+        try:
+            flock(self._lock, LOCK_EX | LOCK_NB)
+        except OSError:
+            raise JournalAway(f"Another queue-master keeps the journal in {self.folder}. Stop it first.") from None
 
     def open(self) -> Journal:
         """The journal, created on the very first start. JournalBroken says what to do."""

@@ -109,3 +109,12 @@ def test_a_reserve_is_whole_or_counts_as_spent(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=4 * SIZE))
     assert reserve.lay_by()
     assert (tmp_path / "reserve").stat().st_size == SIZE
+
+
+def test_two_queue_masters_never_keep_one_journal(tmp_path: Path) -> None:
+    first = Store(tmp_path)
+    first.claim()
+    with pytest.raises(JournalAway, match="Another queue-master"):
+        Store(tmp_path).claim()
+    del first  # its process is gone
+    Store(tmp_path).claim()

@@ -27,6 +27,7 @@ PRAGMA user_version = 1;
 """
 REPLIES_KEPT = 200_000  # a re-sent command is minutes old, at most days; this is months of a busy hall
 CHECKPOINTS_KEPT = 2
+SMALL = 100 * 1024 * 1024  # bytes; looking through that much takes half a second
 WAL_PAGES, WAL_PAGES_SPARING = 1000, 64  # of 4 KiB; how far the write-ahead log grows before it is folded in
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE})
 _NOT_NOW = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
@@ -58,6 +59,16 @@ class Checkpoint(NamedTuple):
     seq: int
     hash: bytes
     memory: bytes
+
+
+def is_small(path: Path) -> bool:
+    """Whether the whole file is looked through before the first ticket, and not beside the work."""
+    return path.stat().st_size <= SMALL
+
+
+def _damage(connection: sqlite3.Connection) -> str | None:
+    found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    return None if found == "ok" else " ".join(found.split())
 
 
 def chained(before: bytes, body: bytes) -> bytes:
@@ -97,13 +108,10 @@ class Journal:
         """
         try:
             connection = _connect(path)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if version != 1 or damage != "ok":
-                found = " ".join(str(damage).split())
-                raise JournalBroken(
-                    f"it is damaged: {found}" if version == 1 else "it holds no journal of this version"
-                )
+            if connection.execute("PRAGMA user_version").fetchone()[0] != 1:
+                raise JournalBroken("it holds no journal of this version")
+            if is_small(path) and (damage := _damage(connection)):
+                raise JournalBroken(f"it is damaged: {damage}")
             journal = cls(path, connection)
             journal.verify(max(0, journal.seq - 1000))
         except sqlite3.DatabaseError as error:
@@ -114,6 +122,16 @@ class Journal:
                 raise JournalAway(f"The journal {path} cannot be opened now: {error}. Leave it as it is.") from None
             raise JournalBroken(f"it is damaged: {error}") from None
         return journal
+
+    def damage(self) -> str | None:
+        """What SQLite finds wrong in the whole file, page by page. Uses a connection of its own: any thread may call."""
+        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return _damage(connection)
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        finally:
+            connection.close()
 
     @classmethod
     def read_only(cls, path: Path) -> Journal:

@@ -28,7 +28,7 @@ from broker.bus.settings import Settings
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
-from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken
+from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.picture import encoded
 from broker.queuemaster.reserve import Reserve
@@ -180,7 +180,8 @@ def run(settings: Settings) -> None:
     master.checkpoint()
     appliance.stop()
     bus.stop()
-    _copy(store, journal)
+    if not any(problem.code == "journal-damaged" for problem in appliance.problems):
+        _copy(store, journal)
     journal.close()
 
 
@@ -202,16 +203,29 @@ def _copy(store: Store, journal: Journal) -> None:
 def _keep_up(
     store: Store, journal: Journal, master: QueueMaster, appliance: Appliance, stopped: threading.Event
 ) -> None:
-    """A whole copy of the journal now and every hour, and a word to the staff while the disk is full."""
+    """A whole copy of the journal now and every hour, and a word to the staff while the disk is full.
+
+    A journal too large to be looked through before the first ticket is looked through here. A damaged one is not
+    copied any more: the copies that are whole are the way back.
+    """
     phrases = Phrases.load(PHRASES)
+
+    def complain(code: str) -> None:
+        appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
+        appliance.degraded()
+
+    damage = None if is_small(journal.path) else journal.damage()
+    if damage:
+        log.critical("%s is damaged: %s", journal.path, damage)
+        complain("journal-damaged")
     copied = float("-inf")
     while not stopped.wait(UPKEEP):
         if master.is_full:
-            appliance.problem("storage-full", phrases.text("problem.storage-full"), phrases.text("remedy.storage-full"))
-            appliance.degraded()
-        elif appliance.problems:
+            complain("storage-full")
+        elif any(problem.code == "storage-full" for problem in appliance.problems):
             appliance.clear("storage-full")
-            appliance.ready()
-        if not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
+            if not damage:
+                appliance.ready()
+        if not damage and not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
             copied = time.monotonic()
             _copy(store, journal)

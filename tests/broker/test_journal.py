@@ -13,7 +13,7 @@ import pytest
 
 from broker.contracts import codec
 from broker.contracts import commands as c
-from broker.queuemaster import journal_command
+from broker.queuemaster import journal, journal_command
 from broker.queuemaster.journal import DiskFull, Journal, JournalBroken
 from broker.queuemaster.master import Incoming, replayed
 from broker.queuemaster.papers import PATH, paper
@@ -281,3 +281,30 @@ def test_explain_names_the_calls_that_went_before(desk: Desk, capsys: pytest.Cap
 
 def test_the_picture_of_a_tickets_life_is_fresh() -> None:
     assert PATH.read_text("utf-8") == paper(), "run: python -m broker.queuemaster.papers"
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A journal that is taken for too large to be looked through before the first ticket."""
+    monkeypatch.setattr(journal, "SMALL", 0)
+    path = tmp_path / "journal.db"
+    written = Journal.create(path)
+    for _ in range(4):
+        written.append([b'{"type":"day-opened","day":"2026-11-23"}' * 10] * 1000, [], 0)
+    written.close()
+    return path
+
+
+def test_a_large_journal_that_lost_its_end_is_refused_at_once(large: Path) -> None:
+    with large.open("r+b") as file:
+        file.truncate(large.stat().st_size - 4096)
+    with pytest.raises(JournalBroken, match="damaged"):
+        Journal.open(large)
+
+
+def test_damage_deep_inside_a_large_journal_is_found_beside_the_work(large: Path) -> None:
+    assert Journal.open(large).damage() is None
+    body = bytearray(large.read_bytes())
+    body[40 * 4096 : 41 * 4096] = random.Random(7).randbytes(4096)
+    large.write_bytes(body)
+    assert Journal.open(large).damage()

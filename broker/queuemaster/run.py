@@ -45,7 +45,8 @@ UPKEEP = 5.0  # seconds
 PHRASES = Path(__file__).parent / "phrases"
 
 
-_CLIENT = re.compile(r"[a-z0-9-]{1,40}")
+# Wider than an appliance's id: other people's programs name their clients as they like.
+_CLIENT = re.compile(r"[A-Za-z0-9_.@:-]{1,64}")
 _BELOW = re.compile(r"[^+#\x00-\x1f\x7f-\x9f\ufffd]{1,200}")  # what MQTT lets be published to, and not a letter more
 
 
@@ -167,20 +168,25 @@ def run(settings: Settings) -> None:
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone))
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: loop.stop())
-    bus.on_link(lambda up: appliance.ready() if up else None)
-    stopped = threading.Event()
-    upkeep = threading.Thread(target=_keep_up, args=(store, journal, master, appliance, stopped), name="upkeep")
+    bus.on_link(lambda up: appliance.ready() if up and appliance.state == "init" else None)
+    health = _Health()
+    beside = (
+        threading.Thread(target=_keep_copies, args=(store, journal, master, health), name="copies"),
+        threading.Thread(target=_tell_staff, args=(master, appliance, health), name="staff"),
+    )
     bus.start()
-    upkeep.start()
+    for thread in beside:
+        thread.start()
     try:
         loop.run()
     finally:
-        stopped.set()  # also when the loop broke: a half-dead queue-master must end, to be started anew
-    upkeep.join()
+        health.stopped.set()  # also when the loop broke: a half-dead queue-master must end, to be started anew
+    for thread in beside:
+        thread.join()
     master.checkpoint()
     appliance.stop()
     bus.stop()
-    if not any(problem.code == "journal-damaged" for problem in appliance.problems):
+    if not health.damaged:
         _copy(store, journal)
     journal.close()
 
@@ -200,32 +206,41 @@ def _copy(store: Store, journal: Journal) -> None:
         log.exception("no copy of the journal could be made")
 
 
-def _keep_up(
-    store: Store, journal: Journal, master: QueueMaster, appliance: Appliance, stopped: threading.Event
-) -> None:
-    """A whole copy of the journal now and every hour, and a word to the staff while the disk is full.
+def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _Health) -> None:
+    """A whole copy of the journal now and every hour.
 
     A journal too large to be looked through before the first ticket is looked through here. A damaged one is not
     copied any more: the copies that are whole are the way back.
     """
-    phrases = Phrases.load(PHRASES)
-
-    def complain(code: str) -> None:
-        appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
-        appliance.degraded()
-
-    damage = None if is_small(journal.path) else journal.damage()
-    if damage:
+    if not is_small(journal.path) and (damage := journal.damage()):
         log.critical("%s is damaged: %s", journal.path, damage)
-        complain("journal-damaged")
+        health.damaged = True
     copied = float("-inf")
-    while not stopped.wait(UPKEEP):
-        if master.is_full:
-            complain("storage-full")
-        elif any(problem.code == "storage-full" for problem in appliance.problems):
-            appliance.clear("storage-full")
-            if not damage:
-                appliance.ready()
-        if not damage and not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
+    while not health.damaged and not health.stopped.wait(UPKEEP):
+        if not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
             copied = time.monotonic()
             _copy(store, journal)
+
+
+def _tell_staff(master: QueueMaster, appliance: Appliance, health: _Health) -> None:
+    """A word to the staff while the disk is full, or the journal damaged; apart from the copying, which may be slow."""
+    phrases = Phrases.load(PHRASES)
+    told: set[str] = set()
+    while not health.stopped.wait(UPKEEP):
+        wrong = {"storage-full": master.is_full, "journal-damaged": health.damaged}
+        for code in (code for code, is_so in wrong.items() if is_so != (code in told)):
+            if wrong[code]:
+                appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
+                told.add(code)
+            else:
+                appliance.clear(code)
+                told.discard(code)
+            (appliance.degraded if told else appliance.ready)()
+
+
+class _Health:
+    """What the queue-master's threads tell each other."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+        self.damaged = False

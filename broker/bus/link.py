@@ -65,6 +65,7 @@ class Link:
         self._chance = SystemRandom().random
         self._mqtt: Wire | None = None
         self._connected = False
+        self._subscribed: set[str] = set()
         self._subscribing: int | None = None  # message id of the subscriptions that make the link complete
         self._bare = False  # connected with nothing to subscribe to
         self._largest = MAX_BYTES
@@ -270,6 +271,7 @@ class Link:
         # Room for topic and properties; a message over the broker's limit would be refused at every reconnection.
         self._largest = min(MAX_BYTES, getattr(properties, "MaximumPacketSize", MAX_BYTES + 1024) - 1024)
         filters = self._routes.filters
+        self._subscribed = set(filters)
         if filters:
             self._subscribing = mqtt.subscribe([(each, 1) for each in filters])[1]
         else:
@@ -290,6 +292,10 @@ class Link:
             self.counts.connected += 1
             for topic, body in self._kept.items():
                 self._send(topic, body, True, "", b"")
+        # What was asked for while the broker was answering: `subscribe` saw no connection, we had not seen it.
+        late = [each for each in self._routes.filters if each not in self._subscribed]
+        if late and self._mqtt is not None:
+            self._mqtt.subscribe([(each, 1) for each in late])
         log.info("%s: connected to %s:%d", self._client, self._host, self._port)
         self._tell(True)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -26,12 +27,33 @@ class Decided(Struct, frozen=True, kw_only=True):
     events_since: int | None = None
 
 
+def _plain_digest(day: str, text: str) -> str:
+    return sha256(f"{day} {text}".encode()).hexdigest()
+
+
+class Means(Struct, frozen=True, kw_only=True):
+    """What the shell lends to a decision, because a pure function has none of its own.
+
+    `plays`: how often the hall may be played forward for an estimate (0: the formula alone). `chance`: bytes that
+    nobody can guess, fresh for each command. `digest`: (day, text) -> hex under a secret that is destroyed when the
+    day is over, so that what is kept of a person means nothing afterwards.
+    """
+
+    plays: int = 0
+    chance: bytes = bytes(16)
+    digest: Callable[[str, str], str] = _plain_digest
+
+
+PLAIN = Means()
+
+
 class Asked(Struct, frozen=True, kw_only=True):
-    """The circumstances of a command: who asked, when, and which command it was."""
+    """The circumstances of a command: who asked, when, which command it was, and what the shell lent for it."""
 
     by: str
     at: datetime
     command: str | None = None
+    means: Means = PLAIN
 
     def fact(self, hall: Hall, kind: type[e.Event], *, after: int = 0, **fields: Any) -> e.Event:
         """An event of this command: the `after`-th one that it causes."""

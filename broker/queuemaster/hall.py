@@ -12,11 +12,11 @@ from typing import Any
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
 from broker.queuemaster import at_windows, for_visitors, hall_mode
-from broker.queuemaster.deciding import Asked, Decided
+from broker.queuemaster.deciding import PLAIN, Asked, Decided, Means
 from broker.queuemaster.evolve import evolve
 from broker.queuemaster.state import Hall
 
-__all__ = ["Asked", "Decided", "Hall", "decide", "evolve"]
+__all__ = ["Asked", "Decided", "Hall", "Means", "decide", "evolve"]
 
 DEFAULT_LIFE = timedelta(seconds=30)
 FUTURE_ALLOWED = timedelta(minutes=2)  # clocks in a hall differ; a command from much later is a mistake
@@ -48,13 +48,20 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
 }
 
 
-def decide(hall: Hall, command: c.Command, now: datetime, by: str, clock: datetime | None = None) -> Decided:
+def decide(  # noqa: PLR0917 - each is a circumstance of the command; callers name the last two
+    hall: Hall,
+    command: c.Command,
+    now: datetime,
+    by: str,
+    clock: datetime | None = None,
+    means: Means = PLAIN,
+) -> Decided:
     """What follows from `command` of client `by` at `now`; the hall is not changed.
 
     `clock`: what the machine's clock says, where hall time is ahead of it; a command is fresh by either of the two.
     Refused when a rule says no; ContractError when fields of the command contradict each other.
     """
-    asked = Asked(by=by, at=now, command=command.id)
+    asked = Asked(by=by, at=now, command=command.id, means=means)
     _need_fresh(command, min(now, clock or now, key=lambda moment: abs(moment - command.at)))
     return _DECIDERS[type(command)](hall, command, asked)
 

@@ -30,7 +30,7 @@ class Load:
         alike: dict[tuple[str, ...], list[float]] = {}  # windows that serve the same: seconds until each is free
         for window in hall.memory.windows.values():
             if not window.paused:
-                alike.setdefault(window.lines, []).append(self._residual(window))
+                alike.setdefault(window.serves, []).append(self._residual(window))
         servers: dict[str, int] = {}
         for lines, windows in alike.items():
             for line in lines:

@@ -138,7 +138,7 @@ def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
             since=ticket.since,
             issued_seq=ticket.seq,
             window=event.window,
-            lines=window.lines,
+            lines=window.serves,
             reason=event.reason,
             priority=ticket.priority,
             why=event.decision.why,

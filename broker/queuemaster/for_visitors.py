@@ -81,7 +81,7 @@ def _need_open(hall: Hall, line: str) -> None:
     if line in hall.memory.lines_closed:
         raise Refused("line-closed", line=line, why=hall.memory.lines_closed[line])
     if not any(line in hall.plan.served_by(w) for w in hall.plan.window) and not any(
-        line in w.lines for w in hall.memory.windows.values()
+        line in w.serves for w in hall.memory.windows.values()
     ):
         raise Refused("line-closed", line=line, why="no-window")
 

@@ -91,5 +91,5 @@ def _window(hall: Hall, number: int) -> WindowView:
         state=busy if ticket else idle,
         ticket=ticket.number if ticket else None,
         since=window.since,
-        lines=window.lines,
+        lines=window.serves,
     )

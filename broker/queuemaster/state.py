@@ -57,7 +57,7 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
 
 
 class Window(Struct, kw_only=True, omit_defaults=True):
-    """One open (or paused) window. `since`: when it came into its present state."""
+    """One open (or paused) window. `since`: when it came into its present state. `extra`: what a surge adds."""
 
     id: int
     zone: str
@@ -67,6 +67,12 @@ class Window(Struct, kw_only=True, omit_defaults=True):
     paused: bool = False
     ticket: str | None = None
     as_planned: bool = False  # serves what the hall file says, not what its operator chose
+    extra: tuple[str, ...] = ()
+
+    @property
+    def serves(self) -> tuple[str, ...]:
+        """Every line that it calls now, preferred first; what a surge adds comes last."""
+        return self.lines + tuple(line for line in self.extra if line not in self.lines) if self.extra else self.lines
 
 
 class Lease(Struct, frozen=True, kw_only=True):

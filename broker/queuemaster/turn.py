@@ -93,19 +93,19 @@ def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
 
 def _rows(hall: Hall, window: Window) -> Iterator[tuple[Key, Row, int]]:
     closed = hall.memory.lines_closed
-    for step, line in enumerate(window.lines):
+    for step, line in enumerate(window.serves):
         if line in closed:
             continue
         for key, row in hall.rows.by_line.get(line, {}).items():
             if _is_for(hall, window, key):
                 yield key, row, step
     for key, row in hall.rows.by_window.get(window.id, {}).items():
-        if key.line not in window.lines and key.line not in closed:
+        if key.line not in window.serves and key.line not in closed:
             yield key, row, 0
-    for line in hall.rows.by_line.keys() - hall.plan.lines.keys() - set(window.lines) - closed.keys():
+    for line in hall.rows.by_line.keys() - hall.plan.lines.keys() - set(window.serves) - closed.keys():
         for key, row in hall.rows.by_line[line].items():
             if key.window != window.id and _is_for(hall, window, key):  # the hall file has lost their line
-                yield key, row, len(window.lines)
+                yield key, row, len(window.serves)
 
 
 def _is_for(hall: Hall, window: Window, key: Key) -> bool:
@@ -123,7 +123,7 @@ def may_meet_needs(hall: Hall, window: int, line: str) -> bool:
     if window in accessible and accessible[window].accessible:
         return True
     return not any(
-        w.id in accessible and accessible[w.id].accessible and line in w.lines for w in hall.memory.windows.values()
+        w.id in accessible and accessible[w.id].accessible and line in w.serves for w in hall.memory.windows.values()
     )
 
 

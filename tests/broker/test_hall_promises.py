@@ -72,7 +72,7 @@ class QueueMachine(RuleBasedStateMachine):
         window = self.hall.memory.windows[call.window]
         winner = self.hall.memory.tickets[call.ticket]
         for other in self.hall.memory.tickets.values():
-            if other.state != "waiting" or not self.could_call(other, window.id, window.lines):
+            if other.state != "waiting" or not self.could_call(other, window.id, window.serves):
                 continue
             if other.place < winner.place and not winner.origin:
                 assert call.reason != "oldest", (winner.number, other.number)
@@ -244,7 +244,7 @@ class QueueMachine(RuleBasedStateMachine):
         for ticket in memory.tickets.values():
             if ticket.state == "waiting" and ticket.line not in memory.lines_closed:
                 lost = ticket.line not in self.plan.lines and bool(memory.windows)
-                served = any(ticket.line in w.lines for w in memory.windows.values())
+                served = any(ticket.line in w.serves for w in memory.windows.values())
                 if lost or served or ticket.to_window in memory.windows:
                     assert ticket.id in within_reach, ticket
 

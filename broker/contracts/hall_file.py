@@ -44,6 +44,15 @@ class Policy(Struct, frozen=True, kw_only=True):
     lease_size: int = 40
 
 
+class Retention(Struct, frozen=True, kw_only=True):
+    """[retention]: how long the queue-master keeps what could name a person. See docs/retention.md.
+
+    `secrets_days`: how many days after a day its secret is destroyed, without which codes and limits mean nothing.
+    """
+
+    secrets_days: int = 0
+
+
 class PriorityClass(Struct, frozen=True, kw_only=True):
     """[[priority]]. `rate`: how much faster than 1.0 its wait counts."""
 
@@ -106,6 +115,7 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
 
     hall: HallPart
     policy: Policy = Policy()
+    retention: Retention = Retention()
     priority: tuple[PriorityClass, ...] = ()
     zone: tuple[Zone, ...] = ()
     line: tuple[Line, ...] = ()

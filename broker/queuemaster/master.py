@@ -6,6 +6,7 @@ Knows the journal but no network and no clock: `run` gives it what arrived and p
 from __future__ import annotations
 
 import logging
+import os
 from datetime import datetime, timedelta
 
 import msgspec
@@ -21,11 +22,12 @@ from broker.contracts.replies import NOT_NOW, Reply
 from broker.contracts.snapshot import Snapshot
 from broker.queuemaster import answer
 from broker.queuemaster.deadlines import due, next_wake
-from broker.queuemaster.hall import Decided, Hall, decide, evolve
+from broker.queuemaster.hall import Decided, Hall, Means, decide, evolve
 from broker.queuemaster.hall_time import HallTime
 from broker.queuemaster.journal import DiskFull, Journal
 from broker.queuemaster.picture import snapshot
 from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.secrets_of_days import SecretsOfDays
 from broker.queuemaster.state import Memory
 
 log = logging.getLogger(__name__)
@@ -72,6 +74,8 @@ class QueueMaster:
         self._journal = journal
         self._phrases = phrases
         self._reserve = reserve
+        self._secrets = SecretsOfDays(journal.path.parent / "secrets")
+        self._forgot = ""  # the day on which what belongs to earlier ones was last destroyed
         self._checkpoint_at = 0
         self._failed = False
         self._time = HallTime(_last_moment(journal))
@@ -127,6 +131,19 @@ class QueueMaster:
         enough = max(CHECKPOINT_EVERY, 2 * len(self.hall.memory.tickets))
         if self.hall.seq - self._checkpoint_at >= enough:
             self.checkpoint()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Once a day: destroy what may be kept of persons no longer."""
+        day = self.hall.memory.day
+        if not day or day == self._forgot:
+            return
+        try:
+            self._secrets.forget(day, self._plan.retention.secrets_days)
+        except OSError:
+            log.exception("the secrets of days that are over could not be destroyed; it is tried again")
+        else:
+            self._forgot = day
 
     def checkpoint(self) -> None:
         """Keep the hall as it is, so that the next start is quick."""
@@ -158,7 +175,7 @@ class QueueMaster:
             return first
         try:
             self._need_room(command)
-            decided = decide(self.hall, command, now, message.client, clock)
+            decided = decide(self.hall, command, now, message.client, clock, self._means())
             bodies = [codec.encode(fact) for fact in decided.events]  # before the hall changes: one may be too large
         except ContractError as error:
             return codec.encode(answer.invalid(ContractError(error.why, error.field, command.id)))
@@ -175,6 +192,9 @@ class QueueMaster:
         if not isinstance(command, _QUESTIONS):
             self._keep(command, body, batch)
         return body
+
+    def _means(self) -> Means:
+        return Means(chance=os.urandom(16), digest=self._secrets.digest)
 
     def _need_room(self, command: c.Command) -> None:
         """A full disk takes no new visitors; those who hold a slip already, printed offline, still come in."""

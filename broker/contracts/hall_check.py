@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from broker.contracts import hall_rules, hall_shape
+from broker.contracts import hall_rules, hall_shape, visit_rules
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_file import HallFile, Policy
 from broker.contracts.hall_places import Places
 from broker.contracts.hall_shape import Mistake, duration
 
@@ -47,7 +48,10 @@ def parse(text: str, name: str = "hall.toml") -> HallFile:
 
 def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     """All that is wrong in a hall file as tomllib gives it: where, and what to do."""
-    return [*hall_shape.mistakes(raw), *(mistake for rule in hall_rules.RULES for mistake in rule(raw))]
+    return [
+        *hall_shape.mistakes(raw),
+        *(mistake for rule in (*hall_rules.RULES, *visit_rules.RULES) for mistake in rule(raw)),
+    ]
 
 
 def remarks(text: str, name: str = "hall.toml") -> list[str]:
@@ -86,7 +90,7 @@ def _about(path: tuple[str | int, ...]) -> str:
 
 def _with_durations(raw: dict[str, Any]) -> dict[str, Any]:
     policy = dict(raw.get("policy", {}))
-    for key in ("no_show_after", "auto_call_after", "preference"):
-        if key in policy:
-            policy[key] = duration(policy[key])
+    for field in msgspec.structs.fields(Policy):
+        if timedelta in (field.type, *get_args(field.type)) and field.name in policy:
+            policy[field.name] = duration(policy[field.name])
     return {**raw, "policy": policy}

@@ -32,7 +32,10 @@ class HallPart(Struct, frozen=True, kw_only=True):
 class Policy(Struct, frozen=True, kw_only=True):
     """[policy]. `preference`: how much longer another line's visitor must have waited than the preferred line's.
 
-    `auto_call_after` None: the operator presses Next.
+    `auto_call_after` None: the operator presses Next. `next_leg`: where a visit of several legs goes on by itself when
+    the present window serves the next line too. `hold_at_most` None: a held ticket waits until the day's end.
+    `resume_grace`: time to come back after an alarm, before anybody counts as not come and before windows call by
+    themselves; `resume_step`: how much later each further window begins to.
     """
 
     priority: Literal["accumulating", "strict"] = "accumulating"
@@ -42,6 +45,10 @@ class Policy(Struct, frozen=True, kw_only=True):
     stop_issuing: Literal["by-forecast", "at-closing"] = "by-forecast"
     preference: timedelta = timedelta(minutes=2)
     lease_size: int = 40
+    next_leg: Literal["own-line", "same-window"] = "own-line"
+    hold_at_most: timedelta | None = None
+    resume_grace: timedelta = timedelta(0)
+    resume_step: timedelta = timedelta(0)
 
 
 class Retention(Struct, frozen=True, kw_only=True):
@@ -101,6 +108,25 @@ class Service(Struct, frozen=True, kw_only=True):
     prepare: Text = {}
 
 
+class Package(Struct, frozen=True, kw_only=True):
+    """[[package]]: several services under one ticket, as a life event asks for them. `legs`: in which order."""
+
+    id: str
+    name: Text
+    legs: tuple[str, ...]
+    menu: tuple[str, ...] = ()
+    prepare: Text = {}
+
+
+class Surge(Struct, frozen=True, kw_only=True):
+    """[[surge]]: what to do when many come: these windows take these lines too, after their own."""
+
+    id: str
+    name: Text
+    windows: tuple[int, ...]
+    lines: tuple[str, ...]
+
+
 class Window(Struct, frozen=True, kw_only=True):
     """[[window]]. `lines`: what it serves, preferred first; ("*",): all alike."""
 
@@ -122,6 +148,8 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     menu: tuple[MenuGroup, ...] = ()
     service: tuple[Service, ...] = ()
     window: tuple[Window, ...] = ()
+    package: tuple[Package, ...] = ()
+    surge: tuple[Surge, ...] = ()
 
     @cached_property
     def timezone(self) -> ZoneInfo:
@@ -142,6 +170,14 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def services(self) -> dict[str, Service]:
         return {s.id: s for s in self.service}
+
+    @cached_property
+    def packages(self) -> dict[str, Package]:
+        return {p.id: p for p in self.package}
+
+    @cached_property
+    def surges(self) -> dict[str, Surge]:
+        return {s.id: s for s in self.surge}
 
     @cached_property
     def windows(self) -> dict[int, Window]:

@@ -7,16 +7,15 @@ the wrong kind: `hall_shape` has spoken of them already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from broker.contracts.hall_places import Path
 from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import FIRST
-
-Raw = Mapping[str, Any]
 
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _ALPHABET = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ"
@@ -26,35 +25,13 @@ _MOST_WINDOWS = 999
 _NOT_UKRAINIAN = ("ua", "ukr")  # a country, and the other standard's code
 
 
-def _tables(raw: Raw, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
-    found = raw.get(name, [])
-    if isinstance(found, list):
-        for place, table in enumerate(found):
-            if isinstance(table, dict):
-                yield (name, place), table
-
-
-def _one(raw: Raw, name: str) -> dict[str, Any]:
-    found = raw.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _names(table: Mapping[str, Any], key: str) -> list[str]:
-    found = table.get(key)
-    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
-
-
-def _ids(raw: Raw, name: str) -> list[str]:
-    return [table["id"] for _, table in _tables(raw, name) if isinstance(table.get("id"), str)]
-
-
 def ids(raw: Raw) -> Iterator[Mistake]:
-    hall = _one(raw, "hall").get("id")
+    hall = one(raw, "hall").get("id")
     if isinstance(hall, str) and not _SLUG.fullmatch(hall):
         yield ("hall", "id"), f'the id "{hall}" must be 1 to 40 of a-z, 0-9 and "-"; ids never change, names may'
-    for name in ("priority", "zone", "line", "menu", "service"):
+    for name in ("priority", "zone", "line", "menu", "service", "package", "surge"):
         seen: dict[str, Path] = {}
-        for path, table in _tables(raw, name):
+        for path, table in tables(raw, name):
             slug = table.get("id")
             if not isinstance(slug, str):
                 continue
@@ -67,7 +44,7 @@ def ids(raw: Raw) -> Iterator[Mistake]:
 
 def windows(raw: Raw) -> Iterator[Mistake]:
     seen: set[int] = set()
-    for path, table in _tables(raw, "window"):
+    for path, table in tables(raw, "window"):
         number = table.get("id")
         if not isinstance(number, int) or isinstance(number, bool):
             continue
@@ -80,7 +57,7 @@ def windows(raw: Raw) -> Iterator[Mistake]:
 
 def letters(raw: Raw) -> Iterator[Mistake]:
     seen: dict[str, str] = {}
-    for path, table in _tables(raw, "line"):
+    for path, table in tables(raw, "line"):
         letter, line = table.get("letter"), table.get("id", "?")
         if not isinstance(letter, str):
             continue
@@ -100,12 +77,12 @@ def letters(raw: Raw) -> Iterator[Mistake]:
 
 
 def what_windows_name(raw: Raw) -> Iterator[Mistake]:
-    zones, lines = _ids(raw, "zone"), _ids(raw, "line")
-    for path, table in _tables(raw, "window"):
+    zones, lines = ids_of(raw, "zone"), ids_of(raw, "line")
+    for path, table in tables(raw, "window"):
         zone = table.get("zone")
         if isinstance(zone, str) and zone not in zones:
             yield (*path, "zone"), f'there is no [[zone]] with the id "{zone}"; {did_you_mean(zone, zones)}'
-        served = _names(table, "lines")
+        served = names(table, "lines")
         if table.get("lines") == []:
             yield (*path, "lines"), 'this window serves nobody; name its lines, or write ["*"] for all'
         if "*" in served and len(served) > 1:
@@ -118,12 +95,12 @@ def what_windows_name(raw: Raw) -> Iterator[Mistake]:
 
 
 def what_services_name(raw: Raw) -> Iterator[Mistake]:
-    lines, menu = _ids(raw, "line"), _ids(raw, "menu")
-    for path, table in _tables(raw, "service"):
+    lines, menu = ids_of(raw, "line"), ids_of(raw, "menu")
+    for path, table in tables(raw, "service"):
         line = table.get("line")
         if isinstance(line, str) and line not in lines:
             yield (*path, "line"), f'there is no [[line]] with the id "{line}"; {did_you_mean(line, lines)}'
-        for group in _names(table, "menu"):
+        for group in names(table, "menu"):
             if menu and group not in menu:
                 yield (*path, "menu"), f'there is no [[menu]] with the id "{group}"; {did_you_mean(group, menu)}'
 
@@ -145,14 +122,14 @@ _BOUNDS: tuple[tuple[str, str, Callable[[float], bool], str], ...] = (
 
 def numbers(raw: Raw) -> Iterator[Mistake]:
     for name, key, possible, what in _BOUNDS:
-        for path, table in [*_tables(raw, name), ((name,), _one(raw, name))]:
+        for path, table in [*tables(raw, name), ((name,), one(raw, name))]:
             value = table.get(key)
             if isinstance(value, (int, float)) and not isinstance(value, bool) and not possible(value):
                 yield (*path, key), f'"{key}" is {value}; {what}'
 
 
 def state_ids(raw: Raw) -> Iterator[Mistake]:
-    for path, table in _tables(raw, "service"):
+    for path, table in tables(raw, "service"):
         state_id = table.get("state_id")
         if isinstance(state_id, str) and state_id and not re.fullmatch(r"\d{5}", state_id):
             yield (*path, "state_id"), f'"state_id" is "{state_id}"; it is the state\'s 5 digits, as "00034"'
@@ -160,7 +137,7 @@ def state_ids(raw: Raw) -> Iterator[Mistake]:
 
 def languages(raw: Raw) -> Iterator[Mistake]:
     """Ukrainian everywhere; words in no language that the hall does not speak; no language without any words."""
-    spoken = _one(raw, "hall").get("languages", [FIRST, "en"])
+    spoken = one(raw, "hall").get("languages", [FIRST, "en"])
     if not isinstance(spoken, list) or not all(isinstance(each, str) for each in spoken):
         return
     if FIRST not in spoken:
@@ -184,10 +161,10 @@ def languages(raw: Raw) -> Iterator[Mistake]:
 
 def texts(raw: Raw) -> Iterator[tuple[Path, dict[str, str]]]:
     """Every text of the file: tables of words for people, by language."""
-    tables: list[tuple[Path, dict[str, Any]]] = [(("hall",), _one(raw, "hall"))]
-    for name in ("priority", "zone", "line", "menu", "service"):
-        tables += _tables(raw, name)
-    for path, table in tables:
+    found: list[tuple[Path, dict[str, Any]]] = [(("hall",), one(raw, "hall"))]
+    for name in ("priority", "zone", "line", "menu", "service", "package", "surge"):
+        found += tables(raw, name)
+    for path, table in found:
         for key in ("name", "address", "evidence", "prepare"):
             words = table.get(key)
             if isinstance(words, dict) and all(isinstance(each, str) for each in words.values()):
@@ -195,7 +172,7 @@ def texts(raw: Raw) -> Iterator[tuple[Path, dict[str, str]]]:
 
 
 def place_and_hours(raw: Raw) -> Iterator[Mistake]:
-    hall = _one(raw, "hall")
+    hall = one(raw, "hall")
     zone = hall.get("timezone")
     if isinstance(zone, str):
         try:
@@ -275,9 +252,9 @@ RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (
 
 def remarks(raw: Raw) -> Iterator[Mistake]:
     """What is odd and may be meant: lines that nobody serves or nobody can ask for, words missing in a language."""
-    served = {line for _, table in _tables(raw, "window") for line in _names(table, "lines") or ["*"]}
-    offered = {table.get("line") for _, table in _tables(raw, "service")}
-    for path, table in _tables(raw, "line"):
+    served = {line for _, table in tables(raw, "window") for line in names(table, "lines") or ["*"]}
+    offered = {table.get("line") for _, table in tables(raw, "service")}
+    for path, table in tables(raw, "line"):
         line = table.get("id")
         if line not in served and "*" not in served:
             yield path, f'no window serves the line "{line}"'
@@ -285,7 +262,7 @@ def remarks(raw: Raw) -> Iterator[Mistake]:
             yield path, f'no service leads to the line "{line}"'
         if isinstance(letter := table.get("letter"), str) and fold(letter) in ("О", "З"):
             yield (*path, "letter"), f'the letter "{letter}" looks like a digit in a number'
-    spoken = _one(raw, "hall").get("languages", [])
+    spoken = one(raw, "hall").get("languages", [])
     for path, text in texts(raw):
         missing = [language for language in spoken if language not in text] if isinstance(spoken, list) else []
         if missing:

@@ -31,6 +31,12 @@ SUBCOMMANDS = (
     Subcommand("test", "[pytest arguments]", "provisioning.checks:main", "test"),
     Subcommand("run", "ROLE [--config FILE]", "provisioning.run_role:main"),
     Subcommand("send", "COMMAND key=value … [--client NAME] [--timeout SECONDS]", "provisioning.send:main"),
+    Subcommand(
+        "replay",
+        "HALL.toml DAY.csv … [--json OUT] [--windows STAFF.csv] [--walk SECONDS] [--no-estimates]",
+        "broker.replay.command:main",
+        "queue-master",
+    ),
     Subcommand("journal", "verify|export|explain …", "broker.queuemaster.journal_command:main"),
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main"),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),

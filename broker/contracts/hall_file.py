@@ -17,7 +17,9 @@ from broker.contracts.fields import Text
 
 
 class HallPart(Struct, frozen=True, kw_only=True):
-    """[hall]"""
+    """[hall]. `working`: when the house is open; `reception`: when visitors are received, within it. `exceptions`: an
+    iCalendar file beside this one, of the days that are different.
+    """
 
     id: str
     name: Text
@@ -25,6 +27,7 @@ class HallPart(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("uk", "en")
     working: str = "24/7"
     reception: str = "24/7"
+    exceptions: str = ""
     address: Text = {}
     hot_line: str = ""
 
@@ -76,13 +79,16 @@ class Zone(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """[[line]]. `minutes`: prior mean of a service; `spread`: its coefficient of variation."""
+    """[[line]]. `minutes`: prior mean of a service; `spread`: its coefficient of variation. `hours`: when it receives,
+    if that is less than the hall does.
+    """
 
     id: str
     letter: str
     name: Text
     minutes: float = 10.0
     spread: float = 0.5
+    hours: str = ""
 
 
 class MenuGroup(Struct, frozen=True, kw_only=True):
@@ -128,12 +134,16 @@ class Surge(Struct, frozen=True, kw_only=True):
 
 
 class Window(Struct, frozen=True, kw_only=True):
-    """[[window]]. `lines`: what it serves, preferred first; ("*",): all alike."""
+    """[[window]]. `lines`: what it serves, preferred first; ("*",): all alike. `hours`: when it is to be staffed, if
+    not all through reception; `breaks`: when not, within them.
+    """
 
     id: int
     zone: str
     lines: tuple[str, ...] = ("*",)
     accessible: bool = False
+    hours: str = ""
+    breaks: str = ""
 
 
 class HallFile(Struct, frozen=True, kw_only=True, dict=True):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from broker.contracts import hall_hours
 from broker.contracts.hall_places import Path
 from broker.contracts.hall_shape import Mistake, did_you_mean
 from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
@@ -171,7 +172,7 @@ def texts(raw: Raw) -> Iterator[tuple[Path, dict[str, str]]]:
                 yield (*path, key), words
 
 
-def place_and_hours(raw: Raw) -> Iterator[Mistake]:
+def place(raw: Raw) -> Iterator[Mistake]:
     hall = one(raw, "hall")
     zone = hall.get("timezone")
     if isinstance(zone, str):
@@ -180,61 +181,6 @@ def place_and_hours(raw: Raw) -> Iterator[Mistake]:
         except (KeyError, OSError, ValueError):  # not found; a folder; outside the folder
             known = sorted(available_timezones())
             yield ("hall", "timezone"), f'there is no time zone "{zone}"; {did_you_mean(zone, known)}'
-    for key in ("working", "reception"):
-        hours = hall.get(key)
-        if isinstance(hours, str) and (wrong := _not_hours(hours)):
-            yield ("hall", key), f'"{key}": {wrong}; write opening hours, as "Mo-Fr 08:00-19:00; Sa 08:00-16:00"'
-
-
-_HOUR_WORDS = frozenset(
-    [
-        "mo",
-        "tu",
-        "we",
-        "th",
-        "fr",
-        "sa",
-        "su",
-        "ph",
-        "sh",
-        "off",
-        "closed",
-        "open",
-        "week",
-        "easter",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "day",
-        "days",
-        "sunrise",
-        "sunset",
-        "dawn",
-        "dusk",
-        "unknown",
-    ]
-)
-
-
-def _not_hours(hours: str) -> str | None:
-    """What is certainly wrong with an opening_hours string: a word or a time that cannot be. Not a whole grammar."""
-    plain = re.sub(r'"[^"]*"', "", hours)
-    for word in re.findall(r"[^\W\d_]+", plain):
-        if word.lower() not in _HOUR_WORDS:
-            return f'"{word}" is no day of opening hours (Mo Tu We Th Fr Sa Su PH)'
-    for hour, minute in re.findall(r"(\d{1,2}):(\d{2})", plain):
-        if int(hour) > 26 or int(minute) > 59:  # noqa: PLR2004 - 26:00 is two at night of the same day
-            return f'"{hour}:{minute}" is no time'
-    return None if re.search(r"\d", plain) or "off" in plain or "closed" in plain else f'"{hours}" names no times'
 
 
 RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (
@@ -246,7 +192,8 @@ RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (
     numbers,
     state_ids,
     languages,
-    place_and_hours,
+    place,
+    hall_hours.rule,
 )
 
 

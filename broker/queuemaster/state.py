@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from broker.contracts.events import Reason
 from broker.contracts.hall_file import HallFile
+from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.lifecycle import State
 from broker.queuemaster.rows import Key, Place, Rows
 
@@ -145,11 +146,12 @@ class Memory(Struct, kw_only=True):
 
 
 class Hall:
-    """Memory, the hall file in force, and the rows of waiting tickets that follow from the two."""
+    """Memory, the hall file in force with its calendar, and the rows of waiting tickets that follow from the two."""
 
-    __slots__ = ("held", "memory", "plan", "rows")
+    __slots__ = ("_calendar", "held", "memory", "plan", "rows")
 
-    def __init__(self, plan: HallFile, memory: Memory | None = None) -> None:
+    def __init__(self, plan: HallFile, memory: Memory | None = None, calendar: Calendar | None = None) -> None:
+        self._calendar = calendar
         self.plan = plan
         self.memory = memory or Memory()
         self.rows = Rows()
@@ -158,6 +160,13 @@ class Hall:
             if ticket.state == "waiting":
                 self.rows.join(ticket.key, ticket.place)
             self.held[ticket.line] += ticket.state == "held"
+
+    @property
+    def calendar(self) -> Calendar:
+        """The hall's hours. ValueError when the hall file names exceptions and nobody has read them."""
+        if self._calendar is None:
+            self._calendar = Calendar.of(self.plan)
+        return self._calendar
 
     @property
     def seq(self) -> int:

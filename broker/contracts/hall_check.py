@@ -11,9 +11,9 @@ from typing import Any, get_args
 
 import msgspec
 
-from broker.contracts import hall_rules, hall_shape, visit_rules
+from broker.contracts import hall_fairness, hall_rules, hall_shape, visit_rules
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_file import HallFile, Policy
+from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_places import Places
 from broker.contracts.hall_shape import Mistake, duration
 
@@ -48,15 +48,17 @@ def parse(text: str, name: str = "hall.toml") -> HallFile:
 
 def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     """All that is wrong in a hall file as tomllib gives it: where, and what to do."""
-    return [
-        *hall_shape.mistakes(raw),
-        *(mistake for rule in (*hall_rules.RULES, *visit_rules.RULES) for mistake in rule(raw)),
-    ]
+    rules = (*hall_rules.RULES, *visit_rules.RULES, *hall_fairness.RULES)
+    return [*hall_shape.mistakes(raw), *(mistake for rule in rules for mistake in rule(raw))]
 
 
 def remarks(text: str, name: str = "hall.toml") -> list[str]:
     """What is odd in a hall file without mistakes, each as `file:line: what`."""
-    return [f"{name}:{line}: {what}" for line, what in sorted(_placed(text, hall_rules.remarks(_read(text)[0])))]
+    raw, _ = _read(text)
+    return [
+        f"{name}:{line}: {what}"
+        for line, what in sorted(_placed(text, [*hall_rules.remarks(raw), *hall_fairness.remarks(raw)]))
+    ]
 
 
 def _read(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
@@ -89,8 +91,16 @@ def _about(path: tuple[str | int, ...]) -> str:
 
 
 def _with_durations(raw: dict[str, Any]) -> dict[str, Any]:
-    policy = dict(raw.get("policy", {}))
-    for field in msgspec.structs.fields(Policy):
-        if timedelta in (field.type, *get_args(field.type)) and field.name in policy:
-            policy[field.name] = duration(policy[field.name])
-    return {**raw, "policy": policy}
+    """The tables with every duration as a timedelta, wherever `hall_file` has one."""
+    timed = dict(raw)
+    for field in msgspec.structs.fields(HallFile):
+        kind, several = hall_shape.part(field.type)
+        if field.name in raw:
+            given = raw[field.name]
+            timed[field.name] = [_timed(kind, table) for table in given] if several else _timed(kind, given)
+    return timed
+
+
+def _timed(kind: Any, table: dict[str, Any]) -> dict[str, Any]:
+    lasting = {f.name for f in msgspec.structs.fields(kind) if timedelta in (f.type, *get_args(f.type))}
+    return {key: duration(value) if key in lasting else value for key, value in table.items()}

@@ -15,6 +15,8 @@ from msgspec import Struct
 
 from broker.contracts.fields import Text
 
+STRICT_GUARANTEE = timedelta(hours=1)  # nobody waits for ever under "strict", even if the file says nothing of it
+
 
 class HallPart(Struct, frozen=True, kw_only=True):
     """[hall]. `working`: when the house is open; `reception`: when visitors are received, within it. `exceptions`: an
@@ -38,7 +40,9 @@ class Policy(Struct, frozen=True, kw_only=True):
     `auto_call_after` None: the operator presses Next. `next_leg`: where a visit of several legs goes on by itself when
     the present window serves the next line too. `hold_at_most` None: a held ticket waits until the day's end.
     `resume_grace`: time to come back after an alarm, before anybody counts as not come and before windows call by
-    themselves; `resume_step`: how much later each further window begins to.
+    themselves; `resume_step`: how much later each further window begins to. `guarantee`: whoever has
+    waited this long goes before all who have not (None: nobody does under "accumulating", after an hour under
+    "strict").
     """
 
     priority: Literal["accumulating", "strict"] = "accumulating"
@@ -47,6 +51,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     auto_call_after: timedelta | None = None
     stop_issuing: Literal["by-forecast", "at-closing"] = "by-forecast"
     preference: timedelta = timedelta(minutes=2)
+    guarantee: timedelta | None = None
     lease_size: int = 40
     next_leg: Literal["own-line", "same-window"] = "own-line"
     hold_at_most: timedelta | None = None
@@ -64,12 +69,13 @@ class Retention(Struct, frozen=True, kw_only=True):
 
 
 class PriorityClass(Struct, frozen=True, kw_only=True):
-    """[[priority]]. `rate`: how much faster than 1.0 its wait counts."""
+    """[[priority]]. `rate`: how much faster than 1.0 its wait counts. `within`: this class's own, shorter guarantee."""
 
     id: str
     name: Text
     prefix: str = "П"
     rate: float = 2.5
+    within: timedelta | None = None
     evidence: Text = {}
 
 
@@ -133,6 +139,13 @@ class Surge(Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
 
 
+class Turns(Struct, frozen=True, kw_only=True):
+    """[[turns]]: lines that take turns at windows that serve several of them, `ratio` calls of each to a round."""
+
+    lines: tuple[str, ...]
+    ratio: tuple[int, ...]
+
+
 class Window(Struct, frozen=True, kw_only=True):
     """[[window]]. `lines`: what it serves, preferred first; ("*",): all alike. `hours`: when it is to be staffed, if
     not all through reception; `breaks`: when not, within them.
@@ -160,6 +173,7 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     window: tuple[Window, ...] = ()
     package: tuple[Package, ...] = ()
     surge: tuple[Surge, ...] = ()
+    turns: tuple[Turns, ...] = ()
 
     @cached_property
     def timezone(self) -> ZoneInfo:
@@ -192,6 +206,25 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def windows(self) -> dict[int, Window]:
         return {w.id: w for w in self.window}
+
+    def rate(self, priority: str | None) -> float:
+        """How fast a class's wait counts; 1.0 for everybody else, and for a class that this file does not know."""
+        found = self.priorities.get(priority) if priority else None
+        return found.rate if found else 1.0
+
+    def guarantee(self, priority: str | None) -> timedelta | None:
+        """After what wait a ticket goes before all who have not waited so long; no class waits longer than others."""
+        return self._guarantees.get(priority, self._guarantees[None])
+
+    @cached_property
+    def _guarantees(self) -> dict[str | None, timedelta | None]:
+        strict = STRICT_GUARANTEE if self.policy.priority == "strict" else None
+        everybody = self.policy.guarantee or strict
+        promised: dict[str | None, timedelta | None] = {None: everybody}
+        for each in self.priority:
+            known = [wait for wait in (each.within, everybody) if wait is not None]
+            promised[each.id] = min(known, default=None)
+        return promised
 
     def served_by(self, window: Window) -> tuple[str, ...]:
         """The lines of a window, "*" spelt out."""

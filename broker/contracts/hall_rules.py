@@ -109,7 +109,7 @@ def what_services_name(raw: Raw) -> Iterator[Mistake]:
 _ABOVE_ZERO = "it must be greater than 0"
 _NOT_BELOW_ZERO = "it must be 0 or more"
 _BOUNDS: tuple[tuple[str, str, Callable[[float], bool], str], ...] = (
-    ("priority", "rate", lambda value: value > 0, _ABOVE_ZERO),
+    ("priority", "rate", lambda value: value >= 1, "it must be 1 or more; 1 is how everybody else's wait counts"),
     ("line", "minutes", lambda value: value > 0, _ABOVE_ZERO),
     ("line", "spread", lambda value: value >= 0, _NOT_BELOW_ZERO),
     ("service", "minutes", lambda value: value > 0, _ABOVE_ZERO),

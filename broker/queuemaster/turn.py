@@ -1,8 +1,4 @@
-"""Who is next at a window: one pool of all the lines that it serves.
-
-Score, in seconds: rate(class) × time waited − place of the line among the window's preferences × `preference`
-(accumulating priority: Stanford, Taylor, Ziedins, Queueing Systems 77 (2014) 297–330). With the "strict"
-policy each class stands wholly before the slower ones, and the oldest of a class goes first.
+"""Who is next at a window: one pool of all the lines that it serves, weighed by the rule of `rule.py`.
 
 Only the heads of rows are compared, so that the choice costs as much with ten waiting as with a hundred thousand.
 """
@@ -15,14 +11,14 @@ from typing import NamedTuple
 
 from broker.contracts.events import Candidate, Decision, Reason
 from broker.queuemaster.rows import Key, Place, Row
+from broker.queuemaster.rule import Standing, standing
 from broker.queuemaster.state import Hall, Ticket, Window
 
-STRICT_STEP = 1_000_000.0  # seconds; no wait of a day comes near it
 CANDIDATES_KEPT = 20
 
 
 class _Weighed(NamedTuple):
-    score: float
+    standing: Standing
     plain: float  # the score, if all classes were one
     place: Place
     key: Key
@@ -38,13 +34,12 @@ class Choice(NamedTuple):
 
 def rate(hall: Hall, priority: str | None) -> float:
     """How fast a class's wait counts; 1.0 for everybody, and for a class that the hall file no longer knows."""
-    found = hall.plan.priorities.get(priority) if priority else None
-    return found.rate if found else 1.0
+    return hall.plan.rate(priority)
 
 
 def choose(hall: Hall, window: Window, now: datetime) -> Choice | None:
     """Who is next at `window`, or None when nobody waits whom it may call."""
-    weighed = sorted(_weigh(hall, window, now), key=lambda w: (-w.score, w.place))
+    weighed = _ranked(hall, window, now)
     if not weighed:
         return None
     best = weighed[0]
@@ -63,7 +58,7 @@ def decision(hall: Hall, weighed: list[_Weighed], why: str | None = None) -> Dec
         Candidate(
             number=hall.memory.tickets[w.place[2]].number,
             line=w.key.line,
-            score=round(w.score, 1),
+            score=round(w.standing.score, 1),
             priority=w.key.priority,
         )
         for w in weighed[:CANDIDATES_KEPT]
@@ -73,7 +68,13 @@ def decision(hall: Hall, weighed: list[_Weighed], why: str | None = None) -> Dec
 
 def heads(hall: Hall, window: Window, now: datetime, why: str) -> Decision:
     """The record of a call out of turn: who would have been next, and why it was not."""
-    return decision(hall, sorted(_weigh(hall, window, now), key=lambda w: (-w.score, w.place)), why)
+    return decision(hall, _ranked(hall, window, now), why)
+
+
+def _ranked(hall: Hall, window: Window, now: datetime) -> list[_Weighed]:
+    weighed = sorted(_weigh(hall, window, now), key=lambda w: w.place)
+    weighed.sort(key=lambda w: w.standing, reverse=True)  # of equals, the senior stays first
+    return weighed
 
 
 def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
@@ -83,12 +84,18 @@ def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
     for key, row, step in _rows(hall, window):
         place = row.head
         waited = max(0.0, (now - place[0]).total_seconds())
-        speed = rate(hall, key.priority)
-        score = waited + STRICT_STEP * (speed - 1.0) if policy.priority == "strict" else speed * waited
         extra = 0.0 if alike else -step * preference
         if key.needs:
             extra += preference  # the few windows that can serve it should not be taken by those whom all can
-        yield _Weighed(score + extra, waited + extra, place, key)
+        guarantee = hall.plan.guarantee(key.priority)
+        stands = standing(
+            waited,
+            hall.plan.rate(key.priority),
+            guarantee.total_seconds() if guarantee is not None else None,
+            extra,
+            strict=policy.priority == "strict",
+        )
+        yield _Weighed(stands, waited + extra, place, key)
 
 
 def _rows(hall: Hall, window: Window) -> Iterator[tuple[Key, Row, int]]:
@@ -133,6 +140,8 @@ def _reason(hall: Hall, winner: Ticket, weighed: list[_Weighed]) -> Reason:
     seniors = [w for w in weighed[1:] if w.place < best.place]
     if not seniors:
         return winner.origin or "oldest"
+    if best.standing.upper:  # its class is guaranteed a shorter wait than theirs
+        return "priority"
     if any(w.plain >= best.plain for w in seniors):  # with all classes one, that senior would have gone
         return "priority"
     bonus = hall.plan.policy.preference.total_seconds()
@@ -148,14 +157,22 @@ def ahead(hall: Hall, ticket: Ticket, now: datetime, wait: timedelta) -> int:
     """
     strict = hall.plan.policy.priority == "strict"
     mine = rate(hall, ticket.priority)
-    own_wait = (now - ticket.since) + wait
+    moment, own_wait = now + wait, (now - ticket.since) + wait
+    guarantee = hall.plan.guarantee(ticket.priority)
+    upper = guarantee is not None and own_wait >= guarantee
     count = 0
     for key, row in hall.rows.by_line.get(ticket.line, {}).items():
         theirs = rate(hall, key.priority)
-        if theirs == mine:
-            count += row.senior_to(ticket.since, ticket.seq)
+        promised = hall.plan.guarantee(key.priority)
+        uppers = row.senior_to(moment - promised) if promised is not None else 0
+        if upper:
+            lowers = 0
+            uppers = min(uppers, row.senior_to(ticket.since, ticket.seq))
+        elif theirs == mine:
+            lowers = row.senior_to(ticket.since, ticket.seq)
         elif strict:
-            count += len(row) if theirs > mine else 0
+            lowers = len(row) if theirs > mine else 0
         else:
-            count += row.senior_to(now + wait - own_wait * (mine / theirs))
+            lowers = row.senior_to(moment - own_wait * (mine / theirs))
+        count += max(uppers, lowers)  # both are heads of the same row
     return count

@@ -69,7 +69,7 @@ def test_ten_mistakes_are_ten_lines_of_one_report_each_with_its_place() -> None:
         ("Europe/Kyiv", "Europe/Kiyv", "Europe/Kiyv", 'did you mean "Europe/Kyiv"?'),
         ('no_show_after = "2 min"', "no_show_after = 120", "no_show_after", 'as "90 s" or "2 min"'),
         ('no_show_after = "2 min"', 'no_show_after = "2 m"', "no_show_after", 'as "90 s" or "2 min"'),
-        ("rate = 2.5", "rate = 0", "rate = 0", "greater than 0"),
+        ("rate = 2.5", "rate = 0.5", "rate = 0.5", "1 or more"),
         ("minutes = 11.0", "minutes = -1", "minutes = -1", "greater than 0"),
         ("remote_share = 0.3333", "remote_share = 33", "remote_share", "from 0 to 1"),
         ("accessible = true", 'accessible = "yes"', "accessible", "true or false"),

@@ -100,7 +100,7 @@ def test_strict_priority_goes_first_however_short_its_wait() -> None:
     day = Day(priority="strict")
     day.ask(c.OpenWindow, window=4)
     day.take()
-    day.pass_time(hours=1)
+    day.pass_time(minutes=59)
     day.take(priority="pregnant")
     day.take(priority="veteran")
     assert [day.call(4), day.call(4), day.call(4)] == [

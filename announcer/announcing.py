@@ -39,6 +39,7 @@ _TEST_PATIENCE = 60.0  # seconds; calls that are under way are spoken first
 _OVER = (
     events.ServiceStarted,
     events.ServiceFinished,
+    events.LegFinished,
     events.TicketNoShow,
     events.TicketReturned,
     events.TicketTransferred,

@@ -83,6 +83,7 @@ class TicketFace:
     issued: str
     waited: str
     calls: str
+    next_leg: str
     known: bool
 
 
@@ -202,6 +203,7 @@ def _face(standing: Standing, view: WindowView, card: Card | None, say: Words) -
     service = hall.services.get(card.service) if card else None
     line = hall.lines.get(card.line) if card else None
     priority = hall.priorities.get(card.priority or "") if card else None
+    following = hall.services.get(card.legs[0]) if card and card.legs else None
     check = ""
     if card and card.evidence:
         check = say("current.evidence_given", evidence=card.evidence)
@@ -224,6 +226,7 @@ def _face(standing: Standing, view: WindowView, card: Card | None, say: Words) -
         issued=say("current.issued", time=say.clock(card.issued_at)) if card else "",
         waited=say.lasting((card.called_at - card.since).total_seconds()) if card and card.called_at else "",
         calls=say("current.called_times", times=card.times) if card and card.times > 1 else "",
+        next_leg=say.of(following.name) if following else "",
         known=card is not None,
     )
 

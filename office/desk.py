@@ -37,6 +37,7 @@ class Card:
     decision: Decision | None = None
     called_at: datetime | None = None
     evidence: str | None = None
+    legs: tuple[str, ...] = ()  # the services that follow
 
 
 @dataclass
@@ -139,6 +140,7 @@ class Desk:
             priority=event.priority,
             needs=event.needs,
             state_since=event.at,
+            legs=event.legs,
         )
 
     @_fold.register
@@ -165,6 +167,21 @@ class Desk:
         self.served[event.window] = self.served.get(event.window, 0) + 1
 
     @_fold.register
+    def _(self, event: facts.LegFinished) -> None:
+        card = self._card(event, event.ticket, event.number)
+        self._leave(card)
+        card.state, card.state_since, card.since = "waiting", event.at, event.since
+        card.service, card.line, card.legs = event.service, event.line, event.legs
+        card.window, card.from_window, card.to_window = None, None, None
+        self.served[event.window] = self.served.get(event.window, 0) + 1
+
+    @_fold.register
+    def _(self, event: facts.LegStarted) -> None:
+        card = self._card(event, event.ticket, event.number)
+        self._stand(card, event.window, "serving", event.at)
+        card.reason, card.decision, card.called_at = "next-leg", event.decision, event.at
+
+    @_fold.register
     def _(self, event: facts.TicketNoShow) -> None:
         card = self._card(event, event.ticket, event.number)
         self._leave(card)
@@ -174,6 +191,7 @@ class Desk:
     def _(self, event: facts.TicketReturned) -> None:
         card = self._card(event, event.ticket, event.number)
         card.state, card.state_since, card.since = "waiting", event.at, event.since
+        card.window, card.to_window = None, event.to_window
 
     @_fold.register
     def _(self, event: facts.TicketTransferred) -> None:

@@ -23,7 +23,7 @@ class Command(
 
 
 class TakeTicket(Command, frozen=True, kw_only=True):
-    """A visitor wants a service. With `number`, `lease` and `issued_at`: printed while offline, to be merged."""
+    """A visitor wants a service, or a package of several. With `number`, `lease` and `issued_at`: printed while offline, to be merged."""
 
     service: Slug
     priority: Slug | None = None
@@ -86,7 +86,14 @@ class StartService(Command, frozen=True, kw_only=True):
 
 
 class Finish(Command, frozen=True, kw_only=True):
+    """The visitor has been served. A visit of several legs goes on with the next; `next_service` puts one before it.
+
+    `stay`: the next leg begins here at once (true) or waits in its own line (false); absent: as the policy says.
+    """
+
     window: WindowId
+    next_service: Slug | None = None
+    stay: bool | None = None
 
 
 class NoShow(Command, frozen=True, kw_only=True):
@@ -115,7 +122,7 @@ class Resume(Command, frozen=True, kw_only=True):
 
 
 class ReturnTicket(Command, frozen=True, kw_only=True):
-    """A no-show who came back."""
+    """A no-show who came back; or one who was set aside (held) and waits for the same window again."""
 
     ticket: TicketRef
 

@@ -95,6 +95,8 @@ class TicketIssued(Event, frozen=True, kw_only=True):
     estimate: Estimate | None = None
     lease: str | None = None
     issued_at: Moment | None = None  # when it left the printer, if that was before `at`
+    package: str | None = None
+    legs: tuple[str, ...] = ()  # the services that follow `service` in a visit of several
 
 
 class TicketCalled(Event, frozen=True, kw_only=True):
@@ -132,6 +134,33 @@ class ServiceFinished(Event, frozen=True, kw_only=True):
     window: int
 
 
+class LegFinished(Event, frozen=True, kw_only=True):
+    """One service of several is over (`done`); the ticket waits for the next, `service`, in its `line`.
+
+    `since` is kept; `legs`: what follows after that.
+    """
+
+    ticket: str
+    number: str
+    window: int
+    done: str
+    service: str
+    line: str
+    since: Moment
+    legs: tuple[str, ...] = ()
+
+
+class LegStarted(Event, frozen=True, kw_only=True):
+    """The next leg began where the last one ended, without a call: its visitor never left the window."""
+
+    ticket: str
+    number: str
+    window: int
+    service: str
+    line: str
+    decision: Decision
+
+
 class TicketNoShow(Event, frozen=True, kw_only=True):
     ticket: str
     number: str
@@ -139,9 +168,12 @@ class TicketNoShow(Event, frozen=True, kw_only=True):
 
 
 class TicketReturned(Event, frozen=True, kw_only=True):
+    """`to_window`: where it was held, and waits to go on."""
+
     ticket: str
     number: str
     since: Moment
+    to_window: int | None = None
 
 
 class TicketTransferred(Event, frozen=True, kw_only=True):
@@ -235,6 +267,8 @@ AnyEvent = (
     | TicketRecalled
     | ServiceStarted
     | ServiceFinished
+    | LegFinished
+    | LegStarted
     | TicketNoShow
     | TicketReturned
     | TicketTransferred

@@ -14,7 +14,10 @@ NOT_NOW = frozenset({"storage-full", "storage-failed"})
 
 
 class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A ticket as its holder may see it. `state` is a state of the lifecycle table."""
+    """A ticket as its holder may see it. `state` is a state of the lifecycle table.
+
+    Of a visit of several legs: `legs_done` are services that are over, `legs` those that follow `service`.
+    """
 
     id: str
     number: str
@@ -31,6 +34,9 @@ class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     window: int | None = None
     reason: Reason | None = None
     decision: Decision | None = None
+    package: str | None = None
+    legs_done: tuple[str, ...] = ()
+    legs: tuple[str, ...] = ()
 
 
 class Lease(Struct, frozen=True, kw_only=True):

@@ -94,6 +94,9 @@ def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = No
         window=None if ticket.state == "waiting" else ticket.window,
         reason=called.reason if called else None,
         decision=called.decision if called else None,
+        package=ticket.package,
+        legs_done=ticket.legs_done,
+        legs=ticket.legs,
     )
 
 
@@ -141,11 +144,13 @@ def reason_between(hall: Hall, ticket: Ticket, record: CallRecord) -> tuple[Reas
     faster = record.priority != ticket.priority and rate(hall, record.priority) >= rate(hall, ticket.priority)
     if reason == "operator":
         pass
+    elif record.stayed:
+        phrase = "stayed"
     elif ticket.to_window is not None and not sent_here:
         reason, phrase = "other-line", "waits-for-window"
     elif ticket.line not in record.lines and not sent_here:
         reason = phrase = "other-line"
-    elif ticket.needs and reason in ("oldest", "returned", "transferred"):  # it was no candidate there
+    elif ticket.needs and reason in ("oldest", "returned", "transferred", "next-leg"):  # it was no candidate there
         reason, phrase = "needs", "no-access"
     elif not ((reason == "priority" and faster) or (reason == "needs" and not ticket.needs)):
         reason = phrase = "other-line"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
+from broker.queuemaster import legs
 from broker.queuemaster.deciding import (
     Asked,
     Decided,
@@ -110,6 +111,8 @@ def spoken_to(hall: Hall, ticket: Ticket) -> tuple[str, ...]:
 def recall(hall: Hall, command: c.Recall, asked: Asked) -> Decided:
     """Call again whoever was called and has not come. Refused `recalls-exhausted` after the policy's number."""
     ticket = at_window(hall, command.window, e.TicketRecalled)
+    if hall.memory.suspended is not None:  # as no call is: nobody is to come out of a shelter for it
+        raise Refused("hall-suspended", why=hall.memory.suspended)
     if ticket.times > hall.plan.policy.recalls:
         raise Refused("recalls-exhausted", ticket=ticket.number, recalls=str(hall.plan.policy.recalls))
     fact = asked.fact(
@@ -132,17 +135,23 @@ def start_service(hall: Hall, command: c.StartService, asked: Asked) -> Decided:
 
 
 def finish(hall: Hall, command: c.Finish, asked: Asked) -> Decided:
-    """The visit is over. One who was called and served without Start is started and finished at once."""
+    """The service is over, and with it the visit, unless it has another leg. One who was called and served without
+    Start is started and finished at once.
+    """
     window = need_window(hall, command.window)
     ticket = hall.memory.tickets.get(window.ticket or "")
+    facts: list[e.Event] = []
     if ticket and ticket.state == "called":
-        kinds: tuple[type[e.Event], ...] = (e.ServiceStarted, e.ServiceFinished)
-        facts = tuple(
-            asked.fact(hall, kind, after=n, ticket=ticket.id, number=ticket.number, window=window.id)
-            for n, kind in enumerate(kinds)
-        )
-        return Decided(events=facts, ticket=ticket.id)
-    return _happens(hall, command.window, e.ServiceFinished, asked)
+        facts.append(asked.fact(hall, e.ServiceStarted, ticket=ticket.id, number=ticket.number, window=window.id))
+    else:
+        ticket = at_window(hall, window.id, e.ServiceFinished)
+    services = legs.coming(hall, ticket, command)
+    if services:
+        facts += legs.go_on(hall, ticket, services, command, asked)
+    else:
+        fields = {"ticket": ticket.id, "number": ticket.number, "window": window.id}
+        facts.append(asked.fact(hall, e.ServiceFinished, after=len(facts), **fields))
+    return Decided(events=tuple(facts), ticket=ticket.id)
 
 
 def no_show(hall: Hall, command: c.NoShow, asked: Asked) -> Decided:

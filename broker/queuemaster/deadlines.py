@@ -13,6 +13,7 @@ from broker.contracts import events as e
 from broker.queuemaster.at_windows import next_call
 from broker.queuemaster.deciding import Asked
 from broker.queuemaster.lifecycle import LAST
+from broker.queuemaster.standstill import back_at, calls_from, due_at
 from broker.queuemaster.state import Hall, Window
 from broker.queuemaster.turn import somebody_waits
 
@@ -22,7 +23,7 @@ BY = "queue-master"
 def due(hall: Hall, now: datetime) -> tuple[e.Event, ...]:
     """The facts of the first matter that is due at `now`; empty when none is."""
     asked = Asked(by=BY, at=now)
-    return _day(hall, asked) or _hall_file(hall, asked) or _windows(hall, asked)
+    return _day(hall, asked) or _hall_file(hall, asked) or _held(hall, asked) or _windows(hall, asked)
 
 
 def next_wake(hall: Hall, now: datetime) -> datetime:
@@ -36,6 +37,10 @@ def _moments(hall: Hall) -> Iterator[datetime]:
     policy = hall.plan.policy
     if hall.memory.suspended is not None:
         return
+    if policy.hold_at_most is not None:
+        for since in hall.memory.holding.values():
+            if (moment := due_at(hall.memory, since, policy.hold_at_most)) is not None:
+                yield moment
     for window in hall.memory.windows.values():
         called = _called_at(hall, window)
         if called is not None:
@@ -45,16 +50,16 @@ def _moments(hall: Hall) -> Iterator[datetime]:
 
 
 def _called_at(hall: Hall, window: Window) -> datetime | None:
-    """From when the visitor whom the window waits for could come: the last call, or the end of the alarm after it."""
+    """From when the visitor whom the window waits for could come: the last call, or their return from the shelter."""
     ticket = hall.memory.tickets.get(window.ticket or "")
     if ticket is None or ticket.state != "called" or ticket.called_at is None:
         return None
-    return max(ticket.called_at, hall.memory.resumed_at or ticket.called_at)
+    return max(ticket.called_at, back_at(hall) or ticket.called_at)
 
 
 def _free_since(hall: Hall, window: Window) -> datetime:
     """From when a free window could call."""
-    return max(window.since, hall.memory.resumed_at or window.since)
+    return max(window.since, calls_from(hall, window.id) or window.since)
 
 
 def _may_call(hall: Hall, window: Window) -> bool:
@@ -83,6 +88,17 @@ def _hall_file(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
                         as_planned=True,
                     ),
                 )
+    return ()
+
+
+def _held(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
+    """Who was set aside and has not come back in the time that the policy gives."""
+    limit = hall.plan.policy.hold_at_most
+    for held, since in hall.memory.holding.items() if limit is not None else ():
+        moment = due_at(hall.memory, since, limit or timedelta(0))
+        if moment is not None and moment <= asked.at:
+            ticket = hall.memory.tickets[held]
+            return (asked.fact(hall, e.TicketNoShow, ticket=held, number=ticket.number, window=ticket.window),)
     return ()
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from math import sqrt
 
 from broker.contracts.events import Estimate
+from broker.queuemaster.standstill import back_at, stood_still
 from broker.queuemaster.state import Hall, Window
 
 CONFIDENCE = 0.8
@@ -27,10 +28,11 @@ class Load:
     def __init__(self, hall: Hall, now: datetime) -> None:
         self._hall = hall
         self._now = now
+        away = ((back_at(hall) or now) - now).total_seconds()  # all are still on their way back from a shelter
         alike: dict[tuple[str, ...], list[float]] = {}  # windows that serve the same: seconds until each is free
         for window in hall.memory.windows.values():
             if not window.paused:
-                alike.setdefault(window.serves, []).append(self._residual(window))
+                alike.setdefault(window.serves, []).append(max(away, self._residual(window)))
         servers: dict[str, int] = {}
         for lines, windows in alike.items():
             for line in lines:
@@ -83,7 +85,7 @@ class Load:
         if window.ticket is None:
             return 0.0
         mean = _seconds(self._hall, self._hall.memory.tickets[window.ticket].line)
-        spent = (self._now - window.since).total_seconds()
+        spent = (self._now - window.since - stood_still(self._hall.memory, window.since, self._now)).total_seconds()
         return max(mean - spent, _RESIDUAL_FLOOR * mean)
 
 

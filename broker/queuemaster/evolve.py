@@ -7,6 +7,7 @@ thousands for every event would cost more than everything else that the queue-ma
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from msgspec import structs
@@ -14,7 +15,19 @@ from msgspec import structs
 from broker.contracts import events as e
 from broker.contracts.numbers import split
 from broker.queuemaster.lifecycle import after
-from broker.queuemaster.state import CALLS_KEPT, Call, CallRecord, Hall, Lease, Sequence, Ticket, Window
+from broker.queuemaster.rows import Key, Place
+from broker.queuemaster.state import (
+    CALLS_KEPT,
+    Call,
+    CallRecord,
+    Hall,
+    Lease,
+    Origin,
+    Sequence,
+    Standstill,
+    Ticket,
+    Window,
+)
 
 
 def evolve(hall: Hall, event: e.Event) -> Hall:
@@ -30,9 +43,10 @@ def _step(hall: Hall, event: Any, window: int | None = None) -> Ticket:
     following = after(ticket.state, type(event))
     if ticket.state == "waiting" and following != "waiting":
         hall.rows.leave(ticket.key, ticket.place)
-    elif ticket.state == "held":
-        hall.held[ticket.line] -= following != "held"
-    elif following == "held":
+    elif ticket.state == "held" and following != "held":
+        hall.held[ticket.line] -= 1
+        hall.memory.holding.pop(ticket.id, None)
+    elif following == "held" and ticket.state != "held":
         hall.held[ticket.line] += 1
     if (ticket.state == "waiting") != (following == "waiting"):
         ticket.moves += (event.seq,)
@@ -58,6 +72,8 @@ def _day_closed(hall: Hall, _event: e.DayClosed) -> None:
     memory = hall.memory
     for kept in (memory.tickets, memory.numbers, memory.sequences, memory.leases, memory.calls, memory.records):
         kept.clear()
+    memory.holding.clear()
+    memory.standstills = [each for each in memory.standstills if each.end is None]
     memory.day = ""
     hall.held.clear()
 
@@ -80,6 +96,17 @@ def _window_paused(hall: Hall, event: e.WindowPaused) -> None:
     window.paused = True
     if window.ticket is None:
         window.since = event.at
+    for key, row in list(hall.rows.by_window.get(window.id, {}).items()):
+        for place in list(row):
+            _wait_anywhere(hall, hall.memory.tickets[place[2]], key, place)
+
+
+def _wait_anywhere(hall: Hall, ticket: Ticket, key: Key, place: Place) -> None:
+    """Whoever came back to go on here need not wait out a break. Whoever was sent here was sent for a reason."""
+    if ticket.origin == "returned":
+        hall.rows.leave(key, place)
+        ticket.to_window = None
+        hall.rows.join(ticket.key, ticket.place)
 
 
 def _window_closed(hall: Hall, event: e.WindowClosed) -> None:
@@ -99,6 +126,8 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
         language=event.language,
         priority=event.priority,
         needs=event.needs,
+        package=event.package,
+        legs=event.legs,
     )
     letter, digits = split(event.number)
     sequence = memory.sequences.setdefault(letter, Sequence())
@@ -129,20 +158,23 @@ def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
         priority=ticket.priority is not None,
     )
     _show(hall, call)
-    memory.records.append(
-        CallRecord(
-            seq=event.seq,
-            at=event.at,
-            number=ticket.number,
-            line=ticket.line,
-            since=ticket.since,
-            issued_seq=ticket.seq,
-            window=event.window,
-            lines=window.serves,
-            reason=event.reason,
-            priority=ticket.priority,
-            why=event.decision.why,
-        )
+    memory.records.append(_record(window, ticket, event, event.reason))
+
+
+def _record(window: Window, ticket: Ticket, event: e.TicketCalled | e.LegStarted, reason: e.Reason) -> CallRecord:
+    return CallRecord(
+        seq=event.seq,
+        at=event.at,
+        number=ticket.number,
+        line=ticket.line,
+        since=ticket.since,
+        issued_seq=ticket.seq,
+        window=event.window,
+        lines=window.serves,
+        reason=reason,
+        priority=ticket.priority,
+        why=event.decision.why,
+        stayed=isinstance(event, e.LegStarted),
     )
 
 
@@ -165,14 +197,49 @@ def _service_started(hall: Hall, event: e.ServiceStarted) -> None:
 
 
 def _left(hall: Hall, event: Any) -> None:
-    """Finished, held, no-show or cancelled: the window is free again."""
+    """Finished, no-show or cancelled: the window is free again."""
     _step(hall, event)
     _free(hall, event)
 
 
-def _ticket_returned(hall: Hall, event: e.TicketReturned) -> None:
+def _service_finished(hall: Hall, event: e.ServiceFinished) -> None:
+    _left(hall, event)
+    ticket = hall.memory.tickets[event.ticket]
+    if ticket.legs_done or ticket.legs:
+        ticket.legs_done += (ticket.service,)
+
+
+def _leg_finished(hall: Hall, event: e.LegFinished) -> None:
     ticket = _step(hall, event)
-    ticket.origin, ticket.since, ticket.times = "returned", event.since, 0
+    _free(hall, event)
+    ticket.legs_done += (event.done,)
+    ticket.service, ticket.line, ticket.legs, ticket.to_window = event.service, event.line, event.legs, None
+    _wait_again(hall, ticket, "next-leg", event.since)
+
+
+def _leg_started(hall: Hall, event: e.LegStarted) -> None:
+    ticket = _step(hall, event, event.window)
+    ticket.started_at = event.at
+    window = hall.memory.windows[event.window]
+    window.ticket, window.since = ticket.id, event.at
+    hall.memory.records.append(_record(window, ticket, event, "next-leg"))
+
+
+def _ticket_held(hall: Hall, event: e.TicketHeld) -> None:
+    _left(hall, event)
+    hall.memory.holding[event.ticket] = event.at
+
+
+def _ticket_returned(hall: Hall, event: e.TicketReturned) -> None:
+    held = hall.memory.tickets[event.ticket].state == "held"
+    ticket = _step(hall, event)
+    if held:  # else, one who did not come: whatever window was wished for still is
+        ticket.to_window = event.to_window
+    _wait_again(hall, ticket, "returned", event.since)
+
+
+def _wait_again(hall: Hall, ticket: Ticket, origin: Origin, since: datetime) -> None:
+    ticket.origin, ticket.since, ticket.times = origin, since, 0
     hall.rows.join(ticket.key, ticket.place)
 
 
@@ -180,8 +247,7 @@ def _ticket_transferred(hall: Hall, event: e.TicketTransferred) -> None:
     ticket = _step(hall, event)
     _free(hall, event)
     ticket.service, ticket.line, ticket.to_window = event.service, event.line, event.to_window
-    ticket.origin, ticket.since, ticket.times = "transferred", event.since, 0
-    hall.rows.join(ticket.key, ticket.place)
+    _wait_again(hall, ticket, "transferred", event.since)
 
 
 def _ticket_resumed(hall: Hall, event: e.TicketResumed) -> None:
@@ -211,7 +277,9 @@ def _line_changed(hall: Hall, event: e.LineChanged) -> None:
 
 def _hall_suspended(hall: Hall, event: e.HallSuspended) -> None:
     if event.lines is None:
+        _end_standstill(hall, event.at)
         hall.memory.suspended = event.why
+        hall.memory.standstills.append(Standstill(begin=event.at, why=event.why))
     for line in event.lines or ():
         hall.memory.lines_closed[line] = event.why
 
@@ -219,9 +287,15 @@ def _hall_suspended(hall: Hall, event: e.HallSuspended) -> None:
 def _hall_resumed(hall: Hall, event: e.HallResumed) -> None:
     if event.lines is None:
         hall.memory.suspended, hall.memory.resumed_at = None, event.at
-        hall.memory.lines_closed.clear()
+        _end_standstill(hall, event.at)
     for line in event.lines or ():
         hall.memory.lines_closed.pop(line, None)
+
+
+def _end_standstill(hall: Hall, at: datetime) -> None:
+    standstills = hall.memory.standstills
+    if standstills and standstills[-1].end is None:
+        standstills[-1] = structs.replace(standstills[-1], end=at)
 
 
 def _numbers_leased(hall: Hall, event: e.NumbersLeased) -> None:
@@ -253,11 +327,13 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.TicketCalled: _ticket_called,
     e.TicketRecalled: _ticket_recalled,
     e.ServiceStarted: _service_started,
-    e.ServiceFinished: _left,
+    e.ServiceFinished: _service_finished,
+    e.LegFinished: _leg_finished,
+    e.LegStarted: _leg_started,
     e.TicketNoShow: _left,
     e.TicketReturned: _ticket_returned,
     e.TicketTransferred: _ticket_transferred,
-    e.TicketHeld: _left,
+    e.TicketHeld: _ticket_held,
     e.TicketResumed: _ticket_resumed,
     e.TicketCancelled: _left,
     e.PriorityChanged: _priority_changed,

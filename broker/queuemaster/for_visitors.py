@@ -10,7 +10,7 @@ from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.contracts.numbers import fold, split
 from broker.contracts.replies import Lease as LeaseView
-from broker.queuemaster import numbering
+from broker.queuemaster import legs, numbering
 from broker.queuemaster.deciding import Asked, Decided, find_ticket, need_lines, need_step
 from broker.queuemaster.estimate import Load
 from broker.queuemaster.state import Hall, Lease, Ticket
@@ -19,6 +19,7 @@ from broker.queuemaster.turn import ahead
 
 def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
     """Issue a ticket; with a lease, take in one that was printed while the dispenser was alone."""
+    visit = legs.visit(hall, command.service)
     printed = _printed(hall, command, asked) if command.number or command.lease else None
     line = printed.line if printed else _line_of(hall, command)
     since = printed.at if printed else asked.at
@@ -26,7 +27,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
     newcomer = Ticket(
         id=command.id,
         number="",
-        service=command.service,
+        service=visit.service,
         line=line,
         seq=hall.seq + 1,
         issued_at=since,
@@ -41,7 +42,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
         command=asked.command,
         ticket=command.id,
         number=printed.number if printed else numbering.next_number(hall, line),
-        service=command.service,
+        service=visit.service,
         line=line,
         since=since,
         ahead=before,
@@ -51,6 +52,8 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
         estimate=load.range(line, before),
         lease=command.lease,
         issued_at=since if printed else None,
+        package=visit.package,
+        legs=visit.legs,
     )
     if printed and printed.day_is_over:
         return Decided(events=(issued, _day_over(hall, issued, asked)), ticket=command.id)
@@ -59,7 +62,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
 
 def _line_of(hall: Hall, command: c.TakeTicket) -> str:
     """The line of a ticket that is asked for now."""
-    service = hall.plan.services.get(command.service)
+    service = hall.plan.services.get(legs.visit(hall, command.service).service)
     if service is None:
         raise Refused("unknown-service", service=command.service)
     if command.priority is not None and command.priority not in hall.plan.priorities:
@@ -103,7 +106,7 @@ def _printed(hall: Hall, command: c.TakeTicket, asked: Asked) -> _Slip:
         raise Refused("offline-incomplete")
     lease = hall.memory.leases.get(command.lease)
     number = fold(command.number)
-    service = hall.plan.services.get(command.service)
+    service = hall.plan.services.get(legs.visit(hall, command.service).service)
     if lease is None:
         moment = min(command.issued_at, asked.at)
         if moment.astimezone(hall.plan.timezone).date().isoformat() >= hall.memory.day:
@@ -148,10 +151,20 @@ def cancel_ticket(hall: Hall, command: c.CancelTicket, asked: Asked) -> Decided:
 
 
 def return_ticket(hall: Hall, command: c.ReturnTicket, asked: Asked) -> Decided:
-    """A no-show who came back keeps the seniority that it had."""
+    """A no-show who came back keeps the seniority that it had. So does one who was held, and goes on where that was,
+    if somebody still calls there.
+    """
     ticket = find_ticket(hall, command.ticket)
     need_step(ticket, e.TicketReturned)
-    fact = asked.fact(hall, e.TicketReturned, ticket=ticket.id, number=ticket.number, since=ticket.since)
+    window = hall.memory.windows.get(ticket.window or 0) if ticket.state == "held" else None
+    fact = asked.fact(
+        hall,
+        e.TicketReturned,
+        ticket=ticket.id,
+        number=ticket.number,
+        since=ticket.since,
+        to_window=window.id if window and not window.paused else None,
+    )
     return Decided(events=(fact,), ticket=ticket.id)
 
 

@@ -23,13 +23,14 @@ def suspend_hall(hall: Hall, command: c.SuspendHall, asked: Asked) -> Decided:
 
 
 def resume_hall(hall: Hall, command: c.ResumeHall, asked: Asked) -> Decided:
-    need_lines(hall, command.lines)
-    memory = hall.memory
-    going = (
-        memory.suspended is None and not memory.lines_closed
-        if command.lines is None
-        else all(line not in memory.lines_closed for line in command.lines)
-    )
-    if going:
-        return Decided()
-    return Decided(events=(asked.fact(hall, e.HallResumed, why=command.why, lines=command.lines),))
+    """Go on: with `lines`; without any named, with the hall, or else with all lines that are parked.
+
+    The end of an alarm is not the return of the registers: lines that were parked for another reason stay parked.
+    """
+    parked = hall.memory.lines_closed
+    if command.lines is None and hall.memory.suspended is not None:
+        return Decided(events=(asked.fact(hall, e.HallResumed, why=command.why),))
+    wanted = tuple(parked) if command.lines is None else command.lines
+    need_lines(hall, [line for line in wanted if line not in parked])  # one that the hall file has lost may go on
+    lines = tuple(line for line in wanted if line in parked)
+    return Decided(events=(asked.fact(hall, e.HallResumed, why=command.why, lines=lines),) if lines else ())

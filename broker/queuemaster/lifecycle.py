@@ -18,6 +18,7 @@ LAST: frozenset[State] = frozenset({"done", "cancelled"})  # a no-show may still
 TABLE: dict[State, dict[type[e.Event], State]] = {
     "waiting": {
         e.TicketCalled: "called",
+        e.LegStarted: "serving",
         e.TicketCancelled: "cancelled",
         e.PriorityChanged: "waiting",
     },
@@ -32,12 +33,15 @@ TABLE: dict[State, dict[type[e.Event], State]] = {
     },
     "serving": {
         e.ServiceFinished: "done",
+        e.LegFinished: "waiting",
         e.TicketTransferred: "waiting",
         e.TicketHeld: "held",
         e.PriorityChanged: "serving",
     },
     "held": {
         e.TicketResumed: "serving",
+        e.TicketReturned: "waiting",
+        e.TicketNoShow: "no-show",
         e.TicketCancelled: "cancelled",
         e.PriorityChanged: "held",
     },

@@ -42,6 +42,9 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     times: int = 0
     called_at: datetime | None = None
     started_at: datetime | None = None
+    package: str | None = None
+    legs: tuple[str, ...] = ()  # services still to come after `service`
+    legs_done: tuple[str, ...] = ()
     moves: tuple[int, ...] = ()  # seqs at which it stopped waiting, waited again, stopped, …
 
     @property
@@ -122,10 +125,19 @@ class CallRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: Reason
     priority: str | None = None
     why: str | None = None
+    stayed: bool = False  # no call: the next leg of a visitor who was at the window already
 
     def went_before(self, ticket: Ticket) -> bool:
         """Whether `ticket`, which is senior, stood and waited when this call was made."""
         return (self.since, self.issued_seq) > (ticket.since, ticket.seq) and ticket.waited_at(self.seq)
+
+
+class Standstill(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A time of today in which the whole hall was suspended. `end` None: it lasts."""
+
+    begin: datetime
+    why: str
+    end: datetime | None = None
 
 
 class Memory(Struct, kw_only=True):
@@ -143,6 +155,8 @@ class Memory(Struct, kw_only=True):
     leases: dict[str, Lease] = {}
     calls: list[Call] = []
     records: list[CallRecord] = []
+    standstills: list[Standstill] = []
+    holding: dict[str, datetime] = {}  # id of a held ticket -> since when
 
 
 class Hall:

@@ -66,7 +66,7 @@ def decision(hall: Hall, weighed: list[_Weighed], why: str | None = None) -> Dec
     return Decision(policy=hall.plan.policy.priority, candidates=candidates, why=why)
 
 
-def heads(hall: Hall, window: Window, now: datetime, why: str) -> Decision:
+def heads(hall: Hall, window: Window, now: datetime, why: str | None = None) -> Decision:
     """The record of a call out of turn: who would have been next, and why it was not."""
     return decision(hall, _ranked(hall, window, now), why)
 

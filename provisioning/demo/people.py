@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from random import Random
 
-from broker.contracts.events import Event, TicketHeld, TicketIssued, TicketTransferred, UnknownEvent
+from broker.contracts.events import Event, LegFinished, TicketHeld, TicketIssued, TicketTransferred, UnknownEvent
 from broker.contracts.hall_file import HallFile
 from broker.contracts.snapshot import Snapshot
 from provisioning.demo.deed import Deed
@@ -50,6 +50,8 @@ class People:
                 # Only the made-up stay away; who stands at the dispenser is there.
                 if event.by == CLIENT and self._chance.random() < ABSENT:
                     self._absent.add(event.number)
+            case LegFinished():
+                self._services[event.number] = event.service
             case TicketTransferred():
                 self._services[event.number] = event.service
                 self._sent_on.add(event.number)

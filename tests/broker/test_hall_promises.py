@@ -15,6 +15,7 @@ from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
+from broker.contracts.hall_file import Package
 from broker.contracts.ids import ulid
 from broker.queuemaster import turn
 from broker.queuemaster.deadlines import due, next_wake
@@ -22,13 +23,16 @@ from broker.queuemaster.hall import decide, evolve
 from broker.queuemaster.picture import snapshot
 from broker.queuemaster.state import Hall, Ticket
 from broker.queuemaster.turn import may_meet_needs, rate
-from tests.broker.halls import MORNING, PLAN, opened
+from tests.broker.halls import MORNING, opened
+from tests.broker.halls import PLAN as ORDINARY
 
 pytestmark = pytest.mark.fast
 
+MOVING = Package(id="moving", name={"uk": "Переїзд"}, legs=("registration", "passport-new", "ready"))
+PLAN = msgspec.structs.replace(ORDINARY, package=(MOVING,))
 WINDOWS = st.sampled_from([1, 2, 3, 4, 1, 2, 3, 4, 5])  # 5 does not exist
 GOOD = ["registration", "passport-new", "ready"]
-SERVICES = st.sampled_from([*GOOD, *GOOD, "no-such-service"])
+SERVICES = st.sampled_from([*GOOD, *GOOD, "moving", "moving", "no-such-service"])
 PRIORITIES = st.sampled_from([None, None, None, "veteran", "pregnant", "no-such-class"])
 LINES = st.sampled_from([None, ("residence",), ("passport", "pickup")])
 
@@ -42,6 +46,10 @@ class QueueMachine(RuleBasedStateMachine):
             PLAN.policy,
             priority="strict" if strict else "accumulating",
             auto_call_after=timedelta(seconds=15) if auto_call else None,
+            next_leg="same-window" if strict else "own-line",
+            hold_at_most=timedelta(minutes=10) if auto_call else None,
+            resume_grace=timedelta(minutes=5) if auto_call else timedelta(0),
+            resume_step=timedelta(seconds=20) if strict else timedelta(0),
         )
         self.plan = msgspec.structs.replace(PLAN, policy=policy)
         self.hall = opened(self.plan)
@@ -59,6 +67,8 @@ class QueueMachine(RuleBasedStateMachine):
         for event in events:
             if isinstance(event, e.TicketCalled):
                 self.check_turn(event)
+            if isinstance(event, e.TicketCalled | e.TicketRecalled | e.LegStarted):
+                assert self.hall.memory.suspended is None, "nobody is called out of a shelter"
             assert event.seq == self.hall.seq + 1
             evolve(self.hall, event)
             self.journal.append(event)
@@ -132,6 +142,22 @@ class QueueMachine(RuleBasedStateMachine):
     def serve_one(self, window: int, how: type[c.Command]) -> None:
         self.ask(c.CallNext, window=window)
         self.ask(how, window=window)
+
+    @rule(
+        window=WINDOWS,
+        next_service=st.sampled_from([None, None, "ready", "no-such-service"]),
+        stay=st.sampled_from([None, True, False]),
+    )
+    def finish_a_leg(self, window: int, next_service: str | None, stay: bool | None) -> None:  # noqa: FBT001
+        self.ask(c.CallNext, window=window)
+        self.ask(c.Finish, window=window, next_service=next_service, stay=stay)
+
+    @rule(window=WINDOWS, seconds=st.sampled_from([0, 30, 700]))
+    def hold_and_come_back(self, window: int, seconds: int) -> None:
+        self.ask(c.Hold, window=window)
+        self.time_passes(seconds)
+        for held in tuple(self.hall.memory.holding):
+            assert self.ask(c.ReturnTicket, ticket=held), "whoever comes back is let in"
 
     @rule(window=WINDOWS, pick=st.integers(0, 50))
     def call_out_of_turn(self, window: int, pick: int) -> None:
@@ -228,6 +254,17 @@ class QueueMachine(RuleBasedStateMachine):
         )
         assert standing == sorted(t.id for t in self.hall.memory.tickets.values() if t.state == "waiting")
         assert sum(self.hall.rows.in_line.values()) == len(standing)
+
+    @invariant()
+    def no_visit_ends_before_its_last_leg(self) -> None:
+        if not hasattr(self, "hall"):
+            return
+        memory = self.hall.memory
+        for ticket in memory.tickets.values():
+            lost = {"registration"}  # a hall file without its line stands among those that are tried
+            assert ticket.state != "done" or set(ticket.legs) <= lost, ticket
+            assert ticket.package is None or len(ticket.legs_done) + len(ticket.legs) >= 1, ticket
+        assert set(memory.holding) == {t.id for t in memory.tickets.values() if t.state == "held"}
 
     @invariant()
     def nobody_is_stranded(self) -> None:

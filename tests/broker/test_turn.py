@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-import msgspec
 import pytest
 
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
-from broker.contracts.ids import ulid
-from broker.contracts.replies import TicketView
-from broker.queuemaster.answer import view
-from broker.queuemaster.deadlines import due, next_wake
+from broker.queuemaster.deadlines import next_wake
 from broker.queuemaster.estimate import Load
-from broker.queuemaster.hall import decide, evolve
 from broker.queuemaster.numbering import next_number
 from broker.queuemaster.state import Sequence
-from tests.broker.halls import MORNING, PLAN, opened
+from tests.broker.day import Day
 
 pytestmark = pytest.mark.fast
-
-
-class Day:
-    """A day told step by step; `minutes` moves the clock."""
-
-    def __init__(self, **policy: Any) -> None:
-        self.hall = opened(msgspec.structs.replace(PLAN, policy=msgspec.structs.replace(PLAN.policy, **policy)))
-        self.now: datetime = MORNING
-        self.count = 0
-
-    def ask(self, kind: type[c.Command], **fields: Any) -> TicketView | None:
-        self.count += 1
-        decided = decide(self.hall, kind(id=ulid(self.count, bytes(10)), at=self.now, **fields), self.now, "tester")
-        for event in decided.events:
-            evolve(self.hall, event)
-        return view(self.hall, decided.ticket, self.now, decided) if isinstance(decided.ticket, str) else None
-
-    def take(self, service: str = "registration", **fields: Any) -> str:
-        ticket = self.ask(c.TakeTicket, service=service, **fields)
-        assert ticket
-        return ticket.number
-
-    def call(self, window: int) -> tuple[str, str] | None:
-        """Call, serve at once, and say who it was and why."""
-        ticket = self.ask(c.CallNext, window=window)
-        if ticket is None:
-            return None
-        self.ask(c.Finish, window=window)
-        return ticket.number, str(ticket.reason)
-
-    def pass_time(self, **span: float) -> list[e.Event]:
-        self.now += timedelta(**span)
-        heard: list[e.Event] = []
-        while events := due(self.hall, self.now):
-            for event in events:
-                evolve(self.hall, event)
-                heard.append(event)
-        return heard
 
 
 @pytest.fixture

@@ -9,10 +9,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from broker.contracts import commands as c
 from broker.contracts.errors import ContractError, Refused
 from broker.contracts.events import Event
+from broker.contracts.hall_file import Package
 from broker.contracts.ids import ulid
 from broker.contracts.snapshot import Snapshot
 from broker.queuemaster.deadlines import due
@@ -25,10 +27,13 @@ from office.desk import Desk
 from office.ledger import Ledger
 from office.standing import Standing
 from office.words import Words
-from tests.broker.halls import KYIV, MORNING, PLAN
+from tests.broker.halls import KYIV, MORNING
+from tests.broker.halls import PLAN as ORDINARY
 
 pytestmark = pytest.mark.fast
 
+MOVING = Package(id="moving", name={"uk": "Переїзд"}, legs=("registration", "passport-new", "ready"))
+PLAN = structs.replace(ORDINARY, package=(MOVING,))
 ABOUT_A_WINDOW: list[type[c.Command]] = [
     *(c.OpenWindow, c.PauseWindow, c.CloseWindow, c.CallNext, c.CallNext, c.CallNext, c.Recall, c.StartService),
     *(c.Finish, c.Finish, c.NoShow, c.Hold, c.Transfer, c.Transfer, c.Transfer, c.Resume),
@@ -73,6 +78,8 @@ class Day:
             if kind is c.Transfer:
                 fields |= chance.choice([{"to_service": "ready"}, {"to_line": "passport"}, {"to_window": 2}])
                 fields["keep_seniority"] = chance.random() < 0.5
+            if kind is c.Finish:
+                fields |= {"next_service": chance.choice([None, None, "ready"]), "stay": chance.choice([None, True])}
             if kind is c.Resume:
                 fields["ticket"] = chance.choice(tickets) if tickets else "А001"
         else:
@@ -80,7 +87,7 @@ class Day:
             fields = {"ticket": chance.choice(tickets) if tickets else "А001"}
             if kind is c.TakeTicket:
                 fields = {
-                    "service": chance.choice([s.id for s in PLAN.service]),
+                    "service": chance.choice([*(s.id for s in PLAN.service), "moving"]),
                     "priority": chance.choice([None, None, "veteran"]),
                 }
             if kind is c.SetPriority:
@@ -130,8 +137,8 @@ def test_after_any_prefix_of_a_day_the_desk_agrees_with_the_queue_master(chance:
             assert sum(card.line == line.id for card in desk.held()) == line.held
     for ticket, card in desk.cards.items():
         truth = day.hall.memory.tickets[ticket]
-        assert (card.state, card.service, card.line, card.priority, card.since) == (
-            *(truth.state, truth.service, truth.line, truth.priority, truth.since),
+        assert (card.state, card.service, card.line, card.priority, card.since, card.legs) == (
+            *(truth.state, truth.service, truth.line, truth.priority, truth.since, truth.legs),
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -33,10 +35,12 @@ class Shift(Struct, frozen=True, kw_only=True, order=True):
 class Options(Struct, frozen=True, kw_only=True):
     """`walk`: from a call to the start of the service. `plays`: how often the hall is played forward for an estimate
     (0: the formula alone). `estimates` False: none in the result, and the least work for those that the core needs.
-    `seed`: what chance the shell lends to the core begins with.
+    `seed`: what chance the shell lends to the core begins with. `paces`: how much longer than a visitor's minutes a
+    service takes at a window, as operators differ; 1.0 where none is named.
     """
 
     walk: timedelta = timedelta(seconds=30)
     plays: int = 0
     estimates: bool = True
     seed: int = 0
+    paces: Mapping[int, float] = MappingProxyType({})

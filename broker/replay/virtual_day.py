@@ -34,6 +34,12 @@ _ENDS, _BEGINS, _AT_WINDOW, _ARRIVES = range(4)  # what comes first of what happ
 _DISPENSER = "dispenser-1"
 _USUAL = Options()
 
+Listener = Callable[[e.Event], None]
+
+
+def _nobody_listens(_: e.Event) -> None:
+    pass
+
 
 def replay_day(
     hall: Hall,
@@ -43,26 +49,36 @@ def replay_day(
     options: Options = _USUAL,
     *,
     file: str = "",
+    listen: Listener = _nobody_listens,
 ) -> DayResult:
     """What became of `visitors` (in order of arrival) on `day`, from midnight to midnight.
 
     `hall` is changed and may be given to the next day: what it has learnt stays. Days must follow each other.
+    `listen` hears each event when it has happened to the hall.
     ValueError when the walk is so long that everybody would be a no-show, or visitors are out of order.
     """
     if options.walk >= hall.plan.policy.no_show_after:
         raise ValueError(f"a walk of {options.walk} takes as long as the hall waits for whoever is called")
     if any(later.arrival < earlier.arrival for earlier, later in pairwise(visitors)):
         raise ValueError("visitors are not in order of arrival")
-    tickets, unexplained = _VirtualDay(hall, day, visitors, shifts, options).run()
+    tickets, unexplained = _VirtualDay(hall, day, visitors, shifts, options, listen=listen).run()
     return DayResult(file=file, day=day.isoformat(), tickets=tickets, unexplained_overtakes=unexplained)
 
 
 class _VirtualDay:
     def __init__(
-        self, hall: Hall, day: date, visitors: Sequence[Visitor], shifts: Sequence[Shift], options: Options
+        self,
+        hall: Hall,
+        day: date,
+        visitors: Sequence[Visitor],
+        shifts: Sequence[Shift],
+        options: Options,
+        *,
+        listen: Listener,
     ) -> None:
         self._hall = hall
         self._options = options
+        self._listen = listen
         self._wall = WallClock(day, hall.plan.timezone)
         self._now = self._wall.begins
         self._chance_of = f"{options.seed} {day} ".encode()
@@ -139,7 +155,8 @@ class _VirtualDay:
         found = self._hall.memory.tickets[ticket]
         if found.state == "called" and found.window is not None:
             self._at_window(c.StartService, found.window)
-            self._later(timedelta(minutes=self._book.visitors[ticket].minutes), self._leaves_window, ticket)
+            minutes = self._book.visitors[ticket].minutes * self._options.paces.get(found.window, 1.0)
+            self._later(timedelta(minutes=minutes), self._leaves_window, ticket)
 
     def _leaves_window(self, ticket: str) -> None:
         found = self._hall.memory.tickets[ticket]
@@ -196,6 +213,7 @@ class _VirtualDay:
     def _happen(self, facts: Sequence[e.Event]) -> None:
         for fact in facts:
             evolve(self._hall, fact)
+            self._listen(fact)
             if isinstance(fact, e.TicketCalled):
                 self._book.hear(fact, self._hall.memory.windows[fact.window].serves)
                 if not self._book.visitors[fact.ticket].no_show:

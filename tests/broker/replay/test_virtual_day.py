@@ -113,6 +113,19 @@ def test_needs_are_served_at_the_accessible_window():
     assert told[0].window == 3
 
 
+def test_a_slower_operator_takes_longer_for_the_same_visit():
+    options = Options(paces={1: 1.5})
+    (told,) = replay_day(Hall(PLAN), MONDAY, [comes("08:00", 10)], [works(1)], options).tickets
+    assert times(told) == ("08:00:00", "08:00:30", "08:15:30")
+
+
+def test_a_listener_hears_each_event_when_it_has_happened_to_the_hall():
+    hall, heard = Hall(PLAN), list[tuple[str, int]]()
+    replay_day(hall, MONDAY, [comes("08:00")], [works(1)], listen=lambda e: heard.append((type(e).__name__, hall.seq)))
+    assert [name for name, _ in heard][:4] == ["DayOpened", "WindowOpened", "TicketIssued", "TicketCalled"]
+    assert [seq for _, seq in heard] == list(range(1, len(heard) + 1))
+
+
 def test_a_walk_longer_than_patience_is_an_error():
     with pytest.raises(ValueError, match="walk"):
         day([comes("08:00")], walk=120)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_check import parse, read, remarks
+from broker.contracts.hall_check import read, remarks
+from broker.queuemaster import calendar_check
+from broker.queuemaster.plan_and_calendar import load
 from provisioning.words import say
 
 
@@ -17,10 +20,11 @@ def main(arguments: list[str]) -> int:
     path: Path = asked.parse_args(arguments).hall
     if not path.is_file():
         raise ConfigError([say("mistake.no-file", file=path)])
-    text = read(path)
-    hall = parse(text, str(path))
-    for remark in remarks(text, str(path)):
+    hall, calendar = load(path)
+    for remark in remarks(read(path), str(path)):
         print(remark)
+    for remark in calendar_check.remarks(hall, calendar, datetime.now(hall.timezone).date()):
+        print(f"{path}: {remark}")
     print(
         say(
             "check.good",

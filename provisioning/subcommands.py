@@ -38,7 +38,7 @@ SUBCOMMANDS = (
         "queue-master",
     ),
     Subcommand("journal", "verify|export|explain …", "broker.queuemaster.journal_command:main"),
-    Subcommand("check", "HALL.toml", "provisioning.check_hall:main"),
+    Subcommand("check", "HALL.toml", "provisioning.check_hall:main", "queue-master"),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),
     Subcommand("screens", "[FOLDER] [--hall FILE]", "provisioning.made_papers:screens", "test"),

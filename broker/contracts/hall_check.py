@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -17,10 +17,12 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_places import Places
 from broker.contracts.hall_shape import Mistake, duration
 
-__all__ = ["duration", "load", "mistakes", "parse", "read", "remarks"]
+__all__ = ["duration", "load", "mistakes", "parse", "read", "remarks", "tables"]
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 _MOST_BROKEN_LINES = 20
+
+Rule = Callable[[Mapping[str, Any]], Iterable[Mistake]]
 
 
 def load(path: Path) -> HallFile:
@@ -37,10 +39,13 @@ def read(path: Path) -> str:
         raise ConfigError([f"{path}:{line}: this line is not UTF-8 text; save the file as UTF-8"]) from None
 
 
-def parse(text: str, name: str = "hall.toml") -> HallFile:
-    """The hall file in `text`; `name` stands before each mistake. ConfigError with all of them."""
-    raw, broken = _read(text)
-    lines = [*broken, *_placed(text, mistakes(raw))]
+def parse(text: str, name: str = "hall.toml", *, also: Iterable[Rule] = ()) -> HallFile:
+    """The hall file in `text`; `name` stands before each mistake. ConfigError with all of them.
+
+    `also`: rules beside the usual ones, of who can tell more about a part of the file.
+    """
+    raw, broken = tables(text)
+    lines = [*broken, *_placed(text, [*mistakes(raw), *(mistake for rule in also for mistake in rule(raw))])]
     if lines:
         raise ConfigError([f"{name}:{line}: {what}" for line, what in sorted(lines)])
     return msgspec.convert(_with_durations(raw), HallFile)
@@ -54,15 +59,15 @@ def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
 
 def remarks(text: str, name: str = "hall.toml") -> list[str]:
     """What is odd in a hall file without mistakes, each as `file:line: what`."""
-    raw, _ = _read(text)
+    raw, _ = tables(text)
     return [
         f"{name}:{line}: {what}"
         for line, what in sorted(_placed(text, [*hall_rules.remarks(raw), *hall_fairness.remarks(raw)]))
     ]
 
 
-def _read(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
-    """The tables, and the lines that are no TOML. A broken line is left out, so that the rest is checked too."""
+def tables(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
+    """The tables of a hall file, and its lines that are no TOML. Those are left out, so that the rest is checked too."""
     lines = text.splitlines()
     broken: list[tuple[int, str]] = []
     while True:

@@ -49,7 +49,7 @@ class Calendar:
 
     def working(self, day: date) -> tuple[Span, ...]:
         """When the house is open: its working hours, and special reception hours beyond them."""
-        return self._spans("working", None, day, lambda: self._working(day))
+        return self._spans("working", None, day, lambda: self.minutes_of_working(day))
 
     def reception(self, day: date) -> tuple[Span, ...]:
         """When the hall receives visitors."""
@@ -109,6 +109,21 @@ class Calendar:
         place = bisect_right(edges, after)
         return edges[place] if place < len(edges) else None
 
+    def is_different(self, day: date) -> bool:
+        """Whether the exceptions say something of the whole hall that day."""
+        return self._special("", day) is not None
+
+    def minutes_of_working(self, day: date) -> Day:
+        """`working` on the wall clock."""
+        special = self._special("", day)
+        usual = on(self._plan.hall.working, day)
+        return usual if special is None else joined([*usual, *special]) if special else ()
+
+    def minutes_of_reception(self, day: date) -> Day:
+        """`reception` on the wall clock."""
+        special = self._special("", day)
+        return on(self._plan.hall.reception, day) if special is None else special
+
     def _from(self, line: str | None, day: date, days: int) -> Iterator[Span]:
         for number in range(days):
             yield from self.line_spans(line, day + timedelta(days=number))
@@ -121,31 +136,22 @@ class Calendar:
             self._kept[key] = spans(day, minutes(), self._zone)
         return self._kept[key]
 
-    def _working(self, day: date) -> Day:
-        special = self._special("", day)
-        usual = on(self._plan.hall.working, day)
-        return usual if special is None else joined([*usual, *special]) if special else ()
-
-    def _reception(self, day: date) -> Day:
-        special = self._special("", day)
-        return on(self._plan.hall.reception, day) if special is None else special
-
     def _line(self, line: str | None, day: date) -> Day:
         found = self._plan.lines.get(line) if line else None
         if found is None:
-            return self._reception(day)
+            return self.minutes_of_reception(day)
         special = self._special(found.id, day)
         usual = on(found.hours, day) if found.hours else None
         own = special if special is not None else usual
-        return self._reception(day) if own is None else both(own, self._reception(day))
+        return self.minutes_of_reception(day) if own is None else both(own, self.minutes_of_reception(day))
 
     def _window(self, number: int, day: date) -> Day:
         window = self._plan.windows.get(number)
         hours, breaks = (window.hours, window.breaks) if window else ("", "")
         own = self._special(name_of_window(number), day)
         if own is None:
-            own = on(hours, day) if hours else self._reception(day)
-        own = both(own, self._working(day))
+            own = on(hours, day) if hours else self.minutes_of_reception(day)
+        own = both(own, self.minutes_of_working(day))
         return without(own, on(breaks, day)) if breaks else own
 
     def _special(self, who: str, day: date) -> Day | None:

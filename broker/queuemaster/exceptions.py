@@ -23,6 +23,9 @@ Mistake = tuple[int, str]  # the line, counted from 1, and what is wrong there a
 
 _LINE = "X-LINE"  # where an event begins in the file; repetitions carry it along
 _NEEDED = "BEGIN:VCALENDAR"
+_ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID", "SEQUENCE", "STATUS", "SUMMARY")
+_OFTEN = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_NOT_EXPANDED = (ValueError, TypeError, AttributeError, KeyError, OverflowError, RuntimeError)
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -136,7 +139,7 @@ def _wrong(event: Any, zone: tzinfo) -> Iterator[tuple[str, str]]:
     if event.errors:
         yield from ((str(name), f"{name} cannot be read: {error}") for name, error in event.errors)
         return
-    twice = [name for name in ("DTSTART", "DTEND", "DURATION", "RRULE") if isinstance(event.get(name), list)]
+    twice = [name for name in _ONCE if isinstance(event.get(name), list)]
     if twice or "DTSTART" not in event:
         yield from ((name, f"{name} stands here twice; leave one") for name in twice)
         if "DTSTART" not in event:
@@ -146,7 +149,23 @@ def _wrong(event: Any, zone: tzinfo) -> Iterator[tuple[str, str]]:
         written = event[name].params.get("TZID") if name in event else None
         if written and getattr(event[name].dt, "tzinfo", None) is None:
             yield name, f'there is no time zone "{written}"; write one as "Europe/Kyiv"'
-    yield from _wrong_times(event["DTSTART"].dt, _end(event), zone)
+    often = event["RRULE"].get("FREQ", []) if "RRULE" in event else []
+    if any(each not in _OFTEN for each in often):
+        yield "RRULE", f"an event repeats {', '.join(_OFTEN)}; nothing of a hall repeats {', '.join(often)}"
+        return
+    wrong = list(_wrong_times(event["DTSTART"].dt, _end(event), zone))
+    yield from wrong or _wrong_repetition(event)
+
+
+def _wrong_repetition(event: Any) -> Iterator[tuple[str, str]]:
+    """Try it: what a rule may say, and what can be reckoned from it, only the library that does it knows."""
+    alone = icalendar.Calendar()
+    alone.add_component(event)
+    start = event["DTSTART"].dt
+    try:
+        recurring_ical_events.of(alone, skip_bad_series=False).between(start, timedelta(days=400))
+    except _NOT_EXPANDED as error:
+        yield "RRULE", f"this event cannot be understood: {error}"
 
 
 def _end(event: Any) -> Any:

@@ -21,6 +21,7 @@ from broker.contracts.phrases import Phrases
 from broker.contracts.replies import NOT_NOW, Reply
 from broker.contracts.snapshot import Snapshot
 from broker.queuemaster import answer
+from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.hall import Decided, Hall, Means, decide, evolve
 from broker.queuemaster.hall_time import HallTime
@@ -69,8 +70,11 @@ class _Batch:
 class QueueMaster:
     """The hall and its journal. `published`: up to which event all have left; the owner keeps it true."""
 
-    def __init__(self, plan: HallFile, journal: Journal, phrases: Phrases, reserve: Reserve) -> None:
+    def __init__(
+        self, plan: HallFile, journal: Journal, phrases: Phrases, reserve: Reserve, calendar: Calendar | None = None
+    ) -> None:
         self._plan = plan
+        self._calendar = calendar or Calendar.of(plan)
         self._journal = journal
         self._phrases = phrases
         self._reserve = reserve
@@ -241,7 +245,7 @@ class QueueMaster:
             except msgspec.ValidationError as error:
                 log.warning("the checkpoint is of another version (%s); the whole journal is replayed", error)
         self._checkpoint_at = checkpoint.seq if checkpoint and memory else 0
-        return replayed(Hall(self._plan, memory), self._journal, self._checkpoint_at)
+        return replayed(Hall(self._plan, memory, self._calendar), self._journal, self._checkpoint_at)
 
 
 def replayed(hall: Hall, journal: Journal, after: int = 0) -> Hall:

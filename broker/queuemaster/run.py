@@ -31,6 +31,7 @@ from broker.contracts.topics import Topics
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.picture import encoded
+from broker.queuemaster.plan_and_calendar import load
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.store import Store
 
@@ -147,7 +148,7 @@ class Loop:
 
 def run(settings: Settings) -> None:
     """Run the queue-master until SIGTERM or SIGINT. Exit 78: its journal cannot be trusted; 75: it cannot be had now."""
-    plan = settings.hall_file()
+    plan, calendar = load(settings.hall)
     store = Store(settings.state_dir)
     reserve = Reserve(settings.state_dir)
     try:
@@ -160,7 +161,7 @@ def run(settings: Settings) -> None:
         sys.stderr.write(f"{away}\n")
         sys.exit(os.EX_TEMPFAIL)
     phrases = Phrases.load(PHRASES)
-    master = QueueMaster(plan, journal, phrases, reserve)
+    master = QueueMaster(plan, journal, phrases, reserve, calendar)
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port)
     about = About(role=ROLE, version=release())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from broker.contracts.fields import Moment, kebab
 
@@ -18,12 +18,16 @@ Reason = Literal[
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
-    """When a visitor will be received: o'clock, and how sure the range is (0.8: four of five times)."""
+    """When a visitor will be called: o'clock, and how sure the range is (0.8: four of five times).
+
+    `method`: `played`, the dispatcher was played forward; `formula`, there was no time for that, and it is rougher.
+    """
 
     earliest: Moment
     likely: Moment
     latest: Moment
     confidence: float = 0.8
+    method: Literal["played", "formula"] | UnsetType = UNSET
 
 
 class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from broker.contracts.fields import Moment
 
@@ -13,11 +13,12 @@ WindowState = Literal["closed", "paused", "free", "calling", "serving"]
 
 
 class Range(Struct, frozen=True, kw_only=True):
-    """When somebody who came now would be received."""
+    """When somebody who came now would be called. `method` as in an event's estimate."""
 
     earliest: Moment
     likely: Moment
     latest: Moment
+    method: Literal["played", "formula"] | UnsetType = UNSET
 
 
 class LineState(Struct, frozen=True, kw_only=True):

@@ -11,17 +11,19 @@ from broker.contracts.errors import ContractError, Refused
 from broker.contracts.events import Reason, TicketCalled, TicketIssued
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.replies import Overtaking, Reply, TicketView
-from broker.queuemaster.deciding import Decided
-from broker.queuemaster.estimate import Load
+from broker.queuemaster.deciding import PLAIN, Decided, Means
+from broker.queuemaster.estimate import Forecast
 from broker.queuemaster.state import CallRecord, Hall, Ticket
 from broker.queuemaster.turn import ahead, rate
 
 
-def done(hall: Hall, command_id: str, decided: Decided, now: datetime, phrases: Phrases) -> Reply:
+def done(
+    hall: Hall, command_id: str, decided: Decided, now: datetime, phrases: Phrases, *, means: Means = PLAIN
+) -> Reply:
     """The reply to a command whose facts have happened; `hall` is the hall after them."""
     shown: TicketView | UnsetType | None = UNSET
     if decided.ticket is not UNSET:
-        shown = view(hall, decided.ticket, now, decided) if decided.ticket else None
+        shown = view(hall, decided.ticket, now, decided, means) if decided.ticket else None
     return Reply(
         id=command_id,
         status="done",
@@ -65,7 +67,7 @@ def cut_to(most: int, reply: Reply) -> Reply:
     return reply
 
 
-def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = None) -> TicketView:
+def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = None, means: Means = PLAIN) -> TicketView:
     """A ticket as its holder may see it."""
     ticket = hall.memory.tickets[ticket_id]
     facts = decided.events if decided else ()
@@ -75,9 +77,9 @@ def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = No
     if issued is not None:
         before, estimate = issued.ahead, issued.estimate
     elif ticket.state == "waiting":
-        load = Load(hall, now)
-        before = ahead(hall, ticket, now, load.wait(ticket.line) or timedelta(0))
-        estimate = load.range(ticket.line, before)
+        forecast = Forecast(hall, now, means.plays)
+        before = ahead(hall, ticket, now, forecast.wait(ticket) or timedelta(0))
+        estimate = forecast.ticket(ticket, before)
     return TicketView(
         id=ticket.id,
         number=ticket.number,

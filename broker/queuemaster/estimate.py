@@ -1,98 +1,103 @@
-"""When a visitor will be received: a range of o'clock, from the work that stands before each window.
+"""When a visitor will be called: a range of o'clock, from the real dispatcher played forward many times.
 
-Queue length × mean service time ÷ windows that can serve (QL of Ibrahim & Whitt, M&SOM 11(3) 2009), where every
-line's work is shared by the open windows that serve it, so that a window of many lines is not counted as idle.
-The width grows with the root of the number ahead (a sum of independent services). A simple formula in a hall
-of many skills can be wrong by as much as the wait itself; hence a range, rounded outwards to whole minutes.
+In a hall of many lines and windows the formulas of queues are wrong by as much as the wait itself, because they do
+not know who serves whom and whose turn it is; the plays do. Where they may not be spent, `formula` answers.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import sqrt
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zlib import crc32
 
 from broker.contracts.events import Estimate
-from broker.queuemaster.standstill import back_at, stood_still
-from broker.queuemaster.state import Hall, Window
+from broker.queuemaster.formula import CONFIDENCE, Load
+from broker.queuemaster.state import Hall, Ticket
 
-CONFIDENCE = 0.8
-_Z = 1.2816  # the normal quantile that leaves 10 % on each side
-_RESIDUAL_FLOOR = 0.25  # of the mean: a service that takes longer than usual is not over at once
-_WALK = 30.0  # seconds from call to start
+if TYPE_CHECKING:
+    from broker.queuemaster.plays import Plays, Spread
+
+MOST_WAITING = 1000  # beyond, the plays would take longer than a visitor at the dispenser should wait
 _MINUTE = timedelta(minutes=1)
+_HALF = 0.5
+_FAR = 86400.0  # seconds; longer waits are all alike
 
 
-class Load:
-    """The work before the open windows at one moment; computed once, asked for every line."""
+class Forecast:
+    """What can be said of waits in one hall at one moment. `plays` 0: by the formula alone.
 
-    def __init__(self, hall: Hall, now: datetime) -> None:
+    The same hall, moment, plays and seed give the same answers. `seed` None: that of the hall's day, so that a
+    ticket's estimates through the day share their luck.
+    """
+
+    def __init__(self, hall: Hall, now: datetime, plays: int = 0, seed: int | None = None) -> None:
         self._hall = hall
         self._now = now
-        away = ((back_at(hall) or now) - now).total_seconds()  # all are still on their way back from a shelter
-        alike: dict[tuple[str, ...], list[float]] = {}  # windows that serve the same: seconds until each is free
-        for window in hall.memory.windows.values():
-            if not window.paused:
-                alike.setdefault(window.serves, []).append(max(away, self._residual(window)))
-        servers: dict[str, int] = {}
-        for lines, windows in alike.items():
-            for line in lines:
-                servers[line] = servers.get(line, 0) + len(windows)
-        self._servers = servers
-        waiting = hall.rows.in_line
-        self._work = {
-            line: waiting.get(line, 0) * (_seconds(hall, line) + _WALK) / count
-            for line, count in servers.items()
-            if waiting.get(line, 0)
-        }
-        self._base = {
-            lines: min(windows) + sum(self._work.get(line, 0.0) for line in lines) for lines, windows in alike.items()
-        }
+        self._count = plays if sum(hall.rows.in_line.values()) <= MOST_WAITING else 0
+        self._seed = crc32(hall.memory.day.encode()) if seed is None else seed
+        self._load = Load(hall, now)
+        self._tickets: dict[str, Spread | None] = {}
 
-    def wait(self, line: str, ahead: int | None = None) -> timedelta | None:
-        """Expected wait of one who has `ahead` of its own line before it (None: all of them); None: nobody calls."""
-        memory = self._hall.memory
-        count = self._servers.get(line)
-        if not count or memory.suspended is not None or line in memory.lines_closed:
-            return None
-        least = min(base for lines, base in self._base.items() if line in lines)
-        if ahead is not None:
-            fewer = self._hall.rows.in_line.get(line, 0) - ahead
-            least -= fewer * (_seconds(self._hall, line) + _WALK) / count
-        return timedelta(seconds=max(0.0, least))
+    def ticket(self, ticket: Ticket, ahead: int | None = None) -> Estimate | None:
+        """When `ticket`, which waits or is only asked for, will be called. None: nobody calls it.
 
-    def range(self, line: str, ahead: int | None = None) -> Estimate | None:
-        """The range for one who comes now, or who has `ahead` before it. None: nobody calls it."""
-        wait = self.wait(line, ahead)
-        if wait is None:
+        `ahead`: how many of its line will be called before it, if that is known; for the formula.
+        """
+        if self._load.wait(ticket.line) is None:
             return None
-        found = self._hall.plan.lines.get(line)
-        before = self._hall.rows.in_line.get(line, 0) if ahead is None else ahead
-        services = sqrt((before + 1) / self._servers[line])
-        deviation = timedelta(seconds=services * _seconds(self._hall, line) * (found.spread if found else 0.5))
-        if not wait:
-            deviation = timedelta(0)
-        likely = self._now + wait
-        earliest = max(self._now, likely - _Z * deviation)
+        spread = self._spread(ticket)
+        return self._told(spread) if spread else self._load.range(ticket.line, ahead)
+
+    def line(self, line: str) -> Estimate | None:
+        """When somebody without priority and needs who came now into `line` would be called. None: nobody calls it."""
+        if self._load.wait(line) is None:
+            return None
+        return self._told(self._lines[line]) if line in self._lines else self._load.range(line)
+
+    def wait(self, ticket: Ticket) -> timedelta | None:
+        """How long `ticket` is likely to wait yet."""
+        spread = self._spread(ticket)
+        return timedelta(seconds=min(spread.quantile(0.5), _FAR)) if spread else self._load.wait(ticket.line)
+
+    def late(self, ticket: Ticket, moment: datetime) -> float:
+        """How likely `ticket` is not called before `moment`: the share of plays in which it is not."""
+        spread = self._spread(ticket)
+        if spread is None:
+            return self._load.late(ticket.line, moment)
+        return spread.late((moment - self._now).total_seconds())
+
+    @cached_property
+    def _plays(self) -> Plays | None:
+        if not self._count:
+            return None
+        from broker.queuemaster.plays import Plays  # noqa: PLC0415 - arrays take long to load; the start need not wait
+
+        return Plays(self._hall, self._now, self._count, self._seed)
+
+    def _spread(self, ticket: Ticket) -> Spread | None:
+        """None where no play may be spent, or nobody calls."""
+        if self._plays and ticket.id not in self._tickets:
+            self._tickets[ticket.id] = self._plays.ticket(ticket)
+        return self._tickets.get(ticket.id)
+
+    @cached_property
+    def _lines(self) -> dict[str, Spread]:
+        lines = [line.id for line in self._hall.plan.line if self._load.wait(line.id) is not None]
+        return self._plays.lines(lines) if self._plays else {}
+
+    def _told(self, spread: Spread) -> Estimate | None:
+        """The range, in whole minutes; None when in most plays nobody calls."""
+        if spread.never >= _HALF:
+            return None
         return Estimate(
-            earliest=_down(earliest),
-            likely=_down(likely + _MINUTE / 2),
-            latest=_down(likely + _Z * deviation) + _MINUTE,
+            earliest=self._clock(spread.quantile(0.1)),
+            likely=self._clock(spread.quantile(0.5)),
+            latest=self._clock(spread.quantile(0.9) + 60.0),
             confidence=CONFIDENCE,
+            method="played",
         )
 
-    def _residual(self, window: Window) -> float:
-        """Seconds until the window's present visitor is likely to leave."""
-        if window.ticket is None:
-            return 0.0
-        mean = _seconds(self._hall, self._hall.memory.tickets[window.ticket].line)
-        spent = (self._now - window.since - stood_still(self._hall.memory, window.since, self._now)).total_seconds()
-        return max(mean - spent, _RESIDUAL_FLOOR * mean)
-
-
-def _seconds(hall: Hall, line: str) -> float:
-    found = hall.plan.lines.get(line)
-    return (found.minutes if found else 10.0) * 60.0
-
-
-def _down(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
+    def _clock(self, wait: float) -> datetime:
+        """What the clock shows after `wait` seconds, to the nearest minute; the present minute at the earliest."""
+        return (self._now + timedelta(seconds=wait) + _MINUTE / 2).replace(second=0, microsecond=0)

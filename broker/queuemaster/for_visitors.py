@@ -12,7 +12,7 @@ from broker.contracts.numbers import fold, split
 from broker.contracts.replies import Lease as LeaseView
 from broker.queuemaster import legs, numbering
 from broker.queuemaster.deciding import Asked, Decided, find_ticket, need_lines, need_step
-from broker.queuemaster.estimate import Load
+from broker.queuemaster.estimate import Forecast
 from broker.queuemaster.state import Hall, Lease, Ticket
 from broker.queuemaster.turn import ahead
 
@@ -23,7 +23,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
     printed = _printed(hall, command, asked) if command.number or command.lease else None
     line = printed.line if printed else _line_of(hall, command)
     since = printed.at if printed else asked.at
-    load = Load(hall, asked.at)
+    forecast = Forecast(hall, asked.at, asked.means.plays)
     newcomer = Ticket(
         id=command.id,
         number="",
@@ -33,8 +33,9 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
         issued_at=since,
         since=since,
         priority=command.priority,
+        needs=command.needs,
     )
-    before = ahead(hall, newcomer, asked.at, load.wait(line) or timedelta(0))
+    before = ahead(hall, newcomer, asked.at, forecast.wait(newcomer) or timedelta(0))
     issued = e.TicketIssued(
         seq=hall.seq + 1,
         at=asked.at,
@@ -49,7 +50,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
         language=command.language,
         priority=command.priority,
         needs=command.needs,
-        estimate=load.range(line, before),
+        estimate=forecast.ticket(newcomer, before),
         lease=command.lease,
         issued_at=since if printed else None,
         package=visit.package,

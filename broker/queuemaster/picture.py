@@ -10,7 +10,7 @@ from broker.contracts import codec
 from broker.contracts.errors import ContractError
 from broker.contracts.numbers import fold
 from broker.contracts.snapshot import CallView, HallState, LineState, Range, Snapshot, WindowState, WindowView
-from broker.queuemaster.estimate import Load
+from broker.queuemaster.formula import Load
 from broker.queuemaster.state import Hall
 
 
@@ -69,7 +69,12 @@ def _lines(hall: Hall, now: datetime) -> list[LineState]:
                 open=hall.memory.suspended is None and closed is None and bool(hall.memory.day),
                 waiting=hall.rows.in_line.get(line.id, 0),
                 held=hall.held[line.id],
-                estimate=Range(earliest=estimate.earliest, likely=estimate.likely, latest=estimate.latest)
+                estimate=Range(
+                    earliest=estimate.earliest,
+                    likely=estimate.likely,
+                    latest=estimate.latest,
+                    method=estimate.method,
+                )
                 if estimate
                 else None,
                 why=closed,

@@ -10,7 +10,7 @@ from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.queuemaster.deadlines import next_wake
-from broker.queuemaster.estimate import Load
+from broker.queuemaster.formula import Load
 from broker.queuemaster.numbering import next_number
 from broker.queuemaster.state import Sequence
 from tests.broker.day import Day

@@ -1,0 +1,109 @@
+"""When a visitor will be received, by a formula: the cheap answer where the hall may not be played forward.
+
+Queue length × mean service time ÷ windows that can serve (QL of Ibrahim & Whitt, M&SOM 11(3) 2009), where every
+line's work is shared by the open windows that serve it, so that a window of many lines is not counted as idle.
+The width grows with the root of the number ahead (a sum of independent services). A simple formula in a hall
+of many skills can be wrong by as much as the wait itself; hence a range, rounded outwards to whole minutes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import erfc, sqrt
+
+from broker.contracts.events import Estimate
+from broker.queuemaster.standstill import back_at, stood_still
+from broker.queuemaster.state import Hall, Window
+
+CONFIDENCE = 0.8
+_Z = 1.2816  # the normal quantile that leaves 10 % on each side
+_RESIDUAL_FLOOR = 0.25  # of the mean: a service that takes longer than usual is not over at once
+_WALK = 30.0  # seconds from call to start
+_MINUTE = timedelta(minutes=1)
+
+
+class Load:
+    """The work before the open windows at one moment; computed once, asked for every line."""
+
+    def __init__(self, hall: Hall, now: datetime) -> None:
+        self._hall = hall
+        self._now = now
+        away = ((back_at(hall) or now) - now).total_seconds()  # all are still on their way back from a shelter
+        alike: dict[tuple[str, ...], list[float]] = {}  # windows that serve the same: seconds until each is free
+        for window in hall.memory.windows.values():
+            if not window.paused:
+                alike.setdefault(window.serves, []).append(max(away, self._residual(window)))
+        servers: dict[str, int] = {}
+        for lines, windows in alike.items():
+            for line in lines:
+                servers[line] = servers.get(line, 0) + len(windows)
+        self._servers = servers
+        waiting = hall.rows.in_line
+        self._work = {
+            line: waiting.get(line, 0) * (_seconds(hall, line) + _WALK) / count
+            for line, count in servers.items()
+            if waiting.get(line, 0)
+        }
+        self._base = {
+            lines: min(windows) + sum(self._work.get(line, 0.0) for line in lines) for lines, windows in alike.items()
+        }
+
+    def wait(self, line: str, ahead: int | None = None) -> timedelta | None:
+        """Expected wait of one who has `ahead` of its own line before it (None: all of them); None: nobody calls."""
+        memory = self._hall.memory
+        count = self._servers.get(line)
+        if not count or memory.suspended is not None or line in memory.lines_closed:
+            return None
+        least = min(base for lines, base in self._base.items() if line in lines)
+        if ahead is not None:
+            fewer = self._hall.rows.in_line.get(line, 0) - ahead
+            least -= fewer * (_seconds(self._hall, line) + _WALK) / count
+        return timedelta(seconds=max(0.0, least))
+
+    def range(self, line: str, ahead: int | None = None) -> Estimate | None:
+        """The range for one who comes now, or who has `ahead` before it. None: nobody calls it."""
+        wait = self.wait(line, ahead)
+        if wait is None:
+            return None
+        deviation = self._deviation(line, ahead) if wait else timedelta(0)
+        likely = self._now + wait
+        earliest = max(self._now, likely - _Z * deviation)
+        return Estimate(
+            earliest=_down(earliest),
+            likely=_down(likely + _MINUTE / 2),
+            latest=_down(likely + _Z * deviation) + _MINUTE,
+            confidence=CONFIDENCE,
+            method="formula",
+        )
+
+    def late(self, line: str, moment: datetime, ahead: int | None = None) -> float:
+        """How likely one who comes now, or has `ahead` before it, is not called before `moment`."""
+        wait = self.wait(line, ahead)
+        if wait is None:
+            return 1.0
+        deviation = self._deviation(line, ahead).total_seconds()
+        spare = (moment - self._now - wait).total_seconds()
+        return 0.5 * erfc(spare / deviation / sqrt(2.0)) if deviation else float(spare <= 0)
+
+    def _deviation(self, line: str, ahead: int | None) -> timedelta:
+        found = self._hall.plan.lines.get(line)
+        before = self._hall.rows.in_line.get(line, 0) if ahead is None else ahead
+        services = sqrt((before + 1) / self._servers[line])
+        return timedelta(seconds=services * _seconds(self._hall, line) * (found.spread if found else 0.5))
+
+    def _residual(self, window: Window) -> float:
+        """Seconds until the window's present visitor is likely to leave."""
+        if window.ticket is None:
+            return 0.0
+        mean = _seconds(self._hall, self._hall.memory.tickets[window.ticket].line)
+        spent = (self._now - window.since - stood_still(self._hall.memory, window.since, self._now)).total_seconds()
+        return max(mean - spent, _RESIDUAL_FLOOR * mean)
+
+
+def _seconds(hall: Hall, line: str) -> float:
+    found = hall.plan.lines.get(line)
+    return (found.minutes if found else 10.0) * 60.0
+
+
+def _down(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

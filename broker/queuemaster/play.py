@@ -1,0 +1,152 @@
+"""Plays a hall forward from one moment, many times at once: who is called when, if chance has it so.
+
+One play is a row of each array, and each step lets every play make its next call: the window that is free first
+takes whoever's turn it is by the rule of `turn`. So a step costs a handful of array operations however many plays
+there are, and an estimate takes as many steps as there are calls before the asked one.
+
+All times are seconds from the moment of the position. `plays`, `windows`, `rows`, `slots` and `newcomers` name the
+axes of arrays; a slot is one ticket, waiting or expected; the slots of a row stand together, oldest first, and end
+with one that never comes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from broker.queuemaster.chance import Array, Places
+
+NEVER = 1e9  # seconds; a moment that no play reaches, finite so that it can be subtracted
+NOBODY = -1e15  # the score of a row that a window may not call, or where nobody stands
+_WORST = NOBODY / 2
+
+
+@dataclass(slots=True, kw_only=True)
+class Position:
+    """A hall at one moment.
+
+    `speed` [rows] and `weight` [plays, slots]: at time t the score of a ticket is speed × t − weight, weight being
+    speed × the moment from which its waiting counts. `bonus` [windows, rows] is added; NOBODY: not at this window.
+    `comes` [plays, slots]: from when it can be called. `fixed` + `work` × `pace` is how long it keeps its window:
+    [plays, slots] and [plays, windows]. `free` [plays, windows]: when each window can call. `away`: (from, till)
+    pairs [plays, windows] in which it does not. `first` [rows]: the slot of each row's head.
+    The newcomers stand in no row and take nobody's turn: [newcomers] and [windows, newcomers].
+    """
+
+    speed: Array
+    bonus: Array
+    first: Places
+    weight: Array
+    comes: Array
+    fixed: Array
+    work: Array
+    free: Array
+    pace: Array
+    away: tuple[tuple[Array, Array], ...]
+    newcomer_speed: Array
+    newcomer_weight: Array
+    newcomer_bonus: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """When each is called, NEVER if it is not: `newcomers` [plays, newcomers], `slots` [plays, slots]."""
+
+    newcomers: Array
+    slots: Array
+
+
+def play(position: Position, watched: int | None = None) -> Calls:
+    """Plays until all newcomers, and the slot `watched`, are called in every play, or nobody can call any more."""
+    game = _Game(position)
+    while game.call():
+        newcomers = game.newcomers
+        if (not newcomers.size or newcomers.max() < NEVER) and (
+            watched is None or game.called[:, watched].max() < NEVER
+        ):
+            break
+    return Calls(game.newcomers, game.called)
+
+
+class _Game:
+    """The plays as they stand. Arrays whose names end in `_` are flat views: a flat take is the cheapest choice."""
+
+    def __init__(self, position: Position) -> None:
+        p = self._p = position
+        plays, windows = p.free.shape
+        rows, slots = len(p.speed), p.weight.shape[1]
+        self._every = np.arange(plays)
+        self._of_windows, self._of_rows, self._of_slots = (self._every * each for each in (windows, rows, slots))
+        self._free = np.ascontiguousarray(p.free).copy()
+        for begin, end in p.away:
+            self._free = np.where((self._free >= begin) & (self._free < end), end, self._free)
+        self.called = np.full((plays, slots), NEVER)
+        self.newcomers = np.full((plays, len(p.newcomer_speed)), NEVER)
+        self._head = np.tile(p.first, plays)
+        self._weight, self._comes = p.weight[:, p.first].copy(), p.comes[:, p.first].copy()
+        self._free_, self._called_ = self._free.reshape(-1), self.called.reshape(-1)
+        self._weight_, self._comes_ = self._weight.reshape(-1), self._comes.reshape(-1)
+        self._weights, self._coming, self._fixed, self._work, self._pace = (
+            np.ascontiguousarray(each).reshape(-1) for each in (p.weight, p.comes, p.fixed, p.work, p.pace)
+        )
+        self._away = tuple((begin.reshape(-1), end.reshape(-1)) for begin, end in p.away)
+
+    def call(self) -> bool:
+        """In every play, the window that is free first calls whoever's turn it is. False: nobody calls any more."""
+        p = self._p
+        window = self._free.argmin(axis=1)
+        place = self._of_windows + window
+        now = self._free_.take(place)
+        column = now[:, None]
+        score = column * p.speed
+        score -= self._weight
+        score += p.bonus.take(window, axis=0)
+        np.putmask(score, self._comes > column, NOBODY)
+        row = self._of_rows + score.argmax(axis=1)
+        best = score.reshape(-1).take(row)
+        if self.newcomers.size:
+            self._ask_newcomers(window, column, np.maximum(best, _WORST))
+        idle = best < _WORST
+        if idle.any():
+            if now.min() >= NEVER:
+                return False
+            self._wait(np.flatnonzero(idle), window)
+            busy = np.flatnonzero(~idle)
+            self._serve(self._of_slots[busy], row[busy], place[busy], now[busy])
+        else:
+            self._serve(self._of_slots, row, place, now)
+        return True
+
+    def _ask_newcomers(self, window: Places, column: Array, best: Array) -> None:
+        """Note the first moment at which each newcomer would have been called instead."""
+        p = self._p
+        score = column * p.newcomer_speed - p.newcomer_weight + p.newcomer_bonus.take(window, axis=0)
+        won = (score > best[:, None]) & (self.newcomers > column)
+        if won.any():
+            np.copyto(self.newcomers, column, where=won)
+
+    def _serve(self, of_slots: Places, row: Places, place: Places, now: Array) -> None:
+        """The heads of these rows leave for these windows."""
+        slot = of_slots + self._head.take(row)
+        self._called_[slot] = now
+        until = now + self._fixed.take(slot) + self._work.take(slot) * self._pace.take(place)
+        self._free_[place] = self._back(until, place)
+        self._head[row] += 1
+        slot += 1
+        self._weight_[row] = self._weights.take(slot)
+        self._comes_[row] = self._coming.take(slot)
+
+    def _wait(self, idle: Places, window: Places) -> None:
+        """A window that finds nobody calls next when the first whom it may call has come."""
+        window = window[idle]
+        coming = np.where(self._p.bonus.take(window, axis=0) > _WORST, self._comes[idle], NEVER).min(axis=1)
+        place = self._of_windows[idle] + window
+        self._free_[place] = self._back(np.minimum(coming, NEVER), place)
+
+    def _back(self, moment: Array, place: Places) -> Array:
+        """`moment`, or when the window comes back if it is away then."""
+        for begin, end in self._away:
+            till = end.take(place)
+            moment = np.where((moment >= begin.take(place)) & (moment < till), till, moment)
+        return moment

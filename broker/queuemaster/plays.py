@@ -1,0 +1,72 @@
+"""What the plays say: the waits of one ticket, or of a newcomer to each line, in every play.
+
+Apart from `estimate`, which loads this only when it is needed: arrays take a fifth of a second to load, and a hall
+that starts must not wait for them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from broker.queuemaster.chance import Array, chance
+from broker.queuemaster.expectation import Expectation
+from broker.queuemaster.play import NEVER, play
+from broker.queuemaster.position import Newcomer, place
+from broker.queuemaster.rows import Key
+from broker.queuemaster.state import Hall, Ticket
+
+
+class Spread:
+    """The waits of somebody, one a play, in seconds."""
+
+    __slots__ = ("_waits",)
+
+    def __init__(self, waits: Array) -> None:
+        self._waits = np.sort(waits)
+
+    @property
+    def never(self) -> float:
+        """The share of plays in which nobody calls."""
+        return float(np.mean(self._waits >= NEVER))
+
+    def quantile(self, share: float) -> float:
+        """The wait that is not exceeded in `share` of those plays in which somebody calls."""
+        called = self._waits[self._waits < NEVER]
+        return float(np.quantile(called, share)) if len(called) else NEVER
+
+    def late(self, seconds: float) -> float:
+        """The share of plays in which it takes `seconds` or longer."""
+        return float(np.mean(self._waits >= seconds))
+
+
+class Plays:
+    """Plays one hall forward from one moment."""
+
+    def __init__(self, hall: Hall, now: datetime, plays: int, seed: int) -> None:
+        self._hall = hall
+        self._now = now
+        self._chance = chance(seed, plays)
+        self._expectation = Expectation(hall.plan)
+
+    def ticket(self, ticket: Ticket) -> Spread | None:
+        """Of a ticket that waits, or is only asked for; None: nobody calls it."""
+        known = self._hall.memory.tickets.get(ticket.id)
+        if known is not None and known.state == "waiting":
+            found = place(self._hall, self._now, self._expectation, self._chance, watched=ticket)
+            return Spread(play(found.position, found.watched).slots[:, found.watched]) if found else None
+        found = place(
+            self._hall, self._now, self._expectation, self._chance, newcomers=[Newcomer(ticket.key, ticket.since)]
+        )
+        return Spread(play(found.position).newcomers[:, 0]) if found else None
+
+    def lines(self, lines: list[str]) -> dict[str, Spread]:
+        """Of one without priority and needs who came now into each of `lines`."""
+        newcomers = [Newcomer(Key(line, None, needs=False, window=None), self._now) for line in lines]
+        found = (
+            place(self._hall, self._now, self._expectation, self._chance, newcomers=newcomers) if newcomers else None
+        )
+        if found is None:
+            return {}
+        return {line: Spread(waits) for line, waits in zip(lines, play(found.position).newcomers.T, strict=True)}

@@ -1,0 +1,121 @@
+"""The plays: the real dispatcher's rule, many times at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broker.contracts import commands as c
+from broker.contracts import events as e
+from broker.contracts.ids import ulid
+from broker.queuemaster.chance import chance
+from broker.queuemaster.expectation import Duration, Expectation
+from broker.queuemaster.hall import decide, evolve
+from broker.queuemaster.play import NEVER, play
+from broker.queuemaster.position import place
+from broker.queuemaster.state import Hall
+from tests.broker.halls import MORNING, PLAN, opened
+
+pytestmark = pytest.mark.fast
+
+SERVICES = ("registration", "passport-new", "ready")
+SECONDS = {"registration": 613.0, "passport-new": 907.0, "ready": 181.0}
+
+
+class Certain(Expectation):
+    """Everybody comes at once and each service always takes the same time."""
+
+    def __init__(self) -> None:
+        super().__init__(PLAN)
+        self.walk = 0.0
+        self.no_show = 0.0
+
+    def service(self, service: str, line: str) -> Duration:
+        return Duration(float(np.log(SECONDS[service])), 0.0)
+
+    def pace(self, window: int) -> tuple[float, float]:
+        return 1.0, 0.0
+
+    def absent_after(self, spent: float) -> float:
+        return 0.0
+
+
+class Floor:
+    """The real core, asked step by step."""
+
+    def __init__(self, *, strict: bool, open_windows: list[int]) -> None:
+        policy = msgspec.structs.replace(PLAN.policy, priority="strict" if strict else "accumulating")
+        self.hall: Hall = opened(msgspec.structs.replace(PLAN, policy=policy))
+        self.now: datetime = MORNING
+        self._count = 0
+        for window in open_windows:
+            self.ask(c.OpenWindow, window=window)
+
+    def ask(self, kind: type[c.Command], **fields: Any) -> tuple[e.Event, ...]:
+        self._count += 1
+        command = kind(id=ulid(self._count, bytes(10)), at=self.now, **fields)
+        events = decide(self.hall, command, self.now, "tester").events
+        for event in events:
+            evolve(self.hall, event)
+        return events
+
+    def serve_all(self) -> list[tuple[str, float]]:
+        """Every window calls as soon as it is free; who was called, how many seconds from now."""
+        begun, calls = self.now, []
+        free = dict.fromkeys(self.hall.memory.windows, 0.0)
+        while free:
+            window = min(free, key=lambda w: free[w])
+            self.now = begun + timedelta(seconds=free[window])
+            if self.hall.memory.windows[window].ticket is not None:
+                self.ask(c.Finish, window=window)
+            called = self.ask(c.CallNext, window=window)
+            if not called:
+                del free[window]
+                continue
+            assert isinstance(called[0], e.TicketCalled)
+            self.ask(c.StartService, window=window)
+            calls.append((called[0].ticket, free[window]))
+            free[window] += SECONDS[self.hall.memory.tickets[called[0].ticket].service]
+        return calls
+
+
+VISITORS = st.lists(
+    st.tuples(
+        st.integers(0, 300),  # seconds after the one before
+        st.sampled_from(SERVICES),
+        st.sampled_from([None, None, "veteran", "pregnant"]),
+        st.sampled_from([(), (), (), ("step-free",)]),
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(visitors=VISITORS, strict=st.booleans(), windows=st.sets(st.integers(1, 4), min_size=1))
+def test_with_nothing_left_to_chance_the_play_calls_whom_the_hall_calls(
+    visitors: list[tuple[int, str, str | None, tuple[str, ...]]],
+    strict: bool,  # noqa: FBT001
+    windows: set[int],
+) -> None:
+    floor = Floor(strict=strict, open_windows=sorted(windows))
+    for seconds, service, priority, needs in visitors:
+        floor.now += timedelta(seconds=seconds)
+        floor.ask(c.TakeTicket, service=service, priority=priority, needs=needs)
+    played = {}
+    for ticket in floor.hall.memory.tickets.values():
+        found = place(floor.hall, floor.now, Certain(), chance(1, 2), watched=ticket)
+        if found is not None:
+            calls = play(found.position, found.watched).slots[:, found.watched]
+            assert calls[0] == calls[1]
+            played[ticket.id] = float(calls[0])
+    real = dict(floor.serve_all())
+    assert {ticket for ticket, wait in played.items() if wait < NEVER} == set(real)
+    for ticket, wait in real.items():
+        assert played[ticket] == pytest.approx(wait, abs=1e-3)

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Places = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 COLUMNS = 1024
+OF_TICKETS = 896  # columns of tickets; the rest is for windows
 _SMALLEST = 1e-9  # of a probability: six deviations out, further than any model of a visit holds
 
 

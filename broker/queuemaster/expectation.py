@@ -50,6 +50,10 @@ class Expectation:
             found = self._services[service, line] = self._prior(service, line)
         return found
 
+    def line(self, line: str) -> Duration:
+        """How long a visit of a line takes, whatever for."""
+        return self.service("", line)
+
     def _prior(self, service: str, line: str) -> Duration:
         offered, standing = self._plan.services.get(service), self._plan.lines.get(line)
         minutes = (offered and offered.minutes) or (standing and standing.minutes) or 10.0

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from broker.queuemaster.chance import Array, Places
+from broker.queuemaster.chance import Array, Flags, Places
 
 NEVER = 1e9  # seconds; a moment that no play reaches, finite so that it can be subtracted
 NOBODY = -1e15  # the score of a row that a window may not call, or where nobody stands
 _WORST = NOBODY / 2
+_TIER = 1e12  # more than any score; less than nobody's
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,16 +29,20 @@ class Position:
 
     `speed` [rows] and `weight` [plays, slots]: at time t the score of a ticket is speed × t − weight, weight being
     speed × the moment from which its waiting counts. `bonus` [windows, rows] is added; NOBODY: not at this window.
+    `guarantee` [rows]: after what wait a ticket goes before all who have not waited theirs; NEVER: there is none.
+    `since` [plays, slots]: the moment from which its waiting counts.
     `comes` [plays, slots]: from when it can be called. `fixed` + `work` × `pace` is how long it keeps its window:
     [plays, slots] and [plays, windows]. `free` [plays, windows]: when each window can call. `away`: (from, till)
     pairs [plays, windows] in which it does not. `first` [rows]: the slot of each row's head.
-    The newcomers stand in no row and take nobody's turn: [newcomers] and [windows, newcomers].
+    The newcomers stand in no row and take nobody's turn: [newcomers] and, their bonus, [windows, newcomers].
     """
 
     speed: Array
     bonus: Array
+    guarantee: Array
     first: Places
     weight: Array
+    since: Array
     comes: Array
     fixed: Array
     work: Array
@@ -45,8 +50,9 @@ class Position:
     pace: Array
     away: tuple[tuple[Array, Array], ...]
     newcomer_speed: Array
-    newcomer_weight: Array
+    newcomer_since: Array
     newcomer_bonus: Array
+    newcomer_guarantee: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,14 @@ class _Game:
         self._weight, self._comes = p.weight[:, p.first].copy(), p.comes[:, p.first].copy()
         self._free_, self._called_ = self._free.reshape(-1), self.called.reshape(-1)
         self._weight_, self._comes_ = self._weight.reshape(-1), self._comes.reshape(-1)
-        self._weights, self._coming, self._fixed, self._work, self._pace = (
+        self._weights, self._comings, self._fixed, self._work, self._pace = (
             np.ascontiguousarray(each).reshape(-1) for each in (p.weight, p.comes, p.fixed, p.work, p.pace)
         )
+        self._guaranteed = bool((p.guarantee < NEVER).any() or (p.newcomer_guarantee < NEVER).any())
+        if self._guaranteed:
+            self._since = p.since[:, p.first].copy()
+            self._since_, self._sinces = self._since.reshape(-1), np.ascontiguousarray(p.since).reshape(-1)
+        self._newcomer_weight = p.newcomer_speed * p.newcomer_since
         self._away = tuple((begin.reshape(-1), end.reshape(-1)) for begin, end in p.away)
 
     def call(self) -> bool:
@@ -103,10 +114,11 @@ class _Game:
         score -= self._weight
         score += p.bonus.take(window, axis=0)
         np.putmask(score, self._comes > column, NOBODY)
+        upper = self._raise_guaranteed(score, column) if self._guaranteed else None
         row = self._of_rows + score.argmax(axis=1)
         best = score.reshape(-1).take(row)
         if self.newcomers.size:
-            self._ask_newcomers(window, column, np.maximum(best, _WORST))
+            self._ask_newcomers(window, column, np.maximum(best, _WORST), upper)
         idle = best < _WORST
         if idle.any():
             if now.min() >= NEVER:
@@ -118,10 +130,25 @@ class _Game:
             self._serve(self._of_slots, row, place, now)
         return True
 
-    def _ask_newcomers(self, window: Places, column: Array, best: Array) -> None:
+    def _raise_guaranteed(self, score: Array, column: Array) -> Flags:
+        """Put those who have waited their guarantee before all others; in which plays [plays, 1] there are any."""
+        waited = column - self._since
+        upper = (waited >= self._p.guarantee) & (score > _WORST)
+        some: Flags = np.asarray(upper.any(axis=1, keepdims=True))
+        if some.any():
+            score -= _TIER * some
+            np.copyto(score, waited, where=upper)
+        return some
+
+    def _ask_newcomers(self, window: Places, column: Array, best: Array, upper: Flags | None) -> None:
         """Note the first moment at which each newcomer would have been called instead."""
         p = self._p
-        score = column * p.newcomer_speed - p.newcomer_weight + p.newcomer_bonus.take(window, axis=0)
+        may = p.newcomer_bonus.take(window, axis=0)
+        score = column * p.newcomer_speed - self._newcomer_weight + may
+        if upper is not None:
+            waited = column - p.newcomer_since
+            raised = np.where(waited >= p.newcomer_guarantee, waited + _TIER, score)
+            score = np.where(may > _WORST, raised - _TIER * upper, NOBODY)
         won = (score > best[:, None]) & (self.newcomers > column)
         if won.any():
             np.copyto(self.newcomers, column, where=won)
@@ -135,7 +162,9 @@ class _Game:
         self._head[row] += 1
         slot += 1
         self._weight_[row] = self._weights.take(slot)
-        self._comes_[row] = self._coming.take(slot)
+        self._comes_[row] = self._comings.take(slot)
+        if self._guaranteed:
+            self._since_[row] = self._sinces.take(slot)
 
     def _wait(self, idle: Places, window: Places) -> None:
         """A window that finds nobody calls next when the first whom it may call has come."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from broker.queuemaster.chance import Array, chance
 from broker.queuemaster.expectation import Expectation
+from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER, play
 from broker.queuemaster.position import Newcomer, place
 from broker.queuemaster.rows import Key
@@ -45,28 +46,21 @@ class Plays:
     """Plays one hall forward from one moment."""
 
     def __init__(self, hall: Hall, now: datetime, plays: int, seed: int) -> None:
-        self._hall = hall
-        self._now = now
-        self._chance = chance(seed, plays)
-        self._expectation = Expectation(hall.plan)
+        self._outlook = Outlook(hall, now, Expectation(hall.plan), chance(seed, plays))
 
     def ticket(self, ticket: Ticket) -> Spread | None:
         """Of a ticket that waits, or is only asked for; None: nobody calls it."""
-        known = self._hall.memory.tickets.get(ticket.id)
+        known = self._outlook.hall.memory.tickets.get(ticket.id)
         if known is not None and known.state == "waiting":
-            found = place(self._hall, self._now, self._expectation, self._chance, watched=ticket)
+            found = place(self._outlook, watched=ticket)
             return Spread(play(found.position, found.watched).slots[:, found.watched]) if found else None
-        found = place(
-            self._hall, self._now, self._expectation, self._chance, newcomers=[Newcomer(ticket.key, ticket.since)]
-        )
+        found = place(self._outlook, newcomers=[Newcomer(ticket.key, ticket.since)])
         return Spread(play(found.position).newcomers[:, 0]) if found else None
 
     def lines(self, lines: list[str]) -> dict[str, Spread]:
         """Of one without priority and needs who came now into each of `lines`."""
-        newcomers = [Newcomer(Key(line, None, needs=False, window=None), self._now) for line in lines]
-        found = (
-            place(self._hall, self._now, self._expectation, self._chance, newcomers=newcomers) if newcomers else None
-        )
+        newcomers = [Newcomer(Key(line, None, needs=False, window=None), self._outlook.now) for line in lines]
+        found = place(self._outlook, newcomers=newcomers) if newcomers else None
         if found is None:
             return {}
         return {line: Spread(waits) for line, waits in zip(lines, play(found.position).newcomers.T, strict=True)}

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.ids import ulid
-from broker.queuemaster.chance import chance
+from broker.queuemaster.busy import remaining
+from broker.queuemaster.chance import chance, normal_quantile
 from broker.queuemaster.expectation import Duration, Expectation
 from broker.queuemaster.hall import decide, evolve
+from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER, play
-from broker.queuemaster.position import place
+from broker.queuemaster.position import Newcomer, place
+from broker.queuemaster.rows import Key
 from broker.queuemaster.state import Hall
 from tests.broker.halls import MORNING, PLAN, opened
 
@@ -49,8 +52,10 @@ class Certain(Expectation):
 class Floor:
     """The real core, asked step by step."""
 
-    def __init__(self, *, strict: bool, open_windows: list[int]) -> None:
-        policy = msgspec.structs.replace(PLAN.policy, priority="strict" if strict else "accumulating")
+    def __init__(self, *, strict: bool, guarantee: timedelta | None, open_windows: list[int]) -> None:
+        policy = msgspec.structs.replace(
+            PLAN.policy, priority="strict" if strict else "accumulating", guarantee=guarantee
+        )
         self.hall: Hall = opened(msgspec.structs.replace(PLAN, policy=policy))
         self.now: datetime = MORNING
         self._count = 0
@@ -85,6 +90,7 @@ class Floor:
         return calls
 
 
+GUARANTEES = st.sampled_from([None, timedelta(minutes=10), timedelta(minutes=30)])
 VISITORS = st.lists(
     st.tuples(
         st.integers(0, 300),  # seconds after the one before
@@ -98,19 +104,20 @@ VISITORS = st.lists(
 
 
 @settings(max_examples=120, deadline=None)
-@given(visitors=VISITORS, strict=st.booleans(), windows=st.sets(st.integers(1, 4), min_size=1))
+@given(visitors=VISITORS, strict=st.booleans(), guarantee=GUARANTEES, windows=st.sets(st.integers(1, 4), min_size=1))
 def test_with_nothing_left_to_chance_the_play_calls_whom_the_hall_calls(
     visitors: list[tuple[int, str, str | None, tuple[str, ...]]],
     strict: bool,  # noqa: FBT001
+    guarantee: timedelta | None,
     windows: set[int],
 ) -> None:
-    floor = Floor(strict=strict, open_windows=sorted(windows))
+    floor = Floor(strict=strict, guarantee=guarantee, open_windows=sorted(windows))
     for seconds, service, priority, needs in visitors:
         floor.now += timedelta(seconds=seconds)
         floor.ask(c.TakeTicket, service=service, priority=priority, needs=needs)
     played = {}
     for ticket in floor.hall.memory.tickets.values():
-        found = place(floor.hall, floor.now, Certain(), chance(1, 2), watched=ticket)
+        found = place(Outlook(floor.hall, floor.now, Certain(), chance(1, 2)), watched=ticket)
         if found is not None:
             calls = play(found.position, found.watched).slots[:, found.watched]
             assert calls[0] == calls[1]
@@ -119,3 +126,50 @@ def test_with_nothing_left_to_chance_the_play_calls_whom_the_hall_calls(
     assert {ticket for ticket, wait in played.items() if wait < NEVER} == set(real)
     for ticket, wait in real.items():
         assert played[ticket] == pytest.approx(wait, abs=1e-3)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    visitors=VISITORS,
+    strict=st.booleans(),
+    guarantee=GUARANTEES,
+    windows=st.sets(st.integers(1, 4), min_size=1),
+    newcomer=st.tuples(st.sampled_from(SERVICES), st.sampled_from([None, "veteran", "pregnant"])),
+)
+def test_a_newcomer_is_told_what_then_happens(
+    visitors: list[tuple[int, str, str | None, tuple[str, ...]]],
+    strict: bool,  # noqa: FBT001
+    guarantee: timedelta | None,
+    windows: set[int],
+    newcomer: tuple[str, str | None],
+) -> None:
+    floor = Floor(strict=strict, guarantee=guarantee, open_windows=sorted(windows))
+    for seconds, service, priority, needs in visitors:
+        floor.now += timedelta(seconds=seconds)
+        floor.ask(c.TakeTicket, service=service, priority=priority, needs=needs)
+    line = floor.hall.plan.services[newcomer[0]].line
+    asked = Newcomer(Key(line, newcomer[1], needs=False, window=None), floor.now)
+    found = place(Outlook(floor.hall, floor.now, Certain(), chance(1, 2)), newcomers=[asked])
+    told = float(play(found.position).newcomers[0, 0]) if found else NEVER
+    issued = floor.ask(c.TakeTicket, service=newcomer[0], priority=newcomer[1])[0]
+    assert isinstance(issued, e.TicketIssued)
+    assert told == pytest.approx(dict(floor.serve_all()).get(issued.ticket, NEVER), abs=1e-3)
+
+
+def test_chance_is_the_same_for_the_same_seed_and_spread_evenly() -> None:
+    assert (chance(5, 20).even == chance.__wrapped__(5, 20).even).all()
+    assert not (chance(5, 20).even == chance(6, 20).even).any()
+    assert (np.sort(chance(5, 20).even, axis=0) // 0.05 == np.arange(20)[:, None]).all()
+
+
+def test_what_is_left_of_a_service_grows_with_its_length_but_never_ends_before_now() -> None:
+    even = chance(1, 100).even[:, :3]
+    left = remaining(np.array([[6.0, 0.5]] * 3), np.array([0.0, 400.0, 4000.0]), even)
+    assert (left > 0).all()
+    assert np.median(left[:, 0]) == pytest.approx(np.exp(6.0), rel=0.05)
+    assert np.median(left[:, 1]) < np.median(left[:, 0])  # most of it has passed
+    assert np.median(left[:, 2]) > np.median(left[:, 1])  # but what takes ten times as long will take longer still
+
+
+def test_normal_quantiles_are_those_of_the_tables() -> None:
+    assert normal_quantile(np.array([0.5, 0.975, 1e-6])) == pytest.approx([0.0, 1.959964, -4.753424], abs=1e-5)

@@ -10,6 +10,7 @@ import numpy as np
 from broker.queuemaster.chance import OF_TICKETS, Array, normal_above, normal_quantile
 from broker.queuemaster.expectation import Duration
 from broker.queuemaster.outlook import Outlook
+from broker.queuemaster.standstill import back_at, stood_still
 from broker.queuemaster.state import Ticket, Window
 
 _SURE = 1e-9
@@ -19,7 +20,8 @@ _BARELY = 1.0  # seconds; whoever is about to leave or to come does not do so in
 def until_free(outlook: Outlook, windows: Sequence[Window]) -> Array:
     """Seconds from now [plays, windows]; 0 for a window that has nobody."""
     hall, expectation, chance = outlook.hall, outlook.expectation, outlook.chance
-    free = np.zeros((outlook.plays, len(windows)))
+    back = outlook.until(back_at(hall) or outlook.now)  # all may still be on their way back from a shelter
+    free = np.full((outlook.plays, len(windows)), max(0.0, back))
     serving: list[tuple[int, Duration, float, int]] = []
     for at, window in enumerate(windows):
         ticket = hall.memory.tickets.get(window.ticket or "")
@@ -27,14 +29,14 @@ def until_free(outlook: Outlook, windows: Sequence[Window]) -> Array:
             continue
         mu, sigma = expectation.service(ticket.service, ticket.line)
         duration = Duration(mu + log(expectation.pace(window.id)[0]), sigma)
-        spent = -outlook.until(window.since)
+        spent = (outlook.now - window.since - stood_still(hall.memory, window.since, outlook.now)).total_seconds()
         if ticket.state == "called":
-            free[:, at] = _called(outlook, ticket, duration, spent)
+            free[:, at] += _called(outlook, ticket, duration, spent)
         else:
             serving.append((at, duration, spent, ticket.seq % OF_TICKETS))
     if serving:
         at_, durations, spent_, columns = zip(*serving, strict=True)
-        free[:, at_] = remaining(np.array(durations), np.array(spent_), chance.even[:, columns])
+        free[:, at_] += remaining(np.array(durations), np.array(spent_), chance.even[:, columns])
     return free
 
 

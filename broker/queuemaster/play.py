@@ -147,8 +147,8 @@ class _Game:
         score = column * p.newcomer_speed - self._newcomer_weight + may
         if upper is not None:
             waited = column - p.newcomer_since
-            raised = np.where(waited >= p.newcomer_guarantee, waited + _TIER, score)
-            score = np.where(may > _WORST, raised - _TIER * upper, NOBODY)
+            raised = np.where(waited >= p.newcomer_guarantee, waited + _TIER * ~upper, score - _TIER * upper)
+            score = np.where(may > _WORST, raised, NOBODY)
         won = (score > best[:, None]) & (self.newcomers > column)
         if won.any():
             np.copyto(self.newcomers, column, where=won)

@@ -27,8 +27,8 @@ from broker.contracts.replies import Reply, TicketView
 from broker.contracts.snapshot import Snapshot
 from broker.contracts.topics import Topics
 from broker.queuemaster.journal import Journal
-from broker.queuemaster.master import replayed
 from broker.queuemaster.picture import snapshot
+from broker.queuemaster.restoring import replayed
 from broker.queuemaster.state import Hall, Memory
 
 PATIENCE = 60.0  # seconds until a wish counts as unanswered; the hall is never away so long

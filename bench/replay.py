@@ -22,8 +22,9 @@ from broker.contracts import codec
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import Status
 from broker.contracts.topics import Topics
-from broker.queuemaster.master import QueueMaster, replayed
+from broker.queuemaster.master import QueueMaster
 from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.restoring import replayed
 from broker.queuemaster.run import PHRASES
 from broker.queuemaster.state import Hall
 from broker.queuemaster.store import Store

@@ -18,6 +18,7 @@ class Ledger:
     def __init__(self) -> None:
         self.seq: int | None = None  # the last event handed out; None until today is known
         self._early: dict[int, Event | UnknownEvent] = {}
+        self._begins = 0  # what is not after this event lies in an archive and is not to be had
         self._first = 0  # while starting: all from here to `_goal` is wanted
         self._goal: int | None = None  # the newest place in the journal that anybody has spoken of
 
@@ -34,7 +35,7 @@ class Ledger:
     def begin(self, seq: int) -> list[Event]:
         """The queue-master stands at `seq` (a snapshot said so). The first call starts the search for today."""
         if self._goal is None:
-            self._first = max(0, seq - PAGE)
+            self._first = max(self._begins, seq - PAGE)
         self._goal = max(self._goal or 0, seq)
         return self._ready()
 
@@ -55,6 +56,15 @@ class Ledger:
             self._goal = asked
         return self._ready()
 
+    def hear_archived(self, begins: int) -> list[Event]:
+        """The queue-master has archived what is not after event `begins`: nobody need ask for it again."""
+        self._begins = begins
+        self._first = max(self._first, begins)
+        self._early = {seq: event for seq, event in self._early.items() if seq > begins}
+        if self.seq is not None:
+            self.seq = max(self.seq, begins)
+        return self._ready()
+
     def _ready(self) -> list[Event]:
         if self.seq is None and not self._found_today():
             return []
@@ -70,9 +80,9 @@ class Ledger:
         if self._goal is None or self.missing is not None:
             return False
         opened = [seq for seq, event in self._early.items() if isinstance(event, DayOpened) and seq > self._first]
-        if not opened and self._first > 0:
-            self._first = max(0, self._first - PAGE)
+        if not opened and self._first > self._begins:
+            self._first = max(self._begins, self._first - PAGE)
             return False
-        self.seq = max(opened) - 1 if opened else 0
+        self.seq = max(opened) - 1 if opened else self._begins
         self._early = {seq: event for seq, event in self._early.items() if seq > self.seq}
         return True

@@ -153,6 +153,8 @@ class Live:
         self._asking = False
         if ledger is not self._ledger:
             self._fold([])
+        elif reply is not None and reply.begins is not None:
+            self._fold(ledger.hear_archived(reply.begins))
         elif reply is None or reply.events is None:
             self._asking = True
             self._loop.call_later(ASK_AGAIN, self._ask)

@@ -37,7 +37,7 @@ SUBCOMMANDS = (
         "broker.replay.command:main",
         "queue-master",
     ),
-    Subcommand("journal", "verify|export|explain …", "broker.queuemaster.journal_command:main"),
+    Subcommand("journal", "verify|export|explain|learn …", "broker.queuemaster.journal_command:main"),
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main", "queue-master"),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),

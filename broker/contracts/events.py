@@ -64,6 +64,21 @@ class DayClosed(Event, frozen=True, kw_only=True):
     day: str
 
 
+class DayArchived(Event, frozen=True, kw_only=True):
+    """The events `first` to `last` of a day lie in the archive now, and no more in the journal.
+
+    All three in hex: `root`, the hash of the last of them, stands for the journal up to there; `archive` is the SHA-256
+    of the file that they are in, `state` of the hall's memory after them, with which the journal now begins.
+    """
+
+    day: str
+    first: int
+    last: int
+    root: str
+    archive: str
+    state: str
+
+
 class WindowOpened(Event, frozen=True, kw_only=True):
     """`as_planned`: `lines` are the hall file's, and follow it when it changes; else somebody chose them."""
 
@@ -263,6 +278,7 @@ class UnknownEvent(Struct, frozen=True):
 AnyEvent = (
     DayOpened
     | DayClosed
+    | DayArchived
     | WindowOpened
     | WindowPaused
     | WindowClosed

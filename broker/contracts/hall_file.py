@@ -62,9 +62,16 @@ class Policy(Struct, frozen=True, kw_only=True):
 class Retention(Struct, frozen=True, kw_only=True):
     """[retention]: how long the queue-master keeps what could name a person. See docs/retention.md.
 
-    `secrets_days`: how many days after a day its secret is destroyed, without which codes and limits mean nothing.
+    `keep_days`: how many days a day stays in the journal before it is archived (0: for ever, and nothing is taken out).
+    `archive_years`: how long its archive is kept (0: for ever). `archive_words`: the archive keeps what people wrote and
+    who served. `replies_days`: how long the reply to a command can be had again. `secrets_days`: how many days after a
+    day its secret is destroyed, without which codes and limits mean nothing.
     """
 
+    keep_days: int = 30
+    archive_years: float = 3
+    archive_words: bool = False
+    replies_days: int = 2
     secrets_days: int = 0
 
 

@@ -67,6 +67,7 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `ticket` is absent where a command has none, and null where call-next found nobody waiting. `overtaken` tells how
     many there were when `overtaken_by` holds only the latest, because not all fit into a message.
+    `begins`, of a refusal `archived`: events after this one are still to be had.
     """
 
     id: str | None
@@ -80,4 +81,5 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     events: tuple[Raw, ...] | None = None
     overtaken_by: tuple[Overtaking, ...] | None = None
     overtaken: int | None = None
+    begins: int | None = None
     at: Moment | None = None

@@ -40,7 +40,8 @@ def refused(command_id: str | None, refusal: Refused, phrases: Phrases, hall: Ha
         language: phrases.say(language, f"refused.{refusal.reason}", **_named(refusal.details, language, hall, phrases))
         for language in phrases.languages
     }
-    return Reply(id=command_id, status="refused", reason=refusal.reason, message=message)
+    begins = int(refusal.details["begins"]) if refusal.reason == "archived" else None
+    return Reply(id=command_id, status="refused", reason=refusal.reason, message=message, begins=begins)
 
 
 def invalid(error: ContractError) -> Reply:

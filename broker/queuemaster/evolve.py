@@ -75,6 +75,8 @@ def _day_closed(hall: Hall, _event: e.DayClosed) -> None:
     memory.holding.clear()
     memory.standstills = [each for each in memory.standstills if each.end is None]
     memory.day = ""
+    for window in memory.windows.values():
+        window.operator = None  # who sat there yesterday is not carried on from day to day
     hall.held.clear()
 
 
@@ -320,6 +322,7 @@ def _nothing(_hall: Hall, _event: e.Event) -> None:
 _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.DayOpened: _day_opened,
     e.DayClosed: _day_closed,
+    e.DayArchived: _nothing,
     e.WindowOpened: _window_opened,
     e.WindowPaused: _window_paused,
     e.WindowClosed: _window_closed,

@@ -14,18 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broker.contracts.errors import HallError
+from broker.queuemaster import journal_schema
+from broker.queuemaster.journal_schema import DAY_CLOSED, connect
 
 GENESIS = bytes(32)
-_SCHEMA = """
-CREATE TABLE event (seq INTEGER PRIMARY KEY, body BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
-CREATE TABLE reply (command TEXT PRIMARY KEY, seq INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE checkpoint (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, memory BLOB NOT NULL, digest BLOB NOT NULL) STRICT;
-CREATE TABLE cursor (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER event_is_fixed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-PRAGMA user_version = 1;
-"""
-REPLIES_KEPT = 200_000  # a re-sent command is minutes old, at most days; this is months of a busy hall
 CHECKPOINTS_KEPT = 2
 SMALL = 100 * 1024 * 1024  # bytes; looking through that much takes half a second
 WAL_PAGES, WAL_PAGES_SPARING = 1000, 64  # of 4 KiB; how far the write-ahead log grows before it is folded in
@@ -61,6 +53,15 @@ class Checkpoint(NamedTuple):
     memory: bytes
 
 
+class FirstReply(NamedTuple):
+    """The reply to a command, after event `seq`. `lasting`: kept as long as the events, because it may be asked late."""
+
+    command: str
+    seq: int
+    body: bytes
+    lasting: bool = False
+
+
 def is_small(path: Path) -> bool:
     """Whether the whole file is looked through before the first ticket, and not beside the work."""
     return path.stat().st_size <= SMALL
@@ -82,9 +83,13 @@ class Journal:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._db = connection
+        self._has_base = journal_schema.version(connection) > 1
+        base = connection.execute("SELECT seq, hash FROM base").fetchone() if self._has_base else None
+        self.begins: int = base[0] if base else 0  # its records are those after this event
+        self.begin_root: bytes = base[1] if base else GENESIS  # the hash that its first record follows
         last = connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-        self.seq: int = last[0] if last else 0
-        self._hash: bytes = last[1] if last else GENESIS
+        self.seq: int = last[0] if last else self.begins
+        self._hash: bytes = last[1] if last else self.begin_root
 
     @classmethod
     def create(cls, path: Path) -> Journal:
@@ -95,10 +100,10 @@ class Journal:
         half = path.with_suffix(".half")
         half.unlink(missing_ok=True)
         begun = sqlite3.connect(half, isolation_level=None)
-        begun.executescript(_SCHEMA)
+        begun.executescript(journal_schema.TABLES)
         begun.close()
         half.replace(path)
-        return cls(path, _connect(path))
+        return cls(path, connect(path))
 
     @classmethod
     def open(cls, path: Path) -> Journal:
@@ -107,8 +112,9 @@ class Journal:
         JournalAway or DiskFull when it may be whole, but cannot be had now.
         """
         try:
-            connection = _connect(path)
-            if connection.execute("PRAGMA user_version").fetchone()[0] != 1:
+            connection = connect(path)
+            journal_schema.upgrade(connection)
+            if journal_schema.version(connection) != journal_schema.VERSION:
                 raise JournalBroken("it holds no journal of this version")
             if is_small(path) and (damage := _damage(connection)):
                 raise JournalBroken(f"it is damaged: {damage}")
@@ -134,10 +140,15 @@ class Journal:
             connection.close()
 
     @classmethod
-    def read_only(cls, path: Path) -> Journal:
-        """The journal as a reader sees it, also while the queue-master writes. JournalBroken when it is none."""
+    def read_only(cls, path: Path, *, as_it_is_now: bool = False) -> Journal:
+        """The journal as a reader sees it, also while the queue-master writes. JournalBroken when it is none.
+
+        `as_it_is_now`: whatever is written or archived later, this reader does not see it.
+        """
         try:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            if as_it_is_now:
+                connection.execute("BEGIN")
             return cls(path, connection)
         except sqlite3.DatabaseError as error:
             raise JournalBroken(f"{path}: {error}") from None
@@ -147,8 +158,13 @@ class Journal:
         """The hash of the last record: it stands for the whole journal up to here."""
         return self._hash
 
-    def append(self, bodies: list[bytes], replies: list[tuple[str, int, bytes]], published: int) -> None:
-        """Write a batch in one transaction, on disk when this returns. DiskFull: nothing of it was written."""
+    def append(
+        self, bodies: list[bytes], replies: list[FirstReply], published: int, base: Checkpoint | None = None
+    ) -> None:
+        """Write a batch in one transaction, on disk when this returns. DiskFull: nothing of it was written.
+
+        `base`: what is before it lies in the archive; the journal begins after it from now on.
+        """
         seq, last = self.seq, self._hash
         rows = []
         for body in bodies:
@@ -160,14 +176,55 @@ class Journal:
             if rows:
                 self._db.executemany("INSERT INTO event VALUES (?, ?, ?)", rows)
             if replies:
-                self._db.executemany("INSERT OR IGNORE INTO reply VALUES (?, ?, ?)", replies)
+                self._db.executemany("INSERT OR IGNORE INTO reply VALUES (?, ?, ?, ?)", replies)
             self._db.execute("INSERT OR REPLACE INTO cursor VALUES ('published', ?)", (published,))
+            if base is not None:
+                self._db.execute("DELETE FROM base")
+                self._db.execute("INSERT INTO base VALUES (?, ?, ?, ?)", (*base, hashlib.sha256(base.memory).digest()))
             self._db.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise DiskFull(str(error)) from None
         self.seq, self._hash = seq, last
+        if base is not None:
+            self.begins, self.begin_root = base.seq, base.hash
+
+    def base(self) -> Checkpoint | None:
+        """What the journal begins with; None when it begins with the first event of all. JournalBroken: damaged."""
+        row = self._db.execute("SELECT seq, hash, memory, digest FROM base").fetchone() if self._has_base else None
+        if row is None:
+            return None
+        if hashlib.sha256(row[2]).digest() != row[3]:
+            raise JournalBroken(f"what it begins with (the hall after event {row[0]}) is damaged")
+        return Checkpoint(*row[:3])
+
+    def days_closed(self) -> Iterator[Record]:
+        """The last record of each day that is over, in order."""
+        rows = self._db.execute(
+            f"SELECT seq, body, hash FROM event WHERE {DAY_CLOSED} AND seq > ? ORDER BY seq",  # noqa: S608 - a constant
+            (self.begins,),
+        )
+        return (Record(*row) for row in rows)
+
+    def let_go(self, most: int) -> bool:
+        """Delete at most so many of the events that lie in the archive; whether there may be more of them."""
+        return self._deleted("event", "seq", f"seq <= ? LIMIT {most}", self.begins) == most
+
+    def forget_replies(self, before: int, most: int) -> bool:
+        """Delete at most so many replies that were given before event `before`; whether there may be more of them.
+
+        Lasting ones stay until their day is in the archive.
+        """
+        which = f"seq < ? AND (lasting = 0 OR seq <= {self.begins}) LIMIT {most}"
+        return self._deleted("reply", "command", which, before) == most
+
+    def _deleted(self, table: str, key: str, which: str, seq: int) -> int:
+        try:
+            words = f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {which})"  # noqa: S608 - our own words
+            return self._db.execute(words, (seq,)).rowcount
+        except sqlite3.OperationalError as error:
+            raise DiskFull(str(error)) from None
 
     def spare_room(self, *, sparing: bool) -> None:
         """While `sparing`, the write-ahead log is kept small: it must not eat up the space that was put by."""
@@ -187,14 +244,17 @@ class Journal:
         return row[0] if row else 0
 
     def records(self, after: int = 0, limit: int = -1) -> Iterator[Record]:
-        """Records with seq > `after`, in order."""
+        """Records with seq > `after`, in order; of those that lie in the archive none."""
+        after = max(after, self.begins)
         rows = self._db.execute("SELECT seq, body, hash FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
         return (Record(*row) for row in rows)
 
     def verify(self, after: int = 0) -> int:
         """Check the chain beyond event `after`; the last seq. JournalBroken names the first record that is wrong."""
-        before = GENESIS
-        if after:
+        before = self.begin_root
+        if after <= self.begins:
+            after = self.begins
+        else:
             row = self._db.execute("SELECT hash FROM event WHERE seq = ?", (after,)).fetchone()
             if row is None:
                 raise JournalBroken(f"record {after} is missing")
@@ -221,7 +281,6 @@ class Journal:
                 "DELETE FROM checkpoint WHERE seq NOT IN (SELECT seq FROM checkpoint ORDER BY seq DESC LIMIT ?)",
                 (CHECKPOINTS_KEPT,),
             )
-            self._db.execute("DELETE FROM reply WHERE seq < ?", (self.seq - REPLIES_KEPT,))
             self._db.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if self._db.in_transaction:
@@ -257,12 +316,3 @@ class Journal:
 
     def close(self) -> None:
         self._db.close()
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA busy_timeout = 5000")
-    connection.execute("PRAGMA cache_size = -8000")
-    return connection

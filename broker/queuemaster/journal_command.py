@@ -1,10 +1,10 @@
-"""`cherha journal verify|export|explain`: the journal read by a person, while the queue-master runs or not."""
+"""`cherha journal verify|export|explain|learn`: the journal read by a person, while the queue-master runs or not."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from sqlite3 import DatabaseError
 
@@ -12,12 +12,15 @@ from broker.bus.settings import Settings
 from broker.contracts import codec
 from broker.contracts import events as e
 from broker.contracts.errors import HallError
-from broker.contracts.hall_file import HallFile, HallPart
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import Phrases
 from broker.queuemaster.answer import reason_between
+from broker.queuemaster.archive import Archive
 from broker.queuemaster.evolve import evolve
-from broker.queuemaster.journal import Journal, JournalBroken
+from broker.queuemaster.history import History
+from broker.queuemaster.journal import Journal, JournalBroken, Record
+from broker.queuemaster.relearning import relearn
+from broker.queuemaster.restoring import ANY_PLAN, story_of
 from broker.queuemaster.state import Hall
 
 PHRASES = Path(__file__).parent / "phrases"
@@ -28,12 +31,14 @@ def main(argv: list[str]) -> int:
     given = _parser().parse_args(argv)
     try:
         path = find(Path(given.journal) if given.journal else Settings.read().state_dir)
-        journal = Journal.read_only(path)
+        journal = Journal.read_only(path, as_it_is_now=True)
     except HallError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     try:
         return _DO[given.what](journal, given)
+    except BrokenPipeError:
+        return 0  # who reads our lines, as `head` does, has read enough
     except (JournalBroken, DatabaseError) as broken:
         sys.stderr.write(f"{path}: {broken}\n")
         return 1
@@ -52,45 +57,65 @@ def find(place: Path) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="cherha journal", description="Reads the queue-master's journal.")
+    parser = argparse.ArgumentParser(prog="cherha journal", description="Reads the queue-master's journal and archive.")
     what = parser.add_subparsers(dest="what", required=True)
     for name, words in (
-        ("verify", "check the chain of hashes from the first record to the last"),
-        ("export", "print every event as a line of JSON, in order"),
+        ("verify", "check the chain of hashes from the first day of the archive to the last record"),
+        ("export", "print every event as a line of JSON, in order; first those in the archive"),
         ("explain", "say which calls went before a ticket, and why"),
+        ("learn", "make anew, from all that happened, what the hall has learnt; say what differs from what it holds"),
     ):
         part = what.add_parser(name, help=words, description=words)
         part.add_argument("--journal", help="the journal, or the folder that it is in (else: CHERHA_STATE_DIR)")
         if name == "export":
             part.add_argument("--since", type=int, default=0, metavar="SEQ", help="only events after this one")
+            part.add_argument("--day", metavar="YYYY-MM-DD", help="only the events of this day")
         if name == "explain":
             part.add_argument("ticket", help="a ticket's id, or its number in either alphabet (the latest day's)")
+            part.add_argument("--day", metavar="YYYY-MM-DD", help="the day of the ticket, if it is in the archive")
             part.add_argument("--language", default="uk", help="uk or en")
     return parser
 
 
+def _history(journal: Journal) -> History:
+    return History(Archive.beside(journal.path), journal)
+
+
 def _verify(journal: Journal, _given: argparse.Namespace) -> int:
-    last = journal.verify()
-    sys.stdout.write(f"{last} records, the chain is whole; its root is {journal.root.hex()}\n")
+    whole = _history(journal).verify()
+    if whole.days:
+        gone = f", the first {whole.gone} of them let go" if whole.gone else ""
+        sys.stdout.write(f"{whole.days} days are in the archive{gone}\n")
+    sys.stdout.write(f"{whole.records} records, the chain is whole; its root is {whole.root.hex()}\n")
     return 0
 
 
 def _export(journal: Journal, given: argparse.Namespace) -> int:
-    for record in journal.records(given.since):
-        sys.stdout.write(record.body.decode() + "\n")
+    history = _history(journal)
+    for record in history.of_day(given.day) if given.day else history.records(given.since):
+        if record.seq > given.since:
+            sys.stdout.write(record.body.decode() + "\n")
     return 0
+
+
+def _learn(journal: Journal, _given: argparse.Namespace) -> int:
+    learned = relearn(journal)
+    sys.stdout.write(f"{learned.words}\n")
+    return 0 if learned.holds else 1
 
 
 def _explain(journal: Journal, given: argparse.Namespace) -> int:
     phrases = Phrases.load(PHRASES)
-    story = list(_events(journal))
+    memory, records = story_of(journal, given.day)
+    story = list(_events(records))
     issues = [event for event in story if isinstance(event, e.TicketIssued)]
     issued = next((i for i in reversed(issues) if given.ticket == i.ticket or fold(given.ticket) == i.number), None)
     if issued is None:
-        sys.stderr.write(f"no ticket {given.ticket} in this journal\n")
+        older = "; if it is of an archived day, name that with --day" if journal.begins and not given.day else ""
+        sys.stderr.write(f"no ticket {given.ticket} in this journal{older}\n")
         return 1
     sys.stdout.write(f"{issued.number}  {issued.at:%Y-%m-%d %H:%M:%S}  {issued.line}\n")
-    hall = Hall(HallFile(hall=HallPart(id="any", name={})))  # the past does not depend on today's hall file
+    hall = Hall(ANY_PLAN, memory)
     calls: dict[int, e.TicketCalled] = {}
     for event in story:
         if isinstance(event, e.DayClosed) and event.seq > issued.seq:
@@ -112,11 +137,11 @@ def _explain(journal: Journal, given: argparse.Namespace) -> int:
     return 0
 
 
-def _events(journal: Journal) -> Iterator[e.Event]:
-    for record in journal.records():
+def _events(records: Iterable[Record]) -> Iterator[e.Event]:
+    for record in records:
         event = codec.event(record.body)
         if isinstance(event, e.Event):
             yield event
 
 
-_DO = {"verify": _verify, "export": _export, "explain": _explain}
+_DO = {"verify": _verify, "export": _export, "explain": _explain, "learn": _learn}

@@ -21,15 +21,17 @@ from broker.contracts.phrases import Phrases
 from broker.contracts.replies import NOT_NOW, Reply
 from broker.contracts.snapshot import Snapshot
 from broker.queuemaster import answer
+from broker.queuemaster.archiving import Archived
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.deadlines import due, next_wake
+from broker.queuemaster.forgetting import Forgetting
 from broker.queuemaster.hall import Decided, Hall, Means, decide, evolve
 from broker.queuemaster.hall_time import HallTime
-from broker.queuemaster.journal import DiskFull, Journal
+from broker.queuemaster.journal import Checkpoint, DiskFull, FirstReply, Journal
 from broker.queuemaster.picture import snapshot
 from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.restoring import restored
 from broker.queuemaster.secrets_of_days import SecretsOfDays
-from broker.queuemaster.state import Memory
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +66,8 @@ class _Batch:
         self.answers: list[tuple[Incoming, bytes]] = []
         self.events: list[bytes] = []
         self.replies: dict[str, bytes] = {}
-        self.kept: list[tuple[str, int, bytes]] = []
+        self.kept: list[FirstReply] = []
+        self.base: Checkpoint | None = None
 
 
 class QueueMaster:
@@ -79,7 +82,8 @@ class QueueMaster:
         self._phrases = phrases
         self._reserve = reserve
         self._secrets = SecretsOfDays(journal.path.parent / "secrets")
-        self._forgot = ""  # the day on which what belongs to earlier ones was last destroyed
+        self._forgetting = Forgetting(journal, self._secrets, plan.retention)
+        self._archived: Archived | None = None  # a day in the archive, of which the journal does not know yet
         self._checkpoint_at = 0
         self._failed = False
         self._time = HallTime(_last_moment(journal))
@@ -100,7 +104,7 @@ class QueueMaster:
             batch = self._gather(incoming, now, clock)
             try:
                 if batch.events or batch.kept:
-                    self._journal.append(batch.events, batch.kept, self.published)
+                    self._journal.append(batch.events, batch.kept, self.published, batch.base)
             except DiskFull:
                 self.hall = self._restored()
                 try:
@@ -110,6 +114,8 @@ class QueueMaster:
                 self._journal.spare_room(sparing=True)
             else:
                 self._failed = False
+                if batch.base is not None:
+                    self._archived = None
                 return Outcome(batch.answers, batch.events)
         self._failed = True
         refusal = Refused("storage-failed")
@@ -135,19 +141,16 @@ class QueueMaster:
         enough = max(CHECKPOINT_EVERY, 2 * len(self.hall.memory.tickets))
         if self.hall.seq - self._checkpoint_at >= enough:
             self.checkpoint()
-        self._forget()
+        self._forgetting.turn(self.hall.memory.day)
 
-    def _forget(self) -> None:
-        """Once a day: destroy what may be kept of persons no longer."""
-        day = self.hall.memory.day
-        if not day or day == self._forgot:
-            return
-        try:
-            self._secrets.forget(day, self._plan.retention.secrets_days)
-        except OSError:
-            log.exception("the secrets of days that are over could not be destroyed; it is tried again")
-        else:
-            self._forgot = day
+    @property
+    def may_archive(self) -> bool:
+        """Whether a day may be put into the archive: there is room, and the last one is written down."""
+        return not self.is_full and self._archived is None
+
+    def archive(self, archived: Archived) -> None:
+        """Write down, with the next batch, that a day is in the archive. Any thread may call."""
+        self._archived = archived
 
     def checkpoint(self) -> None:
         """Keep the hall as it is, so that the next start is quick."""
@@ -163,7 +166,15 @@ class QueueMaster:
         for message in incoming:
             batch.answers.append((message, self._answer(message, batch, now, clock)))
         self._meet_deadlines(batch, now)
+        self._tell_archived(batch, now)
         return batch
+
+    def _tell_archived(self, batch: _Batch, now: datetime) -> None:
+        """In the same transaction as the fact, the journal comes to begin after that day."""
+        if self._archived is not None:
+            fact = self._archived.fact(self.hall.seq + 1, now)
+            self._apply((fact,), [codec.encode(fact)], batch)
+            batch.base = self._archived.base
 
     def _meet_deadlines(self, batch: _Batch, now: datetime) -> None:
         while facts := due(self.hall, now):
@@ -179,6 +190,7 @@ class QueueMaster:
             return first
         try:
             self._need_room(command)
+            self._need_kept(command)
             decided = decide(self.hall, command, now, message.client, clock, self._means())
             bodies = [codec.encode(fact) for fact in decided.events]  # before the hall changes: one may be too large
         except ContractError as error:
@@ -205,6 +217,11 @@ class QueueMaster:
         if self.is_full and isinstance(command, c.TakeTicket) and command.lease is None:
             raise Refused("storage-full")
 
+    def _need_kept(self, command: c.Command) -> None:
+        """Who asks for events that are in the archive learns so, instead of getting a page with a hole."""
+        if isinstance(command, c.EventsSince) and command.seq < self._journal.begins:
+            raise Refused("archived", begins=str(self._journal.begins))
+
     def _apply(self, facts: tuple[Event, ...], bodies: list[bytes], batch: _Batch) -> None:
         batch.events += bodies
         for fact in facts:
@@ -212,7 +229,8 @@ class QueueMaster:
 
     def _keep(self, command: c.Command, body: bytes, batch: _Batch) -> None:
         batch.replies[command.id] = body
-        batch.kept.append((command.id, self.hall.seq, body))
+        slip = isinstance(command, c.TakeTicket) and command.lease is not None
+        batch.kept.append(FirstReply(command.id, self.hall.seq, body, lasting=slip))
 
     def _done(self, command: c.Command, decided: Decided, batch: _Batch, now: datetime) -> Reply:
         reply = answer.done(self.hall, command.id, decided, now, self._phrases)
@@ -238,24 +256,8 @@ class QueueMaster:
 
     def _restored(self) -> Hall:
         """The hall as the journal has it: the last checkpoint, and what happened since."""
-        checkpoint, memory = self._journal.checkpoint(), None
-        if checkpoint:
-            try:
-                memory = msgspec.json.decode(checkpoint.memory, type=Memory)
-            except msgspec.ValidationError as error:
-                log.warning("the checkpoint is of another version (%s); the whole journal is replayed", error)
-        self._checkpoint_at = checkpoint.seq if checkpoint and memory else 0
-        return replayed(Hall(self._plan, memory, self._calendar), self._journal, self._checkpoint_at)
-
-
-def replayed(hall: Hall, journal: Journal, after: int = 0) -> Hall:
-    """`hall` after all events beyond `after`."""
-    for record in journal.records(after):
-        event = codec.event(record.body)
-        if not isinstance(event, Event):
-            raise ContractError(f"event {record.seq} is of a newer version; install that version again")
-        evolve(hall, event)
-    return hall
+        hall, self._checkpoint_at = restored(self._plan, self._journal, self._calendar)
+        return hall
 
 
 def _last_moment(journal: Journal) -> datetime | None:

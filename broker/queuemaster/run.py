@@ -25,9 +25,13 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
+from broker.contracts.errors import HallError
+from broker.contracts.hall_file import Retention
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
+from broker.queuemaster.archive import Archive
+from broker.queuemaster.archiving import archiving, let_go
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.picture import encoded
@@ -43,6 +47,7 @@ PICTURE_GAP = 0.05  # seconds; more often than 20 times a second nobody sees
 AT_ONCE = 256  # messages in one transaction
 COPY_EVERY = 3600.0  # seconds
 UPKEEP = 5.0  # seconds
+BREATH = 0.004  # seconds between two steps of archiving: it takes a third of one processor at most
 PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -154,14 +159,13 @@ def run(settings: Settings) -> None:
     try:
         store.claim()
         journal = _opened(store, reserve)
+        master = QueueMaster(plan, journal, Phrases.load(PHRASES), reserve, calendar)
     except JournalBroken as broken:
         sys.stderr.write(f"{broken}\n")
         sys.exit(os.EX_CONFIG)
     except (JournalAway, DiskFull) as away:
         sys.stderr.write(f"{away}\n")
         sys.exit(os.EX_TEMPFAIL)
-    phrases = Phrases.load(PHRASES)
-    master = QueueMaster(plan, journal, phrases, reserve, calendar)
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port)
     about = About(role=ROLE, version=release())
@@ -174,6 +178,7 @@ def run(settings: Settings) -> None:
     beside = (
         threading.Thread(target=_keep_copies, args=(store, journal, master, health), name="copies"),
         threading.Thread(target=_tell_staff, args=(master, appliance, health), name="staff"),
+        threading.Thread(target=_keep_history, args=(store.path, plan.retention, master, health), name="history"),
     )
     bus.start()
     for thread in beside:
@@ -221,6 +226,32 @@ def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _H
         if not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
             copied = time.monotonic()
             _copy(store, journal)
+
+
+def _keep_history(path: Path, retention: Retention, master: QueueMaster, health: _Health) -> None:
+    """Days that are old enough go into the archive, one after another; the queue has the first say on the processor."""
+    archive = Archive.beside(path)
+    looked = ""  # the day on which nothing was left to do
+    pause = UPKEEP
+    while not health.damaged and not health.stopped.wait(pause):
+        pause, today = UPKEEP, master.hall.memory.day
+        if today in ("", looked) or not master.may_archive:
+            continue
+        steps = archiving(path, archive, retention, today, master.published)
+        try:
+            while not health.stopped.wait(BREATH):
+                next(steps)
+        except StopIteration as end:
+            if end.value:
+                master.archive(end.value)
+            else:
+                let_go(archive, retention, today)
+                looked = today
+        except (HallError, OSError, sqlite3.Error):
+            log.exception("no day could be archived; the journal keeps it")
+            pause = COPY_EVERY
+        finally:
+            steps.close()
 
 
 def _tell_staff(master: QueueMaster, appliance: Appliance, health: _Health) -> None:

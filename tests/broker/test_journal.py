@@ -14,9 +14,10 @@ import pytest
 from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.queuemaster import journal, journal_command
-from broker.queuemaster.journal import DiskFull, Journal, JournalBroken
-from broker.queuemaster.master import Incoming, replayed
+from broker.queuemaster.journal import Checkpoint, DiskFull, FirstReply, Journal, JournalBroken
+from broker.queuemaster.master import Incoming
 from broker.queuemaster.papers import PATH, paper
+from broker.queuemaster.restoring import replayed
 from broker.queuemaster.state import Hall
 from broker.queuemaster.store import Store
 from tests.broker.desk import Desk
@@ -209,10 +210,12 @@ def test_a_damaged_or_missing_journal_is_never_begun_anew(desk: Desk, damage: An
 class FullDisk(Journal):
     """A journal whose disk has no room until somebody makes some."""
 
-    def append(self, bodies: list[bytes], replies: list[tuple[str, int, bytes]], published: int) -> None:
+    def append(
+        self, bodies: list[bytes], replies: list[FirstReply], published: int, base: Checkpoint | None = None
+    ) -> None:
         if (self.path.parent / "reserve").exists():
             raise DiskFull("no room")
-        super().append(bodies, replies, published)
+        super().append(bodies, replies, published, base)
 
 
 def test_a_full_disk_stops_new_tickets_but_not_calls(desk: Desk) -> None:
@@ -234,7 +237,9 @@ def test_a_full_disk_stops_new_tickets_but_not_calls(desk: Desk) -> None:
 class DeadDisk(Journal):
     """A journal whose disk takes nothing any more."""
 
-    def append(self, bodies: list[bytes], replies: list[tuple[str, int, bytes]], published: int) -> None:
+    def append(
+        self, bodies: list[bytes], replies: list[FirstReply], published: int, base: Checkpoint | None = None
+    ) -> None:
         raise DiskFull("no room at all")
 
 

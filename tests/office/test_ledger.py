@@ -80,6 +80,35 @@ def test_a_page_that_is_empty_ends_the_asking():
     assert ledger.missing is None
 
 
+@pytest.mark.parametrize("days", [(700, 40), (30, 20, 10), (30, 2)])
+def test_what_lies_in_an_archive_is_asked_for_once_and_no_more(days: tuple[int, ...]):
+    events = journal(*days)
+    begins = sum(days[:-1])
+    ledger = Ledger()
+    read = ledger.begin(events[-1].seq)
+    refused = 0
+    while (wanted := ledger.missing) is not None:
+        if wanted < begins:
+            refused += 1
+            read += ledger.hear_archived(begins)
+        else:
+            read += ledger.hear_page(wanted, [*events[wanted:][:PAGE]])
+    assert refused <= 1
+    assert read == events[begins:]
+
+
+def test_who_slept_until_the_missing_events_were_archived_goes_on_with_those_that_are_there():
+    events = journal(10, 10, 10)
+    ledger = Ledger()
+    ledger.begin(5)
+    ledger.hear_page(0, [*events[:5]])
+    ledger.begin(30)
+    assert ledger.missing == 5
+    assert ledger.hear_archived(20) == []
+    assert ledger.missing == 20
+    assert ledger.hear_page(20, [*events[20:]]) == events[20:]
+
+
 def test_an_event_of_a_newer_version_is_no_gap():
     events = journal(3)
     ledger = Ledger()

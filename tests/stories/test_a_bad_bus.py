@@ -23,8 +23,9 @@ from broker.contracts.ids import ulid
 from broker.contracts.phrases import Phrases
 from broker.contracts.replies import Reply
 from broker.contracts.topics import Topics
-from broker.queuemaster.master import QueueMaster, replayed
+from broker.queuemaster.master import QueueMaster
 from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.restoring import replayed
 from broker.queuemaster.run import PHRASES, Loop
 from broker.queuemaster.state import Hall
 from broker.queuemaster.store import Store

@@ -143,6 +143,16 @@ class ResumeHall(Command, frozen=True, kw_only=True):
     lines: Slugs | None = None
 
 
+class StartSurge(Command, frozen=True, kw_only=True):
+    """Many come: the windows of a [[surge]] of the hall file take its lines too, until it ends or the day does."""
+
+    surge: Slug
+
+
+class EndSurge(Command, frozen=True, kw_only=True):
+    surge: Slug
+
+
 class Explain(Command, frozen=True, kw_only=True):
     ticket: TicketRef
 
@@ -179,6 +189,8 @@ AnyCommand = (
     | SetPriority
     | SuspendHall
     | ResumeHall
+    | StartSurge
+    | EndSurge
     | Explain
     | WhereAmI
     | EventsSince

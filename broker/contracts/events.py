@@ -248,6 +248,23 @@ class HallResumed(Event, frozen=True, kw_only=True):
     lines: tuple[str, ...] | None = None
 
 
+class Lent(Struct, frozen=True, kw_only=True):
+    """What a surge gives a window to serve, beside its own lines."""
+
+    window: int
+    lines: tuple[str, ...]
+
+
+class SurgeStarted(Event, frozen=True, kw_only=True):
+    surge: str
+    lent: tuple[Lent, ...]
+
+
+class SurgeEnded(Event, frozen=True, kw_only=True):
+    surge: str
+    why: str | None = None
+
+
 class NumbersLeased(Event, frozen=True, kw_only=True):
     """A block of numbers of one line (first to last, both in) that one dispenser may print while alone."""
 
@@ -299,6 +316,8 @@ AnyEvent = (
     | LineChanged
     | HallSuspended
     | HallResumed
+    | SurgeStarted
+    | SurgeEnded
     | NumbersLeased
     | SurveyAnswered
     | ApplianceEnrolled

@@ -30,6 +30,8 @@ WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.SetPriority, (RECEPTION, WINDOW)),
     (c.SuspendHall, (RECEPTION, "manager")),
     (c.ResumeHall, (RECEPTION, "manager")),
+    (c.StartSurge, (RECEPTION, "manager")),
+    (c.EndSurge, (RECEPTION, "manager")),
     (c.Explain, (ANY,)),
     (c.WhereAmI, (ANY,)),
     (c.EventsSince, (ANY,)),

@@ -15,6 +15,7 @@ from broker.queuemaster.deciding import Asked
 from broker.queuemaster.lifecycle import LAST
 from broker.queuemaster.standstill import back_at, calls_from, due_at
 from broker.queuemaster.state import Hall, Window
+from broker.queuemaster.surge import ends_with_the_day
 from broker.queuemaster.turn import somebody_waits
 
 BY = "queue-master"
@@ -142,5 +143,6 @@ def _day(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
                     hall, e.TicketCancelled, after=after, ticket=ticket.id, number=ticket.number, why="day-closed"
                 )
             )
+    facts += ends_with_the_day(hall, asked, len(facts))
     facts.append(asked.fact(hall, e.DayClosed, after=len(facts), day=hall.memory.day))
     return tuple(facts)

@@ -90,6 +90,7 @@ def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
         ticket=old.ticket if old else None,
         as_planned=event.as_planned,
         since=old.since if old and old.ticket else event.at,
+        extra=_lent(hall, event.window),
     )
 
 
@@ -300,6 +301,26 @@ def _end_standstill(hall: Hall, at: datetime) -> None:
         standstills[-1] = structs.replace(standstills[-1], end=at)
 
 
+def _surge_started(hall: Hall, event: e.SurgeStarted) -> None:
+    hall.memory.surges[event.surge] = {lent.window: lent.lines for lent in event.lent}
+    _lend(hall)
+
+
+def _surge_ended(hall: Hall, event: e.SurgeEnded) -> None:
+    del hall.memory.surges[event.surge]
+    _lend(hall)
+
+
+def _lend(hall: Hall) -> None:
+    for window in hall.memory.windows.values():
+        window.extra = _lent(hall, window.id)
+
+
+def _lent(hall: Hall, window: int) -> tuple[str, ...]:
+    """What all the surges together lend a window, each line once."""
+    return tuple(dict.fromkeys(line for lent in hall.memory.surges.values() for line in lent.get(window, ())))
+
+
 def _numbers_leased(hall: Hall, event: e.NumbersLeased) -> None:
     memory = hall.memory
     memory.leases[event.lease] = Lease(
@@ -343,6 +364,8 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.LineChanged: _line_changed,
     e.HallSuspended: _hall_suspended,
     e.HallResumed: _hall_resumed,
+    e.SurgeStarted: _surge_started,
+    e.SurgeEnded: _surge_ended,
     e.NumbersLeased: _numbers_leased,
     e.SurveyAnswered: _nothing,
     e.ApplianceEnrolled: _nothing,

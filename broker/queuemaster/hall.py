@@ -11,7 +11,7 @@ from typing import Any
 
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
-from broker.queuemaster import at_windows, for_visitors, hall_mode
+from broker.queuemaster import at_windows, for_visitors, hall_mode, surge
 from broker.queuemaster.deciding import PLAIN, Asked, Decided, Means
 from broker.queuemaster.evolve import evolve
 from broker.queuemaster.state import Hall
@@ -45,6 +45,8 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.Transfer: at_windows.transfer,
     c.SuspendHall: hall_mode.suspend_hall,
     c.ResumeHall: hall_mode.resume_hall,
+    c.StartSurge: surge.start_surge,
+    c.EndSurge: surge.end_surge,
 }
 
 

@@ -155,6 +155,7 @@ class Memory(Struct, kw_only=True):
     leases: dict[str, Lease] = {}
     calls: list[Call] = []
     records: list[CallRecord] = []
+    surges: dict[str, dict[int, tuple[str, ...]]] = {}  # id of one that goes on -> window -> lines lent to it
     standstills: list[Standstill] = []
     holding: dict[str, datetime] = {}  # id of a held ticket -> since when
 

@@ -84,7 +84,7 @@ def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
     for key, row, step in _rows(hall, window):
         place = row.head
         waited = max(0.0, (now - place[0]).total_seconds())
-        extra = 0.0 if alike else -step * preference
+        extra = 0.0 if alike and key.line not in window.extra else -step * preference
         if key.needs:
             extra += preference  # the few windows that can serve it should not be taken by those whom all can
         guarantee = hall.plan.guarantee(key.priority)

@@ -15,7 +15,7 @@ from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
-from broker.contracts.hall_file import Package
+from broker.contracts.hall_file import Package, Surge
 from broker.contracts.ids import ulid
 from broker.queuemaster import turn
 from broker.queuemaster.deadlines import due, next_wake
@@ -29,7 +29,9 @@ from tests.broker.halls import PLAN as ORDINARY
 pytestmark = pytest.mark.fast
 
 MOVING = Package(id="moving", name={"uk": "Переїзд"}, legs=("registration", "passport-new", "ready"))
-PLAN = msgspec.structs.replace(ORDINARY, package=(MOVING,))
+STUDENTS = Surge(id="students", name={"uk": "Наплив"}, windows=(1, 2), lines=("pickup", "residence"))
+MOVE_OUT = Surge(id="move-out", name={"uk": "Виїзд"}, windows=(2, 5), lines=("residence",))
+PLAN = msgspec.structs.replace(ORDINARY, package=(MOVING,), surge=(STUDENTS, MOVE_OUT))
 WINDOWS = st.sampled_from([1, 2, 3, 4, 1, 2, 3, 4, 5])  # 5 does not exist
 GOOD = ["registration", "passport-new", "ready"]
 SERVICES = st.sampled_from([*GOOD, *GOOD, "moving", "moving", "no-such-service"])
@@ -74,6 +76,7 @@ class QueueMachine(RuleBasedStateMachine):
             self.journal.append(event)
             if isinstance(event, e.DayClosed):
                 self.numbers.clear()
+                assert not self.hall.memory.surges, "a surge ends with its day"
             if isinstance(event, e.TicketIssued) and (event.lease != "long-gone"):
                 assert self.numbers.setdefault(event.number, event.ticket) == event.ticket, "a number twice a day"
 
@@ -186,6 +189,10 @@ class QueueMachine(RuleBasedStateMachine):
             self.ask(c.SuspendHall, why="air-raid", lines=lines)
         else:
             self.ask(c.ResumeHall, lines=lines)
+
+    @rule(surge=st.sampled_from(["students", "move-out", "no-such-surge"]), begins=st.booleans())
+    def many_come(self, surge: str, begins: bool) -> None:  # noqa: FBT001
+        self.ask(c.StartSurge if begins else c.EndSurge, surge=surge)
 
     @rule(line=st.sampled_from(["residence", "passport"]), printed=st.integers(0, 5))
     def offline(self, line: str, printed: int) -> None:

@@ -49,9 +49,11 @@ class Standing:
         return "" if self.trust == "ok" else say(f"link.{self.trust}", age=say.lasting(self.age))
 
     def hall_notice(self, say: Words) -> str:
-        """Closed or suspended, and why; "" while the hall is open."""
-        if self.snapshot is None or self.snapshot.hall == "open":
+        """Closed or suspended, and why; else whatever else everybody must know; "" when there is nothing."""
+        if self.snapshot is None:
             return ""
+        if self.snapshot.hall == "open":
+            return " ".join(say.of(notice.text) for notice in self.snapshot.notices)
         if self.snapshot.hall == "suspended" and self.snapshot.why:
             return say("state.hall.suspended_why", why=say.named("why", self.snapshot.why))
         return say(f"state.hall.{self.snapshot.hall}")

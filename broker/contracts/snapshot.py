@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from broker.contracts.fields import Moment
+from broker.contracts.fields import Moment, Text
 
 HallState = Literal["open", "closed", "suspended"]
 WindowState = Literal["closed", "paused", "free", "calling", "serving"]
@@ -54,8 +54,25 @@ class CallView(Struct, frozen=True, kw_only=True):
     line: str = ""
 
 
+class Notice(Struct, frozen=True, kw_only=True):
+    """What everybody must know besides the calls. `lines`: whom it concerns; none: the whole hall.
+
+    `stops`: what it concerns is not called now. `until`: when it is over, where that is known.
+    """
+
+    code: str
+    text: Text
+    lines: tuple[str, ...] = ()
+    stops: bool = False
+    until: Moment | None = None
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """`epoch` is the boot id of the queue-master, so that a ghost of an older one can be told apart."""
+    """`epoch` is the boot id of the queue-master, so that a ghost of an older one can be told apart.
+
+    `mode`: "normal", or the code of the gravest of the `notices`, which stand in that order: why the hall is suspended
+    ("air-raid", …), "resuming", why lines are parked ("registers-down", …), "closing", "surge".
+    """
 
     seq: int
     at: Moment
@@ -66,3 +83,5 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     windows: tuple[WindowView, ...]
     calls: tuple[CallView, ...]
     epoch: str = ""
+    mode: str = "normal"
+    notices: tuple[Notice, ...] = ()

@@ -122,7 +122,7 @@ class QueueMaster:
         return Outcome([(m, self._refused(_id_of(m), refusal)) for m in incoming], [])
 
     def picture(self, now: datetime, epoch: str) -> Snapshot:
-        return snapshot(self.hall, self._time.at(now), epoch)
+        return snapshot(self.hall, self._time.at(now), epoch, self._phrases)
 
     def next_wake(self, now: datetime) -> datetime:
         """When to ask again, by the machine's clock."""

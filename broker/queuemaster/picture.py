@@ -9,13 +9,19 @@ from msgspec import structs
 from broker.contracts import codec
 from broker.contracts.errors import ContractError
 from broker.contracts.numbers import fold
+from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import CallView, HallState, LineState, Range, Snapshot, WindowState, WindowView
 from broker.queuemaster.formula import Load
+from broker.queuemaster.notices import mode, notices
 from broker.queuemaster.state import Hall
 
 
-def snapshot(hall: Hall, now: datetime, epoch: str) -> Snapshot:
-    """The hall as everybody may see it at `now`. No operator's and no visitor's name is in it."""
+def snapshot(hall: Hall, now: datetime, epoch: str, phrases: Phrases | None = None) -> Snapshot:
+    """The hall as everybody may see it at `now`. No operator's and no visitor's name is in it.
+
+    `phrases`: the words of its notices; without them they have none.
+    """
+    known = notices(hall, now, phrases)
     memory = hall.memory
     state: HallState = "suspended" if memory.suspended is not None else "open" if memory.day else "closed"
     return Snapshot(
@@ -39,6 +45,8 @@ def snapshot(hall: Hall, now: datetime, epoch: str) -> Snapshot:
             for call in memory.calls
         ),
         epoch=epoch,
+        mode=mode(known),
+        notices=known,
     )
 
 

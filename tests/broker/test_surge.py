@@ -9,7 +9,7 @@ from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.contracts.hall_file import Surge
-from broker.queuemaster.estimate import Load
+from broker.queuemaster.formula import Load
 from broker.queuemaster.hall import evolve
 from broker.queuemaster.picture import snapshot
 from tests.broker.day import Day

@@ -60,7 +60,9 @@ class HallInMemory:
         self.beat()
 
     def beat(self) -> None:
-        self.bus.publish(self._topics.state, codec.encode(snapshot(self.hall, self.now, self.epoch)), retain=True)
+        self.bus.publish(
+            self._topics.state, codec.encode(snapshot(self.hall, self.now, self.epoch, PHRASES)), retain=True
+        )
 
     def do(self, kind: type[c.Command], *, by: str = "tester", **fields: Any) -> Reply:
         """A command of somebody in the hall, carried out at once."""

@@ -52,8 +52,10 @@ def _moments(hall: Hall) -> Iterator[datetime]:
 
 def _called_at(hall: Hall, window: Window) -> datetime | None:
     """From when the visitor whom the window waits for could come: the last call, or their return from the shelter."""
-    ticket = hall.memory.tickets.get(window.ticket or "")
-    if ticket is None or ticket.state != "called" or ticket.called_at is None:
+    if window.ticket is None:
+        return None
+    ticket = hall.memory.tickets[window.ticket]
+    if ticket.state != "called" or ticket.called_at is None:
         return None
     return max(ticket.called_at, back_at(hall) or ticket.called_at)
 
@@ -70,9 +72,13 @@ def _may_call(hall: Hall, window: Window) -> bool:
 
 def _hall_file(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
     """A changed hall file takes hold: of windows that are there no more, and of those that serve what it says."""
+    if hall.fits:
+        return ()
+    leaving = False
     for window in hall.memory.windows.values():
         planned = hall.plan.windows.get(window.id)
         if planned is None:
+            leaving = True
             if window.ticket is None:  # else first let its visitor go
                 return (asked.fact(hall, e.WindowClosed, window=window.id, why="not-in-hall-file"),)
         elif window.as_planned and not window.paused:
@@ -89,6 +95,7 @@ def _hall_file(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
                         as_planned=True,
                     ),
                 )
+    hall.fits = not leaving
     return ()
 
 

@@ -82,6 +82,7 @@ def _day_closed(hall: Hall, _event: e.DayClosed) -> None:
 
 def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
     old = hall.memory.windows.get(event.window)
+    hall.fits = False
     hall.memory.windows[event.window] = Window(
         id=event.window,
         zone=event.zone,

@@ -163,13 +163,14 @@ class Memory(Struct, kw_only=True):
 class Hall:
     """Memory, the hall file in force with its calendar, and the rows of waiting tickets that follow from the two."""
 
-    __slots__ = ("_calendar", "held", "memory", "plan", "rows")
+    __slots__ = ("_calendar", "fits", "held", "memory", "plan", "rows")
 
     def __init__(self, plan: HallFile, memory: Memory | None = None, calendar: Calendar | None = None) -> None:
         self._calendar = calendar
         self.plan = plan
         self.memory = memory or Memory()
         self.rows = Rows()
+        self.fits = False  # whether no open window differs from the hall file; asked anew when one opens
         self.held: Counter[str] = Counter()
         for ticket in sorted(self.memory.tickets.values(), key=lambda t: t.place):
             if ticket.state == "waiting":

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from broker.contracts import hall_check
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases
+from broker.queuemaster.calendar import Calendar
+from broker.queuemaster.plan_and_calendar import load
 from broker.queuemaster.state import Hall
 from broker.replay import day_file, staff
 from broker.replay.dates import dates
@@ -33,12 +34,12 @@ def main(argv: list[str]) -> int:
         walk=timedelta(seconds=given.walk), plays=given.plays, estimates=not given.no_estimates, seed=given.seed
     )
     read = _Files(given.hall, given.days, given.windows, options)
-    hall = Hall(read.plan)
+    hall = Hall(read.plan, calendar=read.calendar)
     phrases = Phrases.load(PHRASES)
     summary = sys.stderr if given.json == "-" else sys.stdout
     days: list[DayResult] = []
     for name, day, visitors in read.days:
-        shifts = staff.through_reception(read.plan, day) if read.shifts is None else read.shifts
+        shifts = staff.by_calendar(read.calendar, read.plan.windows, day) if read.shifts is None else read.shifts
         days.append(replay_day(hall, day, visitors, shifts, options, file=name))
         summary.write(told(days[-1], phrases, given.language) + "\n")
     if given.json:
@@ -51,9 +52,8 @@ class _Files:
 
     def __init__(self, hall: str, days: list[str], windows: str | None, options: Options) -> None:
         mistakes: list[str] = []
-        plan = self._hall(hall, mistakes)
-        receives = (lambda day: bool(staff.reception(plan, day))) if plan else (lambda _day: True)
-        found, wrong = dates(days, receives)
+        plan, calendar = self._hall(hall, mistakes)
+        found, wrong = dates(days, lambda day: calendar is None or bool(calendar.reception(day)))
         mistakes += wrong
         visitors: list[tuple[Visitor, ...]] = []
         for name in days:
@@ -71,20 +71,20 @@ class _Files:
                 f"--walk {options.walk.total_seconds():g}: the hall file's no_show_after is {patience:g} s, "
                 "so nobody would ever come in time; walk faster"
             )
-        if mistakes or plan is None:
+        if mistakes or plan is None or calendar is None:
             raise ConfigError(mistakes)
-        self.plan = plan
+        self.plan, self.calendar = plan, calendar
         self.days = list(zip(days, found, visitors, strict=True))
 
     @staticmethod
-    def _hall(name: str, mistakes: list[str]) -> HallFile | None:
+    def _hall(name: str, mistakes: list[str]) -> tuple[HallFile | None, Calendar | None]:
         try:
-            return hall_check.load(Path(name))
+            return load(Path(name))
         except ConfigError as error:
             mistakes += error.mistakes
         except OSError as error:
             mistakes.append(_cannot_read(name, error))
-        return None
+        return None, None
 
 
 def _body(name: str, mistakes: list[str]) -> bytes | None:

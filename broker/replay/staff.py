@@ -1,15 +1,14 @@
-"""Who works when: the staff file, or all windows through reception hours. Tells every mistake at once."""
+"""Who works when: the staff file, or the hall's own calendar. Tells every mistake at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-
-from opening_hours import OpeningHours
+from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_shape import did_you_mean
-from broker.replay.plan import DAY, Shift, TimeOfDay
+from broker.queuemaster.calendar import Calendar
+from broker.replay.plan import DAY, Shift
 from broker.replay.sheet import Sheet, time_of_day
 
 COLUMNS = ("window", "from", "to")
@@ -38,19 +37,19 @@ def read(name: str, body: bytes, hall: HallFile | None) -> tuple[tuple[Shift, ..
     return joined(shifts), sheet.mistakes
 
 
-def through_reception(hall: HallFile, day: date) -> tuple[Shift, ...]:
-    """All windows through reception hours."""
-    spans = reception(hall, day)
-    return joined(Shift(window=window, start=start, end=end) for window in hall.windows for start, end in spans)
+def by_calendar(calendar: Calendar, windows: Iterable[int], day: date) -> tuple[Shift, ...]:
+    """The windows as the hall file has them staffed: their own hours and breaks, else the hall's reception hours."""
+    midnight = datetime.combine(day, time())
+    return joined(
+        Shift(window=window, start=_hands(span.start) - midnight, end=_hands(span.end) - midnight)
+        for window in windows
+        for span in calendar.window_spans(window, day)
+    )
 
 
-def reception(hall: HallFile, day: date) -> Sequence[tuple[TimeOfDay, TimeOfDay]]:
-    """When the hall receives visitors on `day`."""
-    midnight = datetime.combine(day, datetime.min.time())
-    spans = OpeningHours(hall.hall.reception).intervals(midnight, midnight + DAY)
-    return [
-        (start - midnight, (end or midnight + DAY) - midnight) for start, end, state, _ in spans if str(state) == "open"
-    ]
+def _hands(moment: datetime) -> datetime:
+    """What the hall's clock shows, without its offset."""
+    return moment.replace(tzinfo=None)
 
 
 def joined(shifts: Iterable[Shift]) -> tuple[Shift, ...]:

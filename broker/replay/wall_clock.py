@@ -1,9 +1,10 @@
-"""A day on the hall's wall clock: which moment a time of day is, and which day a day file tells of."""
+"""A day on the hall's wall clock, from midnight to midnight."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from broker.queuemaster.wall_clock import local
 from broker.replay.plan import DAY, TimeOfDay
 
 
@@ -23,12 +24,8 @@ class WallClock:
 
     def at(self, time: TimeOfDay) -> datetime:
         """The moment at which the clock shows `time`: the first of two, and an hour later where there is none."""
-        return self._fixed((self._midnight + time).replace(tzinfo=self._zone).astimezone(UTC))
+        return local((self._midnight + time).replace(tzinfo=self._zone).astimezone(UTC), self._zone)
 
     def after(self, moment: datetime, wait: timedelta) -> datetime:
         """`wait` later, as the clock shows it then."""
-        return self._fixed(moment + wait) if self._changes else moment + wait
-
-    def _fixed(self, moment: datetime) -> datetime:
-        local = moment.astimezone(self._zone)
-        return local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)))
+        return local(moment + wait, self._zone) if self._changes else moment + wait

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
+from broker.queuemaster.calendar import Calendar
 from broker.replay import day_file, staff
 from broker.replay.dates import FIRST_MONDAY, dates
 from broker.replay.plan import Shift, Visitor
@@ -144,3 +146,16 @@ def test_days_that_are_no_days_or_go_back_are_mistakes():
     assert len(wrong) == 2
     assert 'there is no day "2026-02-30"' in wrong[0]
     assert "2026-11-23 is not after 2026-11-24" in wrong[1]
+
+
+def test_without_a_staff_file_windows_work_as_the_hall_file_says():
+    hall = msgspec.structs.replace(PLAN.hall, reception="Mo-Fr 08:00-18:00; Sa 09:00-12:00", working="24/7")
+    window = msgspec.structs.replace(PLAN.window[0], breaks="Mo-Fr 12:00-12:30")
+    plan = msgspec.structs.replace(PLAN, hall=hall, window=(window, PLAN.window[1]))
+    calendar = Calendar.of(plan)
+    assert staff.by_calendar(calendar, plan.windows, FIRST_MONDAY) == (
+        Shift(window=1, start=hours(8), end=hours(12)),
+        Shift(window=1, start=hours(12.5), end=hours(18)),
+        Shift(window=2, start=hours(8), end=hours(18)),
+    )
+    assert staff.by_calendar(calendar, plan.windows, FIRST_MONDAY + timedelta(6)) == ()

@@ -9,7 +9,21 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from broker.contracts.fields import Id, Language, Moment, Seq, Slug, Slugs, TicketRef, Why, WindowId, kebab
+from broker.contracts.fields import (
+    BookingRef,
+    Day,
+    Id,
+    Language,
+    Moment,
+    Person,
+    Seq,
+    Slug,
+    Slugs,
+    TicketRef,
+    Why,
+    WindowId,
+    kebab,
+)
 
 
 class Command(
@@ -23,7 +37,9 @@ class Command(
 
 
 class TakeTicket(Command, frozen=True, kw_only=True):
-    """A visitor wants a service, or a package of several. With `number`, `lease` and `issued_at`: printed while offline, to be merged."""
+    """A visitor wants a service, or a package of several. With `number`, `lease` and `issued_at`: printed while offline,
+    to be merged. `person`: whom a limit of tickets is counted for.
+    """
 
     service: Slug
     priority: Slug | None = None
@@ -32,10 +48,43 @@ class TakeTicket(Command, frozen=True, kw_only=True):
     number: Annotated[str, Meta(min_length=2, max_length=8)] | None = None
     lease: Id | None = None
     issued_at: Moment | None = None
+    person: Person | None = None
+
+
+class Book(Command, frozen=True, kw_only=True):
+    """A place at a slot of a service. `slot`: the moment at which the slot begins."""
+
+    service: Slug
+    slot: Moment
+    person: Person | None = None
+    language: Language = "uk"
+    needs: Slugs = ()
+    priority: Slug | None = None
+
+
+class MoveBooking(Command, frozen=True, kw_only=True):
+    """Another slot of the same service. `person`, when the day becomes another: digests are kept by the day."""
+
+    booking: BookingRef
+    slot: Moment
+    person: Person | None = None
+
+
+class CancelBooking(Command, frozen=True, kw_only=True):
+    booking: BookingRef
+
+
+class ListSlots(Command, frozen=True, kw_only=True):
+    """The slots of a day, full ones among them; without `day`, the next free ones."""
+
+    service: Slug
+    day: Day | None = None
 
 
 class CheckIn(Command, frozen=True, kw_only=True):
-    booking: Annotated[str, Meta(min_length=1, max_length=64)]
+    """Whoever booked is here: the booking becomes a ticket."""
+
+    booking: BookingRef
 
 
 class CancelTicket(Command, frozen=True, kw_only=True):
@@ -171,6 +220,10 @@ class LeaseNumbers(Command, frozen=True, kw_only=True):
 
 AnyCommand = (
     TakeTicket
+    | Book
+    | MoveBooking
+    | CancelBooking
+    | ListSlots
     | CheckIn
     | CancelTicket
     | OpenWindow

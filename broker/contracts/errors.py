@@ -9,18 +9,24 @@ HallError
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class HallError(Exception):
     """The family. Never raised itself."""
 
 
 class Refused(HallError):
-    """A rule said no. `reason` is a stable code from `contracts.reasons`; `details` fill its phrase."""
+    """A rule said no. `reason` is a stable code from `contracts.reasons`; `details` fill its phrase.
 
-    def __init__(self, reason: str, **details: str) -> None:
+    `slots` (of `replies.SlotView`): what may be booked instead.
+    """
+
+    def __init__(self, reason: str, slots: tuple[Any, ...] = (), **details: str) -> None:
         super().__init__(reason)
         self.reason = reason
         self.details = details
+        self.slots = slots
 
 
 class ContractError(HallError):

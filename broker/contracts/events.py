@@ -100,7 +100,11 @@ class WindowClosed(Event, frozen=True, kw_only=True):
 
 
 class TicketIssued(Event, frozen=True, kw_only=True):
-    """`since` is the ticket's seniority: the moment from which its waiting counts."""
+    """`since` is the ticket's seniority: the moment from which its waiting counts.
+
+    `booking`: the booking that became this ticket; `booked`: it came in time and counts from its appointed time.
+    `person`: a digest under the day's secret, where a limit is counted. `hour`: whose place of a quota it took.
+    """
 
     ticket: str
     number: str
@@ -116,6 +120,52 @@ class TicketIssued(Event, frozen=True, kw_only=True):
     issued_at: Moment | None = None  # when it left the printer, if that was before `at`
     package: str | None = None
     legs: tuple[str, ...] = ()  # the services that follow `service` in a visit of several
+    booking: str | None = None
+    booked: bool = False
+    person: str | None = None
+    hour: Moment | None = None
+
+
+class BookingMade(Event, frozen=True, kw_only=True):
+    """`slot` to `until`, on the local date `day`, in the local hour that began at `hour` (quotas count by it).
+
+    `code_hash` and `person` are digests under the secret of `day`; the code and the person stand nowhere.
+    """
+
+    booking: str
+    service: str
+    slot: Moment
+    until: Moment
+    day: str
+    hour: Moment
+    code_hash: str
+    person: str | None = None
+    language: str = "uk"
+    needs: tuple[str, ...] = ()
+    priority: str | None = None
+
+
+class BookingMoved(Event, frozen=True, kw_only=True):
+    """`new_code`: it was moved by its id to another day, and has another code from now on."""
+
+    booking: str
+    slot: Moment
+    until: Moment
+    day: str
+    hour: Moment
+    code_hash: str
+    person: str | None = None
+    new_code: bool = False
+
+
+class BookingCancelled(Event, frozen=True, kw_only=True):
+    booking: str
+
+
+class BookingMissed(Event, frozen=True, kw_only=True):
+    """Nobody checked in while the slot's place was kept."""
+
+    booking: str
 
 
 class TicketCalled(Event, frozen=True, kw_only=True):
@@ -128,6 +178,7 @@ class TicketCalled(Event, frozen=True, kw_only=True):
     reason: Reason
     decision: Decision
     priority: str | None = None
+    booked: bool = False
 
 
 class TicketRecalled(Event, frozen=True, kw_only=True):
@@ -300,6 +351,10 @@ AnyEvent = (
     | WindowPaused
     | WindowClosed
     | TicketIssued
+    | BookingMade
+    | BookingMoved
+    | BookingCancelled
+    | BookingMissed
     | TicketCalled
     | TicketRecalled
     | ServiceStarted

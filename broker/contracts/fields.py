@@ -13,6 +13,13 @@ WindowId = Annotated[int, Meta(ge=1, le=999)]
 Moment = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an offset")]
 Why = Annotated[str, Meta(max_length=200)]
 TicketRef = Annotated[str, Meta(min_length=1, max_length=64, description="a ticket's id, or its number of today")]
+BookingRef = Annotated[
+    str, Meta(min_length=1, max_length=64, description="a booking's code as its holder types it, or its id")
+]
+Person = Annotated[
+    str, Meta(min_length=1, max_length=64, description="a phone, or any word that stays the same; it is never kept")
+]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a date of the hall's calendar")]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="a place in the journal; exact in every JSON reader")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]

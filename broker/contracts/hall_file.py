@@ -43,6 +43,11 @@ class Policy(Struct, frozen=True, kw_only=True):
     themselves; `resume_step`: how much later each further window begins to. `guarantee`: whoever has
     waited this long goes before all who have not (None: nobody does under "accumulating", after an hour under
     "strict").
+
+    Bookings: made for the days from today to `booking_horizon` from now, at most `bookings_per_person` at a time
+    (None: any number), moved and cancelled until `change_before` the slot; checked in from `check_in_early` before
+    the slot, as booked until `check_in_late` after it. `release_before` an hour begins, the places of its remote share
+    that nobody booked go to walk-ins. After `wrong_codes` unknown codes a client waits `wrong_codes_pause`.
     """
 
     priority: Literal["accumulating", "strict"] = "accumulating"
@@ -57,6 +62,14 @@ class Policy(Struct, frozen=True, kw_only=True):
     hold_at_most: timedelta | None = None
     resume_grace: timedelta = timedelta(0)
     resume_step: timedelta = timedelta(0)
+    booking_horizon: timedelta = timedelta(days=21)
+    bookings_per_person: int | None = 4
+    change_before: timedelta = timedelta(0)
+    check_in_early: timedelta = timedelta(minutes=30)
+    check_in_late: timedelta = timedelta(minutes=10)
+    release_before: timedelta = timedelta(minutes=30)
+    wrong_codes: int = 10
+    wrong_codes_pause: timedelta = timedelta(minutes=5)
 
 
 class Retention(Struct, frozen=True, kw_only=True):
@@ -76,7 +89,9 @@ class Retention(Struct, frozen=True, kw_only=True):
 
 
 class PriorityClass(Struct, frozen=True, kw_only=True):
-    """[[priority]]. `rate`: how much faster than 1.0 its wait counts. `within`: this class's own, shorter guarantee."""
+    """[[priority]]. `rate`: how much faster than 1.0 its wait counts. `within`: this class's own, shorter guarantee.
+    `per_person`: how often a day a person has it for one service.
+    """
 
     id: str
     name: Text
@@ -84,6 +99,7 @@ class PriorityClass(Struct, frozen=True, kw_only=True):
     rate: float = 2.5
     within: timedelta | None = None
     evidence: Text = {}
+    per_person: int | None = None
 
 
 class Zone(Struct, frozen=True, kw_only=True):
@@ -113,7 +129,12 @@ class MenuGroup(Struct, frozen=True, kw_only=True):
 
 
 class Service(Struct, frozen=True, kw_only=True):
-    """[[service]]. `minutes` and `spread` fall back to the line's. `prepare`: what to have at hand (short)."""
+    """[[service]]. `minutes` and `spread` fall back to the line's. `prepare`: what to have at hand (short).
+
+    `remote_share`: at most this share of the places of an hour, and so of a day, may be booked ("1/3", or 0.25).
+    `per_hour`: how many places an hour of reception has; absent: as many as its slots. `per_day`, `per_person`:
+    tickets of a day; `ask_person`: none without telling for whom.
+    """
 
     id: str
     line: str
@@ -121,7 +142,11 @@ class Service(Struct, frozen=True, kw_only=True):
     state_id: str = ""
     menu: tuple[str, ...] = ()
     modes: tuple[Literal["walk-in", "booking"], ...] = ("walk-in",)
-    remote_share: float | None = None
+    remote_share: float | str | None = None
+    per_hour: int | None = None
+    per_day: int | None = None
+    per_person: int | None = None
+    ask_person: bool = False
     minutes: float | None = None
     spread: float | None = None
     prepare: Text = {}
@@ -153,6 +178,18 @@ class Turns(Struct, frozen=True, kw_only=True):
     ratio: tuple[int, ...]
 
 
+class Slots(Struct, frozen=True, kw_only=True):
+    """[[slots]]: one begins every `minutes` of a reception span, each for `capacity` visitors. `hours` narrow that.
+
+    Of two tables of a service that cover the same time, the earlier in the file holds.
+    """
+
+    service: str
+    minutes: int
+    capacity: int
+    hours: str | None = None
+
+
 class Window(Struct, frozen=True, kw_only=True):
     """[[window]]. `lines`: what it serves, preferred first; ("*",): all alike. `hours`: when it is to be staffed, if
     not all through reception; `breaks`: when not, within them.
@@ -177,6 +214,7 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     line: tuple[Line, ...] = ()
     menu: tuple[MenuGroup, ...] = ()
     service: tuple[Service, ...] = ()
+    slots: tuple[Slots, ...] = ()
     window: tuple[Window, ...] = ()
     package: tuple[Package, ...] = ()
     surge: tuple[Surge, ...] = ()

@@ -18,7 +18,7 @@ from broker.contracts.hall_places import Path
 
 Mistake = tuple[Path, str]  # where, and what is wrong and what to do
 
-_UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600, "hour": 3600, "hours": 3600}
+_UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400}
 _EXAMPLES = {
     str: 'text in quotes, as "residence"',
     int: "a whole number, as 5",

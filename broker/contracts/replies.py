@@ -37,6 +37,39 @@ class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     package: str | None = None
     legs_done: tuple[str, ...] = ()
     legs: tuple[str, ...] = ()
+    booked: bool = False
+
+
+class BookingView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A booking as its holder may see it. `code` is told once, when it is made; what is kept is its digest.
+
+    `state`: booked, missed or checked-in (then `ticket` is its number). Checking in: from `check_in_from`, as booked
+    before `check_in_until`, afterwards into the ordinary queue.
+    """
+
+    id: str
+    code: str | None = None
+    service: str
+    slot: Moment
+    until: Moment
+    day: str
+    state: str = "booked"
+    zone: str | None = None
+    check_in_from: Moment
+    check_in_until: Moment
+    language: str = "uk"
+    needs: tuple[str, ...] = ()
+    priority: str | None = None
+    ticket: str | None = None
+
+
+class SlotView(Struct, frozen=True, kw_only=True):
+    """One slot of a service: how many it takes, and how many more may be booked now."""
+
+    slot: Moment
+    until: Moment
+    capacity: int
+    free: int
 
 
 class Lease(Struct, frozen=True, kw_only=True):
@@ -78,6 +111,8 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     field: str | None = None
     message: Text | None = None
     leases: tuple[Lease, ...] | None = None
+    booking: BookingView | None = None
+    slots: tuple[SlotView, ...] | None = None
     events: tuple[Raw, ...] | None = None
     overtaken_by: tuple[Overtaking, ...] | None = None
     overtaken: int | None = None

@@ -52,6 +52,7 @@ class CallView(Struct, frozen=True, kw_only=True):
     times: int
     priority: bool
     line: str = ""
+    booked: bool = False
 
 
 class Notice(Struct, frozen=True, kw_only=True):

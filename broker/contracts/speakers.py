@@ -9,9 +9,14 @@ from __future__ import annotations
 from broker.contracts import commands as c
 
 DISPENSER, RECEPTION, WINDOW, ANY = "dispenser", "reception", "window", "any"
+SITE = "site"  # a city's site or telephone line, through a program of its own
 
 WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.TakeTicket, (DISPENSER, RECEPTION)),
+    (c.Book, (DISPENSER, RECEPTION, SITE)),
+    (c.MoveBooking, (DISPENSER, RECEPTION, SITE)),
+    (c.CancelBooking, (DISPENSER, RECEPTION, SITE)),
+    (c.ListSlots, (ANY,)),
     (c.CheckIn, (DISPENSER, RECEPTION)),
     (c.CancelTicket, (DISPENSER, RECEPTION)),
     (c.OpenWindow, (WINDOW,)),

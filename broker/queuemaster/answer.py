@@ -10,10 +10,11 @@ from broker.contracts import codec
 from broker.contracts.errors import ContractError, Refused
 from broker.contracts.events import Reason, TicketCalled, TicketIssued
 from broker.contracts.phrases import Phrases, pick
-from broker.contracts.replies import Overtaking, Reply, TicketView
+from broker.contracts.replies import BookingView, Overtaking, Reply, TicketView
+from broker.queuemaster.check_in import closes_at, opens_at
 from broker.queuemaster.deciding import PLAIN, Decided, Means
 from broker.queuemaster.estimate import Forecast
-from broker.queuemaster.state import CallRecord, Hall, Ticket
+from broker.queuemaster.state import Booking, CallRecord, Hall, Ticket
 from broker.queuemaster.turn import ahead, rate
 
 
@@ -29,7 +30,10 @@ def done(
         status="done",
         seq=hall.seq,
         ticket=shown,
+        message=phrases.text(f"note.{decided.note}") if decided.note else None,
         leases=decided.leases,
+        booking=booking_view(hall, hall.memory.bookings[decided.booking], decided.code) if decided.booking else None,
+        slots=decided.slots,
         overtaken_by=_overtaken(hall, decided, phrases),
     )
 
@@ -41,7 +45,14 @@ def refused(command_id: str | None, refusal: Refused, phrases: Phrases, hall: Ha
         for language in phrases.languages
     }
     begins = int(refusal.details["begins"]) if refusal.reason == "archived" else None
-    return Reply(id=command_id, status="refused", reason=refusal.reason, message=message, begins=begins)
+    return Reply(
+        id=command_id,
+        status="refused",
+        reason=refusal.reason,
+        message=message,
+        begins=begins,
+        slots=refusal.slots or None,
+    )
 
 
 def invalid(error: ContractError) -> Reply:
@@ -100,6 +111,29 @@ def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = No
         package=ticket.package,
         legs_done=ticket.legs_done,
         legs=ticket.legs,
+        booked=ticket.booked,
+    )
+
+
+def booking_view(hall: Hall, booking: Booking, code: str | None = None) -> BookingView:
+    """A booking as its holder may see it."""
+    ticket = hall.memory.tickets.get(booking.ticket or "")
+    service = hall.plan.services.get(booking.service)
+    return BookingView(
+        id=booking.id,
+        code=code,
+        service=booking.service,
+        slot=booking.slot,
+        until=booking.until,
+        day=booking.day,
+        state=booking.state,
+        zone=hall.plan.zone_of(service.line) if service else None,
+        check_in_from=opens_at(hall, booking),
+        check_in_until=closes_at(hall, booking),
+        language=booking.language,
+        needs=booking.needs,
+        priority=booking.priority,
+        ticket=ticket.number if ticket else None,
     )
 
 
@@ -167,6 +201,8 @@ def _named(details: dict[str, str], language: str, hall: Hall, phrases: Phrases)
         named["line"] = pick(line.name, language)
     if (service := plan.services.get(details.get("service", ""))) is not None:
         named["service"] = pick(service.name, language)
+    if (priority := plan.priorities.get(details.get("priority", ""))) is not None:
+        named["priority"] = pick(priority.name, language)
     for slot, table in (("why", "why"), ("state", "state")):
         key = f"{table}.{details.get(slot, '')}"
         if slot in details and key in phrases.keys(language):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from broker.contracts import events as e
 from broker.queuemaster.at_windows import next_call
+from broker.queuemaster.check_in import missed, never_came, next_missed
 from broker.queuemaster.deciding import Asked
 from broker.queuemaster.lifecycle import LAST
 from broker.queuemaster.standstill import back_at, calls_from, due_at
@@ -24,7 +25,13 @@ BY = "queue-master"
 def due(hall: Hall, now: datetime) -> tuple[e.Event, ...]:
     """The facts of the first matter that is due at `now`; empty when none is."""
     asked = Asked(by=BY, at=now)
-    return _day(hall, asked) or _hall_file(hall, asked) or _held(hall, asked) or _windows(hall, asked)
+    return (
+        _day(hall, asked)
+        or _hall_file(hall, asked)
+        or _held(hall, asked)
+        or missed(hall, asked)
+        or _windows(hall, asked)
+    )
 
 
 def next_wake(hall: Hall, now: datetime) -> datetime:
@@ -42,6 +49,8 @@ def _moments(hall: Hall) -> Iterator[datetime]:
         for since in hall.memory.holding.values():
             if (moment := due_at(hall.memory, since, policy.hold_at_most)) is not None:
                 yield moment
+    if (miss := next_missed(hall)) is not None:
+        yield miss
     for window in hall.memory.windows.values():
         called = _called_at(hall, window)
         if called is not None:
@@ -151,5 +160,7 @@ def _day(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
                 )
             )
     facts += ends_with_the_day(hall, asked, len(facts))
+    for booking in never_came(hall, today):
+        facts.append(asked.fact(hall, e.BookingMissed, after=len(facts), booking=booking))
     facts.append(asked.fact(hall, e.DayClosed, after=len(facts), day=hall.memory.day))
     return tuple(facts)

@@ -7,13 +7,14 @@ thousands for every event would cost more than everything else that the queue-ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import structs
 
 from broker.contracts import events as e
 from broker.contracts.numbers import split
+from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.lifecycle import after
 from broker.queuemaster.rows import Key, Place
 from broker.queuemaster.state import (
@@ -28,6 +29,7 @@ from broker.queuemaster.state import (
     Ticket,
     Window,
 )
+from broker.queuemaster.tally import Tally, counted, with_priority
 
 
 def evolve(hall: Hall, event: e.Event) -> Hall:
@@ -66,18 +68,21 @@ def _free(hall: Hall, event: Any) -> None:
 
 def _day_opened(hall: Hall, event: e.DayOpened) -> None:
     hall.memory.day = event.day
+    days_over(hall, event.day)
 
 
-def _day_closed(hall: Hall, _event: e.DayClosed) -> None:
+def _day_closed(hall: Hall, event: e.DayClosed) -> None:
     memory = hall.memory
     for kept in (memory.tickets, memory.numbers, memory.sequences, memory.leases, memory.calls, memory.records):
         kept.clear()
     memory.holding.clear()
     memory.standstills = [each for each in memory.standstills if each.end is None]
+    days_over(hall, (date.fromisoformat(event.day) + timedelta(days=1)).isoformat())
     memory.day = ""
     for window in memory.windows.values():
         window.operator = None  # who sat there yesterday is not carried on from day to day
     hall.held.clear()
+    hall.tally = Tally((), memory.bookings.values())
 
 
 def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
@@ -132,7 +137,12 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
         needs=event.needs,
         package=event.package,
         legs=event.legs,
+        booking=event.booking,
+        booked=event.booked,
+        person=event.person,
+        counted=counted(event.service, event.priority, event.person, event.hour),
     )
+    hall.tally.tickets.update(ticket.counted)
     letter, digits = split(event.number)
     sequence = memory.sequences.setdefault(letter, Sequence())
     if event.lease is None:
@@ -144,6 +154,8 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
     if event.lease is None or event.lease in memory.leases:  # a late slip of yesterday takes no number of today
         memory.numbers[ticket.number] = ticket.id
     hall.rows.join(ticket.key, ticket.place)
+    if event.booking in memory.bookings:
+        checked_in(hall, event.booking, event)
 
 
 def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
@@ -160,6 +172,7 @@ def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
         zone=event.zone,
         at=event.at,
         priority=ticket.priority is not None,
+        booked=ticket.booked,
     )
     _show(hall, call)
     memory.records.append(_record(window, ticket, event, event.reason))
@@ -179,6 +192,7 @@ def _record(window: Window, ticket: Ticket, event: e.TicketCalled | e.LegStarted
         priority=ticket.priority,
         why=event.decision.why,
         stayed=isinstance(event, e.LegStarted),
+        booked=ticket.booked,
     )
 
 
@@ -211,6 +225,13 @@ def _service_finished(hall: Hall, event: e.ServiceFinished) -> None:
     ticket = hall.memory.tickets[event.ticket]
     if ticket.legs_done or ticket.legs:
         ticket.legs_done += (ticket.service,)
+
+
+def _ticket_cancelled(hall: Hall, event: e.TicketCancelled) -> None:
+    _left(hall, event)
+    ticket = hall.memory.tickets[event.ticket]
+    hall.tally.tickets.subtract(ticket.counted)
+    given_up(hall, ticket)
 
 
 def _leg_finished(hall: Hall, event: e.LegFinished) -> None:
@@ -268,6 +289,9 @@ def _priority_changed(hall: Hall, event: e.PriorityChanged) -> None:
         hall.rows.leave(ticket.key, ticket.place)
     ticket.state = after(ticket.state, e.PriorityChanged)
     ticket.priority = event.priority
+    hall.tally.tickets.subtract(ticket.counted)
+    ticket.counted = with_priority(ticket.counted, ticket.service, event.priority, ticket.person)
+    hall.tally.tickets.update(ticket.counted)
     if waiting:
         hall.rows.join(ticket.key, ticket.place)
 
@@ -349,6 +373,10 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.WindowPaused: _window_paused,
     e.WindowClosed: _window_closed,
     e.TicketIssued: _ticket_issued,
+    e.BookingMade: made,
+    e.BookingMoved: moved,
+    e.BookingCancelled: cancelled,
+    e.BookingMissed: missed,
     e.TicketCalled: _ticket_called,
     e.TicketRecalled: _ticket_recalled,
     e.ServiceStarted: _service_started,
@@ -360,7 +388,7 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.TicketTransferred: _ticket_transferred,
     e.TicketHeld: _ticket_held,
     e.TicketResumed: _ticket_resumed,
-    e.TicketCancelled: _left,
+    e.TicketCancelled: _ticket_cancelled,
     e.PriorityChanged: _priority_changed,
     e.LineChanged: _line_changed,
     e.HallSuspended: _hall_suspended,

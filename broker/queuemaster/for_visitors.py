@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.contracts.numbers import fold, split
 from broker.contracts.replies import Lease as LeaseView
-from broker.queuemaster import legs, numbering
+from broker.queuemaster import legs, limits, numbering, quota
+from broker.queuemaster.bookings import next_free
 from broker.queuemaster.deciding import Asked, Decided, find_ticket, need_lines, need_step
 from broker.queuemaster.estimate import Forecast
 from broker.queuemaster.state import Hall, Lease, Ticket
@@ -21,38 +22,28 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
     """Issue a ticket; with a lease, take in one that was printed while the dispenser was alone."""
     visit = legs.visit(hall, command.service)
     printed = _printed(hall, command, asked) if command.number or command.lease else None
-    line = printed.line if printed else _line_of(hall, command)
-    since = printed.at if printed else asked.at
-    forecast = Forecast(hall, asked.at, asked.means.plays)
-    newcomer = Ticket(
-        id=command.id,
-        number="",
-        service=visit.service,
-        line=line,
-        seq=hall.seq + 1,
-        issued_at=since,
-        since=since,
-        priority=command.priority,
-        needs=command.needs,
-    )
-    before = ahead(hall, newcomer, asked.at, forecast.wait(newcomer) or timedelta(0))
-    issued = e.TicketIssued(
-        seq=hall.seq + 1,
-        at=asked.at,
-        by=asked.by,
-        command=asked.command,
+    line = printed.line if printed else _line_of(hall, command, asked)
+    person = limits.digest_of(command.person, hall.memory.day, asked)
+    if printed:
+        hour = None if printed.day_is_over else quota.hour_with_a_place(hall, visit.service, asked.at)
+    else:
+        limits.need_under_limits(hall, visit.service, hall.memory.day, command.priority, person)
+        hour = quota.place_for_walk_in(hall, visit.service, asked.at)
+    issued = issue(
+        hall,
+        asked,
         ticket=command.id,
-        number=printed.number if printed else numbering.next_number(hall, line),
         service=visit.service,
         line=line,
-        since=since,
-        ahead=before,
+        since=printed.at if printed else asked.at,
+        number=printed.number if printed else None,
         language=command.language,
         priority=command.priority,
         needs=command.needs,
-        estimate=forecast.ticket(newcomer, before),
         lease=command.lease,
-        issued_at=since if printed else None,
+        issued_at=printed.at if printed else None,
+        person=person,
+        hour=hour,
         package=visit.package,
         legs=visit.legs,
     )
@@ -61,7 +52,52 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
     return Decided(events=(issued,), ticket=command.id)
 
 
-def _line_of(hall: Hall, command: c.TakeTicket) -> str:
+def issue(
+    hall: Hall,
+    asked: Asked,
+    *,
+    ticket: str,
+    service: str,
+    line: str,
+    since: datetime,
+    number: str | None = None,
+    priority: str | None = None,
+    needs: tuple[str, ...] = (),
+    **more: Any,
+) -> e.TicketIssued:
+    """A ticket of `line` whose waiting counts from `since`, with what it is told: how many are ahead, and when."""
+    forecast = Forecast(hall, asked.at, asked.means.plays)
+    newcomer = Ticket(
+        id=ticket,
+        number="",
+        service=service,
+        line=line,
+        seq=hall.seq + 1,
+        issued_at=min(since, asked.at),
+        since=since,
+        priority=priority,
+        needs=needs,
+    )
+    before = ahead(hall, newcomer, asked.at, forecast.wait(newcomer) or timedelta(0))
+    return e.TicketIssued(
+        seq=hall.seq + 1,
+        at=asked.at,
+        by=asked.by,
+        command=asked.command,
+        ticket=ticket,
+        number=number or numbering.next_number(hall, line),
+        service=service,
+        line=line,
+        since=since,
+        ahead=before,
+        priority=priority,
+        needs=needs,
+        estimate=forecast.ticket(newcomer, before),
+        **more,
+    )
+
+
+def _line_of(hall: Hall, command: c.TakeTicket, asked: Asked) -> str:
     """The line of a ticket that is asked for now."""
     service = hall.plan.services.get(legs.visit(hall, command.service).service)
     if service is None:
@@ -69,8 +105,8 @@ def _line_of(hall: Hall, command: c.TakeTicket) -> str:
     if command.priority is not None and command.priority not in hall.plan.priorities:
         raise Refused("unknown-priority", priority=command.priority)
     if "walk-in" not in service.modes:
-        raise Refused("booking-only", service=command.service)
-    _need_open(hall, service.line)
+        raise Refused("booking-only", next_free(hall, command.service, asked.at), service=command.service)
+    need_open(hall, service.line)
     return service.line
 
 
@@ -79,7 +115,8 @@ def _day_over(hall: Hall, issued: e.TicketIssued, asked: Asked) -> e.Event:
     return asked.fact(hall, e.TicketCancelled, after=1, ticket=issued.ticket, number=issued.number, why="day-over")
 
 
-def _need_open(hall: Hall, line: str) -> None:
+def need_open(hall: Hall, line: str) -> None:
+    """Refused `hall-suspended` or `line-closed`."""
     if hall.memory.suspended is not None:
         raise Refused("hall-suspended", why=hall.memory.suspended)
     if line in hall.memory.lines_closed:
@@ -140,10 +177,6 @@ def _within(lease: Lease, number: str) -> bool:
     return letter == fold(lease.letter) and lease.first <= digits <= lease.last
 
 
-def check_in(_hall: Hall, command: c.CheckIn, _asked: Asked) -> Decided:
-    raise Refused("unknown-booking", booking=command.booking)
-
-
 def cancel_ticket(hall: Hall, command: c.CancelTicket, asked: Asked) -> Decided:
     ticket = find_ticket(hall, command.ticket)
     need_step(ticket, e.TicketCancelled)
@@ -173,8 +206,11 @@ def set_priority(hall: Hall, command: c.SetPriority, asked: Asked) -> Decided:
     """Confirm, change or (null) refuse a priority; a refused one stands where its arrival puts it."""
     ticket = find_ticket(hall, command.ticket)
     need_step(ticket, e.PriorityChanged)
-    if command.priority is not None and command.priority not in hall.plan.priorities:
-        raise Refused("unknown-priority", priority=command.priority)
+    if command.priority is not None:
+        if command.priority not in hall.plan.priorities:
+            raise Refused("unknown-priority", priority=command.priority)
+        if ticket.person is not None and command.priority != ticket.priority:
+            limits.need_priority_left(hall, ticket.service, command.priority, ticket.person)
     fact = asked.fact(
         hall,
         e.PriorityChanged,

@@ -11,7 +11,7 @@ from typing import Any
 
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
-from broker.queuemaster import at_windows, for_visitors, hall_mode, surge
+from broker.queuemaster import at_windows, bookings, check_in, for_visitors, hall_mode, surge
 from broker.queuemaster.deciding import PLAIN, Asked, Decided, Means
 from broker.queuemaster.evolve import evolve
 from broker.queuemaster.state import Hall
@@ -23,7 +23,11 @@ FUTURE_ALLOWED = timedelta(minutes=2)  # clocks in a hall differ; a command from
 
 _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.TakeTicket: for_visitors.take_ticket,
-    c.CheckIn: for_visitors.check_in,
+    c.Book: bookings.book,
+    c.MoveBooking: bookings.move_booking,
+    c.CancelBooking: bookings.cancel_booking,
+    c.ListSlots: bookings.list_slots,
+    c.CheckIn: check_in.check_in,
     c.CancelTicket: for_visitors.cancel_ticket,
     c.ReturnTicket: for_visitors.return_ticket,
     c.SetPriority: for_visitors.set_priority,

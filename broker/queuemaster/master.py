@@ -20,12 +20,13 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases
 from broker.contracts.replies import NOT_NOW, Reply
 from broker.contracts.snapshot import Snapshot
-from broker.queuemaster import answer
+from broker.queuemaster import answer, told_once
 from broker.queuemaster.archiving import Archived
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.forgetting import Forgetting
-from broker.queuemaster.hall import Decided, Hall, Means, decide, evolve
+from broker.queuemaster.guessing import Guessing
+from broker.queuemaster.hall import Asked, Decided, Hall, Means, decide, evolve
 from broker.queuemaster.hall_time import HallTime
 from broker.queuemaster.journal import Checkpoint, DiskFull, FirstReply, Journal
 from broker.queuemaster.picture import snapshot
@@ -39,8 +40,10 @@ EVENTS_A_PAGE = 500
 PAGE_BYTES = codec.MAX_BYTES - 1024
 CHECKPOINT_EVERY = 5000
 RETRY = timedelta(seconds=1)
-_QUESTIONS = (c.WhereAmI, c.Explain, c.EventsSince)  # change nothing; asked twice, they are answered twice
-_PASSING = NOT_NOW | {"expired", "from-the-future"}  # true now, not of the command
+_QUESTIONS = (c.WhereAmI, c.Explain, c.EventsSince, c.ListSlots)  # change nothing; asked twice, they are answered twice
+_PASSING = NOT_NOW | {"expired", "from-the-future", "too-many-guesses"}  # true now, not of the command
+
+_WITH_A_CODE = (c.CheckIn, c.MoveBooking, c.CancelBooking)
 
 
 class Incoming(Struct, frozen=True):
@@ -84,6 +87,7 @@ class QueueMaster:
         self._secrets = SecretsOfDays(journal.path.parent / "secrets")
         self._forgetting = Forgetting(journal, self._secrets, plan.retention)
         self._archived: Archived | None = None  # a day in the archive, of which the journal does not know yet
+        self._guessing = Guessing(plan.policy.wrong_codes, plan.policy.wrong_codes_pause, plan.timezone)
         self._checkpoint_at = 0
         self._failed = False
         self._time = HallTime(_last_moment(journal))
@@ -187,15 +191,20 @@ class QueueMaster:
             return codec.encode(answer.invalid(error))
         first = batch.replies.get(command.id) or self._journal.reply(command.id)
         if first is not None:
-            return first
+            asked = Asked(by=message.client, at=now, means=self._means())
+            return told_once.told_again(self.hall, command, first, asked)
         try:
             self._need_room(command)
             self._need_kept(command)
+            if isinstance(command, _WITH_A_CODE):
+                self._guessing.need_patience(message.client, now)
             decided = decide(self.hall, command, now, message.client, clock, self._means())
             bodies = [codec.encode(fact) for fact in decided.events]  # before the hall changes: one may be too large
         except ContractError as error:
             return codec.encode(answer.invalid(ContractError(error.why, error.field, command.id)))
         except Refused as refusal:
+            if refusal.reason == "unknown-booking":
+                self._guessing.was_wrong(message.client, now)
             body = self._refused(command.id, refusal)
             if refusal.reason not in _PASSING:
                 self._keep(command, body, batch)
@@ -204,17 +213,17 @@ class QueueMaster:
             log.exception("%s of %s could not be decided", type(command).__name__, message.client)
             return self._refused(command.id, Refused("our-mistake"))
         self._apply(decided.events, bodies, batch)
-        body = codec.encode(self._done(command, decided, batch, now))
+        reply = self._done(command, decided, batch, now)
         if not isinstance(command, _QUESTIONS):
-            self._keep(command, body, batch)
-        return body
+            self._keep(command, codec.encode(told_once.kept(reply)), batch)
+        return codec.encode(reply)
 
     def _means(self) -> Means:
         return Means(chance=os.urandom(16), digest=self._secrets.digest)
 
     def _need_room(self, command: c.Command) -> None:
         """A full disk takes no new visitors; those who hold a slip already, printed offline, still come in."""
-        if self.is_full and isinstance(command, c.TakeTicket) and command.lease is None:
+        if self.is_full and (isinstance(command, c.Book) or (isinstance(command, c.TakeTicket) and not command.lease)):
             raise Refused("storage-full")
 
     def _need_kept(self, command: c.Command) -> None:

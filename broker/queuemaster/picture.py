@@ -41,6 +41,7 @@ def snapshot(hall: Hall, now: datetime, epoch: str, phrases: Phrases | None = No
                 times=call.times,
                 priority=call.priority,
                 line=call.line,
+                booked=call.booked,
             )
             for call in memory.calls
         ),

@@ -17,8 +17,11 @@ from broker.contracts.hall_file import HallFile
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.lifecycle import State
 from broker.queuemaster.rows import Key, Place, Rows
+from broker.queuemaster.tally import Tally
+from broker.queuemaster.timetable import Timetable
 
 Origin = Literal["returned", "transferred", "next-leg"]
+BookingState = Literal["booked", "checked-in", "missed", "late", "given-up"]
 CALLS_KEPT = 20
 
 
@@ -45,6 +48,10 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     package: str | None = None
     legs: tuple[str, ...] = ()  # services still to come after `service`
     legs_done: tuple[str, ...] = ()
+    booking: str | None = None
+    booked: bool = False  # came in time for its appointment: `since` is the appointed time
+    person: str | None = None  # a digest under the day's secret
+    counted: tuple[str, ...] = ()  # what it counts for in `tally`
     moves: tuple[int, ...] = ()  # seqs at which it stopped waiting, waited again, stopped, …
 
     @property
@@ -109,6 +116,7 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     times: int = 1
     priority: bool = False
+    booked: bool = False
 
 
 class CallRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -126,6 +134,7 @@ class CallRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     priority: str | None = None
     why: str | None = None
     stayed: bool = False  # no call: the next leg of a visitor who was at the window already
+    booked: bool = False
 
     def went_before(self, ticket: Ticket) -> bool:
         """Whether `ticket`, which is senior, stood and waited when this call was made."""
@@ -138,6 +147,26 @@ class Standstill(Struct, frozen=True, kw_only=True, omit_defaults=True):
     begin: datetime
     why: str
     end: datetime | None = None
+
+
+class Booking(Struct, kw_only=True, omit_defaults=True):
+    """A place at a slot to come, or of today. Digests are under the secret of `day`, and mean nothing after it."""
+
+    id: str
+    service: str
+    slot: datetime
+    until: datetime
+    day: str
+    hour: datetime
+    code_hash: str
+    person: str | None = None
+    language: str = "uk"
+    needs: tuple[str, ...] = ()
+    priority: str | None = None
+    state: BookingState = "booked"
+    ticket: str | None = None
+    told_to: str | None = None  # the client that was told the code, and by which command
+    told_by: str | None = None
 
 
 class Memory(Struct, kw_only=True):
@@ -158,12 +187,13 @@ class Memory(Struct, kw_only=True):
     surges: dict[str, dict[int, tuple[str, ...]]] = {}  # id of one that goes on -> window -> lines lent to it
     standstills: list[Standstill] = []
     holding: dict[str, datetime] = {}  # id of a held ticket -> since when
+    bookings: dict[str, Booking] = {}
 
 
 class Hall:
     """Memory, the hall file in force with its calendar, and the rows of waiting tickets that follow from the two."""
 
-    __slots__ = ("_calendar", "fits", "held", "memory", "plan", "rows")
+    __slots__ = ("_calendar", "fits", "held", "memory", "plan", "rows", "tally", "timetable")
 
     def __init__(self, plan: HallFile, memory: Memory | None = None, calendar: Calendar | None = None) -> None:
         self._calendar = calendar
@@ -176,6 +206,8 @@ class Hall:
             if ticket.state == "waiting":
                 self.rows.join(ticket.key, ticket.place)
             self.held[ticket.line] += ticket.state == "held"
+        self.timetable = Timetable(plan, lambda: self.calendar)
+        self.tally = Tally(self.memory.tickets.values(), self.memory.bookings.values())
 
     @property
     def calendar(self) -> Calendar:

@@ -14,6 +14,7 @@ import msgspec
 from announcer import phrasing
 from announcer.hall_clock import HallClock
 from announcer.line_up import Call, Limits, LineUp
+from announcer.news import Reporter
 from announcer.phrasing import Phrase
 from announcer.rendering import Rendering
 from announcer.sound.players import NoSoundDevice, Player
@@ -84,6 +85,7 @@ class Announcer:
         self._steady = steady
         self._clock = HallClock(own=wall() - steady())
         self._languages = tuple(one for one in hall.hall.languages if one in self.phrases.languages)
+        self._reporter = Reporter(hall, self.phrases, self._languages)
         voice = self._rendering.best.title
         about = About(role=ROLE, version=making.version, voice=voice)
         self.appliance = Appliance(bus, id=id, role=ROLE, version=making.version, about=about, zone=hall.timezone)
@@ -140,6 +142,9 @@ class Announcer:
             self.speaker.withdraw(event.ticket)
         elif isinstance(event, events.DayClosed) or (isinstance(event, events.HallSuspended) and event.lines is None):
             self.speaker.be_quiet()  # an air raid is no time to send people to windows
+        if news := self._reporter.news(event, self._clock.steady):
+            self.speaker.tell(news)
+        self._reporter = self._reporter.after(event)
 
     def _on_heartbeat(self, message: Message) -> None:
         if message.retained or not message.body:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from announcer import phrasing
 from announcer.line_up import Call, LineUp, Turn
+from announcer.news import Bulletin, News
 from announcer.phrasing import Phrase
 from announcer.rendering import Rendering
 from announcer.sound.gong import GONG
@@ -52,6 +53,7 @@ class Speaker:
         self._spoken = spoken
         self._clock = clock
         self._gong = gong
+        self._bulletin = Bulletin()
         self._notices: deque[_Item] = deque()
         self._changed = threading.Condition()
         self._stopping = False
@@ -77,7 +79,13 @@ class Speaker:
     def be_quiet(self) -> None:
         """Nobody is to be called now: what waits is dropped, what is being said is said to its end."""
         with self._changed:
-            self._line_up = self._line_up.cleared()
+            self._line_up, self._bulletin = self._line_up.cleared(), self._bulletin.cleared()
+
+    def tell(self, news: News) -> None:
+        """Something happened to the hall itself: it is said before the next call, if it is new and fresh."""
+        with self._changed:
+            self._bulletin = self._bulletin.hear(news, self._clock())
+            self._changed.notify()
 
     def notice(self, title: str, phrases: Sequence[Phrase]) -> Future[None]:
         """Say something that is no call, before the next call. The future is done when it was said."""
@@ -130,6 +138,9 @@ class Speaker:
             while not self._stopping:
                 if self._notices:
                     return self._notices.popleft()
+                self._bulletin, news = self._bulletin.take(self._clock())
+                if news:
+                    return _Item(news.title, news.phrases)
                 self._line_up, turn = self._line_up.take(self._clock())
                 if turn:
                     return _Item(f"{turn.call.number} {turn.call.window}", turn=turn)

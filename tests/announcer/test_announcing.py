@@ -19,7 +19,15 @@ from announcer.voices.hum import Hum
 from announcer.voices.seam import ChimeOnly, Voice
 from broker.bus.memory import Faults, MemoryBroker
 from broker.contracts import codec
-from broker.contracts.events import Decision, Event, HallSuspended, ServiceStarted, TicketCalled, TicketRecalled
+from broker.contracts.events import (
+    Decision,
+    Event,
+    HallResumed,
+    HallSuspended,
+    ServiceStarted,
+    TicketCalled,
+    TicketRecalled,
+)
 from broker.contracts.hall_file import HallFile, HallPart
 from broker.contracts.phrases import FIRST
 from broker.contracts.status import About, Did, Do, Problem, Status
@@ -224,7 +232,19 @@ def test_an_air_raid_silences_the_calls_that_wait(hall: Hall) -> None:
     hall.happens(called(2, "А002", 2), HallSuspended(seq=3, at=NOON, by="reception", why="air-raid"))
     hall.happens(called(4, "А004", 4))
     hall.gate.set()
-    hall.eventually(lambda: hall.spoken() == ["А001 1", "А004 4"])
+    hall.eventually(lambda: hall.spoken() == ["А001 1", "hall-suspended", "А004 4"])
+    assert "Повітряна тривога" in hall.voice.said[-4].text
+
+
+def test_an_alarm_that_is_over_before_it_was_told_is_not_told(hall: Hall) -> None:
+    hall.gate.clear()
+    hall.happens(called(1, "А001", 1))
+    hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
+    over = HallResumed(seq=4, at=NOON + timedelta(seconds=1), by="reception")
+    hall.happens(HallSuspended(seq=3, at=NOON, by="reception", why="air-raid"), over, over)
+    hall.gate.set()
+    hall.happens(called(5, "А005", 5))
+    hall.eventually(lambda: hall.spoken() == ["А001 1", "hall-resumed", "А005 5"])
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ BENCHES = {
     "replay": "events replayed a second; start after a million events",
     "screens": "touch to reply and printer; Next to board, frame and gong",
     "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",
+    "estimate": "one estimate in a full hall; a long day replayed with and without estimates",
+    "waits": "what waits are told, in three halls on unseen days, beside the estimators of the books (10 minutes)",
     "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",
 }
 Bench = Callable[[Wishes], Iterable[Figure]]
@@ -30,7 +32,7 @@ Bench = Callable[[Wishes], Iterable[Figure]]
 def main(argv: list[str]) -> int:
     """0: measured (whatever came out); 1: a bench found that something is wrong, not slow; 2: no such bench."""
     given = _arguments().parse_args(argv)
-    wishes = Wishes(quick=given.quick, rounds=given.rounds, seed=given.seed)
+    wishes = Wishes(quick=given.quick, rounds=given.rounds, seed=given.seed, draw=given.draw)
     logging.getLogger("broker").setLevel(logging.CRITICAL)  # a bench that kills hears many a link complain
     here = machine.look()
     if not given.json:
@@ -72,4 +74,5 @@ def _arguments() -> argparse.ArgumentParser:
     asked.add_argument("--quick", action="store_true", help="a fraction of the samples: to see that it runs")
     asked.add_argument("--rounds", type=int, metavar="N", help="of kills (200)")
     asked.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
+    asked.add_argument("--draw", action="store_true", help="waits: write docs/waits.md and its pictures")
     return asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from msgspec import Struct
 
@@ -51,6 +52,8 @@ def line(figure: Figure) -> str:
 
 
 def _short(value: float) -> str:
+    if isnan(value):
+        return "–"
     if value == int(value) or abs(value) >= 100:  # noqa: PLR2004 - digits that nobody reads
         return f"{value:,.0f}"
     return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"  # noqa: PLR2004

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -15,9 +15,11 @@ from broker.contracts.hall_file import HallFile
 from broker.replay.outcome import DayResult, Told
 from broker.replay.plan import Shift
 
+MINUTE = timedelta(minutes=1)
 PLAYED = "Cherha"
 PLAIN = "people ahead × mean ÷ windows"
-GUESSES = (PLAYED, PLAIN, "QL", "QLm", "LES", "HOL", "RCS", "average of 5", "constant")
+USUAL = "the hour's mean"
+GUESSES = (PLAYED, PLAIN, "QL", "QLm", "LES", "HOL", "RCS", "average of 5", USUAL)
 CLASSES = ("ordinary", "priority", "booked")
 
 
@@ -63,8 +65,8 @@ def together(parts: Sequence[Cases]) -> Cases:
     )
 
 
-def of_day(plan: HallFile, result: DayResult, shifts: Sequence[Shift], usual_wait: float = 0.0) -> Cases:
-    """The cases of one day. `usual_wait`: minutes; what the "constant" estimator tells everybody."""
+def of_day(plan: HallFile, result: DayResult, shifts: Sequence[Shift], usual: Mapping[int, float]) -> Cases:
+    """The cases of one day. `usual`: the mean wait by hour on earlier days, minutes."""
     parts = []
     by_line: dict[str, list[Told]] = {}
     for told in result.tickets:
@@ -72,11 +74,11 @@ def of_day(plan: HallFile, result: DayResult, shifts: Sequence[Shift], usual_wai
             by_line.setdefault(plan.services[told.service].line, []).append(told)
     busy = _Busy(plan, result.tickets, shifts)
     for line, tickets in by_line.items():
-        parts.append(_of_line(plan, line, tickets, busy, usual_wait))
+        parts.append(_of_line(plan, line, tickets, busy, usual))
     return together(parts)
 
 
-def _of_line(plan: HallFile, line: str, tickets: list[Told], busy: _Busy, usual_wait: float) -> Cases:
+def _of_line(plan: HallFile, line: str, tickets: list[Told], busy: _Busy, usual: Mapping[int, float]) -> Cases:
     came = np.array([told.arrival.timestamp() for told in tickets])
     called = np.array([told.called.timestamp() if told.called else np.inf for told in tickets])
     done = np.array([_done(plan, told) for told in tickets])
@@ -109,7 +111,7 @@ def _of_line(plan: HallFile, line: str, tickets: list[Told], busy: _Busy, usual_
         {
             PLAYED: likely,
             **{name: guess / 60 for name, guess in guesses.items()},
-            "constant": np.full(len(tickets), usual_wait),
+            USUAL: np.array([usual.get(told.arrival.hour, 0.0) for told in tickets]),
         },
     )
     return whole.only(kept)
@@ -165,4 +167,4 @@ def _since(tickets: Sequence[Told], end: str) -> Array:
     """Minutes from arrival to one end of the estimate, or to its middle; nan without an estimate."""
     moments: list[datetime | None] = [getattr(told.estimate, end) if told.estimate else None for told in tickets]
     pairs = zip(moments, tickets, strict=True)
-    return np.array([(at - told.arrival) / timedelta(minutes=1) if at is not None else np.nan for at, told in pairs])
+    return np.array([(at - told.arrival) / MINUTE if at is not None else np.nan for at, told in pairs])

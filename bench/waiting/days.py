@@ -18,6 +18,7 @@ LATE_BOOKED = 0.1  # of those with a booking come after their time
 PACE_SPREAD = 0.12  # σ of the log of a window's pace: operators differ
 _KINDS = {kind.id: kind for kind in KINDS}
 _SHORTEST = 0.2  # minutes
+_HALF_DAY, _WHOLE_DAY = 5 * 60.0, 7.5 * 60.0  # minutes of a shift
 
 
 def visitors(profile: Profile, load: float, chance: Generator, variation: float = 0.0) -> tuple[Visitor, ...]:
@@ -66,11 +67,17 @@ def _visitor(at: float, service: str, profile: Profile, chance: Generator, varia
 
 
 def shifts(profile: Profile) -> tuple[Shift, ...]:
-    """Who works when: a short break in each half of a shift and a longer one in its middle, window after window.
+    """Who works when: a longer break in the middle of a shift and a short one in each half, fewer in half a day.
 
-    Windows of one desk do not go together; the hall file knows nothing of this.
+    Windows of one desk go one after another; the hall file knows nothing of this.
     """
     return tuple(_of_all(profile))
+
+
+def all_day(profile: Profile) -> tuple[Shift, ...]:
+    """All windows from the opening to the end, without a break."""
+    opens, closes = _clock(profile.opens * 60.0), _clock(profile.closes * 60.0)
+    return tuple(Shift(window=number, start=opens, end=closes) for number in range(1, profile.windows + 1))
 
 
 def _of_all(profile: Profile) -> Iterator[Shift]:
@@ -84,7 +91,13 @@ def _of_all(profile: Profile) -> Iterator[Shift]:
 def _of_window(number: int, place: int, start: float, end: float) -> Iterator[Shift]:
     middle = (start + end) / 2
     turn = (number % 4) * 20.0 + place % 2 * 10.0
-    breaks = ((start + 90 + turn / 2, 10.0), (middle - 45 + turn, 40.0), (end - 150 + turn / 2, 10.0))
+    short, long = (start + 90 + turn / 2, 10.0), (middle - 45 + turn, 40.0)
+    if end - start < _HALF_DAY:
+        breaks: tuple[tuple[float, float], ...] = ((middle - 20 + turn / 2, 10.0),)
+    elif end - start < _WHOLE_DAY:
+        breaks = (short, long)
+    else:
+        breaks = (short, long, (end - 150 + turn / 2, 10.0))
     begun = start
     for at, minutes in breaks:
         yield Shift(window=number, start=_clock(begun), end=_clock(at))

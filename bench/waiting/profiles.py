@@ -69,6 +69,10 @@ class Profile(Struct, frozen=True):
     desks: tuple[Desk, ...]
 
     @property
+    def short(self) -> str:
+        return self.name.partition(",")[0]
+
+    @property
     def closes(self) -> int:
         return self.opens + len(self.by_hour)
 

@@ -1,0 +1,106 @@
+"""What an estimate costs in a full hall, and what a long day costs to replay with an estimate at each ticket."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+
+from bench.figures import Figure, spread
+from bench.waiting import days, hall_files
+from bench.waiting.profiles import L
+from bench.waiting.trial import PLAYS
+from bench.wishes import Wishes
+from bench.wrong import Wrong
+from broker.contracts import events as e
+from broker.queuemaster.estimate import Forecast
+from broker.queuemaster.state import Hall
+from broker.replay.plan import Options, Visitor
+from broker.replay.virtual_day import replay_day
+
+WAITING = 200
+A_LONG_DAY = 1500  # visitors
+_TIMES = 20  # that each full moment is asked
+_DAY = date(2026, 3, 2)
+
+
+def run(wishes: Wishes) -> Iterator[Figure]:
+    full = _FullHall(50 if wishes.quick else 500)
+    full.fill(wishes.seed)
+    yield Figure(
+        what=f"one estimate, {WAITING} waiting, {L.windows} windows, {PLAYS} plays",
+        values=spread(full.seconds),
+        unit="ms",
+        target="p99 ≤ 25",
+    )
+    yield Figure(
+        what="  all lines at once, for the snapshot",
+        values=spread(full.seconds_of_lines),
+        unit="ms",
+    )
+    yield Figure(what="  by the formula alone", values=spread(full.seconds_of_formula), unit="ms")
+    visitors = _long_day(wishes)
+    for what, options, aim in (
+        ("without estimates", Options(estimates=False), "≤ 1"),
+        ("an estimate at each ticket", Options(plays=PLAYS), "≤ 60"),
+    ):
+        hall = Hall(hall_files.plan(L))
+        shifts = days.shifts(L)
+        begun = time.perf_counter()
+        replay_day(hall, _DAY, visitors, shifts, options)
+        yield Figure(
+            what=f"a day of {len(visitors):,} visitors and {L.windows} windows, {what}",
+            values={"s": time.perf_counter() - begun},
+            unit="",
+            target=aim,
+        )
+
+
+def _long_day(wishes: Wishes) -> tuple[Visitor, ...]:
+    count = A_LONG_DAY // 10 if wishes.quick else A_LONG_DAY
+    chance = np.random.default_rng([wishes.seed, 0])
+    return days.visitors(L, 1.5 * A_LONG_DAY / sum(L.by_hour), chance)[:count]
+
+
+class _FullHall:
+    """The regional hall in a rush, stopped when `WAITING` wait, and asked again and again for another newcomer."""
+
+    def __init__(self, asked: int) -> None:
+        self.seconds: list[float] = []
+        self.seconds_of_lines: list[float] = []
+        self.seconds_of_formula: list[float] = []
+        self._asked = asked
+        self._hall = Hall(hall_files.plan(L))
+
+    def fill(self, seed: int) -> None:
+        """Live a morning with all windows open and four times the usual rush. Wrong when the hall never fills."""
+        rush = days.visitors(L, 4.0, np.random.default_rng([seed, 1]))
+        replay_day(self._hall, _DAY, rush, days.all_day(L), Options(estimates=False), listen=self._listen)
+        if not self.seconds:
+            raise Wrong(f"there were never {WAITING} waiting")
+
+    def _listen(self, fact: e.Event) -> None:
+        if len(self.seconds) >= self._asked or not isinstance(fact, e.TicketIssued):
+            return
+        waiting = sum(self._hall.rows.in_line.values())
+        if WAITING - 5 <= waiting <= WAITING + 5:
+            self._ask(fact)
+
+    def _ask(self, fact: e.TicketIssued) -> None:
+        ticket = self._hall.memory.tickets[fact.ticket]
+        lines = [line.id for line in self._hall.plan.line]
+        for number in range(_TIMES):
+            now = fact.at + timedelta(seconds=number)  # a later moment: nothing that was computed before is of use
+            begun = time.perf_counter()
+            Forecast(self._hall, now, PLAYS).ticket(ticket)
+            asked = time.perf_counter()
+            of_lines = Forecast(self._hall, now, PLAYS)
+            for line in lines:
+                of_lines.line(line)
+            told = time.perf_counter()
+            Forecast(self._hall, now).ticket(ticket)
+            self.seconds.append(asked - begun)
+            self.seconds_of_lines.append(told - asked)
+            self.seconds_of_formula.append(time.perf_counter() - told)

@@ -31,20 +31,48 @@ class Estimate(Struct, frozen=True, kw_only=True):
 
 
 class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The head of one row of waiting tickets, as the dispatcher weighed it. Score in seconds."""
+    """The head of one row of waiting tickets, as the dispatcher weighed it. Score in seconds.
+
+    All that the rule (`queuemaster/rule.py`) needs, so that each decision can be computed again: the class's rate
+    and guarantee (seconds), and what the window added for the place of the line and for needs (seconds).
+    """
 
     number: str
     line: str
     score: float
     priority: str | None = None
+    needs: bool = False
+    window: int | None = None  # waits for this window alone
+    rate: float = 1.0
+    guarantee: float | None = None
+    extra: float = 0.0
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """A turn of lines that share calls: whose it was, among which (and in what ratio), and where that leaves it.
+
+    `start` and `next` count rounds of the whole ratio in parts that every line's share is a whole number of.
+    """
+
+    lines: tuple[str, ...]
+    ratio: tuple[int, ...]
+    line: str
+    start: int
+    next: int
 
 
 class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why this ticket and not the others: the candidates, best first (at most 20), and the rule in force."""
+    """Why this ticket and not the others: the candidates, best first, and the rule in force.
+
+    At most 20 candidates, and any further one that is senior to the chosen. `preference` (seconds): what needs that
+    few windows meet are worth. `turn`: present where lines take turns; its line's best candidate was called.
+    """
 
     policy: str
     candidates: tuple[Candidate, ...]
     why: str | None = None
+    preference: float = 0.0
+    turn: Turn | None = None
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=kebab):
@@ -179,6 +207,7 @@ class TicketCalled(Event, frozen=True, kw_only=True):
     decision: Decision
     priority: str | None = None
     booked: bool = False
+    checked: bool = False  # a person has seen what the priority is for
 
 
 class TicketRecalled(Event, frozen=True, kw_only=True):
@@ -275,10 +304,13 @@ class TicketCancelled(Event, frozen=True, kw_only=True):
 
 
 class PriorityChanged(Event, frozen=True, kw_only=True):
+    """A person has looked at what the priority is for: confirmed or changed it, or (null) refused it."""
+
     ticket: str
     number: str
     priority: str | None
     evidence: str
+    checked: bool = False
 
 
 class LineChanged(Event, frozen=True, kw_only=True):

@@ -271,6 +271,11 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
             promised[each.id] = min(known, default=None)
         return promised
 
+    @cached_property
+    def turns_of(self) -> dict[str, Turns]:
+        """The group that a line takes turns in."""
+        return {line: group for group in self.turns for line in group.lines}
+
     def served_by(self, window: Window) -> tuple[str, ...]:
         """The lines of a window, "*" spelt out."""
         return self._all_lines if "*" in window.lines else window.lines

@@ -8,14 +8,15 @@ from msgspec import UNSET, Raw, UnsetType, structs
 
 from broker.contracts import codec
 from broker.contracts.errors import ContractError, Refused
-from broker.contracts.events import Reason, TicketCalled, TicketIssued
+from broker.contracts.events import TicketCalled, TicketIssued
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.replies import BookingView, Overtaking, Reply, TicketView
 from broker.queuemaster.check_in import closes_at, opens_at
 from broker.queuemaster.deciding import PLAIN, Decided, Means
 from broker.queuemaster.estimate import Forecast
+from broker.queuemaster.overtaking import reason_between
 from broker.queuemaster.state import Booking, CallRecord, Hall, Ticket
-from broker.queuemaster.turn import ahead, rate
+from broker.queuemaster.turn import ahead
 
 
 def done(
@@ -152,14 +153,16 @@ def _overtaken(hall: Hall, decided: Decided, phrases: Phrases) -> tuple[Overtaki
 
 
 def _overtaking(hall: Hall, ticket: Ticket, record: CallRecord, phrases: Phrases) -> Overtaking:
-    reason, phrase = reason_between(hall, ticket, record)
+    reason, phrase = reason_between(record, ticket)
+    stay = ticket.stay_at(record.seq)
     message = {
         language: phrases.say(
             language,
             f"overtaken.{phrase}",
             number=record.number,
             window=record.window,
-            wanted=ticket.to_window,
+            wanted=stay.to_window if stay else None,
+            since=_clock(hall, stay.since if stay else ticket.since),
             why=record.why or "",
             line=_named({"line": record.line}, language, hall, phrases)["line"],
         )
@@ -170,28 +173,9 @@ def _overtaking(hall: Hall, ticket: Ticket, record: CallRecord, phrases: Phrases
     )
 
 
-def reason_between(hall: Hall, ticket: Ticket, record: CallRecord) -> tuple[Reason, str]:
-    """Why the call on record went before `ticket`, its senior: one of the closed list, and the phrase that says it.
-
-    The record's own reason tells why its ticket went before those whom that window could call; it is true for
-    `ticket` only if it was one of them.
-    """
-    reason, phrase = record.reason, str(record.reason)
-    sent_here = ticket.to_window == record.window
-    faster = record.priority != ticket.priority and rate(hall, record.priority) >= rate(hall, ticket.priority)
-    if reason == "operator":
-        pass
-    elif record.stayed:
-        phrase = "stayed"
-    elif ticket.to_window is not None and not sent_here:
-        reason, phrase = "other-line", "waits-for-window"
-    elif ticket.line not in record.lines and not sent_here:
-        reason = phrase = "other-line"
-    elif ticket.needs and reason in ("oldest", "returned", "transferred", "next-leg"):  # it was no candidate there
-        reason, phrase = "needs", "no-access"
-    elif not ((reason == "priority" and faster) or (reason == "needs" and not ticket.needs)):
-        reason = phrase = "other-line"
-    return reason, phrase
+def _clock(hall: Hall, moment: datetime) -> str:
+    """O'clock, as it hangs on the hall's wall."""
+    return f"{moment.astimezone(hall.plan.timezone):%H:%M}"
 
 
 def _named(details: dict[str, str], language: str, hall: Hall, phrases: Phrases) -> dict[str, str]:

@@ -16,20 +16,21 @@ from broker.contracts import events as e
 from broker.contracts.numbers import split
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.lifecycle import after
-from broker.queuemaster.rows import Key, Place
+from broker.queuemaster.recording import record_of
 from broker.queuemaster.state import (
     CALLS_KEPT,
     Call,
-    CallRecord,
     Hall,
     Lease,
     Origin,
+    Round,
     Sequence,
     Standstill,
     Ticket,
     Window,
 )
 from broker.queuemaster.tally import Tally, counted, with_priority
+from broker.queuemaster.turns import share
 
 
 def evolve(hall: Hall, event: e.Event) -> Hall:
@@ -44,18 +45,27 @@ def _step(hall: Hall, event: Any, window: int | None = None) -> Ticket:
     ticket = hall.memory.tickets[event.ticket]
     following = after(ticket.state, type(event))
     if ticket.state == "waiting" and following != "waiting":
-        hall.rows.leave(ticket.key, ticket.place)
+        _leave(hall, ticket, event.seq)
     elif ticket.state == "held" and following != "held":
         hall.held[ticket.line] -= 1
         hall.memory.holding.pop(ticket.id, None)
     elif following == "held" and ticket.state != "held":
         hall.held[ticket.line] += 1
-    if (ticket.state == "waiting") != (following == "waiting"):
-        ticket.moves += (event.seq,)
     ticket.state = following
     if window is not None:
         ticket.window = window
     return ticket
+
+
+def _join(hall: Hall, ticket: Ticket, seq: int, joined: int | None = None) -> None:
+    """The ticket takes its place among those who wait."""
+    hall.rows.join(ticket.key, ticket.place)
+    ticket.stays.append(ticket.stay_from(seq, joined))
+
+
+def _leave(hall: Hall, ticket: Ticket, seq: int) -> None:
+    hall.rows.leave(ticket.key, ticket.place)
+    ticket.stays[-1].until = seq
 
 
 def _free(hall: Hall, event: Any) -> None:
@@ -75,6 +85,7 @@ def _day_closed(hall: Hall, event: e.DayClosed) -> None:
     memory = hall.memory
     for kept in (memory.tickets, memory.numbers, memory.sequences, memory.leases, memory.calls, memory.records):
         kept.clear()
+    memory.turns.clear()
     memory.holding.clear()
     memory.standstills = [each for each in memory.standstills if each.end is None]
     days_over(hall, (date.fromisoformat(event.day) + timedelta(days=1)).isoformat())
@@ -105,17 +116,17 @@ def _window_paused(hall: Hall, event: e.WindowPaused) -> None:
     window.paused = True
     if window.ticket is None:
         window.since = event.at
-    for key, row in list(hall.rows.by_window.get(window.id, {}).items()):
+    for row in list(hall.rows.by_window.get(window.id, {}).values()):
         for place in list(row):
-            _wait_anywhere(hall, hall.memory.tickets[place[2]], key, place)
+            _wait_anywhere(hall, hall.memory.tickets[place[2]], event.seq)
 
 
-def _wait_anywhere(hall: Hall, ticket: Ticket, key: Key, place: Place) -> None:
+def _wait_anywhere(hall: Hall, ticket: Ticket, seq: int) -> None:
     """Whoever came back to go on here need not wait out a break. Whoever was sent here was sent for a reason."""
     if ticket.origin == "returned":
-        hall.rows.leave(key, place)
+        _leave(hall, ticket, seq)
         ticket.to_window = None
-        hall.rows.join(ticket.key, ticket.place)
+        _join(hall, ticket, seq, ticket.stays[-1].joined)
 
 
 def _window_closed(hall: Hall, event: e.WindowClosed) -> None:
@@ -153,7 +164,7 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
     memory.tickets[ticket.id] = ticket
     if event.lease is None or event.lease in memory.leases:  # a late slip of yesterday takes no number of today
         memory.numbers[ticket.number] = ticket.id
-    hall.rows.join(ticket.key, ticket.place)
+    _join(hall, ticket, event.seq)
     if event.booking in memory.bookings:
         checked_in(hall, event.booking, event)
 
@@ -175,25 +186,14 @@ def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
         booked=ticket.booked,
     )
     _show(hall, call)
-    memory.records.append(_record(window, ticket, event, event.reason))
+    memory.records.append(record_of(hall, event, ticket, window))
+    if event.decision.turn is not None:
+        _take_turn(hall, event.decision.turn)
 
 
-def _record(window: Window, ticket: Ticket, event: e.TicketCalled | e.LegStarted, reason: e.Reason) -> CallRecord:
-    return CallRecord(
-        seq=event.seq,
-        at=event.at,
-        number=ticket.number,
-        line=ticket.line,
-        since=ticket.since,
-        issued_seq=ticket.seq,
-        window=event.window,
-        lines=window.serves,
-        reason=reason,
-        priority=ticket.priority,
-        why=event.decision.why,
-        stayed=isinstance(event, e.LegStarted),
-        booked=ticket.booked,
-    )
+def _take_turn(hall: Hall, turn: e.Turn) -> None:
+    taken = hall.memory.turns.setdefault(share(turn.lines, turn.ratio), Round())
+    taken.now, taken.next[turn.line] = turn.start, turn.next
 
 
 def _ticket_recalled(hall: Hall, event: e.TicketRecalled) -> None:
@@ -239,7 +239,7 @@ def _leg_finished(hall: Hall, event: e.LegFinished) -> None:
     _free(hall, event)
     ticket.legs_done += (event.done,)
     ticket.service, ticket.line, ticket.legs, ticket.to_window = event.service, event.line, event.legs, None
-    _wait_again(hall, ticket, "next-leg", event.since)
+    _wait_again(hall, ticket, "next-leg", event)
 
 
 def _leg_started(hall: Hall, event: e.LegStarted) -> None:
@@ -247,7 +247,7 @@ def _leg_started(hall: Hall, event: e.LegStarted) -> None:
     ticket.started_at = event.at
     window = hall.memory.windows[event.window]
     window.ticket, window.since = ticket.id, event.at
-    hall.memory.records.append(_record(window, ticket, event, "next-leg"))
+    hall.memory.records.append(record_of(hall, event, ticket, window))
 
 
 def _ticket_held(hall: Hall, event: e.TicketHeld) -> None:
@@ -260,19 +260,19 @@ def _ticket_returned(hall: Hall, event: e.TicketReturned) -> None:
     ticket = _step(hall, event)
     if held:  # else, one who did not come: whatever window was wished for still is
         ticket.to_window = event.to_window
-    _wait_again(hall, ticket, "returned", event.since)
+    _wait_again(hall, ticket, "returned", event)
 
 
-def _wait_again(hall: Hall, ticket: Ticket, origin: Origin, since: datetime) -> None:
-    ticket.origin, ticket.since, ticket.times = origin, since, 0
-    hall.rows.join(ticket.key, ticket.place)
+def _wait_again(hall: Hall, ticket: Ticket, origin: Origin, event: Any) -> None:
+    ticket.origin, ticket.since, ticket.times = origin, event.since, 0
+    _join(hall, ticket, event.seq)
 
 
 def _ticket_transferred(hall: Hall, event: e.TicketTransferred) -> None:
     ticket = _step(hall, event)
     _free(hall, event)
     ticket.service, ticket.line, ticket.to_window = event.service, event.line, event.to_window
-    _wait_again(hall, ticket, "transferred", event.since)
+    _wait_again(hall, ticket, "transferred", event)
 
 
 def _ticket_resumed(hall: Hall, event: e.TicketResumed) -> None:
@@ -286,14 +286,14 @@ def _priority_changed(hall: Hall, event: e.PriorityChanged) -> None:
     ticket = hall.memory.tickets[event.ticket]
     waiting = ticket.state == "waiting"
     if waiting:
-        hall.rows.leave(ticket.key, ticket.place)
+        _leave(hall, ticket, event.seq)
     ticket.state = after(ticket.state, e.PriorityChanged)
-    ticket.priority = event.priority
+    ticket.priority, ticket.checked = event.priority, event.checked
     hall.tally.tickets.subtract(ticket.counted)
     ticket.counted = with_priority(ticket.counted, ticket.service, event.priority, ticket.person)
     hall.tally.tickets.update(ticket.counted)
     if waiting:
-        hall.rows.join(ticket.key, ticket.place)
+        _join(hall, ticket, event.seq, ticket.stays[-1].joined)
 
 
 def _line_changed(hall: Hall, event: e.LineChanged) -> None:

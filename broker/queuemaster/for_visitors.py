@@ -14,6 +14,7 @@ from broker.queuemaster import legs, limits, numbering, quota
 from broker.queuemaster.bookings import next_free
 from broker.queuemaster.deciding import Asked, Decided, find_ticket, need_lines, need_step
 from broker.queuemaster.estimate import Forecast
+from broker.queuemaster.overtaking import went_before
 from broker.queuemaster.state import Hall, Lease, Ticket
 from broker.queuemaster.turn import ahead
 
@@ -248,7 +249,7 @@ def explain(hall: Hall, command: c.Explain, _asked: Asked) -> Decided:
     """The calls that put somebody who came later before this ticket."""
     ticket = find_ticket(hall, command.ticket)
     records = hall.memory.records
-    return Decided(ticket=ticket.id, overtaken_by=tuple(r for r in records if r.went_before(ticket)))
+    return Decided(ticket=ticket.id, overtaken_by=tuple(r for r in records if went_before(r, ticket)))
 
 
 def events_since(_hall: Hall, command: c.EventsSince, _asked: Asked) -> Decided:

@@ -14,11 +14,11 @@ from broker.contracts import events as e
 from broker.contracts.errors import HallError
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import Phrases
-from broker.queuemaster.answer import reason_between
 from broker.queuemaster.archive import Archive
 from broker.queuemaster.evolve import evolve
 from broker.queuemaster.history import History
 from broker.queuemaster.journal import Journal, JournalBroken, Record
+from broker.queuemaster.overtaking import reason_between, went_before
 from broker.queuemaster.relearning import relearn
 from broker.queuemaster.restoring import ANY_PLAN, story_of
 from broker.queuemaster.state import Hall
@@ -116,19 +116,19 @@ def _explain(journal: Journal, given: argparse.Namespace) -> int:
         return 1
     sys.stdout.write(f"{issued.number}  {issued.at:%Y-%m-%d %H:%M:%S}  {issued.line}\n")
     hall = Hall(ANY_PLAN, memory)
-    calls: dict[int, e.TicketCalled] = {}
+    calls: dict[int, e.TicketCalled | e.LegStarted] = {}
     for event in story:
         if isinstance(event, e.DayClosed) and event.seq > issued.seq:
             break
         evolve(hall, event)
-        if isinstance(event, e.TicketCalled):
+        if isinstance(event, e.TicketCalled | e.LegStarted):
             calls[event.seq] = event
     ticket = hall.memory.tickets[issued.ticket]
     for record in hall.memory.records:
         own = calls[record.seq].ticket == ticket.id
-        if not own and not record.went_before(ticket):
+        if not own and not went_before(record, ticket):
             continue
-        phrase = "called" if own else f"overtaken.{reason_between(hall, ticket, record)[1]}"
+        phrase = "called" if own else f"overtaken.{reason_between(record, ticket)[1]}"
         slots = {"number": record.number, "window": record.window, "wanted": ticket.to_window, "line": record.line}
         said = phrases.say(given.language, phrase, why=record.why or "", **slots)
         sys.stdout.write(f"  {record.at:%H:%M:%S}  {said}\n")

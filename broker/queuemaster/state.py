@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
-from broker.contracts.events import Reason
+from broker.contracts.events import Candidate, Reason
 from broker.contracts.hall_file import HallFile
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.lifecycle import State
@@ -23,6 +22,21 @@ from broker.queuemaster.timetable import Timetable
 Origin = Literal["returned", "transferred", "next-leg"]
 BookingState = Literal["booked", "checked-in", "missed", "late", "given-up"]
 CALLS_KEPT = 20
+
+
+class Stay(Struct, kw_only=True, omit_defaults=True):
+    """One stretch of a ticket's waiting in which its right did not change: from event `start` until event `until`.
+
+    `joined`: the event with which it came to wait; a change of priority does not make it come anew.
+    """
+
+    start: int
+    joined: int
+    line: str
+    since: datetime
+    priority: str | None = None
+    to_window: int | None = None
+    until: int | None = None
 
 
 class Ticket(Struct, kw_only=True, omit_defaults=True):
@@ -52,7 +66,8 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     booked: bool = False  # came in time for its appointment: `since` is the appointed time
     person: str | None = None  # a digest under the day's secret
     counted: tuple[str, ...] = ()  # what it counts for in `tally`
-    moves: tuple[int, ...] = ()  # seqs at which it stopped waiting, waited again, stopped, …
+    checked: bool = False  # a person has seen what the priority is for
+    stays: list[Stay] = []
 
     @property
     def key(self) -> Key:
@@ -62,9 +77,27 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     def place(self) -> Place:
         return (self.since, self.seq, self.id)
 
+    def stay_from(self, seq: int, joined: int | None = None) -> Stay:
+        """Waiting as it is now, from event `seq` on."""
+        return Stay(
+            start=seq,
+            joined=seq if joined is None else joined,
+            line=self.line,
+            since=self.since,
+            priority=self.priority,
+            to_window=self.to_window,
+        )
+
+    def stay_at(self, seq: int) -> Stay | None:
+        """How it waited when event `seq` happened; None when it did not."""
+        for stay in reversed(self.stays):
+            if stay.start < seq:
+                return stay if stay.until is None or seq < stay.until else None
+        return None
+
     def waited_at(self, seq: int) -> bool:
         """Whether it stood in a row when event `seq` happened."""
-        return self.seq < seq and bisect_left(self.moves, seq) % 2 == 0
+        return self.stay_at(seq) is not None
 
 
 class Window(Struct, kw_only=True, omit_defaults=True):
@@ -119,8 +152,20 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     booked: bool = False
 
 
+class Round(Struct, kw_only=True):
+    """Where the lines that share calls stand: the start of the latest turn, and from where each line's next counts."""
+
+    now: int = 0
+    next: dict[str, int] = {}
+
+
 class CallRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A call as `explain` needs it: who was called, how senior it was, where, and why."""
+    """A call as `explain` needs it: who was called, where and why, and what was true in the hall at that moment.
+
+    `joined`: the event with which it had come to wait. `own`, `passed`: how it was weighed, and the rows that it was
+    weighed against whose oldest was senior to it. `turned`: the turn of its line put it before them. `shut`: lines
+    that were suspended; `wished`: other open windows that somebody waited for.
+    """
 
     seq: int
     at: datetime
@@ -135,10 +180,16 @@ class CallRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: str | None = None
     stayed: bool = False  # no call: the next leg of a visitor who was at the window already
     booked: bool = False
-
-    def went_before(self, ticket: Ticket) -> bool:
-        """Whether `ticket`, which is senior, stood and waited when this call was made."""
-        return (self.since, self.issued_seq) > (ticket.since, ticket.seq) and ticket.waited_at(self.seq)
+    issued_at: datetime | None = None
+    joined: int = 0
+    origin: Origin | None = None
+    checked: bool = False
+    strict: bool = False
+    preference: float = 0.0
+    own: Candidate | None = None
+    passed: tuple[Candidate, ...] = ()
+    shut: tuple[str, ...] = ()
+    wished: tuple[int, ...] = ()
 
 
 class Standstill(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -188,6 +239,7 @@ class Memory(Struct, kw_only=True):
     standstills: list[Standstill] = []
     holding: dict[str, datetime] = {}  # id of a held ticket -> since when
     bookings: dict[str, Booking] = {}
+    turns: dict[str, Round] = {}
 
 
 class Hall:
@@ -205,6 +257,8 @@ class Hall:
         for ticket in sorted(self.memory.tickets.values(), key=lambda t: t.place):
             if ticket.state == "waiting":
                 self.rows.join(ticket.key, ticket.place)
+                if not ticket.stays:  # kept by a version that did not know stays
+                    ticket.stays.append(ticket.stay_from(ticket.seq))
             self.held[ticket.line] += ticket.state == "held"
         self.timetable = Timetable(plan, lambda: self.calendar)
         self.tally = Tally(self.memory.tickets.values(), self.memory.bookings.values())

@@ -1,5 +1,8 @@
 """Who is next at a window: one pool of all the lines that it serves, weighed by the rule of `rule.py`.
 
+Where the best is an ordinary ticket of a line that takes turns, the best of the line whose turn it is goes in its
+stead (`turns.py`): turns share calls between lines, and neither a priority nor a guarantee waits for them.
+
 Only the heads of rows are compared, so that the choice costs as much with ten waiting as with a hundred thousand.
 """
 
@@ -9,17 +12,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from broker.contracts.events import Candidate, Decision, Reason
+from broker.contracts.events import Candidate, Decision, Reason, Turn
+from broker.queuemaster.overtaking import Rule, by_rule
 from broker.queuemaster.rows import Key, Place, Row
 from broker.queuemaster.rule import Standing, standing
 from broker.queuemaster.state import Hall, Ticket, Window
+from broker.queuemaster.turns import next_turn
 
 CANDIDATES_KEPT = 20
+_STRONGEST: tuple[Reason, ...] = ("priority", "needs", "other-line")
 
 
 class _Weighed(NamedTuple):
     standing: Standing
-    plain: float  # the score, if all classes were one
+    waited: float
+    rate: float
+    guarantee: float | None
+    extra: float
     place: Place
     key: Key
 
@@ -42,9 +51,11 @@ def choose(hall: Hall, window: Window, now: datetime) -> Choice | None:
     weighed = _ranked(hall, window, now)
     if not weighed:
         return None
-    best = weighed[0]
+    best, turn = weighed[0], _turn(hall, window, weighed)
+    if turn is not None:
+        best = next(w for w in weighed if w.key.line == turn.line)
     ticket = hall.memory.tickets[best.place[2]]
-    return Choice(ticket, _reason(hall, ticket, weighed), decision(hall, weighed))
+    return Choice(ticket, _reason(hall, ticket, best, weighed, now), _decision(hall, weighed, best.place, turn=turn))
 
 
 def somebody_waits(hall: Hall, window: Window) -> bool:
@@ -52,29 +63,59 @@ def somebody_waits(hall: Hall, window: Window) -> bool:
     return next(_rows(hall, window), None) is not None
 
 
-def decision(hall: Hall, weighed: list[_Weighed], why: str | None = None) -> Decision:
-    """The record of one choice, best candidate first."""
-    candidates = tuple(
-        Candidate(
-            number=hall.memory.tickets[w.place[2]].number,
-            line=w.key.line,
-            score=round(w.standing.score, 1),
-            priority=w.key.priority,
-        )
-        for w in weighed[:CANDIDATES_KEPT]
-    )
-    return Decision(policy=hall.plan.policy.priority, candidates=candidates, why=why)
-
-
 def heads(hall: Hall, window: Window, now: datetime, why: str | None = None) -> Decision:
     """The record of a call out of turn: who would have been next, and why it was not."""
-    return decision(hall, _ranked(hall, window, now), why)
+    return _decision(hall, _ranked(hall, window, now), why=why)
+
+
+def _decision(
+    hall: Hall,
+    weighed: list[_Weighed],
+    chosen: Place | None = None,
+    *,
+    why: str | None = None,
+    turn: Turn | None = None,
+) -> Decision:
+    """The record of one choice, best candidate first. Whoever is passed over stays in it, however long it is."""
+    candidates = tuple(
+        _candidate(hall, w)
+        for rank, w in enumerate(weighed)
+        if rank < CANDIDATES_KEPT or (chosen is not None and w.place <= chosen)
+    )
+    policy = hall.plan.policy
+    preference = policy.preference.total_seconds()
+    return Decision(policy=policy.priority, candidates=candidates, why=why, preference=preference, turn=turn)
+
+
+def _candidate(hall: Hall, weighed: _Weighed) -> Candidate:
+    key = weighed.key
+    return Candidate(
+        number=hall.memory.tickets[weighed.place[2]].number,
+        line=key.line,
+        score=round(weighed.standing.score, 1),
+        priority=key.priority,
+        needs=key.needs,
+        window=key.window,
+        rate=weighed.rate,
+        guarantee=weighed.guarantee,
+        extra=weighed.extra,
+    )
 
 
 def _ranked(hall: Hall, window: Window, now: datetime) -> list[_Weighed]:
     weighed = sorted(_weigh(hall, window, now), key=lambda w: w.place)
     weighed.sort(key=lambda w: w.standing, reverse=True)  # of equals, the senior stays first
     return weighed
+
+
+def _turn(hall: Hall, window: Window, weighed: list[_Weighed]) -> Turn | None:
+    best = weighed[0]
+    group = hall.plan.turns_of.get(best.key.line)
+    if group is None or best.standing.upper or best.key.priority is not None:
+        return None
+    if best.key.line not in window.serves:
+        return None  # somebody was sent here, or the hall file has lost their line
+    return next_turn(group, window.serves, (w.key.line for w in weighed), hall.memory.turns)
 
 
 def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
@@ -87,15 +128,11 @@ def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
         extra = 0.0 if alike and key.line not in window.extra else -step * preference
         if key.needs:
             extra += preference  # the few windows that can serve it should not be taken by those whom all can
-        guarantee = hall.plan.guarantee(key.priority)
-        stands = standing(
-            waited,
-            hall.plan.rate(key.priority),
-            guarantee.total_seconds() if guarantee is not None else None,
-            extra,
-            strict=policy.priority == "strict",
-        )
-        yield _Weighed(stands, waited + extra, place, key)
+        promised = hall.plan.guarantee(key.priority)
+        guarantee = promised.total_seconds() if promised is not None else None
+        speed = hall.plan.rate(key.priority)
+        stands = standing(waited, speed, guarantee, extra, strict=policy.priority == "strict")
+        yield _Weighed(stands, waited, speed, guarantee, extra, place, key)
 
 
 def _rows(hall: Hall, window: Window) -> Iterator[tuple[Key, Row, int]]:
@@ -134,20 +171,16 @@ def may_meet_needs(hall: Hall, window: int, line: str) -> bool:
     )
 
 
-def _reason(hall: Hall, winner: Ticket, weighed: list[_Weighed]) -> Reason:
-    """Why the winner goes before those who are senior to it; `oldest` when nobody is."""
-    best = weighed[0]
-    seniors = [w for w in weighed[1:] if w.place < best.place]
+def _reason(hall: Hall, winner: Ticket, best: _Weighed, weighed: list[_Weighed], now: datetime) -> Reason:
+    """Why the winner goes before those who are senior to it; when nobody is, why its wait counts from where it does."""
+    seniors = [w for w in weighed if w.place < best.place]
     if not seniors:
-        return winner.origin or "oldest"
-    if best.standing.upper:  # its class is guaranteed a shorter wait than theirs
-        return "priority"
-    if any(w.plain >= best.plain for w in seniors):  # with all classes one, that senior would have gone
-        return "priority"
-    bonus = hall.plan.policy.preference.total_seconds()
-    if best.key.needs and any(not w.key.needs and w.plain >= best.plain - bonus for w in seniors):
-        return "needs"
-    return "other-line"
+        return winner.origin or ("appointment-due" if winner.booked and winner.since <= now else "oldest")
+    policy = hall.plan.policy
+    rule = Rule(strict=policy.priority == "strict", preference=policy.preference.total_seconds())
+    own = _candidate(hall, best)
+    reasons = {by_rule(own, best.waited, _candidate(hall, w), w.waited, rule)[0] for w in seniors}
+    return next(reason for reason in _STRONGEST if reason in reasons)
 
 
 def ahead(hall: Hall, ticket: Ticket, now: datetime, wait: timedelta) -> int:

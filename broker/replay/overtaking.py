@@ -6,15 +6,13 @@ when it is true of the two visitors. A record that is missing, or that tells wha
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from broker.contracts.events import Reason
-from broker.queuemaster.answer import reason_between
-from broker.queuemaster.rows import Place
-from broker.queuemaster.state import Hall
+from broker.queuemaster.overtaking import Reasons, came_later
+from broker.queuemaster.state import Hall, Stay, Ticket
 from broker.replay.outcome import Overtaking
 
 
@@ -23,29 +21,22 @@ def explained(hall: Hall) -> dict[str, tuple[Overtaking, ...]]:
 
     One sweep over the day instead of a question for each ticket: a full hall has hundreds of thousands of pairs.
     """
-    tickets = hall.memory.tickets
-    turns = sorted((seq, ticket.id) for ticket in tickets.values() for seq in (ticket.seq, *ticket.moves))
-    waiting: list[Place] = []
+    stays = [(ticket, stay) for ticket in hall.memory.tickets.values() for stay in ticket.stays]
+    coming = sorted(stays, key=lambda each: each[1].start, reverse=True)
+    waiting: list[tuple[Ticket, Stay]] = []
     found: dict[str, list[Overtaking]] = {}
-    next_turn = 0
     for record in hall.memory.records:
-        while next_turn < len(turns) and turns[next_turn][0] < record.seq:
-            seq, ticket_id = turns[next_turn]
-            place = tickets[ticket_id].place
-            if tickets[ticket_id].waited_at(seq + 1):
-                insort(waiting, place)
-            else:
-                del waiting[bisect_left(waiting, place)]
-            next_turn += 1
-        alike: dict[tuple[object, ...], Overtaking] = {}
-        for place in waiting[: bisect_left(waiting, (record.since, record.issued_seq, ""))]:
-            ticket = tickets[place[2]]
-            kind = (ticket.line, ticket.priority, bool(ticket.needs), ticket.to_window)
-            overtaking = alike.get(kind)
-            if overtaking is None:
-                reason, _ = reason_between(hall, ticket, record)
-                overtaking = alike[kind] = Overtaking(number=record.number, reason=reason)
-            found.setdefault(ticket.id, []).append(overtaking)
+        while coming and coming[-1][1].start < record.seq:
+            waiting.append(coming.pop())
+        waiting = [each for each in waiting if each[1].until is None or each[1].until > record.seq]
+        reasons = Reasons(record)
+        alike: dict[Reason, Overtaking] = {}
+        for ticket, stay in waiting:
+            if came_later(record, ticket, stay):
+                reason, _ = reasons.of(ticket, stay)
+                if reason not in alike:
+                    alike[reason] = Overtaking(number=record.number, reason=reason)
+                found.setdefault(ticket.id, []).append(alike[reason])
     return {ticket: tuple(those) for ticket, those in found.items()}
 
 

@@ -93,7 +93,9 @@ def test_time_on_hold_is_neither_waiting_nor_service(day: Day) -> None:
     ], "five minutes and three: the journal tells the one from the other"
     ticket = day.hall.memory.tickets[newcomer.id]
     held = next(t for t in day.hall.memory.tickets.values() if t.number == "А001")
-    assert len(held.moves) == 1, "it stopped waiting when it was called, and never waited again"
+    assert [stay.until is None for stay in held.stays] == [False], (
+        "it stopped waiting when it was called, and never waited again"
+    )
     assert held.waited_at(ticket.seq) is False
 
 

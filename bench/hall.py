@@ -43,6 +43,7 @@ timezone = "Europe/Kyiv"
 languages = ["uk", "en"]
 
 [policy]
+stop_issuing = "at-closing"
 no_show_after = "10 min"
 
 [[zone]]

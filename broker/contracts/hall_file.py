@@ -37,6 +37,8 @@ class HallPart(Struct, frozen=True, kw_only=True):
 class Policy(Struct, frozen=True, kw_only=True):
     """[policy]. `preference`: how much longer another line's visitor must have waited than the preferred line's.
 
+    `stop_issuing`: "by-forecast" gives no ticket that may still wait when reception ends, "at-closing" gives tickets
+    until then. `issue_before`: how long before reception tickets are given, so that the first do not all come at once.
     `auto_call_after` None: the operator presses Next. `next_leg`: where a visit of several legs goes on by itself when
     the present window serves the next line too. `hold_at_most` None: a held ticket waits until the day's end.
     `resume_grace`: time to come back after an alarm, before anybody counts as not come and before windows call by
@@ -55,6 +57,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     recalls: int = 2
     auto_call_after: timedelta | None = None
     stop_issuing: Literal["by-forecast", "at-closing"] = "by-forecast"
+    issue_before: timedelta = timedelta(0)
     preference: timedelta = timedelta(minutes=2)
     guarantee: timedelta | None = None
     lease_size: int = 40

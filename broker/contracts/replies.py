@@ -101,6 +101,7 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `ticket` is absent where a command has none, and null where call-next found nobody waiting. `overtaken` tells how
     many there were when `overtaken_by` holds only the latest, because not all fit into a message.
     `begins`, of a refusal `archived`: events after this one are still to be had.
+    `opens_at`: when a closed line gives tickets again.
     """
 
     id: str | None
@@ -117,4 +118,5 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     overtaken_by: tuple[Overtaking, ...] | None = None
     overtaken: int | None = None
     begins: int | None = None
+    opens_at: Moment | None = None
     at: Moment | None = None

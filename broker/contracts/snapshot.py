@@ -22,6 +22,8 @@ class Range(Struct, frozen=True, kw_only=True):
 
 
 class LineState(Struct, frozen=True, kw_only=True):
+    """`open`: it gives tickets now, until `closes` (null: no end in sight). Else `why` not, and when it `opens`."""
+
     id: str
     letter: str
     open: bool
@@ -29,6 +31,8 @@ class LineState(Struct, frozen=True, kw_only=True):
     held: int
     estimate: Range | None
     why: str | None = None
+    opens: Moment | None = None
+    closes: Moment | None = None
 
 
 class WindowView(Struct, frozen=True, kw_only=True):
@@ -69,7 +73,9 @@ class Notice(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """`epoch` is the boot id of the queue-master, so that a ghost of an older one can be told apart.
+    """`until`: when the open hall closes, or the closed one opens next; null while nobody can say.
+
+    `epoch` is the boot id of the queue-master, so that a ghost of an older one can be told apart.
 
     `mode`: "normal", or the code of the gravest of the `notices`, which stand in that order: why the hall is suspended
     ("air-raid", …), "resuming", why lines are parked ("registers-down", …), "closing", "surge".

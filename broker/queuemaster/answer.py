@@ -11,6 +11,7 @@ from broker.contracts.errors import ContractError, Refused
 from broker.contracts.events import TicketCalled, TicketIssued
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.replies import BookingView, Overtaking, Reply, TicketView
+from broker.queuemaster import when_to_come
 from broker.queuemaster.check_in import closes_at, opens_at
 from broker.queuemaster.deciding import PLAIN, Decided, Means
 from broker.queuemaster.estimate import Forecast
@@ -41,7 +42,7 @@ def done(
 
 def refused(command_id: str | None, refusal: Refused, phrases: Phrases, hall: Hall) -> Reply:
     """The reply to a command that a rule forbids; ids in its details are spelt out as people know them."""
-    message = {
+    message = when_to_come.message(refusal, hall.plan.timezone, phrases) or {
         language: phrases.say(language, f"refused.{refusal.reason}", **_named(refusal.details, language, hall, phrases))
         for language in phrases.languages
     }
@@ -53,6 +54,7 @@ def refused(command_id: str | None, refusal: Refused, phrases: Phrases, hall: Ha
         message=message,
         begins=begins,
         slots=refusal.slots or None,
+        opens_at=when_to_come.opens_at(refusal),
     )
 
 

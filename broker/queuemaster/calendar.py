@@ -99,6 +99,11 @@ class Calendar:
         today = self.line_spans(line, self.today(t))
         return today[-1].end if today else None
 
+    def goes_on_after(self, day: date) -> bool:
+        """Whether the hall's reception goes on over the midnight that ends `day`."""
+        today, tomorrow = self.reception(day), self.reception(day + timedelta(days=1))
+        return bool(today and tomorrow) and today[-1].end == tomorrow[0].start
+
     def next_edge(self, after: datetime) -> datetime | None:
         """The next moment of the same day at which the hall or one of its lines opens or closes."""
         day = self.today(after)

@@ -15,8 +15,9 @@ from broker.contracts.errors import Refused
 from broker.queuemaster import quota
 from broker.queuemaster.bookings import find_booking, next_free
 from broker.queuemaster.deciding import Asked, Decided
-from broker.queuemaster.for_visitors import issue, need_open
+from broker.queuemaster.for_visitors import issue
 from broker.queuemaster.limits import day_of
+from broker.queuemaster.reception import need_going
 from broker.queuemaster.standstill import back_at, due_at
 from broker.queuemaster.state import Booking, Hall
 from broker.queuemaster.timetable import said_day, said_time
@@ -41,7 +42,7 @@ def check_in(hall: Hall, command: c.CheckIn, asked: Asked) -> Decided:
     opens = opens_at(hall, booking)
     if asked.at < opens:
         raise Refused("too-early", time=time, opens=said_time(opens, zone))
-    need_open(hall, service.line)
+    need_going(hall, service.line)
     in_time = booking.state == "booked" and asked.at < closes_at(hall, booking)
     hour = None
     if not in_time:

@@ -6,14 +6,15 @@ to ask again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from broker.contracts import events as e
 from broker.queuemaster.at_windows import next_call
 from broker.queuemaster.check_in import missed, never_came, next_missed
 from broker.queuemaster.deciding import Asked
 from broker.queuemaster.lifecycle import LAST
+from broker.queuemaster.reception import next_change
 from broker.queuemaster.standstill import back_at, calls_from, due_at
 from broker.queuemaster.state import Hall, Window
 from broker.queuemaster.surge import ends_with_the_day
@@ -38,7 +39,8 @@ def next_wake(hall: Hall, now: datetime) -> datetime:
     """When something may be due, if nobody asks for anything until then: at the latest, the day's end."""
     local = now.astimezone(hall.plan.timezone)
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return min([midnight, *_moments(hall)])
+    edge = next_change(hall, now)
+    return min([midnight, *([edge] if edge else []), *_moments(hall)])
 
 
 def _moments(hall: Hall) -> Iterator[datetime]:
@@ -162,5 +164,17 @@ def _day(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
     facts += ends_with_the_day(hall, asked, len(facts))
     for booking in never_came(hall, today):
         facts.append(asked.fact(hall, e.BookingMissed, after=len(facts), booking=booking))
+    for window in _left_open(hall, today):
+        facts.append(asked.fact(hall, e.WindowClosed, after=len(facts), window=window, why="day-closed"))
     facts.append(asked.fact(hall, e.DayClosed, after=len(facts), day=hall.memory.day))
     return tuple(facts)
+
+
+def _left_open(hall: Hall, today: str) -> Iterable[int]:
+    """The windows that somebody forgot to close, who would call by themselves in the morning before anybody is there.
+
+    Where reception goes on through the night, operators do too.
+    """
+    yesterday = date.fromisoformat(hall.memory.day)
+    night_shift = yesterday + timedelta(days=1) == date.fromisoformat(today) and hall.calendar.goes_on_after(yesterday)
+    return () if night_shift else hall.memory.windows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from broker.contracts import commands as c
@@ -15,6 +16,7 @@ from broker.queuemaster.bookings import next_free
 from broker.queuemaster.deciding import Asked, Decided, find_ticket, need_lines, need_step
 from broker.queuemaster.estimate import Forecast
 from broker.queuemaster.overtaking import went_before
+from broker.queuemaster.reception import need_going, need_reception, within
 from broker.queuemaster.state import Hall, Lease, Ticket
 from broker.queuemaster.turn import ahead
 
@@ -47,6 +49,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, asked: Asked) -> Decided:
         hour=hour,
         package=visit.package,
         legs=visit.legs,
+        asked_for_now=not printed,
     )
     if printed and printed.day_is_over:
         return Decided(events=(issued, _day_over(hall, issued, asked)), ticket=command.id)
@@ -64,9 +67,13 @@ def issue(
     number: str | None = None,
     priority: str | None = None,
     needs: tuple[str, ...] = (),
+    asked_for_now: bool = False,
     **more: Any,
 ) -> e.TicketIssued:
-    """A ticket of `line` whose waiting counts from `since`, with what it is told: how many are ahead, and when."""
+    """A ticket of `line` whose waiting counts from `since`, with what it is told: how many are ahead, and when.
+
+    `asked_for_now`: whoever asks holds neither a slip nor a booking, and may be refused `line-closed`.
+    """
     forecast = Forecast(hall, asked.at, asked.means.plays)
     newcomer = Ticket(
         id=ticket,
@@ -79,6 +86,8 @@ def issue(
         priority=priority,
         needs=needs,
     )
+    if asked_for_now:
+        need_reception(hall, service, line, asked.at, partial(forecast.late, newcomer))
     before = ahead(hall, newcomer, asked.at, forecast.wait(newcomer) or timedelta(0))
     return e.TicketIssued(
         seq=hall.seq + 1,
@@ -93,7 +102,7 @@ def issue(
         ahead=before,
         priority=priority,
         needs=needs,
-        estimate=forecast.ticket(newcomer, before),
+        estimate=within(hall, line, asked.at, forecast.ticket(newcomer, before)),
         **more,
     )
 
@@ -107,25 +116,13 @@ def _line_of(hall: Hall, command: c.TakeTicket, asked: Asked) -> str:
         raise Refused("unknown-priority", priority=command.priority)
     if "walk-in" not in service.modes:
         raise Refused("booking-only", next_free(hall, command.service, asked.at), service=command.service)
-    need_open(hall, service.line)
+    need_going(hall, service.line)
     return service.line
 
 
 def _day_over(hall: Hall, issued: e.TicketIssued, asked: Asked) -> e.Event:
     """A slip of an earlier day: it is in the journal, but nobody is called by it any more."""
     return asked.fact(hall, e.TicketCancelled, after=1, ticket=issued.ticket, number=issued.number, why="day-over")
-
-
-def need_open(hall: Hall, line: str) -> None:
-    """Refused `hall-suspended` or `line-closed`."""
-    if hall.memory.suspended is not None:
-        raise Refused("hall-suspended", why=hall.memory.suspended)
-    if line in hall.memory.lines_closed:
-        raise Refused("line-closed", line=line, why=hall.memory.lines_closed[line])
-    if not any(line in hall.plan.served_by(w) for w in hall.plan.window) and not any(
-        line in w.serves for w in hall.memory.windows.values()
-    ):
-        raise Refused("line-closed", line=line, why="no-window")
 
 
 class _Slip(NamedTuple):

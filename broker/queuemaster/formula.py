@@ -81,7 +81,7 @@ class Load:
         wait = self.wait(line, ahead)
         if wait is None:
             return 1.0
-        deviation = self._deviation(line, ahead).total_seconds()
+        deviation = self._deviation(line, ahead).total_seconds() if wait else 0.0
         spare = (moment - self._now - wait).total_seconds()
         return 0.5 * erfc(spare / deviation / sqrt(2.0)) if deviation else float(spare <= 0)
 

@@ -30,6 +30,7 @@ from broker.queuemaster.hall import Asked, Decided, Hall, Means, decide, evolve
 from broker.queuemaster.hall_time import HallTime
 from broker.queuemaster.journal import Checkpoint, DiskFull, FirstReply, Journal
 from broker.queuemaster.picture import snapshot
+from broker.queuemaster.reception import next_change
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.restoring import restored
 from broker.queuemaster.secrets_of_days import SecretsOfDays
@@ -56,10 +57,14 @@ class Incoming(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What a batch came to: an answer to each message, in order, and the events that are now on disk."""
+    """What a batch came to: an answer to each message, in order, and the events that are now on disk.
+
+    `turned`: a line has opened or closed since the last batch, by the calendar, which is no event.
+    """
 
     answers: list[tuple[Incoming, bytes]]
     events: list[bytes]
+    turned: bool = False
 
 
 class _Batch:
@@ -90,6 +95,7 @@ class QueueMaster:
         self._guessing = Guessing(plan.policy.wrong_codes, plan.policy.wrong_codes_pause, plan.timezone)
         self._checkpoint_at = 0
         self._failed = False
+        self._turns: datetime | None = None  # when a line next opens or closes
         self._time = HallTime(_last_moment(journal))
         self.published = journal.published
         self.hall = self._restored()
@@ -120,10 +126,15 @@ class QueueMaster:
                 self._failed = False
                 if batch.base is not None:
                     self._archived = None
-                return Outcome(batch.answers, batch.events)
+                return Outcome(batch.answers, batch.events, self._turned(now))
         self._failed = True
         refusal = Refused("storage-failed")
         return Outcome([(m, self._refused(_id_of(m), refusal)) for m in incoming], [])
+
+    def _turned(self, now: datetime) -> bool:
+        turned = self._turns is not None and self._turns <= now
+        self._turns = next_change(self.hall, now)
+        return turned
 
     def picture(self, now: datetime, epoch: str) -> Snapshot:
         return snapshot(self.hall, self._time.at(now), epoch, self._phrases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from msgspec import structs
 
@@ -11,6 +12,7 @@ from broker.contracts.errors import ContractError
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import CallView, HallState, LineState, Range, Snapshot, WindowState, WindowView
+from broker.queuemaster import reception
 from broker.queuemaster.formula import Load
 from broker.queuemaster.notices import mode, notices
 from broker.queuemaster.state import Hall
@@ -23,12 +25,14 @@ def snapshot(hall: Hall, now: datetime, epoch: str, phrases: Phrases | None = No
     """
     known = notices(hall, now, phrases)
     memory = hall.memory
-    state: HallState = "suspended" if memory.suspended is not None else "open" if memory.day else "closed"
+    doors = reception.of_hall(hall, now)
+    is_open = bool(memory.day) and doors.why in (None, "closing")
+    state: HallState = "suspended" if memory.suspended is not None else "open" if is_open else "closed"
     return Snapshot(
         seq=hall.seq,
         at=now,
         hall=state,
-        until=None,
+        until=doors.closes if doors.why is None else None if is_open else doors.opens,
         why=memory.suspended,
         lines=tuple(_lines(hall, now)),
         windows=tuple(_window(hall, number) for number in hall.plan.windows),
@@ -69,13 +73,13 @@ def _lines(hall: Hall, now: datetime) -> list[LineState]:
     load = Load(hall, now)
     lines = []
     for line in hall.plan.line:
-        estimate = load.range(line.id)
-        closed = hall.memory.lines_closed.get(line.id)
+        estimate = reception.within(hall, line.id, now, load.range(line.id))
+        now_here = reception.of_line(hall, line.id, now, partial(load.late, line.id))
         lines.append(
             LineState(
                 id=line.id,
                 letter=fold(line.letter),
-                open=hall.memory.suspended is None and closed is None and bool(hall.memory.day),
+                open=now_here.why is None and bool(hall.memory.day),
                 waiting=hall.rows.in_line.get(line.id, 0),
                 held=hall.held[line.id],
                 estimate=Range(
@@ -84,9 +88,11 @@ def _lines(hall: Hall, now: datetime) -> list[LineState]:
                     latest=estimate.latest,
                     method=estimate.method,
                 )
-                if estimate
+                if estimate and not now_here.opens
                 else None,
-                why=closed,
+                why=None if now_here.why == hall.memory.suspended else now_here.why,
+                opens=now_here.opens,
+                closes=now_here.closes,
             )
         )
     return lines

@@ -93,7 +93,7 @@ class Loop:
     def turn(self, incoming: list[Incoming]) -> None:
         """Take in a batch (or none, when only time passed) and tell what came of it."""
         outcome = self._master.handle(incoming, self._clock())
-        self._changed |= bool(outcome.events)
+        self._changed |= bool(outcome.events) or outcome.turned
         self._publish(outcome.answers, outcome.events)
         since = time.monotonic() - self._pictured
         if (self._changed and since >= PICTURE_GAP) or since >= HEARTBEAT:

@@ -16,7 +16,7 @@ from broker.queuemaster.deciding import Asked
 from broker.queuemaster.lifecycle import LAST
 from broker.queuemaster.reception import next_change
 from broker.queuemaster.standstill import back_at, calls_from, due_at
-from broker.queuemaster.state import Hall, Window
+from broker.queuemaster.state import Hall, Ticket, Window
 from broker.queuemaster.surge import ends_with_the_day
 from broker.queuemaster.turn import somebody_waits
 
@@ -53,21 +53,16 @@ def _moments(hall: Hall) -> Iterator[datetime]:
                 yield moment
     if (miss := next_missed(hall)) is not None:
         yield miss
-    for window in hall.memory.windows.values():
-        called = _called_at(hall, window)
-        if called is not None:
-            yield called + policy.no_show_after
-        elif policy.auto_call_after is not None and _may_call(hall, window):
-            yield _free_since(hall, window) + policy.auto_call_after
+    for called in hall.called:
+        yield _called_at(hall, hall.memory.tickets[called]) + policy.no_show_after
+    for window in hall.memory.windows.values() if policy.auto_call_after is not None else ():
+        if _may_call(hall, window):
+            yield _free_since(hall, window) + (policy.auto_call_after or timedelta(0))
 
 
-def _called_at(hall: Hall, window: Window) -> datetime | None:
-    """From when the visitor whom the window waits for could come: the last call, or their return from the shelter."""
-    if window.ticket is None:
-        return None
-    ticket = hall.memory.tickets[window.ticket]
-    if ticket.state != "called" or ticket.called_at is None:
-        return None
+def _called_at(hall: Hall, ticket: Ticket) -> datetime:
+    """From when a visitor who was called could come: the last call, or their return from the shelter."""
+    assert ticket.called_at is not None
     return max(ticket.called_at, back_at(hall) or ticket.called_at)
 
 
@@ -125,15 +120,13 @@ def _windows(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
     policy = hall.plan.policy
     if hall.memory.suspended is not None:
         return ()  # whoever was called is in the shelter
-    for window in hall.memory.windows.values():
-        called = _called_at(hall, window)
-        if called is not None:
-            if called + policy.no_show_after <= asked.at and window.ticket is not None:
-                ticket = hall.memory.tickets[window.ticket]
-                return (asked.fact(hall, e.TicketNoShow, ticket=ticket.id, number=ticket.number, window=window.id),)
-        elif (
-            policy.auto_call_after is not None
-            and _free_since(hall, window) + policy.auto_call_after <= asked.at
+    for called in hall.called:
+        ticket = hall.memory.tickets[called]
+        if _called_at(hall, ticket) + policy.no_show_after <= asked.at:
+            return (asked.fact(hall, e.TicketNoShow, ticket=called, number=ticket.number, window=ticket.window),)
+    for window in hall.memory.windows.values() if policy.auto_call_after is not None else ():
+        if (
+            _free_since(hall, window) + (policy.auto_call_after or timedelta(0)) <= asked.at
             and _may_call(hall, window)
             and (call := next_call(hall, window, asked))
         ):

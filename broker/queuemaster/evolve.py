@@ -51,6 +51,10 @@ def _step(hall: Hall, event: Any, window: int | None = None) -> Ticket:
         hall.memory.holding.pop(ticket.id, None)
     elif following == "held" and ticket.state != "held":
         hall.held[ticket.line] += 1
+    if following == "called":
+        hall.called[ticket.id] = None
+    elif ticket.state == "called":
+        del hall.called[ticket.id]
     ticket.state = following
     if window is not None:
         ticket.window = window

@@ -245,7 +245,7 @@ class Memory(Struct, kw_only=True):
 class Hall:
     """Memory, the hall file in force with its calendar, and the rows of waiting tickets that follow from the two."""
 
-    __slots__ = ("_calendar", "fits", "held", "memory", "plan", "rows", "tally", "timetable")
+    __slots__ = ("_calendar", "called", "fits", "held", "memory", "plan", "rows", "tally", "timetable")
 
     def __init__(self, plan: HallFile, memory: Memory | None = None, calendar: Calendar | None = None) -> None:
         self._calendar = calendar
@@ -254,12 +254,15 @@ class Hall:
         self.rows = Rows()
         self.fits = False  # whether no open window differs from the hall file; asked anew when one opens
         self.held: Counter[str] = Counter()
+        self.called: dict[str, None] = {}  # ids of those who are awaited at a window: few, and asked for at each turn
         for ticket in sorted(self.memory.tickets.values(), key=lambda t: t.place):
             if ticket.state == "waiting":
                 self.rows.join(ticket.key, ticket.place)
                 if not ticket.stays:  # kept by a version that did not know stays
                     ticket.stays.append(ticket.stay_from(ticket.seq))
             self.held[ticket.line] += ticket.state == "held"
+            if ticket.state == "called":
+                self.called[ticket.id] = None
         self.timetable = Timetable(plan, lambda: self.calendar)
         self.tally = Tally(self.memory.tickets.values(), self.memory.bookings.values())
 

@@ -98,9 +98,9 @@ class _VirtualDay:
 
     def run(self) -> tuple[tuple[Told, ...], int]:
         self._settle()
-        while self._agenda:
+        while True:
             wake = next_wake(self._hall, self._now)
-            moment = min(self._agenda[0][0], wake)
+            moment = min(self._agenda[0][0], wake) if self._agenda else wake
             if moment >= self._wall.ends:
                 break
             self._now = moment
@@ -170,6 +170,8 @@ class _VirtualDay:
         self._asks.clear()
         called = False
         for number in asking:
+            if not any(self._hall.rows.in_line.values()):
+                break
             if somebody_waits(self._hall, self._hall.memory.windows[number]):
                 try:
                     called |= bool(self._at_window(c.CallNext, number).events)

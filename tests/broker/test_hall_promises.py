@@ -251,6 +251,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert len(at_windows) == len(set(at_windows))
         busy = {t.id for t in memory.tickets.values() if t.state in ("called", "serving")}
         assert busy == set(at_windows)
+        assert set(self.hall.called) == {t.id for t in memory.tickets.values() if t.state == "called"}
 
     @invariant()
     def rows_hold_exactly_the_waiting(self) -> None:

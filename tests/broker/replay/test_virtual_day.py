@@ -69,6 +69,11 @@ def test_one_who_never_comes_frees_the_window_when_the_policy_says_so():
     assert shown(other.called) == "08:02:00"
 
 
+def test_one_who_never_comes_is_waited_for_even_when_nothing_else_will_happen():
+    (told,) = day([comes("17:59", no_show=True)]).tickets
+    assert told.outcome == "no-show"
+
+
 def test_a_window_serves_out_its_last_visitor_and_calls_nobody_after_its_shift():
     first, second = day([comes("17:55", 20), comes("17:56")]).tickets
     assert shown(first.finished) == "18:15:30"

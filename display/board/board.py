@@ -15,7 +15,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kivy.uix.widget import Widget
 
 from display.board.layout import Box, place
-from display.board.view import Banner, CallRow, LineRow, View, Words, most_asked
+from display.board.view import Banner, CallRow, LineRow, NoticeRow, View, Words, most_asked
 from display.look import fit_label, icons  # noqa: F401 - board.kv names their widgets
 from display.look.fit_label import common_size
 from display.look.palette import LIGHT, Palette
@@ -66,6 +66,12 @@ class LineStrip(Strip):
     when_size = NumericProperty(20)
 
 
+class NoticeStrip(Strip):
+    first = StringProperty("")
+    second = StringProperty("")
+    grave = BooleanProperty(False)
+
+
 class Sign(Strip):
     """The appliance's id, as big as the screen."""
 
@@ -103,6 +109,7 @@ class Board(Widget):
         self._view: View | None = None
         self._calls: dict[tuple[str, str], CallStrip] = {}
         self._lines: list[LineStrip] = []
+        self._notices: list[NoticeStrip] = []
         self.bind(size=self._resized)
         self._resized()
 
@@ -119,7 +126,10 @@ class Board(Widget):
         if before is None or view.banner != before.banner:
             self._show_banner(view.banner)
         self._arrange()
-        if before is None or view.calls != before.calls or view.lines != before.lines:
+        if before is None or view.notices != before.notices:
+            self._show_notices(view.notices)
+        rows = view.calls, view.lines, len(view.notices)
+        if before is None or rows != (before.calls, before.lines, len(before.notices)):
             self._show_calls(view.calls)
             self._show_lines(view.lines)
         return True
@@ -140,6 +150,7 @@ class Board(Widget):
         self.clock_width = self.unit * 0.25
         if self._view is not None:
             self._arrange()
+            self._show_notices(self._view.notices)
             self._show_calls(self._view.calls)
             self._show_lines(self._view.lines)
 
@@ -147,7 +158,13 @@ class Board(Widget):
         view = self._view
         if view is None:
             return
-        self.place = place(*self.size, calls=len(view.calls), lines=len(view.lines), banner=bool(view.banner.kind))
+        self.place = place(
+            *self.size,
+            calls=len(view.calls),
+            lines=len(view.lines),
+            banner=bool(view.banner.kind),
+            notices=len(view.notices),
+        )
 
     def _show_banner(self, banner: Banner) -> None:
         grounds = {"suspended": self.look.stop, "closed": self.look.bar}
@@ -156,6 +173,15 @@ class Board(Widget):
         self.banner_ink = inks.get(banner.kind, self.look.quiet)
         self.banner_title, self.banner_more = banner.title.first, banner.more.first
         self.banner_second = "  ·  ".join(words for words in (banner.title.second, banner.more.second) if words)
+
+    def _show_notices(self, notices: tuple[NoticeRow, ...]) -> None:
+        while len(self._notices) < len(notices):
+            self._notices.append(self._added(NoticeStrip(look=self.look)))
+        while len(self._notices) > len(notices):
+            self.remove_widget(self._notices.pop())
+        for row, strip, box in zip(notices, self._notices, self.place.notices, strict=True):
+            strip.put(box)
+            strip.say(first=row.words.first, second=row.words.second, grave=row.grave)
 
     def _show_calls(self, calls: tuple[CallRow, ...]) -> None:
         shown = {row.key for row in calls}

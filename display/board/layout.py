@@ -8,6 +8,10 @@ from typing import NamedTuple
 NEWEST = 1.6  # how much higher the newest call's row is than the others
 LEAST_LINE = 0.03  # of the shorter side: a lower row could not be read; more lines than fit are left out
 HIGHEST_LINE = 0.1
+NOTICE, UPRIGHT_NOTICE = (
+    0.095,
+    0.13,
+)  # of the shorter side: a notice in two languages; where it is narrow, in four lines
 FEW = 10  # lines; with more, an upright board gives them as much room as the calls
 
 
@@ -24,9 +28,10 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`calls` and `lines` are rows from the top down. `banner` has no height when there is none."""
+    """`notices`, `calls` and `lines` are rows from the top down. `banner` has no height when there is none."""
 
     bar: Box
+    notices: tuple[Box, ...]
     banner: Box
     calls_heading: Box
     calls: tuple[Box, ...]
@@ -36,17 +41,29 @@ class Place:
     upright: bool
 
 
-def place(width: float, height: float, *, calls: int, lines: int, banner: bool, room_for_calls: int = 8) -> Place:
+def place(
+    width: float,
+    height: float,
+    *,
+    calls: int,
+    lines: int,
+    banner: bool,
+    notices: int = 0,
+    room_for_calls: int = 8,
+) -> Place:
     """The boxes of a board of `width` x `height` px with room for eight calls, of which `calls` are there.
 
-    A banner stands above the calls; where there are none, it takes their place.
+    Notices stand under the bar, as wide as the screen. A banner stands above the calls; where there are none, it
+    takes their place.
     """
     upright = height > width
     unit = min(width, height)
     gap = unit * 0.02
     bar = Box(0, height - unit * 0.115, width, unit * 0.115)
     strip = Box(0, 0, width, unit * 0.062)
-    low, high = strip.top + gap, bar.y - gap
+    tall = unit * (UPRIGHT_NOTICE if upright else NOTICE)
+    told = tuple(Box(0, bar.y - tall * (i + 1) - gap * 0.2 * i, width, tall) for i in range(notices))
+    low, high = strip.top + gap, (told[-1].y if told else bar.y) - gap
     if upright:
         share = 0.4 if lines <= FEW else 0.5
         border = low + (high - low) * share if lines else low - gap
@@ -65,6 +82,7 @@ def place(width: float, height: float, *, calls: int, lines: int, banner: bool, 
     heading = min(unit * 0.05, left.height)
     return Place(
         bar=bar,
+        notices=told,
         banner=above,
         calls_heading=Box(left.x, left.top - heading, left.width, heading),
         calls=_rows(left, heading, [NEWEST] + [1.0] * (room_for_calls - 1), gap * 0.4),

@@ -10,7 +10,8 @@ import msgspec
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.numbers import written
-from broker.contracts.snapshot import CallView, LineState, Range, Snapshot, WindowView
+from broker.contracts.phrases import pick
+from broker.contracts.snapshot import CallView, LineState, Notice, Range, Snapshot, WindowView
 from display.board.calls import Calls, note
 from display.board.view import Heard
 
@@ -94,11 +95,56 @@ def _stopped(of: Snapshot) -> Snapshot:
     return _changed(of, hall="suspended", why="air-raid", lines=lines)
 
 
+def _parked(of: Snapshot, hall: HallFile) -> Snapshot:
+    """The registers of two lines are down; the others go on, with help for the third."""
+    down, helped = hall.line[:2], hall.line[2]
+    uk, en = (", ".join(f"{line.letter} — {pick(line.name, each)}" for line in down) for each in ("uk", "en"))
+    lines = tuple(
+        msgspec.structs.replace(line, open=False, estimate=None, why="registers-down")
+        if line.id in {each.id for each in down}
+        else line
+        for line in of.lines
+    )
+    registers = Notice(
+        code="registers-down",
+        text={
+            "uk": f"Не працюють державні реєстри. Поки що не викликаємо: {uk}. Ваше місце в черзі збережено.",
+            "en": f"The state registers are down. Not calling for now: {en}. Your place in the queue is kept.",
+        },
+        lines=tuple(line.id for line in down),
+        stops=True,
+    )
+    surge = Notice(
+        code="surge",
+        text={
+            "uk": f"{helped.letter} — {pick(helped.name, 'uk')}: приймають також вікна 3, 5.",
+            "en": f"{helped.letter} — {pick(helped.name, 'en')}: windows 3, 5 are helping too.",
+        },
+        lines=(helped.id,),
+    )
+    return _changed(of, lines=lines, mode="registers-down", notices=(registers, surge))
+
+
+def _resuming(of: Snapshot, now: datetime) -> Snapshot:
+    until = now + timedelta(minutes=5)
+    notice = Notice(
+        code="resuming",
+        text={
+            "uk": f"Прийом відновлюється. Поверніться до зали до {until:%H:%M}: ваше місце в черзі збережено.",
+            "en": f"Service is resuming. Please be back in the hall by {until:%H:%M}: your place in the queue is kept.",
+        },
+        until=until,
+    )
+    return _changed(of, mode="resuming", notices=(notice,))
+
+
 STATES: dict[str, Callable[[HallFile, datetime], Heard]] = {
     "busy": lambda hall, now: heard(snapshot(hall, now), now),
     "one-call": lambda hall, now: heard(snapshot(hall, now, calls=1), now),
     "empty": lambda hall, now: heard(snapshot(hall, now, calls=0, waiting=False), now),
     "air-raid": lambda hall, now: heard(_stopped(snapshot(hall, now)), now),
+    "registers-down": lambda hall, now: heard(_parked(snapshot(hall, now), hall), now),
+    "resuming": lambda hall, now: heard(_resuming(snapshot(hall, now, calls=4), now), now),
     "closed": lambda hall, now: heard(_shut(snapshot(hall, now)), now),
     "stale": lambda hall, now: heard(snapshot(hall, now), now, age=7.2),
     "away": lambda hall, now: heard(snapshot(hall, now), now, age=200.0),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Literal
 
 from broker.contracts.hall_file import HallFile
@@ -17,6 +18,7 @@ from display.board.calls import Calls
 STALE = 5.0  # seconds; from here on the age is shown
 UNTRUE = 60.0  # seconds; from here on a forecast made with the old data is not shown any more
 NO_BREAK = "\N{NO-BREAK SPACE}"
+MOST_NOTICES = 2  # more would leave no room for the calls; the gravest come first
 ROUND = 5  # minutes; see `_range`
 
 BannerKind = Literal["", "closed", "suspended", "quiet"]
@@ -64,6 +66,14 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """What everybody must know besides the calls. `grave`: something stands still."""
+
+    words: Words
+    grave: bool
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     hall: str
     clock: str
@@ -75,6 +85,7 @@ class View:
     calls: tuple[CallRow, ...]
     lines: tuple[LineRow, ...]
     banner: Banner
+    notices: tuple[NoticeRow, ...]
     strip: str
     hot_line: str
     stale: bool
@@ -115,10 +126,11 @@ class Teller:
             waiting=self._words("waiting"),
             when=self._words("when"),
             calls=tuple(self._call(call, heard) for call in heard.calls.shown),
-            lines=tuple(self._line(line, heard) for line in snapshot.lines)
+            lines=tuple(self._line(line, heard, _stopped(snapshot)) for line in snapshot.lines)
             if snapshot and snapshot.hall != "closed"
             else (),
             banner=self._banner(snapshot),
+            notices=self._notices(snapshot) if snapshot and snapshot.hall == "open" else (),
             strip=self._stale(heard.age) if stale and snapshot else self._explanation(),
             hot_line=self._hot_line(),
             stale=stale and snapshot is not None,
@@ -148,15 +160,17 @@ class Teller:
             stands_out=heard.calls.stands_out(call, heard.monotonic),
         )
 
-    def _line(self, line: LineState, heard: Heard) -> LineRow:
+    def _line(self, line: LineState, heard: Heard, stopped: frozenset[str]) -> LineRow:
         known = self._hall.lines.get(line.id)
         first = pick(known.name, self._first) if known else line.id
         second = known.name.get(self._second, "") if known else ""
-        when, time_known = self._when(line, heard)
+        when, time_known = self._when(line, heard, stopped=line.id in stopped)
         return LineRow(line.letter, Words(first, second), str(line.waiting), when, time_known)
 
-    def _when(self, line: LineState, heard: Heard) -> tuple[str, bool]:
+    def _when(self, line: LineState, heard: Heard, *, stopped: bool) -> tuple[str, bool]:
         say = self._phrases.say
+        if stopped:
+            return say(self._first, "line-stopped"), False
         if not line.open and not line.waiting:
             return say(self._first, "line-closed"), False
         if line.estimate is None or not line.open or heard.age > UNTRUE:
@@ -178,6 +192,13 @@ class Teller:
             return Banner("quiet", self._words("no-calls"))
         return Banner()
 
+    def _notices(self, snapshot: Snapshot) -> tuple[NoticeRow, ...]:
+        told = (notice for notice in snapshot.notices if notice.text)
+        return tuple(
+            NoticeRow(Words(pick(notice.text, self._first), notice.text.get(self._second, "")), notice.stops)
+            for notice in islice(told, MOST_NOTICES)
+        )
+
     def _explanation(self) -> str:
         words = self._words("priority")
         both = f"{words.first}  ·  {words.second}" if words.second else words.first
@@ -195,6 +216,11 @@ class Teller:
     def _hot_line(self) -> str:
         number = self._hall.hall.hot_line.replace(" ", NO_BREAK)
         return self._phrases.say(self._first, "hot-line", number=number) if number else ""
+
+
+def _stopped(snapshot: Snapshot) -> frozenset[str]:
+    """The lines that stand still while the others go on."""
+    return frozenset(line for notice in snapshot.notices if notice.stops for line in notice.lines)
 
 
 def most_asked(lines: tuple[LineRow, ...], room: int) -> tuple[LineRow, ...]:

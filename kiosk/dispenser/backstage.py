@@ -132,6 +132,7 @@ class Backstage:
             why=snapshot.why,
             until=snapshot.until,
             closed_lines=frozenset(line.id for line in snapshot.lines if not line.open),
+            notices=snapshot.notices,
             silent_for=self._watch.age(),
         )
 

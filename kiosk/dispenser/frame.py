@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from broker.contracts.hall_file import HallFile, PriorityClass, Service
 from broker.contracts.phrases import FIRST, Phrases, pick
@@ -27,7 +28,7 @@ from kiosk.dispenser.inputs import (
 )
 from kiosk.dispenser.menu import Group, Menu, pages
 from kiosk.dispenser.printing.slip import PHRASES as SLIP_PHRASES
-from kiosk.dispenser.printing.slip import clock_range, priority_mark, qr_content
+from kiosk.dispenser.printing.slip import clock_range, priority_mark, qr_content, visit_name
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Slip, Sorry, State, entries
 from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
 
@@ -210,9 +211,24 @@ class _Saying:
             title=title,
             buttons=tuple(buttons),
             back=self.back() if listing.page or isinstance(listing, Services) else None,
-            banner="" if state.can_print else self.own("menu.no-paper"),
+            banner=self.warning(state),
             tiles=isinstance(listing, Home),
         )
+
+    def warning(self, state: State) -> str:
+        """What a visitor must know before the first touch: the printer is out of paper, a part of the hall stands still."""
+        told = [] if state.can_print else [self.own("menu.no-paper")]
+        concerning = (notice for notice in state.notices if notice.stops or not notice.lines)
+        told += [pick(notice.text, self.language) for notice in islice(concerning, 1)]
+        return " ".join(told)
+
+    def closed(self, line: str, state: State) -> str:
+        """Why a line gives no tickets now."""
+        why = next((notice.code for notice in state.notices if notice.stops and line in notice.lines), None)
+        if why is None:
+            return self.own("menu.closed-line")
+        key = f"menu.stopped.{why}"
+        return self.own(key if key in self.words.own.keys(FIRST) else "menu.stopped.other")
 
     def entry(self, entry: Group | Service, state: State) -> ButtonFace:
         name = pick(entry.name, self.language)
@@ -220,7 +236,7 @@ class _Saying:
             inside = ", ".join(self.lowered(s) for s in entry.services)
             return ButtonFace(name, ChooseGroup(entry.id), note=inside[:1].upper() + inside[1:])
         if entry.line in state.closed_lines:
-            return ButtonFace(name, None, note=self.own("menu.closed-line"))
+            return ButtonFace(name, None, note=self.closed(entry.line, state))
         return ButtonFace(name, ChooseService(entry.id))
 
     def lowered(self, service: Service) -> str:
@@ -259,13 +275,12 @@ class _Saying:
         facts.append(Fact(say("slip.when"), clock_range(ticket, hall, self.language)))
         if ticket.zone in hall.zones:
             facts.append(Fact(say("slip.zone"), pick(hall.zones[ticket.zone].name, self.language)))
-        service = hall.services.get(ticket.service)
         on_screen = slip == "on-screen"
         return TicketFace(
             title=self.own("ticket.title"),
             number=ticket.number,
             mark=priority_mark(ticket, hall),
-            service=pick(service.name, self.language) if service else "",
+            service=visit_name(ticket, hall, self.language),
             facts=tuple(facts),
             message=self.own(f"ticket.{slip}"),
             slip=slip,

@@ -45,6 +45,8 @@ PICTURES = (
     Picture("menu-no-paper", large=True),
     Picture("services"),
     Picture("services", "en", large=True, contrast=True),
+    Picture("services-registers-down"),
+    Picture("services-registers-down", "en", LYING, large=True, contrast=True),
     Picture("visitor"),
     Picture("visitor", "en", LYING, large=True),
     Picture("ticket"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broker.contracts.replies import Reply, TicketView
-from broker.contracts.snapshot import HallState
+from broker.contracts.snapshot import HallState, Notice
 
 # What a button means. A button carries its press; the flow decides whether it counts.
 
@@ -126,7 +126,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class HallSeen:
-    """The hall as last heard. `closed_lines`: those that give no tickets now.
+    """The hall as last heard. `closed_lines`: those that give no tickets now. `notices`: what everybody must know.
 
     `silent_for`: seconds since the queue-master gave a sign of life; what the broker kept for us is none.
     """
@@ -136,6 +136,7 @@ class HallSeen:
     why: str | None = None
     until: datetime | None = None
     closed_lines: frozenset[str] = frozenset()
+    notices: tuple[Notice, ...] = ()
     silent_for: float = 0.0
 
 

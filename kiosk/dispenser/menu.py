@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from broker.contracts.fields import Text
-from broker.contracts.hall_file import HallFile, PriorityClass, Service
+from broker.contracts.hall_file import HallFile, Package, PriorityClass, Service
 
 BUTTONS = 8  # as many as are read at a glance, and as fit at 20 mm even with text half as large again
 
@@ -35,8 +35,9 @@ class Menu:
 
     @classmethod
     def of(cls, hall: HallFile) -> Menu:
-        """The menu of a hall. Services that must be booked are not on it."""
-        offered = [service for service in hall.service if "walk-in" in service.modes]
+        """The menu of a hall. Services that must be booked are not on it; packages come before single services."""
+        offered = [_as_service(package, hall) for package in hall.package]
+        offered += [service for service in hall.service if "walk-in" in service.modes]
         groups = [Group(g.id, g.name, tuple(s for s in offered if g.id in s.menu)) for g in hall.menu]
         grouped = {s.id for g in groups for s in g.services}
         home: list[Group | Service] = [g if len(g.services) > 1 else g.services[0] for g in groups if g.services]
@@ -53,6 +54,12 @@ class Menu:
     def asks_about_visitor(self) -> bool:
         """Whether there is anything to ask between the service and the ticket."""
         return bool(self.priorities) or self.accessible
+
+
+def _as_service(package: Package, hall: HallFile) -> Service:
+    """A package as the visitor sees it: one thing to come for, in the line of its first leg."""
+    first = hall.services[package.legs[0]]
+    return Service(id=package.id, line=first.line, name=package.name, menu=package.menu, prepare=package.prepare)
 
 
 def _once(entries: Sequence[Group | Service]) -> list[Group | Service]:

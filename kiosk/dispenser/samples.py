@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from broker.contracts.events import Estimate
 from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import pick
 from broker.contracts.replies import TicketView
+from broker.contracts.snapshot import Notice
 from kiosk.dispenser.inputs import SendTake
 from kiosk.dispenser.menu import Group, Menu
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Place, Services, Sorry, State, started
@@ -49,6 +51,26 @@ def _at(place: Place) -> State:
     return replace(_open(), place=place)
 
 
+def _stopped(hall: HallFile) -> State:
+    """The registers of the longest group's lines are down."""
+    group = _longest_group(hall)
+    lines = tuple(dict.fromkeys(s.line for s in hall.service if group in s.menu))
+    uk, en = (
+        ", ".join(f"{hall.lines[each].letter} — {pick(hall.lines[each].name, words)}" for each in lines)
+        for words in ("uk", "en")
+    )
+    notice = Notice(
+        code="registers-down",
+        text={
+            "uk": f"Не працюють державні реєстри. Поки що не викликаємо: {uk}. Ваше місце в черзі збережено.",
+            "en": f"The state registers are down. Not calling for now: {en}. Your place in the queue is kept.",
+        },
+        lines=lines,
+        stops=True,
+    )
+    return replace(_at(Services(group)), closed_lines=frozenset(lines), notices=(notice,))
+
+
 def _take(hall: HallFile) -> SendTake:
     return SendTake("01KAQ5B2M4X7R8T9V0W1Y2Z3A4", _service(hall), None, "uk", (), 8.0)
 
@@ -66,6 +88,7 @@ STATES: dict[str, Sample] = {
     "services-closed-line": lambda hall, _: replace(
         _at(Services(_longest_group(hall))), closed_lines=frozenset(hall.lines)
     ),
+    "services-registers-down": lambda hall, _: _stopped(hall),
     "visitor": lambda hall, _: _at(AboutVisitor(_service(hall), Home(), accessible=True)),
     "issuing": lambda hall, _: _at(Issuing(_take(hall), AboutVisitor(_service(hall), Home()), 0.0, 8.0, said=True)),
     "ticket": lambda hall, now: _at(Issued(_ticket(hall, now), "printed", 0.0)),

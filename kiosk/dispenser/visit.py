@@ -9,7 +9,7 @@ from typing import Literal
 from broker.contracts.fields import Text
 from broker.contracts.hall_file import Service
 from broker.contracts.replies import TicketView
-from broker.contracts.snapshot import HallState
+from broker.contracts.snapshot import HallState, Notice
 from kiosk.dispenser.inputs import SendTake
 from kiosk.dispenser.menu import Group, Menu
 from kiosk.touch.presence import BROWSING, Patience, Presence
@@ -93,6 +93,7 @@ class State:
     why: str | None = None
     until: datetime | None = None
     closed_lines: frozenset[str] = frozenset()
+    notices: tuple[Notice, ...] = ()
     connected: bool = False
     lost_at: float = 0.0
     heard_at: float = 0.0

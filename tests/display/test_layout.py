@@ -23,15 +23,17 @@ def overlap(one: Box, other: Box) -> bool:
     )
 
 
-@given(SIZES, st.integers(0, 8), st.integers(0, 40), st.booleans())
+@given(SIZES, st.integers(0, 8), st.integers(0, 40), st.booleans(), st.integers(0, 2))
 def test_boxes_stay_on_the_screen_and_off_each_other(
     size: tuple[int, int],
     calls: int,
     lines: int,
     banner: bool,  # noqa: FBT001 - drawn by Hypothesis
+    notices: int,
 ) -> None:
-    found = place(*size, calls=calls, lines=lines, banner=banner)
-    boxes = [found.bar, found.banner, found.strip, found.calls_heading, *found.calls, *found.lines]
+    found = place(*size, calls=calls, lines=lines, banner=banner, notices=notices)
+    assert len(found.notices) == notices
+    boxes = [found.bar, *found.notices, found.banner, found.strip, found.calls_heading, *found.calls, *found.lines]
     for box in boxes:
         assert box.width >= 0
         assert box.height >= 0

@@ -106,7 +106,7 @@ def test_a_board_that_never_heard_anything_says_that_it_is_connecting() -> None:
     assert not said.stale
 
 
-@pytest.mark.parametrize("why", ["air-raid", "registers-down", "power"])
+@pytest.mark.parametrize("why", ["air-raid", "evacuation", "registers-down", "power"])
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_a_suspended_hall_says_why(why: str, language: str) -> None:
     of = msgspec.structs.replace(snapshot(HALL, NOON), hall="suspended", why=why)
@@ -118,6 +118,28 @@ def test_a_suspended_hall_says_why(why: str, language: str) -> None:
 def test_a_reason_that_nobody_translated_is_still_a_suspension() -> None:
     of = msgspec.structs.replace(snapshot(HALL, NOON), hall="suspended", why="fire-drill")
     assert view(heard(of, NOON)).banner.title.first == "Прийом призупинено"
+
+
+def test_a_line_that_stands_still_says_so_and_the_others_go_on() -> None:
+    said = view(STATES["registers-down"](HALL, NOON), "en")
+    assert [line.when for line in said.lines[:2]] == ["suspended", "suspended"]
+    assert said.lines[2].time_known
+    assert [notice.grave for notice in said.notices] == [True, False]
+    assert "registers are down" in said.notices[0].words.first
+    assert said.notices[0].words.second == "", "a board in one language has one"
+
+
+def test_notices_leave_room_for_the_calls() -> None:
+    many = msgspec.structs.replace(
+        snapshot(HALL, NOON), notices=STATES["registers-down"](HALL, NOON).snapshot.notices * 3
+    )  # type: ignore[union-attr]
+    assert len(view(heard(many, NOON)).notices) == 2
+
+
+def test_in_an_alarm_nothing_but_the_alarm_is_told() -> None:
+    of = STATES["registers-down"](HALL, NOON).snapshot
+    assert of
+    assert view(heard(msgspec.structs.replace(of, hall="suspended", why="air-raid"), NOON)).notices == ()
 
 
 def test_a_closed_hall_shows_no_queue() -> None:

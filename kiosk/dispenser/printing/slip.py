@@ -65,16 +65,17 @@ def slip_for(ticket: TicketView, hall: HallFile, language: str) -> Slip:
     def say(key: str, **slots: object) -> str:
         return PHRASES.say(language, f"slip.{key}", **slots)
 
-    service = hall.services.get(ticket.service)
     lines = [
         SlipLine("hall", pick(hall.hall.name, language)),
         SlipLine("address", pick(hall.hall.address, language)),
         SlipLine("number", ticket.number, label=say("number")),
         SlipLine("priority", say("priority", mark=priority_mark(ticket, hall)) if ticket.priority else ""),
-        SlipLine("service", pick(service.name, language) if service else ticket.service),
+        SlipLine("service", _came_for(ticket, hall, language) or ticket.service),
         SlipLine("when" if ticket.estimate else "when-unknown", clock_range(ticket, hall, language), say("when")),
         *_facts(ticket, hall, language),
     ]
+    if legs := _legs(ticket, hall, language):
+        lines += [SlipLine("prepare-heading", say("legs")), *(SlipLine("prepare", leg) for leg in legs)]
     prepare = _prepare(ticket, hall, language)
     if prepare:
         lines += [
@@ -85,6 +86,25 @@ def slip_for(ticket: TicketView, hall: HallFile, language: str) -> Slip:
     if hall.hall.hot_line:
         lines.append(SlipLine("hot-line", say("hot-line", number=hall.hall.hot_line.replace(" ", "\u00a0"))))
     return Slip(language, tuple(line for line in lines if line.text), qr_content(ticket))
+
+
+def visit_name(ticket: TicketView, hall: HallFile, language: str) -> str:
+    """What the visitor came for in one line: the service, or the package and its services in order. "" when unknown."""
+    named = _came_for(ticket, hall, language)
+    legs = _legs(ticket, hall, language)
+    return f"{named}: {' → '.join(legs)}" if named and legs else named
+
+
+def _came_for(ticket: TicketView, hall: HallFile, language: str) -> str:
+    found = hall.packages.get(ticket.package or "") or hall.services.get(ticket.service)
+    return pick(found.name, language) if found else ""
+
+
+def _legs(ticket: TicketView, hall: HallFile, language: str) -> list[str]:
+    """The services of a visit of several, in their order."""
+    visit = (*ticket.legs_done, ticket.service, *ticket.legs)
+    known = [pick(found.name, language) for leg in visit if (found := hall.services.get(leg))]
+    return known if len(visit) > 1 else []
 
 
 def qr_content(ticket: TicketView) -> str:
@@ -139,8 +159,8 @@ def _facts(ticket: TicketView, hall: HallFile, language: str) -> list[SlipLine]:
 
 def _prepare(ticket: TicketView, hall: HallFile, language: str) -> list[str]:
     """At most three things, and what priority asks for; a hall file parts them with new lines or semicolons."""
-    service = hall.services.get(ticket.service)
-    words = pick(service.prepare, language) if service else ""
+    asked = hall.packages.get(ticket.package or "") or hall.services.get(ticket.service)
+    words = pick(asked.prepare, language) if asked else ""
     things = [thing for part in words.splitlines() for thing in (t.strip(" .\t") for t in part.split(";")) if thing]
     if len(things) > _THINGS:
         things = [*things[: _THINGS - 1], "; ".join(things[_THINGS - 1 :])]

@@ -3,9 +3,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 import kiosk.dispenser
+from broker.contracts.hall_file import Package
 from broker.contracts.phrases import FIRST, Phrases
+from broker.contracts.snapshot import Notice
 from kiosk.dispenser.frame import Frame, MenuFace, NoticeFace, TicketFace, VisitorFace, frame, presses
 from kiosk.dispenser.inputs import Back, ChooseService, More, Take
 from kiosk.dispenser.run import words_of
@@ -48,6 +51,35 @@ def test_a_line_without_tickets_is_shown_with_the_reason_and_cannot_be_pressed()
     assert isinstance(face, MenuFace)
     assert face.buttons[0].press is None
     assert face.buttons[0].note == "Сьогодні талонів більше немає"
+
+
+def test_a_line_that_stands_still_says_why_and_so_does_the_menu():
+    stopped = STATES["services-registers-down"](hall(), MORNING)
+    face = seen(stopped).face
+    assert isinstance(face, MenuFace)
+    assert face.buttons[0].press is None
+    assert face.buttons[0].note == "Реєстри не працюють. Прийом тимчасово призупинено."
+    assert face.banner.startswith("Не працюють державні реєстри. Поки що не викликаємо: А — Місце проживання.")
+    other = tuple(structs.replace(notice, code="flood") for notice in stopped.notices)
+    face = seen(replace(stopped, notices=other, language="en")).face
+    assert isinstance(face, MenuFace)
+    assert face.buttons[0].note == "Service is suspended for now."
+
+
+def test_where_windows_help_is_not_told_to_who_has_no_ticket_yet():
+    surge = Notice(code="surge", text={"uk": "К — Земля: приймають також вікна 3, 5."}, lines=("land",))
+    face = seen(replace(OPEN, notices=(surge,))).face
+    assert isinstance(face, MenuFace)
+    assert face.banner == ""
+
+
+def test_the_ticket_of_a_package_names_its_services_in_order():
+    moving = Package(id="moving", name={"uk": "Переїзд"}, legs=("residence-1", "plot"))
+    the_hall = structs.replace(hall(), package=(moving,))
+    taken = ticket("01", package="moving", service="residence-1", legs=("plot",))
+    face = frame(replace(OPEN, place=Issued(taken, "printed", 0.0)), words_of(the_hall)).face
+    assert isinstance(face, TicketFace)
+    assert face.service == "Переїзд: Послуга 1 → Земельна ділянка"
 
 
 def test_the_menu_says_before_the_touch_that_nothing_will_be_printed():

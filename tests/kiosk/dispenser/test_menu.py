@@ -1,8 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from broker.contracts.hall_file import Service
+from broker.contracts.hall_file import Package, Service
 from kiosk.dispenser.menu import BUTTONS, Group, Menu, pages
 from tests.kiosk.dispenser.halls import hall
 
@@ -18,6 +19,15 @@ def test_a_group_of_many_is_a_group_and_a_group_of_one_is_its_service():
 
 def test_services_that_must_be_booked_are_not_offered():
     assert "wedding" not in Menu.of(hall()).services
+
+
+def test_a_package_stands_in_its_group_before_the_single_services():
+    moving = Package(id="moving", name={"uk": "Переїзд"}, legs=("residence-1", "plot"), menu=("residence",))
+    menu = Menu.of(structs.replace(hall(), package=(moving,)))
+    group = menu.home[0]
+    assert isinstance(group, Group)
+    assert [service.id for service in group.services][:2] == ["moving", "residence-0"]
+    assert menu.services["moving"].line == "residence", "it is closed when its first line is"
 
 
 def test_a_hall_without_priorities_and_needs_asks_nothing():

@@ -4,8 +4,9 @@ from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given, settings
+from msgspec import structs
 
-from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_file import HallFile, Package
 from broker.contracts.replies import TicketView
 from kiosk.dispenser.printing.printer import PROBLEMS, words_for
 from kiosk.dispenser.printing.slip import PHRASES, clock_range, slip_for
@@ -31,6 +32,18 @@ def test_it_says_all_that_a_visitor_must_know() -> None:
         ("rule", "", "Якщо не підійшли за 2 хв після виклику — зверніться до рецепції."),
         ("hot-line", "", "Гаряча лінія 0 800 500 459"),
     }
+
+
+def test_a_visit_of_several_services_names_them_in_order() -> None:
+    second = structs.replace(HALL.service[0], id="second", name={"uk": "Паспорт"}, prepare={})
+    moving = Package(
+        id="moving", name={"uk": "Переїзд"}, legs=(HALL.service[0].id, "second"), prepare={"uk": "свідоцтво"}
+    )
+    hall = structs.replace(HALL, service=(*HALL.service, second), package=(moving,))
+    slip = slip_for(structs.replace(ticket(), package="moving", legs=("second",)), hall, "uk")
+    assert slip.texts("service") == ["Переїзд"]
+    assert slip.texts("prepare-heading") == ["Послуги по черзі:", "Підготуйте:"]
+    assert slip.texts("prepare") == ["Реєстрація місця проживання", "Паспорт", "свідоцтво"]
 
 
 def test_it_speaks_the_language_that_was_chosen() -> None:

@@ -25,13 +25,10 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
-from broker.contracts.errors import HallError
-from broker.contracts.hall_file import Retention
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
-from broker.queuemaster.archive import Archive
-from broker.queuemaster.archiving import archiving, let_go
+from broker.queuemaster.archivist import Archivist
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.picture import encoded
@@ -47,7 +44,6 @@ PICTURE_GAP = 0.05  # seconds; more often than 20 times a second nobody sees
 AT_ONCE = 256  # messages in one transaction
 COPY_EVERY = 3600.0  # seconds
 UPKEEP = 5.0  # seconds
-BREATH = 0.004  # seconds between two steps of archiving: it takes a third of one processor at most
 PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -175,10 +171,11 @@ def run(settings: Settings) -> None:
         signal.signal(sign, lambda *_: loop.stop())
     bus.on_link(lambda up: appliance.ready() if up and appliance.state == "init" else None)
     health = _Health()
+    archivist = Archivist(store.path, plan.retention, master, health.stopped)
     beside = (
         threading.Thread(target=_keep_copies, args=(store, journal, master, health), name="copies"),
-        threading.Thread(target=_tell_staff, args=(master, appliance, health), name="staff"),
-        threading.Thread(target=_keep_history, args=(store.path, plan.retention, master, health), name="history"),
+        threading.Thread(target=_tell_staff, args=(master, appliance, archivist, health), name="staff"),
+        threading.Thread(target=archivist.run, name="archivist"),
     )
     bus.start()
     for thread in beside:
@@ -228,38 +225,12 @@ def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _H
             _copy(store, journal)
 
 
-def _keep_history(path: Path, retention: Retention, master: QueueMaster, health: _Health) -> None:
-    """Days that are old enough go into the archive, one after another; the queue has the first say on the processor."""
-    archive = Archive.beside(path)
-    looked = ""  # the day on which nothing was left to do
-    pause = UPKEEP
-    while not health.damaged and not health.stopped.wait(pause):
-        pause, today = UPKEEP, master.hall.memory.day
-        if today in ("", looked) or not master.may_archive:
-            continue
-        steps = archiving(path, archive, retention, today, master.published)
-        try:
-            while not health.stopped.wait(BREATH):
-                next(steps)
-        except StopIteration as end:
-            if end.value:
-                master.archive(end.value)
-            else:
-                let_go(archive, retention, today)
-                looked = today
-        except (HallError, OSError, sqlite3.Error):
-            log.exception("no day could be archived; the journal keeps it")
-            pause = COPY_EVERY
-        finally:
-            steps.close()
-
-
-def _tell_staff(master: QueueMaster, appliance: Appliance, health: _Health) -> None:
-    """A word to the staff while the disk is full, or the journal damaged; apart from the copying, which may be slow."""
+def _tell_staff(master: QueueMaster, appliance: Appliance, archivist: Archivist, health: _Health) -> None:
+    """A word to the staff while something is wrong with disk, journal or archive; apart from copying, which may be slow."""
     phrases = Phrases.load(PHRASES)
     told: set[str] = set()
     while not health.stopped.wait(UPKEEP):
-        wrong = {"storage-full": master.is_full, "journal-damaged": health.damaged}
+        wrong = {"storage-full": master.is_full, "journal-damaged": health.damaged, "archive-stands": archivist.stands}
         for code in (code for code, is_so in wrong.items() if is_so != (code in told)):
             if wrong[code]:
                 appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))

@@ -137,6 +137,36 @@ def test_what_was_published_before_a_stop_has_arrived(broker_port: int) -> None:
     assert [int(message.body) for message in heard] == list(range(500))
 
 
+class Hasty(Link):
+    """One to which somebody subscribes at the worst moment: the broker is answering, and nothing says so yet."""
+
+    def __init__(self, port: int, heard: list[Message], early: str | None) -> None:
+        super().__init__("test-hall", "hasty", "127.0.0.1", port)
+        self.late = lambda: self.subscribe("late", heard.append)
+        if early:
+            self.subscribe(early, heard.append)
+
+    def _complete(self) -> None:
+        self.late()
+        super()._complete()
+
+
+@pytest.mark.parametrize("early", ["early", None])
+def test_what_was_subscribed_to_while_the_broker_was_answering_is_heard(broker_port: int, early: str | None) -> None:
+    heard: list[Message] = []
+    hasty = Hasty(broker_port, heard, early)
+    with linked(broker_port, "speaker") as (speaker,):
+        start(hasty, speaker)
+        words = [topic for topic in ("late", early) if topic]
+        speaker.publish("late", b"1", retain=True)  # kept, so that it is heard however late the broker subscribes us
+        if early:
+            speaker.publish("early", b"1", retain=True)
+        until(lambda: {message.topic for message in heard} == set(words))
+        speaker.publish("late", b"", retain=True)
+        speaker.publish("early", b"", retain=True)
+    hasty.stop()
+
+
 def test_many_threads_may_publish_at_once(broker_port: int) -> None:
     heard: list[Message] = []
     with linked(broker_port, "listener", "speaker") as (listener, speaker):

@@ -19,6 +19,7 @@ from bench.wrong import Wrong
 BENCHES = {
     "tickets": "take-ticket and call-next over Mosquitto and SQLite: latency, a burst, sustained rates",
     "next": "call-next with 100 and with 100,000 waiting",
+    "archive": "a large day is archived beside the work: how long a command waits; the start after it",
     "replay": "events replayed a second; start after a million events",
     "screens": "touch to reply and printer; Next to board, frame and gong",
     "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",

@@ -79,7 +79,10 @@ class _Batch:
 
 
 class QueueMaster:
-    """The hall and its journal. `published`: up to which event all have left; the owner keeps it true."""
+    """The hall and its journal. `published`: up to which event all have left; the owner keeps it true.
+
+    `days_without_secret`: for these there are bookings whose codes cannot be checked, because the secret was lost.
+    """
 
     def __init__(
         self, plan: HallFile, journal: Journal, phrases: Phrases, reserve: Reserve, calendar: Calendar | None = None
@@ -99,6 +102,8 @@ class QueueMaster:
         self._time = HallTime(_last_moment(journal))
         self.published = journal.published
         self.hall = self._restored()
+        booked = {each.day for each in self.hall.memory.bookings.values()}
+        self.days_without_secret = sorted(day for day in booked if not self._secrets.knows(day))
         if not reserve.lay_by():
             journal.spare_room(sparing=True)
 

@@ -230,7 +230,13 @@ def _tell_staff(master: QueueMaster, appliance: Appliance, archivist: Archivist,
     phrases = Phrases.load(PHRASES)
     told: set[str] = set()
     while not health.stopped.wait(UPKEEP):
-        wrong = {"storage-full": master.is_full, "journal-damaged": health.damaged, "archive-stands": archivist.stands}
+        lost = any(day >= master.hall.memory.day for day in master.days_without_secret)
+        wrong = {
+            "storage-full": master.is_full,
+            "journal-damaged": health.damaged,
+            "archive-stands": archivist.stands,
+            "secret-lost": lost,
+        }
         for code in (code for code, is_so in wrong.items() if is_so != (code in told)):
             if wrong[code]:
                 appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))

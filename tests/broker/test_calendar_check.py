@@ -211,3 +211,18 @@ def test_check_says_what_the_exceptions_come_to(tmp_path: Path, capsys: pytest.C
     assert "-08-24" in said
     assert main(["check", str(written(tmp_path, GOOD_HALL, "UID:1 broken"))]) == 2
     assert f"{tmp_path / 'exceptions.ics'}:6: " in capsys.readouterr().err
+
+
+def test_the_example_of_the_docs_is_good_and_says_what_it_says(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    example = Path(__file__).parents[2] / "docs" / "exceptions.ics"
+    (tmp_path / "exceptions.ics").write_bytes(example.read_bytes())
+    _, calendar = load(path)
+    assert not any(calendar.reception(date(year, 1, 1)) for year in (2027, 2028, 2029))
+    assert not calendar.reception(date(2027, 3, 12))
+    assert calendar.reception(date(2027, 3, 13))
+    assert [f"{span.end:%H:%M}" for span in calendar.reception(date(2026, 12, 31))] == ["15:00"]
+    assert calendar.reception(date(2027, 3, 7)), "the first Sunday of each month"
+    assert calendar.line_spans("passport", date(2027, 2, 18)) == () == calendar.window_spans(2, date(2027, 2, 18))
+    assert calendar.line_spans("residence", date(2027, 2, 18))
+    assert [f"{span.end:%H:%M}" for span in calendar.line_spans("passport", date(2027, 2, 25))] == ["12:00"]

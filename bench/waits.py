@@ -20,7 +20,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 RATES = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
 HEAVY = 1.2  # coefficient of variation of every service, as once measured at a bank's desk
 _LONG = (4, 500_000)  # runs of so many customers
-_DAYS = {S.id: (10, 20), M.id: (6, 8), L.id: (3, 4)}  # training days, test days of each load
+_DAYS = {S.id: (10, 25), M.id: (6, 12), L.id: (3, 5)}  # training days, test days of each load
 
 
 def run(wishes: Wishes) -> Iterator[Figure]:
@@ -37,12 +37,22 @@ def run(wishes: Wishes) -> Iterator[Figure]:
             yield from _day_figures(days[-1])
         shares[hall], seconds[hall] = findings.calibration(outcome.shares, tried.plays), outcome.seconds
         yield _time_figure(hall, outcome)
+    classical = one_line.costs(200, np.random.default_rng(wishes.seed))
+    for name, taken in classical.items():
+        yield Figure(what=f"one answer of {name}, in a line of 1,000", values=spread(taken), unit="ms")
     rates = tuple(_rates(wishes))
     yield from map(_rate_figure, rates)
     if wishes.draw:
         from bench.waiting import page  # noqa: PLC0415 - the library that draws takes a second to load
 
-        found = Findings(checked=checks, days=tuple(days), calibration=shares, seconds=seconds, rates=rates)
+        found = Findings(
+            checked=checks,
+            days=tuple(days),
+            calibration=shares,
+            seconds=seconds,
+            classical=classical,
+            rates=rates,
+        )
         for name in page.write(found, DOCS):
             yield Figure(what=f"drawn: {name}", values={}, unit="")
 
@@ -74,7 +84,7 @@ def _hall(tried: Trial) -> str:
 
 def _rates(wishes: Wishes) -> Iterator[Rate]:
     """The same days again and again, and only the rate of the priority classes changes; nobody asks for estimates."""
-    busy: tuple[tuple[Profile, int], ...] = ((M, 1),) if wishes.quick else ((M, 10), (L, 6))
+    busy: tuple[tuple[Profile, int], ...] = ((M, 1),) if wishes.quick else ((M, 10), (L, 4))
     for profile, tests in busy:
         for rate in RATES[:2] if wishes.quick else RATES:
             lived = trial.run(Trial(profile, (profile.busy,), 0, tests, wishes.seed, plays=0, rate=rate))

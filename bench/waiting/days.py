@@ -10,10 +10,17 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from bench.waiting.hall_files import PRIORITIES
-from bench.waiting.profiles import BOOKED_PASSPORTS, BURST_MINUTES, DAY_FACTOR, KINDS, PRIORITY_SHARE, Profile
+from bench.waiting.profiles import (
+    BOOKED_PASSPORTS,
+    BURST_MINUTES,
+    DAY_FACTOR,
+    KINDS,
+    PRIORITY_SHARE,
+    SLOT_MINUTES,
+    Profile,
+)
 from broker.replay.plan import Shift, TimeOfDay, Visitor
 
-SLOT = 10.0  # minutes between booked times
 LATE_BOOKED = 0.1  # of those with a booking come after their time
 PACE_SPREAD = 0.12  # σ of the log of a window's pace: operators differ
 _KINDS = {kind.id: kind for kind in KINDS}
@@ -55,7 +62,7 @@ def _visitor(at: float, service: str, profile: Profile, chance: Generator, varia
     booked = None
     if service == "passport" and chance.random() < BOOKED_PASSPORTS and at < (profile.closes - 1) * 60:
         late = chance.random() < LATE_BOOKED
-        booked = _clock((np.floor(at / SLOT) if late else np.ceil(at / SLOT)) * SLOT)
+        booked = _clock((np.floor(at / SLOT_MINUTES) if late else np.ceil(at / SLOT_MINUTES)) * SLOT_MINUTES)
     return Visitor(
         arrival=_clock(at),
         service=service,

@@ -98,6 +98,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     days: tuple[Day, ...]
     calibration: dict[str, tuple[float, ...]]
     seconds: dict[str, tuple[float, ...]]
+    classical: dict[str, tuple[float, ...]]
     rates: tuple[Rate, ...]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bench.waiting.profiles import KINDS, PRIORITY_RATE, Kind, Profile
+from bench.waiting.profiles import KINDS, PRIORITY_RATE, SLOT_MINUTES, Kind, Profile
 from broker.contracts.hall_check import parse
 from broker.contracts.hall_file import HallFile
 
@@ -34,6 +34,7 @@ def toml(profile: Profile, rate: float = PRIORITY_RATE) -> str:
         uk, en = _LINE_NAMES.get(line, (kinds[0].uk, kinds[0].en))
         parts.append(_LINE.format(id=line, letter=letter, uk=uk, en=en, minutes=mean, spread=spread))
         parts += [_service(kind, line) for kind in kinds]
+    parts.append(_SLOTS.format(minutes=SLOT_MINUTES, capacity=3 + profile.windows // 4))
     number = 0
     for desk in profile.desks:
         for _ in range(desk.count):
@@ -105,6 +106,12 @@ name = {{ uk = "{uk}", en = "{en}" }}
 minutes = {minutes}
 spread = {spread}
 {booking}"""
+_SLOTS = """\
+[[slots]]
+service = "passport"
+minutes = {minutes}
+capacity = {capacity}
+"""
 _BOOKING = 'modes = ["walk-in", "booking"]\n'
 _WINDOW = """\
 [[window]]

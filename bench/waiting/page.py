@@ -27,6 +27,7 @@ def text(found: Findings) -> Iterator[str]:
     yield _RANGES
     yield from _ranges(found.days)
     yield _HOURS
+    yield from _hours(found.days)
     yield _RATES
     yield from _rates(found)
     yield _TIME
@@ -83,6 +84,16 @@ def _held(some: Ranged) -> Iterable[str]:
     return (_percent(some.held), _share(some.late.value), _share(some.early.value), f"{some.width.value:.1f}")
 
 
+def _hours(days: Sequence[Day]) -> Iterator[str]:
+    busy = [day for day in days if day.load > 1]
+    yield _row("hour", *(day.name for day in busy))
+    yield _rule(1 + len(busy))
+    for hour in sorted({each.hour for day in busy for each in day.by_hour}):
+        there = [next((each for each in day.by_hour if each.hour == hour), None) for day in busy]
+        yield _row(f"{hour}:00", *(f"{_share(each.held)} of {each.count}" if each else "" for each in there))
+    yield ""
+
+
 def _rates(found: Findings) -> Iterator[str]:
     yield _row("hall × load", "rate", "ordinary, min", "priority, min")
     yield _rule(4)
@@ -98,6 +109,9 @@ def _times(found: Findings) -> Iterator[str]:
         if seconds:
             p50, p99 = (percentile(seconds, percent) * 1000 for percent in (50, 99))
             yield _row(hall, f"{len(seconds)}", f"{p50:.1f}", f"{p99:.1f}")
+    for name, seconds in found.classical.items():
+        p50, p99 = (percentile(seconds, percent) * 1000 for percent in (50, 99))
+        yield _row(f"{name}, one line of 1,000", f"{len(seconds)}", f"{p50:.3f}", f"{p99:.3f}")
     yield ""
 
 
@@ -166,6 +180,8 @@ _HOURS = """\
 ## Error by hour
 
 ![Error by hour of arrival on busy days](pictures/waits-by-hour.png)
+
+Of the ordinary tickets that waited, the share whose printed range held, by the hour of their arrival:
 """
 _RATES = """\
 ## What the rate of priority does

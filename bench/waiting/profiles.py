@@ -13,6 +13,7 @@ from msgspec import Struct
 PRIORITY_SHARE = 0.08
 BOOKED_PASSPORTS = 1 / 3
 BURST_MINUTES = 6.0
+SLOT_MINUTES = 10  # between booked times
 DAY_FACTOR = 0.10  # a day is up to so much busier or quieter than its profile
 PRIORITY_RATE = 2.5
 

@@ -30,6 +30,7 @@ def found() -> Findings:
         days=tuple(findings.of_day("S", load, outcome.by_load[load]) for load in loads),
         calibration={"S": CONFIDENCES},
         seconds={"S": (0.001, 0.002, 0.0305)},
+        classical={"LES": (0.000012,)},
         rates=tuple(findings.mean_waits("S × 1.5", rate, outcome.by_load[1.5]) for rate in (1.0, 2.5)),
     )
 
@@ -46,12 +47,13 @@ def test_the_page_shows_what_was_found_and_every_picture_is_there_and_light(foun
             assert f"{each.name}" in text
             assert f"| {each.rmse.value:.1f} | {each.mae.value:.1f} |" in text
     assert "| S | 3 | 2.0 | 30.5 |" in text
+    assert "| LES, one line of 1,000 | 1 | 0.012 | 0.012 |" in text
     assert text.count("0.12 (0.40); ") == 36
 
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(found: Findings):
     tables = re.findall(r"(?:^\|.*\|\n)+", "\n".join(page.text(found)) + "\n", re.MULTILINE)
-    assert len(tables) == 5
+    assert len(tables) == 6
     for table in tables:
         assert len({row.count("|") for row in table.splitlines()}) == 1
 

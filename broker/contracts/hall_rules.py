@@ -114,7 +114,7 @@ _BOUNDS: tuple[tuple[str, str, Callable[[float], bool], str], ...] = (
     ("line", "spread", lambda value: value >= 0, _NOT_BELOW_ZERO),
     ("service", "minutes", lambda value: value > 0, _ABOVE_ZERO),
     ("service", "spread", lambda value: value >= 0, _NOT_BELOW_ZERO),
-    ("service", "remote_share", lambda value: 0 <= value <= 1, "it is a share, from 0 to 1 (a third: 0.3333)"),
+    ("service", "remote_share", lambda value: 0 <= value <= 1, 'it is a share from 0 to 1, as 0.25 or "1/3"'),
     ("policy", "recalls", lambda value: value >= 0, _NOT_BELOW_ZERO),
     ("policy", "lease_size", lambda value: value >= 1, "it must be 1 or more"),
 )

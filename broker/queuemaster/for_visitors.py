@@ -115,7 +115,7 @@ def _line_of(hall: Hall, command: c.TakeTicket, asked: Asked) -> str:
     if command.priority is not None and command.priority not in hall.plan.priorities:
         raise Refused("unknown-priority", priority=command.priority)
     if "walk-in" not in service.modes:
-        raise Refused("booking-only", next_free(hall, command.service, asked.at), service=command.service)
+        raise Refused("booking-only", next_free(hall, service.id, asked.at), service=service.id)
     need_going(hall, service.line)
     return service.line
 

@@ -85,9 +85,12 @@ def _changed(of: Snapshot, **changes: object) -> Snapshot:
     return msgspec.structs.replace(of, **changes)
 
 
+_UNTIL_MORNING = timedelta(hours=21, minutes=18)
+
+
 def _shut(of: Snapshot) -> Snapshot:
     lines = tuple(msgspec.structs.replace(line, open=False, waiting=0, estimate=None) for line in of.lines)
-    return _changed(of, hall="closed", calls=(), lines=lines)
+    return _changed(of, hall="closed", until=of.at + _UNTIL_MORNING, calls=(), lines=lines)
 
 
 def _stopped(of: Snapshot) -> Snapshot:

@@ -120,7 +120,7 @@ class Teller:
         return View(
             hall=pick(self._hall.hall.name, self._first),
             clock=f"{heard.now:%H:%M}",
-            date=self._date(heard.now),
+            date=self._date(heard.now, self._first),
             ticket=self._words("ticket"),
             window=self._words("window"),
             waiting=self._words("waiting"),
@@ -129,7 +129,7 @@ class Teller:
             lines=tuple(self._line(line, heard, _stopped(snapshot)) for line in snapshot.lines)
             if snapshot and snapshot.hall != "closed"
             else (),
-            banner=self._banner(snapshot),
+            banner=self._banner(snapshot, heard.now),
             notices=self._notices(snapshot) if snapshot and snapshot.hall == "open" else (),
             strip=self._stale(heard.age) if stale and snapshot else self._explanation(),
             hot_line=self._hot_line(),
@@ -144,11 +144,11 @@ class Teller:
         say = self._phrases.say
         return Words(say(self._first, key, **slots), say(self._second, key, **slots) if self._second else "")
 
-    def _date(self, now: datetime) -> str:
+    def _date(self, now: datetime, language: str) -> str:
         say = self._phrases.say
-        weekday = say(self._first, f"date.weekday.{now.isoweekday()}")
-        month = say(self._first, f"date.month.{now.month}")
-        return say(self._first, "date.written", weekday=weekday, day=now.day, month=month)
+        weekday = say(language, f"date.weekday.{now.isoweekday()}")
+        month = say(language, f"date.month.{now.month}")
+        return say(language, "date.written", weekday=weekday, day=now.day, month=month)
 
     def _call(self, call: CallView, heard: Heard) -> CallRow:
         zone = self._hall.zones.get(call.zone)
@@ -172,18 +172,25 @@ class Teller:
         if stopped:
             return say(self._first, "line-stopped"), False
         if not line.open and not line.waiting:
-            return say(self._first, "line-closed"), False
+            return self._why_closed(line, heard.now), False
         if line.estimate is None or not line.open or heard.age > UNTRUE:
             return say(self._first, "unknown-time"), False
         if not line.waiting and line.estimate.latest - heard.now < timedelta(minutes=ROUND):
             return say(self._first, "nobody-waits"), False
         return _range(max(line.estimate.earliest, heard.now), line.estimate.latest, heard.now), True
 
-    def _banner(self, snapshot: Snapshot | None) -> Banner:
+    def _why_closed(self, line: LineState, now: datetime) -> str:
+        if line.opens is not None:
+            opens = line.opens.astimezone(self._hall.timezone)
+            if opens.date() == now.astimezone(self._hall.timezone).date():
+                return self._phrases.say(self._first, "line-opens", time=f"{opens:%H:%M}")
+        return self._phrases.say(self._first, "line-closed")
+
+    def _banner(self, snapshot: Snapshot | None, now: datetime) -> Banner:
         if snapshot is None:
             return Banner("quiet", self._words("connecting"), self._words("connecting-more"))
         if snapshot.hall == "closed":
-            return Banner("closed", self._words("closed.title"), self._words("closed.more"))
+            return self._closed(snapshot.until, now)
         if snapshot.hall == "suspended":
             reason = f"suspended.{snapshot.why}"
             key = reason if f"{reason}.title" in self._phrases.keys("uk") else "suspended"
@@ -191,6 +198,22 @@ class Teller:
         if not snapshot.calls:
             return Banner("quiet", self._words("no-calls"))
         return Banner()
+
+    def _closed(self, until: datetime | None, now: datetime) -> Banner:
+        """When there will be somebody again, if that is known."""
+        if until is None:
+            return Banner("closed", self._words("closed.title"), self._words("closed.more"))
+        opens = until.astimezone(self._hall.timezone)
+        if opens.date() == now.astimezone(self._hall.timezone).date():
+            return Banner("closed", self._words("closed.not-now"), self._words("closed.today", time=f"{opens:%H:%M}"))
+        return Banner("closed", self._words("closed.title"), self._dated("closed.next", opens))
+
+    def _dated(self, key: str, moment: datetime) -> Words:
+        """A phrase with a day and a time of it, in both languages."""
+        return Words(*(self._in(language, key, moment) if language else "" for language in (self._first, self._second)))
+
+    def _in(self, language: str, key: str, moment: datetime) -> str:
+        return self._phrases.say(language, key, date=self._date(moment, language), time=f"{moment:%H:%M}")
 
     def _notices(self, snapshot: Snapshot) -> tuple[NoticeRow, ...]:
         told = (notice for notice in snapshot.notices if notice.text)

@@ -126,15 +126,7 @@ class Backstage:
         snapshot = self._watch.snapshot
         if snapshot is None:
             return None
-        return HallSeen(
-            time.monotonic(),
-            snapshot.hall,
-            why=snapshot.why,
-            until=snapshot.until,
-            closed_lines=frozenset(line.id for line in snapshot.lines if not line.open),
-            notices=snapshot.notices,
-            silent_for=self._watch.age(),
-        )
+        return HallSeen.in_snapshot(snapshot, time.monotonic(), self._watch.age())
 
     def _hall_changed(self) -> None:
         """The watch's `on_change`: in the bus's thread."""

@@ -173,6 +173,7 @@ def _hall(state: State, event: HallSeen) -> State:
         why=event.why,
         until=event.until,
         closed_lines=event.closed_lines,
+        opens=event.opens,
         notices=event.notices,
         heard_at=event.at - event.silent_for,
     )

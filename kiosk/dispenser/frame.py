@@ -226,7 +226,8 @@ class _Saying:
         """Why a line gives no tickets now."""
         why = next((notice.code for notice in state.notices if notice.stops and line in notice.lines), None)
         if why is None:
-            return self.own("menu.closed-line")
+            opens = dict(state.opens).get(line)
+            return self.own("menu.opens", when=self.moment(opens)) if opens else self.own("menu.closed-line")
         key = f"menu.stopped.{why}"
         return self.own(key if key in self.words.own.keys(FIRST) else "menu.stopped.other")
 

@@ -47,6 +47,7 @@ PICTURES = (
     Picture("services", "en", large=True, contrast=True),
     Picture("services-registers-down"),
     Picture("services-registers-down", "en", LYING, large=True, contrast=True),
+    Picture("services-closed-line"),
     Picture("visitor"),
     Picture("visitor", "en", LYING, large=True),
     Picture("ticket"),
@@ -55,6 +56,7 @@ PICTURES = (
     Picture("ticket-on-screen", "en", large=True, contrast=True),
     Picture("refused"),
     Picture("no-connection"),
+    Picture("closed"),
     Picture("air-raid"),
     Picture("still-there"),
 )

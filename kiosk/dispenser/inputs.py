@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broker.contracts.replies import Reply, TicketView
-from broker.contracts.snapshot import HallState, Notice
+from broker.contracts.snapshot import HallState, Notice, Snapshot
 
 # What a button means. A button carries its press; the flow decides whether it counts.
 
@@ -126,7 +126,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class HallSeen:
-    """The hall as last heard. `closed_lines`: those that give no tickets now. `notices`: what everybody must know.
+    """The hall as last heard. `closed_lines`: those that give no tickets now; `opens`: when each of them will, as far
+    as that is known. `notices`: what everybody must know.
 
     `silent_for`: seconds since the queue-master gave a sign of life; what the broker kept for us is none.
     """
@@ -136,8 +137,27 @@ class HallSeen:
     why: str | None = None
     until: datetime | None = None
     closed_lines: frozenset[str] = frozenset()
+    opens: tuple[tuple[str, datetime], ...] = ()
     notices: tuple[Notice, ...] = ()
     silent_for: float = 0.0
+
+    @classmethod
+    def in_snapshot(cls, snapshot: Snapshot, at: float, silent_for: float) -> HallSeen:
+        """What a dispenser needs of a snapshot. A hall none of whose lines gives tickets until a known moment is
+        closed for it, though those who are inside are still being called.
+        """
+        opens = {line.id: line.opens for line in snapshot.lines if line.opens and not line.open}
+        over = snapshot.hall == "open" and bool(opens) and len(opens) == len(snapshot.lines)
+        return cls(
+            at,
+            "closed" if over else snapshot.hall,
+            why=snapshot.why,
+            until=min(opens.values()) if over else snapshot.until,
+            closed_lines=frozenset(line.id for line in snapshot.lines if not line.open),
+            opens=tuple(opens.items()),
+            notices=snapshot.notices,
+            silent_for=silent_for,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,10 @@ STATES: dict[str, Sample] = {
     "menu": lambda _hall, _: _open(),
     "menu-no-paper": lambda _hall, _: replace(_open(), can_print=False),
     "services": lambda hall, _: _at(Services(_longest_group(hall))),
-    "services-closed-line": lambda hall, _: replace(
-        _at(Services(_longest_group(hall))), closed_lines=frozenset(hall.lines)
+    "services-closed-line": lambda hall, now: replace(
+        _at(Services(_longest_group(hall))),
+        closed_lines=frozenset(hall.lines),
+        opens=tuple((line, now + _MORNING) for line in hall.lines),
     ),
     "services-registers-down": lambda hall, _: _stopped(hall),
     "visitor": lambda hall, _: _at(AboutVisitor(_service(hall), Home(), accessible=True)),

@@ -93,6 +93,7 @@ class State:
     why: str | None = None
     until: datetime | None = None
     closed_lines: frozenset[str] = frozenset()
+    opens: tuple[tuple[str, datetime], ...] = ()
     notices: tuple[Notice, ...] = ()
     connected: bool = False
     lost_at: float = 0.0

@@ -148,6 +148,27 @@ def test_a_closed_hall_shows_no_queue() -> None:
     assert said.lines == ()
 
 
+def test_a_closed_hall_says_when_it_receives_again() -> None:
+    closed = snapshot(HALL, NOON)
+    tomorrow = (NOON + timedelta(days=1)).replace(hour=8, minute=0)
+    banner = view(heard(msgspec.structs.replace(closed, hall="closed", until=tomorrow), NOON)).banner
+    assert banner.more.first.startswith("Наступний прийом: ")
+    assert banner.more.first.endswith(", 08:00")
+    assert banner.more.second.startswith("Next reception: ")
+    today = view(heard(msgspec.structs.replace(closed, hall="closed", until=NOON.replace(hour=13)), NOON)).banner
+    assert (today.title.first, today.more.first) == ("Зараз прийому немає", "Початок прийому: 13:00")
+    unknown = view(heard(msgspec.structs.replace(closed, hall="closed", until=None), NOON)).banner
+    assert unknown.more.first == "Дякуємо, що завітали"
+
+
+def test_a_line_that_opens_later_today_says_when() -> None:
+    shut = {"open": False, "waiting": 0, "estimate": None}
+    later = with_line(**shut, opens=NOON.replace(hour=14, minute=30))
+    assert view(heard(later, NOON)).lines[0].when == "з 14:30"
+    tomorrow = with_line(**shut, opens=NOON + timedelta(days=1))
+    assert view(heard(tomorrow, NOON)).lines[0].when == "не приймає"
+
+
 def test_the_clock_is_the_halls() -> None:
     said = view(heard(None, NOON))
     assert (said.clock, said.date) == ("12:00", "понеділок, 23 листопада")

@@ -8,9 +8,9 @@ from msgspec import structs
 import kiosk.dispenser
 from broker.contracts.hall_file import Package
 from broker.contracts.phrases import FIRST, Phrases
-from broker.contracts.snapshot import Notice
+from broker.contracts.snapshot import LineState, Notice, Snapshot
 from kiosk.dispenser.frame import Frame, MenuFace, NoticeFace, TicketFace, VisitorFace, frame, presses
-from kiosk.dispenser.inputs import Back, ChooseService, More, Take
+from kiosk.dispenser.inputs import Back, ChooseService, HallSeen, More, Take
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Services, State
@@ -51,6 +51,31 @@ def test_a_line_without_tickets_is_shown_with_the_reason_and_cannot_be_pressed()
     assert isinstance(face, MenuFace)
     assert face.buttons[0].press is None
     assert face.buttons[0].note == "Сьогодні талонів більше немає"
+
+
+def test_a_closed_line_says_when_it_opens_if_that_is_known():
+    opens = (("residence", datetime(2026, 11, 24, 6, 0, tzinfo=UTC)),)
+    closed = replace(OPEN, place=Services("residence"), closed_lines=frozenset({"residence"}), opens=opens)
+    face = seen(closed).face
+    assert isinstance(face, MenuFace)
+    assert face.buttons[0].note == "Наступний прийом: вівторок, 24.11, 08:00"
+
+
+def in_snapshot(*opens: datetime | None, is_open: bool = False) -> HallSeen:
+    lines = tuple(
+        LineState(id=f"line-{n}", letter="А", open=is_open, waiting=2, held=0, estimate=None, opens=moment)
+        for n, moment in enumerate(opens)
+    )
+    snapshot = Snapshot(seq=1, at=MORNING, hall="open", until=None, why=None, lines=lines, windows=(), calls=())
+    return HallSeen.in_snapshot(snapshot, 5.0, 0.5)
+
+
+def test_a_hall_that_only_calls_those_who_are_inside_is_closed_for_who_comes_now():
+    early, late = datetime(2026, 11, 24, 6, 0, tzinfo=UTC), datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+    assert (in_snapshot(late, early).hall, in_snapshot(late, early).until) == ("closed", early)
+    assert in_snapshot(late, None).hall == "open", "a line that stands still for another reason says that reason"
+    assert in_snapshot(None, is_open=True).hall == "open"
+    assert in_snapshot().hall == "open"
 
 
 def test_a_line_that_stands_still_says_why_and_so_does_the_menu():

@@ -82,7 +82,7 @@ class Calendar:
     def opens(self, line: str | None, after: datetime) -> datetime | None:
         """The first beginning of a line's reception at or after `after`; None when there is none within a year."""
         asked, known = self._next.get(line, (None, None))
-        if asked is None or not asked <= after <= (known or after):
+        if asked is None or not asked <= after <= (known or asked + timedelta(days=1)):
             known = next(
                 (span.start for span in self._from(line, self.today(after), _YEAR) if span.start >= after), None
             )

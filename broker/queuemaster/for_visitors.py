@@ -16,7 +16,7 @@ from broker.queuemaster.bookings import next_free
 from broker.queuemaster.deciding import Asked, Decided, find_ticket, need_lines, need_step
 from broker.queuemaster.estimate import Forecast
 from broker.queuemaster.overtaking import went_before
-from broker.queuemaster.reception import need_going, need_reception, within
+from broker.queuemaster.reception import need_going, need_later_legs, need_reception, within
 from broker.queuemaster.state import Hall, Lease, Ticket
 from broker.queuemaster.turn import ahead
 
@@ -109,7 +109,8 @@ def issue(
 
 def _line_of(hall: Hall, command: c.TakeTicket, asked: Asked) -> str:
     """The line of a ticket that is asked for now."""
-    service = hall.plan.services.get(legs.visit(hall, command.service).service)
+    visit = legs.visit(hall, command.service)
+    service = hall.plan.services.get(visit.service)
     if service is None:
         raise Refused("unknown-service", service=command.service)
     if command.priority is not None and command.priority not in hall.plan.priorities:
@@ -117,6 +118,7 @@ def _line_of(hall: Hall, command: c.TakeTicket, asked: Asked) -> str:
     if "walk-in" not in service.modes:
         raise Refused("booking-only", next_free(hall, service.id, asked.at), service=service.id)
     need_going(hall, service.line)
+    need_later_legs(hall, visit.legs, asked.at)
     return service.line
 
 

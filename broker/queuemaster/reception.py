@@ -71,6 +71,15 @@ def need_reception(hall: Hall, service: str, line: str, now: datetime, late: Lat
     raise Refused("line-closed", slots, line=line, why=found.why, **details)
 
 
+def need_later_legs(hall: Hall, services: tuple[str, ...], now: datetime) -> None:
+    """Refused `line-closed` when a later leg of the visit leads to a line that receives nobody any more today."""
+    for line in dict.fromkeys(found.line for each in services if (found := hall.plan.services.get(each))):
+        end, opens = hall.calendar.last_end(line, now), hall.calendar.opens_another_day(line, now)
+        if (end is None or end <= now) and opens is not None:
+            why = "day-off" if end is None else "closed-today"
+            raise Refused("line-closed", line=line, why=why, opens=opens.isoformat(), now=now.isoformat())
+
+
 def within(hall: Hall, line: str, now: datetime, estimate: Estimate | None) -> Estimate | None:
     """The estimate of a newcomer, unless it lies behind the closed door: that is no promise to make."""
     end = hall.calendar.last_end(line, now)

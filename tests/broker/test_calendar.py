@@ -117,6 +117,13 @@ def test_a_hall_that_never_opens_says_no_day() -> None:
     assert Calendar.of(plan("off")).opens(None, at(MONDAY, "12:00")) is None
 
 
+def test_a_hall_that_opens_in_more_than_a_year_says_so_when_it_is_less() -> None:
+    calendar = Calendar.of(plan("2028 Mar 01 08:00-12:00"))
+    assert calendar.opens(None, at(date(2027, 2, 1), "12:00")) is None
+    assert calendar.opens(None, at(date(2027, 2, 20), "12:00")) is None
+    assert calendar.opens(None, at(date(2027, 3, 15), "12:00")) == at(date(2028, 3, 1), "08:00")
+
+
 def test_no_holiday_is_known_that_the_hall_has_not_written_down() -> None:
     calendar = Calendar.of(plan("Mo-Su 08:00-17:00"))
     year = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]

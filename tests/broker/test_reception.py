@@ -144,6 +144,29 @@ def test_a_line_with_its_own_hours_closes_while_the_hall_goes_on() -> None:
     assert snapshot(day.hall, day.now, "").hall == "open"
 
 
+def test_a_package_is_not_begun_when_one_of_its_legs_cannot_be_had_any_more_today() -> None:
+    toml = TOML.replace("minutes = 16.0", 'minutes = 16.0\nhours = "Mo,We 09:00-11:00"')
+    toml += '\n[[package]]\nid = "moving"\nname = { uk = "Переїзд", en = "Moving" }\nlegs = ["registration", "passport-new"]\n'
+    assert Day(at(MONDAY, "08:00"), toml).ask(c.TakeTicket, service="moving"), "passports begin at nine"
+    late = Day(at(MONDAY, "11:00"), toml)
+    assert late.told("moving") == (
+        "2026-11-25T09:00:00+02:00",
+        "Запис на сьогодні завершено. Наступний прийом: у середу о 09:00.",
+    )
+    assert Day(at("2026-11-24", "09:00"), toml).told("moving")[1].startswith("Сьогодні прийому немає")
+    assert late.ask(c.TakeTicket, service="registration")
+
+
+def test_who_is_turned_away_is_offered_what_can_be_booked() -> None:
+    toml = TOML.replace('line = "residence"', 'line = "residence"\nmodes = ["walk-in", "booking"]')
+    toml += '\n[[slots]]\nservice = "registration"\nminutes = 30\ncapacity = 2\n'
+    day = Day(at(MONDAY, "17:30"), toml)
+    refusal = day.refused()
+    assert [slot.slot for slot in refusal.slots[:2]] == [at("2026-11-24", "08:00"), at("2026-11-24", "08:30")]
+    assert day.told()[1].endswith("завтра о 08:00. Можна також записатися на зручний час.")
+    assert refused("1", refusal, WORDS, day.hall).slots == refusal.slots
+
+
 def test_tickets_may_be_given_a_little_before_reception_so_that_the_doors_are_not_stormed() -> None:
     toml = TOML.replace("[policy]", '[policy]\nissue_before = "15 min"', 1)
     assert Day(at(MONDAY, "07:44:59"), toml).told()[1].startswith("Ще зачинено")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from broker.contracts import events as e
+from broker.replay.bystander import Bystander, Seen
 from broker.replay.outcome import Overtaking, Told
-from broker.replay.overtaking import Bystander, Seen
 from broker.replay.plan import Visitor
 
 
@@ -18,18 +18,27 @@ class DayBook:
     def __init__(self, *, estimates: bool) -> None:
         self._estimates = estimates
         self._of: dict[str, Told] = {}
+        self._visitors: dict[str, Visitor] = {}
+        self._legs: dict[str, int] = {}
         self._arrived: list[Told] = []
         self._bystander = Bystander()
-        self.visitors: dict[str, Visitor] = {}
 
-    def arrives(self, ticket: str, visitor: Visitor, at: datetime) -> None:
-        """A visitor touches the dispenser; `ticket`: the id that their ticket will have, if they get one."""
+    def arrives(self, visitor: Visitor, at: datetime) -> Told:
+        """A visitor comes to the dispenser for the first time."""
         told = Told(arrival=at, service=visitor.service, priority=visitor.priority)
         self._arrived.append(told)
-        self._of[ticket], self.visitors[ticket] = told, visitor
+        return told
 
-    def is_refused(self, ticket: str, reason: str) -> None:
-        self._of[ticket].outcome, self._of[ticket].reason = "refused", reason
+    def asks(self, ticket: str, visitor: Visitor, told: Told) -> None:
+        """`ticket`: the id that the visitor's ticket will have, if they get one."""
+        self._of[ticket], self._visitors[ticket] = told, visitor
+
+    def comes_when_called(self, ticket: str) -> bool:
+        return not self._visitors[ticket].no_show
+
+    def lasts(self, ticket: str) -> timedelta:
+        """How long the visitor's service takes; of a visit of several legs, each as long as the others."""
+        return timedelta(minutes=self._visitors[ticket].minutes) / self._legs[ticket]
 
     def hear(self, fact: e.Event, serves: tuple[str, ...] = ()) -> None:
         """`serves`: the lines of the window that calls, if the fact is a call."""
@@ -49,27 +58,41 @@ class DayBook:
         return tuple(self._arrived), self._bystander.unexplained(overtakings)
 
     def _issued(self, fact: e.TicketIssued) -> None:
-        told, visitor = self._of[fact.ticket], self.visitors[fact.ticket]
+        told = self._of[fact.ticket]
         told.number, told.ahead = fact.number, fact.ahead
         told.estimate = fact.estimate if self._estimates else None
+        told.booked = fact.since if fact.booked else None
+        if fact.booking is not None and not fact.booked:
+            told.not_booked = "late"
+        self._legs[fact.ticket] = 1 + len(fact.legs)
         seen = Seen(
-            place=len(self._arrived),
+            place=fact.seq,
             number=fact.number,
             line=fact.line,
+            since=fact.since,
             priority=fact.priority,
             needs=bool(fact.needs),
-            booked=visitor.booked is not None,
+            booked=fact.booked,
         )
         self._bystander.comes(fact.ticket, seen)
 
     def _called(self, fact: e.TicketCalled) -> None:
-        self._of[fact.ticket].called, self._of[fact.ticket].window = fact.at, fact.window
+        told = self._of[fact.ticket]
+        if told.called is None:  # else the next leg of a visit: the wait for the first is what was estimated
+            told.called, told.window = fact.at, fact.window
 
     def _started(self, fact: e.ServiceStarted) -> None:
-        self._of[fact.ticket].started = fact.at
+        told = self._of[fact.ticket]
+        told.started = told.started or fact.at
 
     def _finished(self, fact: e.ServiceFinished) -> None:
         self._of[fact.ticket].finished, self._of[fact.ticket].outcome = fact.at, "served"
+
+    def _goes_on(self, fact: e.LegFinished) -> None:
+        self._bystander.goes_on(fact.ticket, fact.line)
+
+    def _stays(self, fact: e.LegStarted) -> None:
+        self._bystander.leaves(fact.ticket)
 
     def _missed(self, fact: e.TicketNoShow) -> None:
         self._of[fact.ticket].outcome = "no-show"
@@ -84,6 +107,8 @@ _WRITE: dict[type[e.Event], Callable[[DayBook, Any], None]] = {
     e.TicketIssued: DayBook._issued,  # noqa: SLF001 - the class's own table
     e.ServiceStarted: DayBook._started,  # noqa: SLF001
     e.ServiceFinished: DayBook._finished,  # noqa: SLF001
+    e.LegFinished: DayBook._goes_on,  # noqa: SLF001
+    e.LegStarted: DayBook._stays,  # noqa: SLF001
     e.TicketNoShow: DayBook._missed,  # noqa: SLF001
     e.TicketCancelled: DayBook._cancelled,  # noqa: SLF001
 }

@@ -69,7 +69,7 @@ class _Order:
 def _known(sheet: Sheet, hall: HallFile, row: dict[str, str]) -> None:
     """A mistake for a service and for a priority that the hall file does not know."""
     for what, word, known in (
-        ("service", row["service"], hall.services),
+        ("service", row["service"], [*hall.services, *hall.packages]),
         ("priority", row["priority"], hall.priorities),
     ):
         if not word and what == "service":

@@ -20,7 +20,11 @@ class Overtaking(Struct, frozen=True, kw_only=True):
 
 
 class Told(Struct, kw_only=True):
-    """What became of one visitor. `reason`: why no ticket was given, or why the visit ended without service."""
+    """What became of one visitor. `reason`: why no ticket was given, or why the visit ended without service.
+
+    `booked`: the appointed time that the waiting counts from; `not_booked`: why it does not, though the visitor booked
+    (the hall's refusal, or "late"). Of a visit of several legs: the first call, window and start, and the last end.
+    """
 
     arrival: datetime
     service: str
@@ -35,6 +39,7 @@ class Told(Struct, kw_only=True):
     outcome: Outcome = "unserved"
     reason: str | None = None
     booked: datetime | None = None
+    not_booked: str | None = None
     overtaken_by: tuple[Overtaking, ...] = ()
 
 

@@ -12,26 +12,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from heapq import heappop, heappush
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.contracts.ids import ulid
+from broker.queuemaster.check_in import opens_at
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.hall import Decided, Means, decide, evolve
 from broker.queuemaster.state import Hall
 from broker.queuemaster.turn import somebody_waits
+from broker.replay import appointments
+from broker.replay.agenda import ARRIVES, AT_WINDOW, BEGINS, ENDS, Agenda
 from broker.replay.day_book import DayBook
 from broker.replay.outcome import DayResult, Told
 from broker.replay.overtaking import explained
 from broker.replay.plan import Options, Shift, Visitor
 from broker.replay.wall_clock import WallClock
 
-_ENDS, _BEGINS, _AT_WINDOW, _ARRIVES = range(4)  # what comes first of what happens at the same moment
 _DISPENSER = "dispenser-1"
+_BOOKER = "booking-1"
 _USUAL = Options()
 
 Listener = Callable[[e.Event], None]
@@ -65,6 +69,15 @@ def replay_day(
     return DayResult(file=file, day=day.isoformat(), tickets=tickets, unexplained_overtakes=unexplained)
 
 
+class _Coming(Struct, kw_only=True):
+    """A visitor on the way. `booking`: its id, if there is one; `not_booked`: why there is none, though they asked."""
+
+    visitor: Visitor
+    booking: str | None = None
+    not_booked: str | None = None
+    told: Told | None = None  # who was sent away until later has been here before
+
+
 class _VirtualDay:
     def __init__(
         self,
@@ -83,32 +96,34 @@ class _VirtualDay:
         self._now = self._wall.begins
         self._chance_of = f"{options.seed} {day} ".encode()
         self._commands = 0
-        self._agenda: list[tuple[datetime, int, int, Callable[[Any], None], Any]] = []
-        self._planned = 0
+        self._agenda = Agenda()
         self._free: dict[int, None] = {}  # windows that could call, idle longest first
         self._asks: set[int] = set()  # those of them that have not asked since they are free
         self._all_ask = False  # somebody new may wait
         self._off_duty: set[int] = set()
         self._book = DayBook(estimates=options.estimates)
         for shift in shifts:
-            self._plan(self._wall.at(shift.start), _BEGINS, self._begin, shift.window)
-            self._plan(self._wall.at(shift.end), _ENDS, self._end, shift.window)
-        for visitor in visitors:
-            self._plan(self._wall.at(visitor.arrival), _ARRIVES, self._arrive, visitor)
+            self._agenda.plan(self._wall.at(shift.start), BEGINS, self._begin, shift.window)
+            self._agenda.plan(self._wall.at(shift.end), ENDS, self._end, shift.window)
+        self._coming = [_Coming(visitor=visitor) for visitor in visitors]
+        for coming in self._coming:
+            self._agenda.plan(self._wall.at(coming.visitor.arrival), ARRIVES, self._arrive, coming)
 
     def run(self) -> tuple[tuple[Told, ...], int]:
         self._settle()
+        for coming in self._coming:
+            if coming.visitor.booked is not None:
+                self._book_ahead(coming, self._wall.at(coming.visitor.booked))
         while True:
             wake = next_wake(self._hall, self._now)
-            moment = min(self._agenda[0][0], wake) if self._agenda else wake
+            moment = self._agenda.next(wake)
             if moment >= self._wall.ends:
                 break
             self._now = moment
             if wake <= moment:
                 self._settle()
-            while self._agenda and self._agenda[0][0] == moment:
-                _, _, _, action, whom = heappop(self._agenda)
-                action(whom)
+            for deed, whom in self._agenda.take(moment):
+                deed(whom)
             self._settle()
         overtakings = explained(self._hall)  # at midnight the day's records go
         self._now = self._wall.ends
@@ -117,12 +132,8 @@ class _VirtualDay:
             self._end(window)
         return self._book.told(overtakings)
 
-    def _plan(self, moment: datetime, rank: int, action: Callable[[Any], None], whom: Any) -> None:
-        self._planned += 1
-        heappush(self._agenda, (moment, rank, self._planned, action, whom))
-
-    def _later(self, wait: timedelta, action: Callable[[Any], None], whom: Any) -> None:
-        self._plan(self._wall.after(self._now, wait), _AT_WINDOW, action, whom)
+    def _later(self, wait: timedelta, deed: Callable[[Any], None], whom: Any) -> None:
+        self._agenda.plan(self._wall.after(self._now, wait), AT_WINDOW, deed, whom)
 
     # What people do
 
@@ -137,26 +148,47 @@ class _VirtualDay:
         if found is not None:
             self._at_window(c.PauseWindow if found.ticket else c.CloseWindow, window)
 
-    def _arrive(self, visitor: Visitor) -> None:
-        command = c.TakeTicket(
-            id=self._new_id(),
-            at=self._now,
-            service=visitor.service,
-            priority=visitor.priority,
-            needs=visitor.needs,
-        )
-        self._book.arrives(command.id, visitor, self._now)
+    def _book_ahead(self, coming: _Coming, slot: datetime) -> None:
+        visitor, booking = coming.visitor, self._new_id()
+        if not appointments.is_bookable(self._hall.plan, visitor.service):
+            coming.not_booked = "walk-in-only"
+            return
+        if not appointments.has_slots(self._hall.plan, visitor.service):
+            self._happen((appointments.imported(self._hall, visitor, slot, booking, self._now),))
+        else:
+            try:
+                self._do(appointments.wish(visitor, slot, booking, self._now), _BOOKER)
+            except Refused as refusal:
+                coming.not_booked = refusal.reason
+                return
+        coming.booking = booking
+
+    def _arrive(self, coming: _Coming) -> None:
+        visitor, ticket = coming.visitor, self._new_id()
+        told = coming.told = coming.told or self._book.arrives(visitor, self._now)
+        told.not_booked = coming.not_booked
+        self._book.asks(ticket, visitor, told)
         try:
-            self._do(command, _DISPENSER)
+            self._do(self._asks_for(coming, ticket), _DISPENSER)
         except Refused as refusal:
-            self._book.is_refused(command.id, refusal.reason)
+            if refusal.reason == "too-early" and coming.booking is not None:  # sits down until they may check in
+                opens = opens_at(self._hall, self._hall.memory.bookings[coming.booking])
+                self._agenda.plan(opens, ARRIVES, self._arrive, coming)
+            else:
+                told.outcome, told.reason = "refused", refusal.reason
+
+    def _asks_for(self, coming: _Coming, ticket: str) -> c.Command:
+        visitor = coming.visitor
+        if coming.booking is not None:
+            return c.CheckIn(id=ticket, at=self._now, booking=coming.booking)
+        return c.TakeTicket(
+            id=ticket, at=self._now, service=visitor.service, priority=visitor.priority, needs=visitor.needs
+        )
 
     def _comes_to_window(self, ticket: str) -> None:
         found = self._hall.memory.tickets[ticket]
         if found.state == "called" and found.window is not None:
             self._at_window(c.StartService, found.window)
-            minutes = self._book.visitors[ticket].minutes * self._options.paces.get(found.window, 1.0)
-            self._later(timedelta(minutes=minutes), self._leaves_window, ticket)
 
     def _leaves_window(self, ticket: str) -> None:
         found = self._hall.memory.tickets[ticket]
@@ -218,10 +250,13 @@ class _VirtualDay:
             self._listen(fact)
             if isinstance(fact, e.TicketCalled):
                 self._book.hear(fact, self._hall.memory.windows[fact.window].serves)
-                if not self._book.visitors[fact.ticket].no_show:
+                if self._book.comes_when_called(fact.ticket):
                     self._later(self._options.walk, self._comes_to_window, fact.ticket)
             else:
                 self._book.hear(fact)
+                if isinstance(fact, (e.ServiceStarted, e.LegStarted)):
+                    lasts = self._book.lasts(fact.ticket) * self._options.paces.get(fact.window, 1.0)
+                    self._later(lasts, self._leaves_window, fact.ticket)
             self._look(fact)
 
     def _look(self, fact: e.Event) -> None:

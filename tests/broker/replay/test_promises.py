@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import combinations, pairwise
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broker.contracts import events as e
 from broker.contracts.hall_file import HallFile
 from broker.queuemaster.state import Hall
 from broker.replay.outcome import DayResult, Told
@@ -18,6 +20,7 @@ from broker.replay.plan import Options, Shift, Visitor
 from broker.replay.staff import joined
 from broker.replay.virtual_day import replay_day
 from broker.replay.wall_clock import WallClock
+from tests.broker.booking_halls import BOOKING_PLAN
 from tests.broker.halls import PLAN
 
 pytestmark = pytest.mark.fast
@@ -43,7 +46,8 @@ def halls(draw: st.DrawFn) -> HallFile:
     windows = tuple(
         msgspec.structs.replace(window, lines=draw(served), accessible=draw(st.booleans())) for window in PLAN.window
     )
-    return msgspec.structs.replace(PLAN, policy=policy, window=windows)
+    base = draw(st.sampled_from([PLAN, BOOKING_PLAN]))
+    return msgspec.structs.replace(base, policy=policy, window=windows)
 
 
 def moments(last: int = 4 * 60) -> st.SearchStrategy[timedelta]:
@@ -56,6 +60,7 @@ VISITORS = st.lists(
         arrival=moments(),
         service=st.sampled_from(sorted(SERVICES)),
         minutes=st.sampled_from([0.5, 3.0, 10.0, 45.0]),
+        booked=st.one_of(st.none(), st.integers(0, 11).map(lambda slot: timedelta(hours=8, minutes=20 * slot))),
         priority=st.sampled_from([None, None, None, "veteran", "pregnant"]),
         no_show=st.sampled_from([False, False, False, False, True]),
         needs=st.sampled_from([(), (), (), ("wheelchair",)]),
@@ -80,7 +85,8 @@ def test_any_days_of_any_hall_keep_the_promises(hall: HallFile, days: list[tuple
     memory = Hall(hall)
     for number, (visitors, shifts) in enumerate(days):
         day = MONDAY + timedelta(number)
-        told = replay_day(memory, day, visitors, shifts, Options(walk=WALK))
+        places = Places()
+        told = replay_day(memory, day, visitors, shifts, Options(walk=WALK), listen=places.hear)
         clock = WallClock(day, hall.timezone)
         nobody_is_lost_or_doubled(told, visitors, clock)
         each_story_can_be(told, visitors)
@@ -89,6 +95,7 @@ def test_any_days_of_any_hall_keep_the_promises(hall: HallFile, days: list[tuple
         nobody_waits_beside_a_free_window(told, visitors, shifts, clock, hall)
         equals_are_served_in_order(told, visitors)
         estimates_are_of_the_future(told)
+        bookings_count_from_their_slots(told, visitors, clock)
         assert told.unexplained_overtakes == 0
     assert not memory.memory.tickets
     assert not memory.memory.windows
@@ -147,7 +154,7 @@ def nobody_waits_beside_a_free_window(
         could_wait = [
             ticket
             for ticket, visitor in zip(told.tickets, visitors, strict=True)
-            if ticket.number and not visitor.needs and SERVICES[ticket.service] in serves
+            if ticket.number and not visitor.needs and not visitor.booked and SERVICES[ticket.service] in serves
         ]
         for moment in (begin, *(frees(t, hall) for t in here)):
             if begin <= moment < end and not any(t.called <= moment < frees(t, hall) for t in here if t.called):
@@ -159,11 +166,46 @@ def equals_are_served_in_order(told: DayResult, visitors: list[Visitor]) -> None
     """Who wants the same and is alike goes in order of arrival, whatever the rules are."""
     alike: dict[tuple[Any, ...], list[Told]] = {}
     for ticket, visitor in zip(told.tickets, visitors, strict=True):
-        if ticket.number:
+        if ticket.number and not visitor.booked:
             alike.setdefault((ticket.service, ticket.priority, visitor.needs), []).append(ticket)
     for those in alike.values():
         for earlier, later in combinations(those, 2):
             assert later.called is None or (earlier.called is not None and earlier.called <= later.called)
+
+
+def bookings_count_from_their_slots(told: DayResult, visitors: list[Visitor], clock: WallClock) -> None:
+    for ticket, visitor in zip(told.tickets, visitors, strict=True):
+        if visitor.booked is None:
+            assert (ticket.booked, ticket.not_booked) == (None, None)
+        elif ticket.booked is not None:
+            assert ticket.booked == clock.at(visitor.booked)
+        elif ticket.number is not None:
+            assert ticket.not_booked, "who booked and has none is told why"
+
+
+class Places:
+    """Counts who has taken the places of an hour of the only service that has a quota: 9, a third of them remote."""
+
+    PLACES, REMOTE = 9, 3
+
+    def __init__(self) -> None:
+        self.booked: Counter[datetime] = Counter()
+        self.missed: Counter[datetime] = Counter()
+        self.walk_ins: Counter[datetime] = Counter()
+        self.hours: dict[str, datetime] = {}
+
+    def hear(self, fact: e.Event) -> None:
+        if isinstance(fact, e.BookingMade) and fact.service == "registration":
+            self.hours[fact.booking] = fact.hour
+            if fact.by != "import":
+                self.booked[fact.hour] += 1
+        elif isinstance(fact, e.BookingMissed) and fact.booking in self.hours:
+            self.missed[self.hours[fact.booking]] += 1
+        elif isinstance(fact, e.TicketIssued) and fact.hour is not None:
+            self.walk_ins[fact.hour] += 1
+        for hour, booked in self.booked.items():
+            assert booked <= self.REMOTE, "no more than the share is booked"
+            assert booked - self.missed[hour] + self.walk_ins[hour] <= self.PLACES
 
 
 def estimates_are_of_the_future(told: DayResult) -> None:

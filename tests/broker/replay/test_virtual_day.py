@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 import pytest
 
-from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_file import HallFile, Package
 from broker.queuemaster.state import Hall
 from broker.replay.outcome import DayResult, Overtaking, Told
 from broker.replay.plan import Options, Shift, Visitor
 from broker.replay.virtual_day import replay_day
+from tests.broker.booking_halls import BOOKING_PLAN
 from tests.broker.halls import PLAN
 
 pytestmark = pytest.mark.fast
@@ -26,7 +28,7 @@ def clock(text: str) -> timedelta:
     return timedelta(hours=hours, minutes=minutes, seconds=sum(seconds))
 
 
-def comes(at: str, minutes: float = 10, service: str = "registration", **more: object) -> Visitor:
+def comes(at: str, minutes: float = 10, service: str = "registration", **more: Any) -> Visitor:
     return msgspec.convert({"arrival": clock(at), "service": service, "minutes": minutes, **more}, Visitor)
 
 
@@ -176,3 +178,58 @@ def test_a_service_that_lasts_past_midnight_ends_with_the_day():
     first, second = day([comes("23:50", 30), comes("23:51")], works(1, "08:00", "24:00")).tickets
     assert (first.outcome, shown(first.finished)) == ("served", "00:00:00")
     assert second.outcome == "unserved"
+
+
+def booked(at: str, arrival: str, **more: Any) -> Visitor:
+    return comes(arrival, **more, booked=clock(at))
+
+
+def test_waiting_counts_from_the_appointed_time_and_the_record_says_so():
+    """09:20 is a slot of the hall file; the walk-in of 09:25 came before the booked one, who has ten minutes."""
+    told = day([comes("09:15", 30), comes("09:25"), booked("09:20", "09:27")], plan=BOOKING_PLAN)
+    _, walk_in, appointed = told.tickets
+    assert shown(appointed.booked) == "09:20:00"
+    assert appointed.called is not None
+    assert walk_in.called is not None
+    assert appointed.called < walk_in.called
+    assert walk_in.overtaken_by == (Overtaking(number=appointed.number or "", reason="appointment-due"),)
+    assert told.unexplained_overtakes == 0
+
+
+def test_who_comes_too_early_sits_down_until_the_booking_may_be_used():
+    (told,) = day([booked("10:00", "09:00")], plan=BOOKING_PLAN).tickets
+    assert shown(told.arrival) == "09:00:00"
+    assert shown(told.called) == "09:30:00"
+    assert shown(told.booked) == "10:00:00"
+
+
+def test_who_comes_too_late_waits_as_one_who_did_not_book():
+    (told,) = day([booked("09:00", "09:10")], plan=BOOKING_PLAN).tickets
+    assert (told.outcome, told.booked, told.not_booked) == ("served", None, "late")
+
+
+def test_a_booking_that_the_hall_refuses_is_none():
+    told = day([booked("09:05", "09:05"), *[booked("10:00", "10:00")] * 4], plan=BOOKING_PLAN).tickets
+    assert [ticket.not_booked for ticket in told] == ["no-such-slot", None, None, None, "slot-full"]
+
+
+def test_where_the_hall_file_has_no_slots_the_day_file_is_believed():
+    plan = msgspec.structs.replace(BOOKING_PLAN, slots=())
+    (told,) = day([booked("09:05", "09:00")], plan=plan).tickets
+    assert (shown(told.booked), told.outcome) == ("09:05:00", "served")
+
+
+def test_a_service_that_cannot_be_booked_is_served_without():
+    (told,) = day([booked("09:05", "09:00")]).tickets
+    assert (told.not_booked, told.outcome) == ("walk-in-only", "served")
+
+
+def test_a_package_is_served_leg_by_leg_under_one_ticket():
+    package = Package(id="newborn", name={"uk": "Народження дитини"}, legs=("registration", "ready"))
+    plan = msgspec.structs.replace(PLAN, package=(package,))
+    told = day([comes("08:00", 20, "newborn"), comes("08:05", 5)], works(3), plan=plan)
+    newborn, other = told.tickets
+    assert (shown(newborn.called), shown(newborn.started)) == ("08:00:00", "08:00:30")
+    assert shown(newborn.finished) == "08:21:00", "two legs of ten minutes, and a walk to each"
+    assert shown(other.called) == "08:21:00", "the seniority of the visit is kept"
+    assert told.unexplained_overtakes == 0

@@ -92,7 +92,7 @@ def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = No
     if issued is not None:
         before, estimate = issued.ahead, issued.estimate
     elif ticket.state == "waiting":
-        forecast = Forecast(hall, now, means.plays)
+        forecast = Forecast(hall, now, means.plays, means.seed)
         before = ahead(hall, ticket, now, forecast.wait(ticket) or timedelta(0))
         estimate = forecast.ticket(ticket, before)
     return TicketView(

@@ -38,12 +38,13 @@ def _plain_digest(day: str, text: str) -> str:
 class Means(Struct, frozen=True, kw_only=True):
     """What the shell lends to a decision, because a pure function has none of its own.
 
-    `plays`: how often the hall may be played forward for an estimate (0: the formula alone). `chance`: bytes that
-    nobody can guess, fresh for each command. `digest`: (day, text) -> hex under a secret that is destroyed when the
+    `plays`: how often the hall may be played forward for an estimate (0: the formula alone); `seed`: the luck of those
+    plays (None: that of the hall's day). `chance`: bytes that nobody can guess, fresh for each command. `digest`: (day, text) -> hex under a secret that is destroyed when the
     day is over, so that what is kept of a person means nothing afterwards.
     """
 
     plays: int = 0
+    seed: int | None = None
     chance: bytes = bytes(16)
     digest: Callable[[str, str], str] = _plain_digest
 

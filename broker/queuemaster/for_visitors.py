@@ -74,7 +74,7 @@ def issue(
 
     `asked_for_now`: whoever asks holds neither a slip nor a booking, and may be refused `line-closed`.
     """
-    forecast = Forecast(hall, asked.at, asked.means.plays)
+    forecast = Forecast(hall, asked.at, asked.means.plays, asked.means.seed)
     newcomer = Ticket(
         id=ticket,
         number="",

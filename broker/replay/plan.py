@@ -35,7 +35,7 @@ class Shift(Struct, frozen=True, kw_only=True, order=True):
 class Options(Struct, frozen=True, kw_only=True):
     """`walk`: from a call to the start of the service. `plays`: how often the hall is played forward for an estimate
     (0: the formula alone). `estimates` False: none in the result, and the least work for those that the core needs.
-    `seed`: what chance the shell lends to the core begins with. `paces`: how much longer than a visitor's minutes a
+    `seed`: what all chance begins with; with 0, estimates are those that the hall itself would give. `paces`: how much longer than a visitor's minutes a
     service takes at a window, as operators differ; 1.0 where none is named.
     """
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -96,6 +97,8 @@ class _VirtualDay:
         self._now = self._wall.begins
         self._chance_of = f"{options.seed} {day} ".encode()
         self._commands = 0
+        self._plays = options.plays if options.estimates else 0
+        self._seed = crc32(self._chance_of) if options.seed else None
         self._agenda = Agenda()
         self._free: dict[int, None] = {}  # windows that could call, idle longest first
         self._asks: set[int] = set()  # those of them that have not asked since they are free
@@ -218,8 +221,7 @@ class _VirtualDay:
     # What follows from it
 
     def _do(self, command: c.Command, by: str) -> Decided:
-        plays = self._options.plays if self._options.estimates else 0
-        means = Means(plays=plays, chance=self._chance())
+        means = Means(plays=self._plays, seed=self._seed, chance=self._chance())
         decided = decide(self._hall, command, self._now, by, means=means)
         self._happen(decided.events)
         return decided

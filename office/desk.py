@@ -190,6 +190,7 @@ class Desk:
     @_fold.register
     def _(self, event: facts.TicketReturned) -> None:
         card = self._card(event, event.ticket, event.number)
+        self._leave(card)  # its priority was refused at the window
         card.state, card.state_since, card.since = "waiting", event.at, event.since
         card.window, card.to_window = None, event.to_window
 

@@ -177,6 +177,8 @@ class ReturnTicket(Command, frozen=True, kw_only=True):
 
 
 class SetPriority(Command, frozen=True, kw_only=True):
+    """A person has looked at what the priority is for: the class that it has confirms it, null refuses it."""
+
     ticket: TicketRef
     priority: Slug | None
     evidence: Why

@@ -39,9 +39,28 @@ class Phrases:
             words = self._languages[FIRST][key]
         return words.format(**slots)
 
+    def count(self, language: str, key: str, number: int, **slots: object) -> str:
+        """The phrase for so many: `key`.one, .few or .many, with `{count}`."""
+        spoken = language if f"{key}.many" in self._languages.get(language, {}) else FIRST
+        return self.say(spoken, f"{key}.{plural(spoken, number)}", count=number, **slots)
+
     def text(self, key: str, **slots: object) -> Text:
         """The phrase in every language that there is."""
         return {language: self.say(language, key, **slots) for language in self.languages}
+
+
+def plural(language: str, number: int) -> str:
+    """Which form of a word stands after a number: "one", "few" or "many" (CLDR; English has no "few").
+
+    >>> [plural("uk", n) for n in (1, 2, 5, 11, 12, 21, 22, 111)]
+    ['one', 'few', 'many', 'many', 'many', 'one', 'few', 'many']
+    """
+    if language != FIRST:
+        return "one" if number == 1 else "many"
+    last, teens = number % 10, number % 100 // 10 == 1
+    if teens or last == 0 or last > 4:  # noqa: PLR2004 - 2, 3 and 4 are few
+        return "many"
+    return "one" if last == 1 else "few"
 
 
 def pick(text: Text, language: str) -> str:

@@ -14,7 +14,8 @@ NOT_NOW = frozenset({"storage-full", "storage-failed"})
 
 
 class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A ticket as its holder may see it. `state` is a state of the lifecycle table.
+    """A ticket as its holder may see it. `state` is a state of the lifecycle table. `checked`: a person has seen what
+    the priority is for; absent without one.
 
     Of a visit of several legs: `legs_done` are services that are over, `legs` those that follow `service`.
     """
@@ -29,6 +30,7 @@ class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ahead: int | None = None
     estimate: Estimate | None = None
     priority: str | None = None
+    checked: bool | None = None
     language: str = "uk"
     needs: tuple[str, ...] = ()
     window: int | None = None

@@ -15,6 +15,7 @@ from broker.queuemaster import when_to_come
 from broker.queuemaster.check_in import closes_at, opens_at
 from broker.queuemaster.deciding import PLAIN, Decided, Means
 from broker.queuemaster.estimate import Forecast
+from broker.queuemaster.explaining import two_sentences
 from broker.queuemaster.overtaking import reason_between
 from broker.queuemaster.state import Booking, CallRecord, Hall, Ticket
 from broker.queuemaster.turn import ahead
@@ -27,12 +28,17 @@ def done(
     shown: TicketView | UnsetType | None = UNSET
     if decided.ticket is not UNSET:
         shown = view(hall, decided.ticket, now, decided, means) if decided.ticket else None
+    message = phrases.text(f"note.{decided.note}") if decided.note else None
+    if decided.overtaken_by is not None and shown:
+        ticket = hall.memory.tickets[shown.id]
+        whys = [reason_between(record, ticket) for record in decided.overtaken_by]
+        message = two_sentences(hall, shown, whys, phrases, lambda language, code: _why(code, language, phrases))
     return Reply(
         id=command_id,
         status="done",
         seq=hall.seq,
         ticket=shown,
-        message=phrases.text(f"note.{decided.note}") if decided.note else None,
+        message=message,
         leases=decided.leases,
         booking=booking_view(hall, hall.memory.bookings[decided.booking], decided.code) if decided.booking else None,
         slots=decided.slots,
@@ -106,6 +112,7 @@ def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = No
         ahead=before,
         estimate=estimate,
         priority=ticket.priority,
+        checked=ticket.checked if ticket.priority else None,
         language=ticket.language,
         needs=ticket.needs,
         window=None if ticket.state == "waiting" else ticket.window,
@@ -178,6 +185,11 @@ def _overtaking(hall: Hall, ticket: Ticket, record: CallRecord, phrases: Phrases
 def _clock(hall: Hall, moment: datetime) -> str:
     """O'clock, as it hangs on the hall's wall."""
     return f"{moment.astimezone(hall.plan.timezone):%H:%M}"
+
+
+def _why(code: str, language: str, phrases: Phrases) -> str:
+    """Why the hall or a line stands, in words; the code itself where nobody wrote any."""
+    return phrases.say(language, f"why.{code}") if f"why.{code}" in phrases.keys(language) else code
 
 
 def _named(details: dict[str, str], language: str, hall: Hall, phrases: Phrases) -> dict[str, str]:

@@ -99,6 +99,7 @@ def _called(hall: Hall, window: Window, choice: Choice, asked: Asked) -> e.Ticke
         reason=choice.reason,
         decision=choice.decision,
         priority=ticket.priority,
+        checked=ticket.checked,
         booked=ticket.booked,
     )
 

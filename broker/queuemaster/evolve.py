@@ -262,6 +262,7 @@ def _ticket_held(hall: Hall, event: e.TicketHeld) -> None:
 def _ticket_returned(hall: Hall, event: e.TicketReturned) -> None:
     held = hall.memory.tickets[event.ticket].state == "held"
     ticket = _step(hall, event)
+    _free(hall, event)
     if held:  # else, one who did not come: whatever window was wished for still is
         ticket.to_window = event.to_window
     _wait_again(hall, ticket, "returned", event)

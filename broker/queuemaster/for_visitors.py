@@ -190,6 +190,8 @@ def return_ticket(hall: Hall, command: c.ReturnTicket, asked: Asked) -> Decided:
     """
     ticket = find_ticket(hall, command.ticket)
     need_step(ticket, e.TicketReturned)
+    if ticket.state == "called":  # it has not been away
+        raise Refused("wrong-state", ticket=ticket.number, state=ticket.state)
     window = hall.memory.windows.get(ticket.window or 0) if ticket.state == "held" else None
     fact = asked.fact(
         hall,
@@ -198,26 +200,6 @@ def return_ticket(hall: Hall, command: c.ReturnTicket, asked: Asked) -> Decided:
         number=ticket.number,
         since=ticket.since,
         to_window=window.id if window and not window.paused else None,
-    )
-    return Decided(events=(fact,), ticket=ticket.id)
-
-
-def set_priority(hall: Hall, command: c.SetPriority, asked: Asked) -> Decided:
-    """Confirm, change or (null) refuse a priority; a refused one stands where its arrival puts it."""
-    ticket = find_ticket(hall, command.ticket)
-    need_step(ticket, e.PriorityChanged)
-    if command.priority is not None:
-        if command.priority not in hall.plan.priorities:
-            raise Refused("unknown-priority", priority=command.priority)
-        if ticket.person is not None and command.priority != ticket.priority:
-            limits.need_priority_left(hall, ticket.service, command.priority, ticket.person)
-    fact = asked.fact(
-        hall,
-        e.PriorityChanged,
-        ticket=ticket.id,
-        number=ticket.number,
-        priority=command.priority,
-        evidence=command.evidence,
     )
     return Decided(events=(fact,), ticket=ticket.id)
 

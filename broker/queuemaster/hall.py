@@ -11,7 +11,7 @@ from typing import Any
 
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
-from broker.queuemaster import at_windows, bookings, check_in, for_visitors, hall_mode, surge
+from broker.queuemaster import at_windows, bookings, check_in, checking, for_visitors, hall_mode, surge
 from broker.queuemaster.deciding import PLAIN, Asked, Decided, Means
 from broker.queuemaster.evolve import evolve
 from broker.queuemaster.state import Hall
@@ -30,7 +30,7 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.CheckIn: check_in.check_in,
     c.CancelTicket: for_visitors.cancel_ticket,
     c.ReturnTicket: for_visitors.return_ticket,
-    c.SetPriority: for_visitors.set_priority,
+    c.SetPriority: checking.set_priority,
     c.LeaseNumbers: for_visitors.lease_numbers,
     c.WhereAmI: for_visitors.where_am_i,
     c.Explain: for_visitors.explain,

@@ -14,6 +14,7 @@ from broker.contracts import events as e
 from broker.contracts.errors import HallError
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import Phrases
+from broker.queuemaster import explaining
 from broker.queuemaster.archive import Archive
 from broker.queuemaster.evolve import evolve
 from broker.queuemaster.history import History
@@ -124,14 +125,24 @@ def _explain(journal: Journal, given: argparse.Namespace) -> int:
         if isinstance(event, e.TicketCalled | e.LegStarted):
             calls[event.seq] = event
     ticket = hall.memory.tickets[issued.ticket]
+    passed = [record for record in hall.memory.records if went_before(record, ticket)]
+    whys = [reason_between(record, ticket) for record in passed]
+    sys.stdout.write(f"{explaining.went_before(whys, phrases, given.language)}\n")
     for record in hall.memory.records:
         own = calls[record.seq].ticket == ticket.id
-        if not own and not went_before(record, ticket):
+        if not own and record not in passed:
             continue
         phrase = "called" if own else f"overtaken.{reason_between(record, ticket)[1]}"
-        slots = {"number": record.number, "window": record.window, "wanted": ticket.to_window, "line": record.line}
-        said = phrases.say(given.language, phrase, why=record.why or "", **slots)
-        sys.stdout.write(f"  {record.at:%H:%M:%S}  {said}\n")
+        stay = ticket.stay_at(record.seq)
+        slots = {
+            "number": record.number,
+            "window": record.window,
+            "line": record.line,
+            "wanted": stay.to_window if stay else None,
+            "since": f"{stay.since if stay else ticket.since:%H:%M}",
+            "why": record.why or "",
+        }
+        sys.stdout.write(f"  {record.at:%H:%M:%S}  {phrases.say(given.language, phrase, **slots)}\n")
         for candidate in calls[record.seq].decision.candidates:
             sys.stdout.write(f"              {candidate.number}  {candidate.line}  {candidate.score:.1f} s\n")
     return 0

@@ -26,6 +26,7 @@ TABLE: dict[State, dict[type[e.Event], State]] = {
         e.TicketRecalled: "called",
         e.ServiceStarted: "serving",
         e.TicketNoShow: "no-show",
+        e.TicketReturned: "waiting",
         e.TicketTransferred: "waiting",
         e.TicketHeld: "held",
         e.TicketCancelled: "cancelled",

@@ -1,8 +1,8 @@
 """Overtaking, exactly: which calls put somebody who came later before a ticket, and the reason that is true of the two.
 
 A ticket that waits is overtaken by every call of another that came later in any sense in which a visitor may mean it:
-it was issued later, its waiting counts from later, or it came to wait later (a no-show who returned, a transfer, the
-next leg of a visit, a slip that was printed while the dispenser was alone). Each has a reason from the closed list.
+it was issued later; its waiting counts from later; or it came into the same line later (a no-show who returned, a
+transfer, the next leg of a visit, a slip printed while the dispenser was alone). Each has a reason of the closed list.
 
 What was true when the call was made is on its record, and how the ticket waited then in its stays: neither today's
 hall file nor what happened since can change the answer.
@@ -36,9 +36,9 @@ def went_before(record: CallRecord, ticket: Ticket) -> bool:
 
 
 def came_later(record: CallRecord, ticket: Ticket, stay: Stay) -> bool:
-    """Whether the called one came later than `ticket`, which waits as `stay` says: to wait, by seniority, or by issue."""
+    """Whether the called one came later than `ticket`, which waits as `stay` says: into its line, or in the day."""
     return (
-        record.joined > stay.joined
+        (record.joined > stay.joined and record.line == stay.line)
         or (record.since, record.issued_seq) > (stay.since, ticket.seq)
         or (record.issued_at or record.since, record.issued_seq) > (ticket.issued_at, ticket.seq)
     )

@@ -39,5 +39,9 @@ def record_of(hall: Hall, event: TicketCalled | LegStarted, ticket: Ticket, wind
         own=own,
         passed=tuple(passed),
         shut=tuple(memory.lines_closed),
-        wished=tuple(wish for wish in hall.rows.by_window if wish != event.window and wish in memory.windows),
+        wished=tuple(
+            wish
+            for wish, rows in hall.rows.by_window.items()
+            if rows and wish != event.window and wish in memory.windows
+        ),
     )

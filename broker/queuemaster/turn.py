@@ -118,21 +118,33 @@ def _turn(hall: Hall, window: Window, weighed: list[_Weighed]) -> Turn | None:
     return next_turn(group, window.serves, (w.key.line for w in weighed), hall.memory.turns)
 
 
+def would_be_first(hall: Hall, window: Window, ticket: Ticket, priority: str | None, now: datetime) -> bool:
+    """Whether `ticket`, were it of the class `priority`, would stand before all who wait for `window`."""
+    key = Key(ticket.line, priority, bool(ticket.needs), ticket.to_window)
+    step = window.serves.index(ticket.line) if ticket.line in window.serves else 0
+    own = _weighed(hall, window, now, key, ticket.place, step=step)
+    return all((other.standing, own.place) <= (own.standing, other.place) for other in _weigh(hall, window, now))
+
+
 def _weigh(hall: Hall, window: Window, now: datetime) -> Iterator[_Weighed]:
+    for key, row, step in _rows(hall, window):
+        yield _weighed(hall, window, now, key, row.head, step=step)
+
+
+def _weighed(hall: Hall, window: Window, now: datetime, key: Key, place: Place, *, step: int) -> _Weighed:
+    """How a ticket stands at a window; `step`: the place of its line among those that the window serves."""
     policy = hall.plan.policy
     preference = policy.preference.total_seconds()
-    alike = "*" in hall.plan.windows[window.id].lines if window.id in hall.plan.windows else False
-    for key, row, step in _rows(hall, window):
-        place = row.head
-        waited = max(0.0, (now - place[0]).total_seconds())
-        extra = 0.0 if alike and key.line not in window.extra else -step * preference
-        if key.needs:
-            extra += preference  # the few windows that can serve it should not be taken by those whom all can
-        promised = hall.plan.guarantee(key.priority)
-        guarantee = promised.total_seconds() if promised is not None else None
-        speed = hall.plan.rate(key.priority)
-        stands = standing(waited, speed, guarantee, extra, strict=policy.priority == "strict")
-        yield _Weighed(stands, waited, speed, guarantee, extra, place, key)
+    alike = window.id in hall.plan.windows and "*" in hall.plan.windows[window.id].lines
+    waited = max(0.0, (now - place[0]).total_seconds())
+    extra = 0.0 if alike and key.line not in window.extra else -step * preference
+    if key.needs:
+        extra += preference  # the few windows that can serve it should not be taken by those whom all can
+    promised = hall.plan.guarantee(key.priority)
+    guarantee = promised.total_seconds() if promised is not None else None
+    speed = hall.plan.rate(key.priority)
+    stands = standing(waited, speed, guarantee, extra, strict=policy.priority == "strict")
+    return _Weighed(stands, waited, speed, guarantee, extra, place, key)
 
 
 def _rows(hall: Hall, window: Window) -> Iterator[tuple[Key, Row, int]]:

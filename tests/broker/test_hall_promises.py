@@ -15,16 +15,17 @@ from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
-from broker.contracts.hall_file import Package, Surge
+from broker.contracts.hall_file import Package, Surge, Turns
 from broker.contracts.ids import ulid
 from broker.queuemaster import turn
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.hall import decide, evolve
+from broker.queuemaster.numbering import next_number
 from broker.queuemaster.picture import snapshot
-from broker.queuemaster.state import Hall, Ticket
-from broker.queuemaster.turn import may_meet_needs, rate
+from broker.queuemaster.state import Hall
 from tests.broker.halls import MORNING, opened
 from tests.broker.halls import PLAN as ORDINARY
+from tests.broker.witness import Witness
 
 pytestmark = pytest.mark.fast
 
@@ -42,8 +43,8 @@ LINES = st.sampled_from([None, ("residence",), ("passport", "pickup")])
 class QueueMachine(RuleBasedStateMachine):
     """Any commands at any times. After each: what decide returned, evolve took; and the promises hold."""
 
-    @initialize(strict=st.booleans(), auto_call=st.booleans())
-    def a_day_begins(self, strict: bool, auto_call: bool) -> None:  # noqa: FBT001
+    @initialize(strict=st.booleans(), auto_call=st.booleans(), shared=st.booleans(), minutes=st.integers(0, 4))
+    def a_day_begins(self, strict: bool, auto_call: bool, shared: bool, minutes: int) -> None:  # noqa: FBT001
         policy = msgspec.structs.replace(
             PLAN.policy,
             priority="strict" if strict else "accumulating",
@@ -52,8 +53,16 @@ class QueueMachine(RuleBasedStateMachine):
             hold_at_most=timedelta(minutes=10) if auto_call else None,
             resume_grace=timedelta(minutes=5) if auto_call else timedelta(0),
             resume_step=timedelta(seconds=20) if strict else timedelta(0),
+            guarantee=timedelta(minutes=5 * minutes) if minutes else None,
+            preference=timedelta(minutes=minutes),
         )
-        self.plan = msgspec.structs.replace(PLAN, policy=policy)
+        turns = (Turns(lines=("pickup", "residence", "passport"), ratio=(3, 1, 2)),) if shared else ()
+        classes = tuple(
+            msgspec.structs.replace(each, within=timedelta(minutes=minutes) if minutes else None)
+            for each in PLAN.priority
+        )
+        self.plan = msgspec.structs.replace(PLAN, policy=policy, turns=turns, priority=classes)
+        self.witness = Witness()
         self.hall = opened(self.plan)
         self.now: datetime = MORNING
         self.journal: list[e.Event] = [e.DayOpened(seq=1, at=MORNING, by="queue-master", day="2026-11-23")]
@@ -67,8 +76,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def happen(self, events: tuple[e.Event, ...]) -> None:
         for event in events:
-            if isinstance(event, e.TicketCalled):
-                self.check_turn(event)
+            self.witness.sees(self.hall, event)
             if isinstance(event, e.TicketCalled | e.TicketRecalled | e.LegStarted):
                 assert self.hall.memory.suspended is None, "nobody is called out of a shelter"
             assert event.seq == self.hall.seq + 1
@@ -79,31 +87,6 @@ class QueueMachine(RuleBasedStateMachine):
                 assert not self.hall.memory.surges, "a surge ends with its day"
             if isinstance(event, e.TicketIssued) and (event.lease != "long-gone"):
                 assert self.numbers.setdefault(event.number, event.ticket) == event.ticket, "a number twice a day"
-
-    def check_turn(self, call: e.TicketCalled) -> None:
-        """Nobody who could have been called and was there before is passed over without a reason that is true."""
-        window = self.hall.memory.windows[call.window]
-        winner = self.hall.memory.tickets[call.ticket]
-        for other in self.hall.memory.tickets.values():
-            if other.state != "waiting" or not self.could_call(other, window.id, window.serves):
-                continue
-            if other.place < winner.place and not winner.origin:
-                assert call.reason != "oldest", (winner.number, other.number)
-                if call.reason == "priority":
-                    assert rate(self.hall, winner.priority) > 1.0
-                elif call.reason == "other-line":
-                    assert winner.line != other.line or winner.to_window == window.id
-                elif call.reason == "needs":
-                    assert winner.needs
-
-    def could_call(self, ticket: Ticket, window: int, lines: tuple[str, ...]) -> bool:
-        elsewhere = ticket.to_window not in (None, window) and ticket.to_window in self.hall.memory.windows
-        return (
-            (ticket.line in lines or ticket.to_window == window or ticket.line not in self.plan.lines)
-            and not elsewhere
-            and ticket.line not in self.hall.memory.lines_closed
-            and (not ticket.needs or may_meet_needs(self.hall, window, ticket.line))
-        )
 
     def ask(self, kind: type[c.Command], **fields: Any) -> bool:
         self.count += 1
@@ -183,6 +166,33 @@ class QueueMachine(RuleBasedStateMachine):
         goals: list[dict[str, Any]] = [{"to_service": "ready"}, {"to_line": "passport"}, {"to_window": to}, {}]
         self.ask(c.Transfer, window=window, keep_seniority=keep, **goals[goal])
 
+    @rule(window=WINDOWS, to=st.sampled_from([*GOOD, 1, 2, 4]), keep=st.booleans())
+    def send_on(self, window: int, to: str | int, keep: bool) -> None:  # noqa: FBT001
+        self.ask(c.CallNext, window=window)
+        goal: dict[str, Any] = {"to_service": to} if isinstance(to, str) else {"to_window": to}
+        self.ask(c.Transfer, window=window, keep_seniority=keep, **goal)
+
+    @rule(service=st.sampled_from(GOOD), minutes=st.integers(-15, 15))
+    def booked(self, service: str, minutes: int) -> None:
+        """Somebody comes in time for an appointment; how that was made is the business of others."""
+        line = next((each.line for each in self.plan.service if each.id == service), None)
+        if line is None or not self.hall.memory.day:
+            return
+        self.count += 1
+        fact = e.TicketIssued(
+            seq=self.hall.seq + 1,
+            at=self.now,
+            by="tester",
+            ticket=ulid(self.count, b"0" * 10),
+            number=next_number(self.hall, line),
+            service=service,
+            line=line,
+            since=self.now + timedelta(minutes=minutes),
+            ahead=0,
+            booked=True,
+        )
+        self.happen((fact,))
+
     @rule(lines=LINES, stop=st.booleans())
     def suspend(self, lines: tuple[str, ...] | None, stop: bool) -> None:  # noqa: FBT001
         if stop:
@@ -242,6 +252,10 @@ class QueueMachine(RuleBasedStateMachine):
             pytest.fail("deadlines never end")
         assert next_wake(self.hall, self.now) > self.now, "a deadline that is never met wakes the machine for ever"
 
+    @rule()
+    def every_overtaking_is_explained(self) -> None:
+        self.witness.agrees(self.hall)
+
     @invariant()
     def one_ticket_at_one_window(self) -> None:
         if not hasattr(self, "hall"):
@@ -297,6 +311,7 @@ class QueueMachine(RuleBasedStateMachine):
         """Replay, over the wire form, gives the same hall to the bit; and a restart from memory the same again."""
         if not hasattr(self, "hall"):
             return
+        self.witness.agrees(self.hall)
         replayed = Hall(self.plan)
         for event in self.journal:
             read = codec.event(codec.encode(event))

@@ -38,23 +38,52 @@ def why(card: Card, hall: HallFile, say: Words) -> Why | None:
     if card.reason is None or card.decision is None:
         return None
     rivals = tuple(_rival(c, card, hall, say) for c in card.decision.candidates)
-    return Why(_sentence(card, hall, say), _second(rivals, say), _rule(card.decision, hall, say), rivals)
+    second = _second(rivals, say, by_score=_by_score(card))
+    return Why(_sentence(card, hall, say), second, _rule(card.decision, hall, say), rivals)
 
 
 def _sentence(card: Card, hall: HallFile, say: Words) -> str:
     """The reason's phrase, with whatever it needs to know of the card; the bare one where that is not known."""
     assert card.decision is not None
-    line, priority = hall.lines.get(card.line), hall.priorities.get(card.priority or "")
+    line = hall.lines.get(card.line)
+    name = say.of(line.name) if line else card.line
     if card.reason == "priority":
-        name = say.of(priority.name) if priority else card.priority or ""
-        if priority and card.decision.policy != STRICT:
-            return say("reason.priority", priority=name, rate=say.number(priority.rate))
-        return say("reason.priority_strict", priority=name)
+        return _priority(card, hall, say)
+    if card.reason == "other-line" and card.decision.turn is not None:
+        return say("reason.turn", line=name)
     if card.reason == "transferred" and card.from_window is not None:
         return say("reason.transferred_from", window=card.from_window)
     if card.reason == "operator" and not card.decision.why:
         return say("reason.operator_bare")
-    return say(f"reason.{card.reason}", line=say.of(line.name) if line else card.line, why=card.decision.why)
+    return say(f"reason.{card.reason}", line=name, why=card.decision.why)
+
+
+def _priority(card: Card, hall: HallFile, say: Words) -> str:
+    """The class, and what it did: its guarantee was due, its wait counts faster, or it goes first."""
+    assert card.decision is not None
+    priority = hall.priorities.get(card.priority or "")
+    name = say.of(priority.name) if priority else card.priority or ""
+    if (guarantee := _guarantee(card)) is not None:
+        return say("reason.guarantee", priority=name, time=say.lasting(guarantee))
+    if priority and card.decision.policy != STRICT:
+        return say("reason.priority", priority=name, rate=say.number(priority.rate))
+    return say("reason.priority_strict", priority=name)
+
+
+def _guarantee(card: Card) -> float | None:
+    """The guarantee (seconds) that had passed when the card was called; None when it had not."""
+    assert card.decision is not None
+    own = next((each for each in card.decision.candidates if each.number == card.number), None)
+    if own is None or own.guarantee is None or card.called_at is None:
+        return None
+    return own.guarantee if (card.called_at - card.since).total_seconds() >= own.guarantee else None
+
+
+def _by_score(card: Card) -> bool:
+    """Whether the chosen one had the greatest score; else, a turn or a guarantee put it before."""
+    assert card.decision is not None
+    first = card.decision.candidates[0].number if card.decision.candidates else None
+    return first == card.number and _guarantee(card) is None
 
 
 def _rule(decision: Decision, hall: HallFile, say: Words) -> str:
@@ -65,12 +94,12 @@ def _rule(decision: Decision, hall: HallFile, say: Words) -> str:
     return f"{rule} {say('reason.preference', time=say.lasting(preference))}"
 
 
-def _second(rivals: tuple[Rival, ...], say: Words) -> str:
+def _second(rivals: tuple[Rival, ...], say: Words, *, by_score: bool) -> str:
     other = next((r for r in rivals if not r.chosen), None)
     winner = next((r for r in rivals if r.chosen), None)
     if other is None:
         return say("reason.alone")
-    if winner is None or not winner.score:
+    if winner is None or not winner.score or not by_score:
         return say("reason.second_bare", number=other.number)
     return say("reason.second", number=other.number, score=other.score, winner=winner.score)
 

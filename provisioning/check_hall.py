@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 
+from broker.contracts.bound import reach
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import read, remarks
+from broker.contracts.hall_file import HallFile
 from broker.queuemaster import calendar_check
 from broker.queuemaster.plan_and_calendar import load
 from provisioning.words import say
+
+_WAITS = (15, 30, 60)  # minutes of an ordinary visitor, for which the bound is told
 
 
 def main(arguments: list[str]) -> int:
@@ -35,4 +40,17 @@ def main(arguments: list[str]) -> int:
             priorities=len(hall.priorities),
         )
     )
+    if hall.priority:
+        print(_bound(hall))
     return 0
+
+
+def _bound(hall: HallFile) -> str:
+    """How far a priority reaches by this hall's own rule (docs/fairness.md)."""
+    minute = timedelta(minutes=1)
+    reaches = "; ".join(
+        say("check.reach", waited=waited, reach=ceil(reach(hall, waited * minute) / minute)) for waited in _WAITS
+    )
+    everybody = hall.guarantee(None)
+    guarantee = say("check.guarantee", minutes=ceil(everybody / minute)) if everybody is not None else ""
+    return say("check.bound", reaches=reaches, guarantee=guarantee).strip()

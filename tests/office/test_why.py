@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 
 import msgspec
 import pytest
 
-from broker.contracts.events import Candidate, Decision, Reason
+from broker.contracts.events import Candidate, Decision, Reason, Turn
 from office.desk import Card
 from office.why import why
 from office.words import PHRASES, Words
@@ -82,3 +82,28 @@ def test_a_line_that_the_hall_file_has_lost_is_said_by_its_id():
     said = why(card("other-line"), plan, EN)
     assert said is not None
     assert "residence" in said.sentence
+
+
+def test_a_turn_is_said_and_no_score_is_held_against_it():
+    turn = Turn(lines=("passport", "residence"), ratio=(2, 1), line="residence", start=0, next=2)
+    at: datetime = MORNING
+    decision = Decision(policy="accumulating", candidates=(K007, A042), turn=turn)
+    said = why(Card("1", "А042", at, at, line="residence", reason="other-line", decision=decision), PLAN, EN)
+    assert said is not None
+    assert said.sentence == "Your window takes its lines in turn, and it is the turn of “Residence”."
+    assert "К007" in said.second
+    assert "min" not in said.second
+
+
+def test_a_guarantee_that_has_passed_is_said_with_its_time():
+    due = msgspec.structs.replace(A042, guarantee=900.0, score=960.0)
+    decision = Decision(policy="accumulating", candidates=(due, K007))
+    called = MORNING + timedelta(minutes=16)
+    card = Card("1", "А042", MORNING, MORNING, line="residence", priority="veteran", reason="priority")
+    card.decision, card.called_at = decision, called
+    said = why(card, PLAN, UK)
+    assert said is not None
+    assert said.sentence == (
+        "Першочергове обслуговування, «Захисники»: зал гарантує виклик за 15 хв очікування, і цей час минув."
+    )
+    assert said.second == "Наступним був К007."

@@ -30,6 +30,16 @@ class Estimate(Struct, frozen=True, kw_only=True):
     method: Literal["played", "formula"] | UnsetType = UNSET
 
 
+class Foreseen(Struct, frozen=True, kw_only=True):
+    """A wait as it was played, before experience corrected it: seconds; `before`, `after`: the ways to the tenths of
+    plays that end earlier and later.
+    """
+
+    likely: float
+    before: float
+    after: float
+
+
 class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The head of one row of waiting tickets, as the dispatcher weighed it. Score in seconds.
 
@@ -144,6 +154,7 @@ class TicketIssued(Event, frozen=True, kw_only=True):
     priority: str | None = None
     needs: tuple[str, ...] = ()
     estimate: Estimate | None = None
+    foreseen: Foreseen | None = None
     lease: str | None = None
     issued_at: Moment | None = None  # when it left the printer, if that was before `at`
     package: str | None = None

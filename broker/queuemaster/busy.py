@@ -27,7 +27,7 @@ def until_free(outlook: Outlook, windows: Sequence[Window]) -> Array:
         ticket = hall.memory.tickets.get(window.ticket or "")
         if ticket is None:
             continue
-        mu, sigma = expectation.service(ticket.service, ticket.line)
+        mu, sigma, _ = expectation.service(ticket.service, ticket.line)
         duration = Duration(mu + log(expectation.pace(window.id)[0]), sigma)
         spent = (outlook.now - window.since - stood_still(hall.memory, window.since, outlook.now)).total_seconds()
         if ticket.state == "called":
@@ -36,7 +36,9 @@ def until_free(outlook: Outlook, windows: Sequence[Window]) -> Array:
             serving.append((at, duration, spent, ticket.seq % OF_TICKETS))
     if serving:
         at_, durations, spent_, columns = zip(*serving, strict=True)
-        free[:, at_] += remaining(np.array(durations), np.array(spent_), chance.even[:, columns])
+        free[:, at_] += remaining(
+            np.array([duration[:2] for duration in durations]), np.array(spent_), chance.even[:, columns]
+        )
     return free
 
 

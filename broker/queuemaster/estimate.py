@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from broker.contracts.events import Estimate
+from broker.contracts.events import Estimate, Foreseen
+from broker.queuemaster.calibration import HIGH, LOW, corrected
 from broker.queuemaster.formula import CONFIDENCE, Load
 from broker.queuemaster.state import Hall, Ticket
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from broker.queuemaster.plays import Plays, Spread
 
 MOST_WAITING = 1000  # beyond, the plays would take longer than a visitor at the dispenser should wait
-_MINUTE = timedelta(minutes=1)
-_HALF = 0.5
+_HALF_MINUTE = 30.0  # seconds
+_MOST = 0.5  # of the plays
+_LEAST, _LEAST_SHARE = 15.0, 0.03  # seconds and a share of the wait: no hall keeps its own word more exactly
 _FAR = 86400.0  # seconds; longer waits are all alike
 
 
@@ -44,16 +46,21 @@ class Forecast:
 
         `ahead`: how many of its line will be called before it, if that is known; for the formula.
         """
-        if self._load.wait(ticket.line) is None:
-            return None
         spread = self._spread(ticket)
-        return self._told(spread) if spread else self._load.range(ticket.line, ahead)
+        if spread is None:
+            return self._load.range(ticket.line, ahead)
+        return self._told(spread, priority=ticket.priority is not None)
+
+    def foreseen(self, ticket: Ticket) -> Foreseen | None:
+        """What the plays alone say of the wait of `ticket`; None: they were not asked, or in most nobody calls it."""
+        spread = self._spread(ticket)
+        return _foreseen(spread) if spread else None
 
     def line(self, line: str) -> Estimate | None:
         """When somebody without priority and needs who came now into `line` would be called. None: nobody calls it."""
-        if self._load.wait(line) is None:
-            return None
-        return self._told(self._lines[line]) if line in self._lines else self._load.range(line)
+        if not self._count:
+            return self._load.range(line)
+        return self._told(self._lines[line], priority=False) if line in self._lines else None
 
     def wait(self, ticket: Ticket) -> timedelta | None:
         """How long `ticket` is likely to wait yet."""
@@ -83,21 +90,38 @@ class Forecast:
 
     @cached_property
     def _lines(self) -> dict[str, Spread]:
-        lines = [line.id for line in self._hall.plan.line if self._load.wait(line.id) is not None]
+        closed = self._hall.memory.lines_closed
+        lines = [line.id for line in self._hall.plan.line if line.id not in closed]
         return self._plays.lines(lines) if self._plays else {}
 
-    def _told(self, spread: Spread) -> Estimate | None:
+    def _told(self, spread: Spread, *, priority: bool) -> Estimate | None:
         """The range, in whole minutes; None when in most plays nobody calls."""
-        if spread.never >= _HALF:
+        foreseen = _foreseen(spread)
+        if foreseen is None:
             return None
+        low, middle, high = self._hall.memory.learnt.experience.correction(foreseen.likely, priority=priority)
+        likely = corrected(foreseen, middle)
         return Estimate(
-            earliest=self._clock(spread.quantile(0.1)),
-            likely=self._clock(spread.quantile(0.5)),
-            latest=self._clock(spread.quantile(0.9) + 60.0),
+            earliest=min(self._clock(corrected(foreseen, low)), self._clock(likely - _HALF_MINUTE)),
+            likely=self._clock(likely),
+            latest=max(self._clock(corrected(foreseen, high)), self._clock(likely + _HALF_MINUTE)),
             confidence=CONFIDENCE,
             method="played",
         )
 
     def _clock(self, wait: float) -> datetime:
-        """What the clock shows after `wait` seconds, to the nearest minute; the present minute at the earliest."""
-        return (self._now + timedelta(seconds=wait) + _MINUTE / 2).replace(second=0, microsecond=0)
+        """What the clock shows after `wait` seconds, to the nearest minute; never before the present minute."""
+        moment = self._now + timedelta(seconds=wait + _HALF_MINUTE)
+        return max(moment, self._now).replace(second=0, microsecond=0)
+
+
+def _foreseen(spread: Spread) -> Foreseen | None:
+    if spread.never >= _MOST:
+        return None
+    likely = spread.mean
+    least = _LEAST + _LEAST_SHARE * likely
+    return Foreseen(
+        likely=round(likely, 1),
+        before=round(max(likely - spread.quantile(LOW), least), 1),
+        after=round(max(spread.quantile(HIGH) - likely, least), 1),
+    )

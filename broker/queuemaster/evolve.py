@@ -15,6 +15,7 @@ from msgspec import structs
 from broker.contracts import events as e
 from broker.contracts.numbers import split
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
+from broker.queuemaster.learn import learn
 from broker.queuemaster.lifecycle import after
 from broker.queuemaster.recording import record_of
 from broker.queuemaster.state import (
@@ -35,6 +36,7 @@ from broker.queuemaster.turns import share
 
 def evolve(hall: Hall, event: e.Event) -> Hall:
     """The hall after `event`. NotAllowed (lifecycle) or KeyError when the event does not fit: a broken journal."""
+    learn(hall.memory, event)
     _STEPS[type(event)](hall, event)
     hall.memory.seq = event.seq
     return hall
@@ -150,6 +152,7 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
         language=event.language,
         priority=event.priority,
         needs=event.needs,
+        foreseen=event.foreseen,
         package=event.package,
         legs=event.legs,
         booking=event.booking,

@@ -103,6 +103,7 @@ def issue(
         priority=priority,
         needs=needs,
         estimate=within(hall, line, asked.at, forecast.ticket(newcomer, before)),
+        foreseen=forecast.foreseen(newcomer),
         **more,
     )
 

@@ -32,6 +32,12 @@ class Spread:
         """The share of plays in which nobody calls."""
         return float(np.mean(self._waits >= NEVER))
 
+    @property
+    def mean(self) -> float:
+        """Of those plays in which somebody calls."""
+        called = self._waits[self._waits < NEVER]
+        return float(called.mean()) if len(called) else NEVER
+
     def quantile(self, share: float) -> float:
         """The wait that is not exceeded in `share` of those plays in which somebody calls."""
         called = self._waits[self._waits < NEVER]
@@ -46,7 +52,7 @@ class Plays:
     """Plays one hall forward from one moment."""
 
     def __init__(self, hall: Hall, now: datetime, plays: int, seed: int) -> None:
-        self._outlook = Outlook(hall, now, Expectation(hall.plan), chance(seed, plays))
+        self._outlook = Outlook(hall, now, Expectation(hall.plan, hall.memory.learnt), chance(seed, plays))
 
     def ticket(self, ticket: Ticket) -> Spread | None:
         """Of a ticket that waits, or is only asked for; None: nobody calls it."""

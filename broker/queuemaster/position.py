@@ -12,8 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from broker.queuemaster.arriving import arriving
+from broker.queuemaster.attendance import absences, may_return
 from broker.queuemaster.busy import until_free
 from broker.queuemaster.chance import COLUMNS, OF_TICKETS, Array, Flags
+from broker.queuemaster.formula import Load
 from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER, NOBODY, Position
 from broker.queuemaster.rows import Key
@@ -23,6 +26,8 @@ from broker.queuemaster.state import Hall, Ticket, Window
 from broker.queuemaster.turn import may_meet_needs
 
 _EMPTY = Key("", None, needs=False, window=None)  # a row in which nobody ever stands: arrays may not be empty
+_AHEAD, _FARTHEST = 1200.0, 4 * 3600.0  # seconds: how far to look for visitors to come, beyond the wait of the formula
+_MOST_PREFERRED = 600.0  # seconds
 _MOST_TIE = 1e-6  # seconds; moments are told no finer, so this much may go to who is senior of two that came at once
 
 
@@ -45,9 +50,11 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
     hall = outlook.hall
     if hall.memory.suspended is not None:
         return None
-    windows = [window for window in hall.memory.windows.values() if not window.paused]
+    windows = [*hall.memory.windows.values(), *may_return(outlook)]
     rule = _Rule(hall, windows)
     keys = [key for rows in hall.rows.by_line.values() for key in rows if key.line not in hall.memory.lines_closed]
+    expected = _expected(outlook, windows, newcomers, watched)
+    keys += [key for key in expected if key not in hall.rows.by_line.get(key.line, ())]
     bonus = rule.bonus(keys)
     asked = rule.bonus([newcomer.key for newcomer in newcomers])
     may: Flags = np.asarray(bonus > NOBODY)
@@ -59,7 +66,7 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
         return None
     windows = [windows[at] for at in near_windows]
     keys = [*(keys[at] for at in near_rows), _EMPTY]
-    slots = Slots(outlook, keys, {})
+    slots = Slots(outlook, keys, expected)
     speed = np.array([rule.speed(key) for key in keys])
     position = Position(
         speed=speed,
@@ -73,13 +80,26 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
         work=slots.work,
         free=until_free(outlook, windows),
         pace=_pace(outlook, windows),
-        away=(),
+        away=absences(outlook, windows),
         newcomer_speed=np.array([rule.speed(newcomer.key) for newcomer in newcomers]),
         newcomer_since=np.array([outlook.until(newcomer.since) + _MOST_TIE / 2 for newcomer in newcomers]),
         newcomer_bonus=asked[near_windows],
         newcomer_guarantee=np.array([rule.guarantee(newcomer.key) for newcomer in newcomers]),
     )
     return Places(position, slots.places.get(watched.id) if watched else None)
+
+
+def _expected(
+    outlook: Outlook, windows: Sequence[Window], newcomers: Sequence[Newcomer], watched: Ticket | None
+) -> dict[Key, Array]:
+    """Who will come before the asked are called, and may go before them."""
+    load = Load(outlook.hall, outlook.now)
+    asked = [watched.line] if watched else [newcomer.key.line for newcomer in newcomers]
+    waits = [wait.total_seconds() for wait in map(load.wait, asked) if wait is not None]
+    steps = max((len(window.serves) - 1 for window in windows), default=0)
+    preferred = min(steps * outlook.hall.plan.policy.preference.total_seconds(), _MOST_PREFERRED)
+    lines = sorted({line for window in windows for line in window.serves} - outlook.hall.memory.lines_closed.keys())
+    return arriving(outlook, lines, min(_AHEAD + 1.5 * max(waits, default=0.0), _FARTHEST), preferred)
 
 
 def _that_matter(may: Flags, asked: Flags) -> tuple[list[int], list[int]]:

@@ -15,6 +15,7 @@ from broker.queuemaster.rows import Key
 
 _TIE = 1e-9  # seconds for each place of seniority: of two with the same score the senior goes first, as in `turn`
 _NOBODY = Duration(0.0, 0.0)
+_DOUBT = OF_TICKETS  # a column: if one mean is wrong, the others of the same file are likely wrong the same way
 
 
 class Slots:
@@ -67,7 +68,9 @@ class Slots:
         timeout = hall.plan.policy.no_show_after.total_seconds()
         duration = np.array(durations)
         self.fixed: Array = np.where(absent, timeout, expectation.walk)
-        self.work: Array = np.exp(duration[:, 0] + duration[:, 1] * chance.normal[:, column])
+        self.work: Array = np.exp(
+            duration[:, 0] + duration[:, 1] * chance.normal[:, column] + duration[:, 2] * chance.normal[:, [_DOUBT]]
+        )
         self.work[absent] = 0.0
 
 

@@ -9,11 +9,12 @@ from collections import Counter
 from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from broker.contracts.events import Candidate, Reason
+from broker.contracts.events import Candidate, Foreseen, Reason
 from broker.contracts.hall_file import HallFile
 from broker.queuemaster.calendar import Calendar
+from broker.queuemaster.learnt import Learnt
 from broker.queuemaster.lifecycle import State
 from broker.queuemaster.rows import Key, Place, Rows
 from broker.queuemaster.tally import Tally
@@ -66,6 +67,7 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     booked: bool = False  # came in time for its appointment: `since` is the appointed time
     person: str | None = None  # a digest under the day's secret
     counted: tuple[str, ...] = ()  # what it counts for in `tally`
+    foreseen: Foreseen | None = None
     checked: bool = False  # a person has seen what the priority is for
     stays: list[Stay] = []
 
@@ -237,6 +239,7 @@ class Memory(Struct, kw_only=True):
     records: list[CallRecord] = []
     surges: dict[str, dict[int, tuple[str, ...]]] = {}  # id of one that goes on -> window -> lines lent to it
     standstills: list[Standstill] = []
+    learnt: Learnt = field(default_factory=Learnt)
     holding: dict[str, datetime] = {}  # id of a held ticket -> since when
     bookings: dict[str, Booking] = {}
     turns: dict[str, Round] = {}

@@ -18,6 +18,7 @@ from broker.queuemaster.busy import remaining
 from broker.queuemaster.chance import chance, normal_quantile
 from broker.queuemaster.expectation import Duration, Expectation
 from broker.queuemaster.hall import decide, evolve
+from broker.queuemaster.learnt import Learnt
 from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER, play
 from broker.queuemaster.position import Newcomer, place
@@ -35,7 +36,7 @@ class Certain(Expectation):
     """Everybody comes at once and each service always takes the same time."""
 
     def __init__(self) -> None:
-        super().__init__(PLAN)
+        super().__init__(PLAN, Learnt())
         self.walk = 0.0
         self.no_show = 0.0
 
@@ -69,6 +70,10 @@ class Floor:
         for event in events:
             evolve(self.hall, event)
         return events
+
+    def nobody_else_comes(self) -> None:
+        """Whoever came until now came in vain: it is not learnt that more will."""
+        self.hall.memory.learnt = Learnt()
 
     def serve_all(self) -> list[tuple[str, float]]:
         """Every window calls as soon as it is free; who was called, how many seconds from now."""
@@ -115,6 +120,7 @@ def test_with_nothing_left_to_chance_the_play_calls_whom_the_hall_calls(
     for seconds, service, priority, needs in visitors:
         floor.now += timedelta(seconds=seconds)
         floor.ask(c.TakeTicket, service=service, priority=priority, needs=needs)
+    floor.nobody_else_comes()
     played = {}
     for ticket in floor.hall.memory.tickets.values():
         found = place(Outlook(floor.hall, floor.now, Certain(), chance(1, 2)), watched=ticket)
@@ -148,6 +154,7 @@ def test_a_newcomer_is_told_what_then_happens(
         floor.now += timedelta(seconds=seconds)
         floor.ask(c.TakeTicket, service=service, priority=priority, needs=needs)
     line = floor.hall.plan.services[newcomer[0]].line
+    floor.nobody_else_comes()
     asked = Newcomer(Key(line, newcomer[1], needs=False, window=None), floor.now)
     found = place(Outlook(floor.hall, floor.now, Certain(), chance(1, 2)), newcomers=[asked])
     told = float(play(found.position).newcomers[0, 0]) if found else NEVER

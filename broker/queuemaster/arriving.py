@@ -19,6 +19,7 @@ from broker.queuemaster.rows import Key
 SHARE = 0.08  # of visitors have priority, before anything is learnt
 _SHARES = 50.0  # visitors that this belief is worth
 _LEVEL = 20.0  # visitors that must have been expected to believe half of how many more come today
+_AN_HOUR = 60.0  # minutes: a crowd at the door is not the rule of the day
 _FEW = 0.02  # visitors; fewer are not worth a row
 _SEED = 389  # apart from the columns of tickets
 
@@ -106,11 +107,9 @@ class _People:
         usual = sum(bins.get(bin_ % (1440 // BIN), 0.0) for bins in self._learnt.arrivals.get(line, {}).values())
         if self._days:
             return usual / self._days / BIN * self._level
-        now = int(self._now // BIN)  # nothing is known of other days: as in the last half hour
-        lately = [
-            sum(bins.get(each, 0.0) for bins in self._learnt.today.get(line, {}).values()) for each in (now - 1, now)
-        ]
-        return sum(lately) / (BIN * bool(lately[0]) + max(self._now - now * BIN, BIN / 3))
+        bins = [each for kinds in self._learnt.today.get(line, {}).values() for each in kinds]
+        came = sum(sum(kinds.values()) for kinds in self._learnt.today.get(line, {}).values())
+        return came / max(self._now - min(bins, default=0) * BIN, _AN_HOUR)  # of other days nothing is known
 
     def _today(self) -> float:
         """How many more came today than usual until now."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from broker.contracts.events import Estimate, Foreseen
-from broker.queuemaster.calibration import HIGH, LOW, corrected
+from broker.queuemaster.calibration import corrected
 from broker.queuemaster.formula import CONFIDENCE, Load
 from broker.queuemaster.state import Hall, Ticket
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 1000  # beyond, the plays would take longer than a visitor at the dispenser should wait
 _HALF_MINUTE = 30.0  # seconds
+_TENTH = 0.1
 _MOST = 0.5  # of the plays
 _LEAST, _LEAST_SHARE = 15.0, 0.03  # seconds and a share of the wait: no hall keeps its own word more exactly
 _FAR = 86400.0  # seconds; longer waits are all alike
@@ -122,6 +123,6 @@ def _foreseen(spread: Spread) -> Foreseen | None:
     least = _LEAST + _LEAST_SHARE * likely
     return Foreseen(
         likely=round(likely, 1),
-        before=round(max(likely - spread.quantile(LOW), least), 1),
-        after=round(max(spread.quantile(HIGH) - likely, least), 1),
+        before=round(max(likely - spread.quantile(_TENTH), least), 1),
+        after=round(max(spread.quantile(1.0 - _TENTH) - likely, least), 1),
     )

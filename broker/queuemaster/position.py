@@ -31,6 +31,9 @@ _MOST_PREFERRED = 600.0  # seconds
 _MOST_TIE = 1e-6  # seconds; moments are told no finer, so this much may go to who is senior of two that came at once
 
 
+_Kind = tuple[tuple[str, ...], frozenset[str] | None, bool]
+
+
 class Newcomer(NamedTuple):
     """Somebody who stands in no row yet: of which row it would be, and from when its waiting would count."""
 
@@ -132,48 +135,49 @@ class _Rule:
         """[windows, keys]; NOBODY where the window may not call the row."""
         table = np.full((len(self._windows), len(keys)), NOBODY)
         wished = [column for column, key in enumerate(keys) if key.window is not None]
-        known: dict[tuple[tuple[str, ...], bool, bool], list[float]] = {}  # most windows are like many others
+        known: dict[_Kind, list[float]] = {}  # most windows are like many others
         for at, window in enumerate(self._windows):
             planned = self._hall.plan.windows.get(window.id)
-            alike = bool(planned and "*" in planned.lines)
-            kind = (window.serves, alike, bool(planned and planned.accessible))
+            steps = {line: step for step, line in enumerate(window.serves)}
+            ranked = frozenset(window.extra) if planned and "*" in planned.lines else None  # None: all its lines
+            kind = (tuple(steps), ranked, bool(planned and planned.accessible))
             found = known.get(kind)
             if found is None:
-                found = known[kind] = [self._of(window, key, alike) for key in keys]
+                found = known[kind] = [self._of(window.id, steps, ranked, key) for key in keys]
             table[at] = found
             for column in wished:
-                table[at, column] = self._of(window, keys[column], alike)
+                table[at, column] = self._of(window.id, steps, ranked, keys[column])
         return table
 
-    def _of(self, window: Window, key: Key, alike: bool) -> float:  # noqa: FBT001 - a column of the table
+    def _of(self, window: int, steps: dict[str, int], ranked: frozenset[str] | None, key: Key) -> float:
         hall = self._hall
-        step = self._step(window, key)
+        step = self._step(window, steps, key)
         if step is None:
             return NOBODY
         preference = hall.plan.policy.preference.total_seconds()
-        bonus = 0.0 if alike else -step * preference
+        bonus = -step * preference if ranked is None or key.line in ranked else 0.0
         if key.needs:
             bonus += preference
         if self._strict:
             bonus += STRICT_STEP * (hall.plan.rate(key.priority) - 1.0)
         return bonus
 
-    def _step(self, window: Window, key: Key) -> int | None:
+    def _step(self, window: int, steps: dict[str, int], key: Key) -> int | None:
         """The place of the row's line among the window's preferences; None: it may not call the row."""
         hall = self._hall
-        sent_here = key.window == window.id
+        sent_here = key.window == window
         if key.line in hall.memory.lines_closed:
             return None
         if not sent_here:
             if key.window is not None and key.window in hall.memory.windows:
                 return None
-            if key.needs and not may_meet_needs(hall, window.id, key.line):
+            if key.needs and not may_meet_needs(hall, window, key.line):
                 return None
-        if key.line in window.serves:
-            return window.serves.index(key.line)
+        if key.line in steps:
+            return steps[key.line]
         if sent_here:
             return 0
-        return None if key.line in hall.plan.lines else len(window.serves)
+        return None if key.line in hall.plan.lines else len(steps)
 
 
 def _pace(outlook: Outlook, windows: Sequence[Window]) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from broker.contracts.events import Estimate, Foreseen
@@ -25,6 +25,16 @@ _TENTH = 0.1
 _MOST = 0.5  # of the plays
 _LEAST, _LEAST_SHARE = 15.0, 0.03  # seconds and a share of the wait: no hall keeps its own word more exactly
 _FAR = 86400.0  # seconds; longer waits are all alike
+
+
+PLAYS = 30
+
+
+def warm_up() -> None:
+    """Load what the plays need, so that the first estimate need not."""
+    from broker.queuemaster import plays  # noqa: PLC0415 - see `_plays`
+
+    plays.warm_up(PLAYS)
 
 
 class Forecast:
@@ -50,18 +60,21 @@ class Forecast:
         spread = self._spread(ticket)
         if spread is None:
             return self._load.range(ticket.line, ahead)
-        return self._told(spread, priority=ticket.priority is not None)
+        told = _told(self._hall, spread, priority=ticket.priority is not None)
+        return told.at(self._now) if told else None
 
     def foreseen(self, ticket: Ticket) -> Foreseen | None:
         """What the plays alone say of the wait of `ticket`; None: they were not asked, or in most nobody calls it."""
         spread = self._spread(ticket)
         return _foreseen(spread) if spread else None
 
+    def lines(self) -> Lines:
+        """What somebody without priority and needs would be told who came now, line by line."""
+        return Lines(self._load if not self._plays else None, self._lines, self._now)
+
     def line(self, line: str) -> Estimate | None:
         """When somebody without priority and needs who came now into `line` would be called. None: nobody calls it."""
-        if not self._count:
-            return self._load.range(line)
-        return self._told(self._lines[line], priority=False) if line in self._lines else None
+        return self.lines().range(line)
 
     def wait(self, ticket: Ticket) -> timedelta | None:
         """How long `ticket` is likely to wait yet."""
@@ -90,30 +103,73 @@ class Forecast:
         return self._tickets.get(ticket.id)
 
     @cached_property
-    def _lines(self) -> dict[str, Spread]:
+    def _lines(self) -> dict[str, tuple[Told | None, Spread]]:
+        if not self._plays:
+            return {}
         closed = self._hall.memory.lines_closed
-        lines = [line.id for line in self._hall.plan.line if line.id not in closed]
-        return self._plays.lines(lines) if self._plays else {}
+        spreads = self._plays.lines([line.id for line in self._hall.plan.line if line.id not in closed])
+        return {line: (_told(self._hall, spread, priority=False), spread) for line, spread in spreads.items()}
 
-    def _told(self, spread: Spread, *, priority: bool) -> Estimate | None:
-        """The range, in whole minutes; None when in most plays nobody calls."""
-        foreseen = _foreseen(spread)
-        if foreseen is None:
-            return None
-        low, middle, high = self._hall.memory.learnt.experience.correction(foreseen.likely, priority=priority)
-        likely = corrected(foreseen, middle)
+
+class Told(NamedTuple):
+    """A range as waits, in seconds: it begins, lies and ends."""
+
+    low: float
+    likely: float
+    high: float
+
+    def at(self, now: datetime) -> Estimate:
+        """The range of one who waits from `now`, in whole minutes; no end of it is before the present minute."""
+        earliest, likely, latest = (_clock(now, wait) for wait in self)
         return Estimate(
-            earliest=min(self._clock(corrected(foreseen, low)), self._clock(likely - _HALF_MINUTE)),
-            likely=self._clock(likely),
-            latest=max(self._clock(corrected(foreseen, high)), self._clock(likely + _HALF_MINUTE)),
+            earliest=min(earliest, _clock(now, self.likely - _HALF_MINUTE)),
+            likely=likely,
+            latest=max(latest, _clock(now, self.likely + _HALF_MINUTE)),
             confidence=CONFIDENCE,
             method="played",
         )
 
-    def _clock(self, wait: float) -> datetime:
-        """What the clock shows after `wait` seconds, to the nearest minute; never before the present minute."""
-        moment = self._now + timedelta(seconds=wait + _HALF_MINUTE)
-        return max(moment, self._now).replace(second=0, microsecond=0)
+
+class Lines:
+    """What is said of the lines: by the formula, or as it was played at one moment.
+
+    A little later it is told again as if whoever comes then waits as long: the hall hardly changes in seconds.
+    """
+
+    def __init__(self, load: Load | None, played: dict[str, tuple[Told | None, Spread]], now: datetime) -> None:
+        self._load = load
+        self._played = played
+        self._now = now
+
+    def at(self, now: datetime) -> Lines:
+        """The same for one who comes at `now`; for what was played alone."""
+        return Lines(self._load, self._played, now)
+
+    def range(self, line: str) -> Estimate | None:
+        """When somebody who comes now would be called; None: nobody calls."""
+        if self._load is not None:
+            return self._load.range(line)
+        told = self._played[line][0] if line in self._played else None
+        return told.at(self._now) if told else None
+
+    def late(self, line: str, moment: datetime) -> float:
+        """How likely somebody who comes now is not called before `moment`."""
+        if self._load is not None:
+            return self._load.late(line, moment)
+        return self._played[line][1].late((moment - self._now).total_seconds()) if line in self._played else 1.0
+
+
+def _told(hall: Hall, spread: Spread, *, priority: bool) -> Told | None:
+    foreseen = _foreseen(spread)
+    if foreseen is None:
+        return None
+    correction = hall.memory.learnt.experience.correction(foreseen.likely, priority=priority)
+    return Told(*(corrected(foreseen, by) for by in correction))
+
+
+def _clock(now: datetime, wait: float) -> datetime:
+    """What the clock shows after `wait` seconds, to the nearest minute; never before the present minute."""
+    return max(now + timedelta(seconds=wait + _HALF_MINUTE), now).replace(second=0, microsecond=0)
 
 
 def _foreseen(spread: Spread) -> Foreseen | None:

@@ -24,6 +24,7 @@ from broker.queuemaster import answer, told_once
 from broker.queuemaster.archiving import Archived
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.deadlines import due, next_wake
+from broker.queuemaster.foresight import Foresight
 from broker.queuemaster.forgetting import Forgetting
 from broker.queuemaster.guessing import Guessing
 from broker.queuemaster.hall import Asked, Decided, Hall, Means, decide, evolve
@@ -42,6 +43,8 @@ PAGE_BYTES = codec.MAX_BYTES - 1024
 CHECKPOINT_EVERY = 5000
 RETRY = timedelta(seconds=1)
 _QUESTIONS = (c.WhereAmI, c.Explain, c.EventsSince, c.ListSlots)  # change nothing; asked twice, they are answered twice
+_TOLD_WHEN = (c.TakeTicket, c.CheckIn)  # the fact itself says when; the answers to the others, when they are shown
+_SHOWN_WHEN = (c.WhereAmI, c.ReturnTicket, c.SetPriority, c.Transfer)
 _PASSING = NOT_NOW | {"expired", "from-the-future", "too-many-guesses"}  # true now, not of the command
 
 _WITH_A_CODE = (c.CheckIn, c.MoveBooking, c.CancelBooking)
@@ -92,6 +95,7 @@ class QueueMaster:
         self._journal = journal
         self._phrases = phrases
         self._reserve = reserve
+        self.foresight = Foresight()
         self._secrets = SecretsOfDays(journal.path.parent / "secrets")
         self._forgetting = Forgetting(journal, self._secrets, plan.retention)
         self._archived: Archived | None = None  # a day in the archive, of which the journal does not know yet
@@ -142,7 +146,12 @@ class QueueMaster:
         return turned
 
     def picture(self, now: datetime, epoch: str) -> Snapshot:
-        return snapshot(self.hall, self._time.at(now), epoch, self._phrases)
+        now = self._time.at(now)
+        return snapshot(self.hall, now, epoch, self._phrases, self.foresight.lines(self.hall, now))
+
+    def look_ahead(self, now: datetime) -> bool:
+        """With nothing else to do: see to it that the next picture tells true waits. Whether they are new."""
+        return self.foresight.look(self.hall, self._time.at(now))
 
     def next_wake(self, now: datetime) -> datetime:
         """When to ask again, by the machine's clock."""
@@ -214,7 +223,9 @@ class QueueMaster:
             self._need_kept(command)
             if isinstance(command, _WITH_A_CODE):
                 self._guessing.need_patience(message.client, now)
-            decided = decide(self.hall, command, now, message.client, clock, self._means())
+            means = self._means(plays=isinstance(command, _TOLD_WHEN))
+            with self.foresight.spending(self.hall, means.plays):
+                decided = decide(self.hall, command, now, message.client, clock, means)
             bodies = [codec.encode(fact) for fact in decided.events]  # before the hall changes: one may be too large
         except ContractError as error:
             return codec.encode(answer.invalid(ContractError(error.why, error.field, command.id)))
@@ -234,8 +245,10 @@ class QueueMaster:
             self._keep(command, codec.encode(told_once.kept(reply)), batch)
         return codec.encode(reply)
 
-    def _means(self) -> Means:
-        return Means(chance=os.urandom(16), digest=self._secrets.digest)
+    def _means(self, *, plays: bool = False) -> Means:
+        return Means(
+            plays=self.foresight.plays(self.hall) if plays else 0, chance=os.urandom(16), digest=self._secrets.digest
+        )
 
     def _need_room(self, command: c.Command) -> None:
         """A full disk takes no new visitors; those who hold a slip already, printed offline, still come in."""
@@ -258,7 +271,9 @@ class QueueMaster:
         batch.kept.append(FirstReply(command.id, self.hall.seq, body, lasting=slip))
 
     def _done(self, command: c.Command, decided: Decided, batch: _Batch, now: datetime) -> Reply:
-        reply = answer.done(self.hall, command.id, decided, now, self._phrases)
+        means = self._means(plays=isinstance(command, _SHOWN_WHEN))
+        with self.foresight.spending(self.hall, means.plays):
+            reply = answer.done(self.hall, command.id, decided, now, self._phrases, means=means)
         if decided.events_since is not None:
             return answer.with_events(reply, self._page(decided.events_since, batch))
         return answer.cut_to(PAGE_BYTES, reply)

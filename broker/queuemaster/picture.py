@@ -13,15 +13,18 @@ from broker.contracts.numbers import fold
 from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import CallView, HallState, LineState, Range, Snapshot, WindowState, WindowView
 from broker.queuemaster import reception
-from broker.queuemaster.formula import Load
+from broker.queuemaster.estimate import Forecast, Lines
 from broker.queuemaster.notices import mode, notices
 from broker.queuemaster.state import Hall
 
 
-def snapshot(hall: Hall, now: datetime, epoch: str, phrases: Phrases | None = None) -> Snapshot:
+def snapshot(
+    hall: Hall, now: datetime, epoch: str, phrases: Phrases | None = None, waits: Lines | None = None
+) -> Snapshot:
     """The hall as everybody may see it at `now`. No operator's and no visitor's name is in it.
 
-    `phrases`: the words of its notices; without them they have none.
+    `phrases`: the words of its notices; without them they have none. `waits`: what was foreseen of its lines; without
+    it, the formula answers.
     """
     known = notices(hall, now, phrases)
     memory = hall.memory
@@ -34,7 +37,7 @@ def snapshot(hall: Hall, now: datetime, epoch: str, phrases: Phrases | None = No
         hall=state,
         until=doors.closes if doors.why is None else None if is_open else doors.opens,
         why=memory.suspended,
-        lines=tuple(_lines(hall, now)),
+        lines=tuple(_lines(hall, now, waits or Forecast(hall, now).lines())),
         windows=tuple(_window(hall, number) for number in hall.plan.windows),
         calls=tuple(
             CallView(
@@ -69,12 +72,11 @@ def encoded(picture: Snapshot) -> bytes:
         return codec.encode(structs.replace(picture, windows=tuple(w for w in plain if w.state != "closed")))
 
 
-def _lines(hall: Hall, now: datetime) -> list[LineState]:
-    load = Load(hall, now)
+def _lines(hall: Hall, now: datetime, waits: Lines) -> list[LineState]:
     lines = []
     for line in hall.plan.line:
-        estimate = reception.within(hall, line.id, now, load.range(line.id))
-        now_here = reception.of_line(hall, line.id, now, partial(load.late, line.id))
+        estimate = reception.within(hall, line.id, now, waits.range(line.id))
+        now_here = reception.of_line(hall, line.id, now, partial(waits.late, line.id))
         lines.append(
             LineState(
                 id=line.id,

@@ -19,6 +19,11 @@ from broker.queuemaster.rows import Key
 from broker.queuemaster.state import Hall, Ticket
 
 
+def warm_up(count: int) -> None:
+    """What the first play of a process does beside playing."""
+    Spread(chance(0, count).even[:, 0]).quantile(0.5)
+
+
 class Spread:
     """The waits of somebody, one a play, in seconds."""
 

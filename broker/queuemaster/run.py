@@ -95,6 +95,8 @@ class Loop:
         if (self._changed and since >= PICTURE_GAP) or since >= HEARTBEAT:
             self._show()
             self._master.keep_house()
+        if self._inbox.empty():
+            self._changed |= self._master.look_ahead(self._clock())
 
     def _hear(self, message: Message) -> None:
         client = message.topic.rsplit("/", 1)[1]
@@ -178,6 +180,7 @@ def run(settings: Settings) -> None:
         threading.Thread(target=archivist.run, name="archivist"),
     )
     bus.start()
+    threading.Thread(target=master.foresight.warm_up, name="warm-up", daemon=True).start()  # beside the first answers
     for thread in beside:
         thread.start()
     try:

@@ -1,0 +1,84 @@
+"""How much looking ahead the queue-master can afford: it plays the hall forward while nobody has to wait for that.
+
+The plays take up to a share of the time; a rush is answered by the formula, and says so. What the boards show of the
+lines is played when nothing else is to be done, and told again until it is played anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from broker.queuemaster.estimate import PLAYS, Forecast, Lines, warm_up
+from broker.queuemaster.state import Hall
+
+_SHARE = 0.4  # of the time may go into plays
+_MOST = 0.25  # seconds that may be saved up: so long at most a rush waits for plays
+_LONGEST = 0.05  # seconds; who asks for one ticket should not wait longer for its estimate
+_AGAIN = 2.0  # seconds between two plays for the boards
+_STALE = 20.0  # seconds after which they are played anew even if nothing happened
+_FORGET = 0.97  # a second, and with every play: a slow moment of the machine is forgotten
+
+
+class Foresight:
+    """Kept by the queue-master's process. `watch`: a clock that never goes back, in seconds."""
+
+    def __init__(self, watch: Callable[[], float] = time.perf_counter) -> None:
+        self._watch = watch
+        self._saved, self._counted = _MOST, watch()
+        self._cost = 0.0  # seconds a play takes for each who waits, lately
+        self._warm = False
+        self._lines: Lines | None = None
+        self._played, self._seq, self._day = -_STALE, -1, ""
+
+    def warm_up(self) -> None:
+        """Load what the plays need. Any thread may call; until it is done, the formula answers."""
+        warm_up()
+        self._warm = True
+
+    def plays(self, hall: Hall) -> int:
+        """How often to play the hall forward for one who asks now: as usual, or not at all."""
+        self._save()
+        affordable = self._saved > 0 and self._cost * _work(hall) < _LONGEST
+        return PLAYS if self._warm and affordable else 0
+
+    @contextmanager
+    def spending(self, hall: Hall, plays: int) -> Iterator[None]:
+        """Around whatever may play the hall forward: what it took is taken from what was saved up."""
+        begun = self._watch()
+        yield
+        if plays:
+            self._spent(hall, self._watch() - begun)
+
+    def lines(self, hall: Hall, now: datetime) -> Lines | None:
+        """What was last played for the boards, told as of `now`; None: nothing that still holds."""
+        stale = hall.memory.day != self._day or hall.memory.suspended is not None
+        return None if self._lines is None or stale else self._lines.at(now)
+
+    def look(self, hall: Hall, now: datetime) -> bool:
+        """With nothing else to do: play for the boards, if it is time. Whether it was."""
+        since = self._watch() - self._played
+        if since < _AGAIN or (since < _STALE and hall.seq == self._seq) or not self.plays(hall):
+            return False
+        with self.spending(hall, PLAYS):
+            self._lines = Forecast(hall, now, PLAYS).lines()
+        self._played, self._seq, self._day = self._watch(), hall.seq, hall.memory.day
+        return True
+
+    def _save(self) -> None:
+        now = self._watch()
+        passed = now - self._counted
+        self._saved = min(self._saved + passed * _SHARE, _MOST)
+        self._cost *= _FORGET**passed
+        self._counted = now
+
+    def _spent(self, hall: Hall, seconds: float) -> None:
+        self._saved -= seconds
+        self._cost = max(self._cost * _FORGET, seconds / _work(hall))
+
+
+def _work(hall: Hall) -> int:
+    """How much there is to play: who waits, and a little that a play costs in any hall."""
+    return sum(hall.rows.in_line.values()) + 30

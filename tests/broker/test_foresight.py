@@ -1,0 +1,128 @@
+"""Looking ahead takes only the time that nobody needs for anything else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from broker.contracts import commands as c
+from broker.queuemaster import foresight as under_test
+from broker.queuemaster.foresight import Foresight
+from broker.queuemaster.picture import snapshot
+from tests.broker.day import Day
+
+pytestmark = pytest.mark.fast
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def ahead(watch: Watch) -> Foresight:
+    made = Foresight(watch)
+    made.warm_up()
+    return made
+
+
+@pytest.fixture
+def day() -> Day:
+    day = Day()
+    day.ask(c.OpenWindow, window=3)
+    for _ in range(5):
+        day.take()
+    return day
+
+
+def play(ahead: Foresight, day: Day, watch: Watch, seconds: float) -> int:
+    plays = ahead.plays(day.hall)
+    with ahead.spending(day.hall, plays):
+        watch.seconds += seconds if plays else 0.0
+    return plays
+
+
+def test_until_it_is_warm_the_formula_answers(watch: Watch, day: Day) -> None:
+    cold = Foresight(watch)
+    assert cold.plays(day.hall) == 0
+    assert not cold.look(day.hall, day.now)
+    assert cold.lines(day.hall, day.now) is None
+
+
+def test_a_rush_is_played_for_a_quarter_of_a_second_then_the_formula_answers_until_there_is_time_again(
+    ahead: Foresight, day: Day, watch: Watch
+) -> None:
+    played = sum(play(ahead, day, watch, 0.010) > 0 for _ in range(200))
+    assert 25 <= played <= 50
+    assert ahead.plays(day.hall) == 0
+    watch.seconds += 1.0
+    assert ahead.plays(day.hall) > 0
+
+
+def test_twenty_tickets_a_second_are_all_played(ahead: Foresight, day: Day, watch: Watch) -> None:
+    for _ in range(200):
+        assert play(ahead, day, watch, 0.015) > 0
+        watch.seconds += 0.035
+
+
+def test_a_hall_too_full_to_be_played_soon_enough_is_not(ahead: Foresight, day: Day, watch: Watch) -> None:
+    assert play(ahead, day, watch, 0.060) > 0
+    watch.seconds += 2
+    assert ahead.plays(day.hall) == 0
+
+
+def test_one_slow_moment_is_forgotten(ahead: Foresight, day: Day, watch: Watch) -> None:
+    play(ahead, day, watch, 0.060)
+    for _ in range(20):
+        watch.seconds += 3
+        ahead.look(day.hall, day.now)
+    assert ahead.plays(day.hall) > 0
+
+
+def test_boards_are_played_for_every_two_seconds_at_most_and_only_when_something_happened(
+    ahead: Foresight, day: Day, watch: Watch
+) -> None:
+    assert ahead.look(day.hall, day.now)
+    assert not ahead.look(day.hall, day.now)
+    day.take()
+    assert not ahead.look(day.hall, day.now)
+    watch.seconds += 2.1
+    assert ahead.look(day.hall, day.now)
+    watch.seconds += 2.1
+    assert not ahead.look(day.hall, day.now)
+    watch.seconds += 20
+    assert ahead.look(day.hall, day.now)
+
+
+def test_between_plays_the_boards_never_tell_a_time_that_has_passed(ahead: Foresight, day: Day) -> None:
+    ahead.look(day.hall, day.now)
+    for seconds in range(0, 1200, 7):
+        now = day.now + timedelta(seconds=seconds)
+        shown = snapshot(day.hall, now, "boot", waits=ahead.lines(day.hall, now)).lines[0].estimate
+        assert shown
+        assert shown.method == "played"
+        assert now.replace(second=0, microsecond=0) <= shown.earliest <= shown.likely <= shown.latest
+        assert shown.latest > now
+
+
+def test_what_was_played_before_an_alarm_or_yesterday_is_not_shown(ahead: Foresight, day: Day) -> None:
+    ahead.look(day.hall, day.now)
+    assert ahead.lines(day.hall, day.now) is not None
+    day.ask(c.SuspendHall, why="air-raid")
+    assert ahead.lines(day.hall, day.now) is None
+    day.ask(c.ResumeHall)
+    day.pass_time(hours=24)
+    assert ahead.lines(day.hall, day.now) is None
+
+
+def test_the_limits_leave_a_burst_of_two_hundred_within_its_second() -> None:
+    assert under_test._MOST + under_test._LONGEST + 1.0 * under_test._SHARE < 0.75

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from broker.queuemaster.chance import COLUMNS, Array
-from broker.queuemaster.learnt import STEP, Learnt, Working, minute
+from broker.queuemaster.learnt import STEP, Working, minute
 from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER
 from broker.queuemaster.state import Window
@@ -35,12 +35,14 @@ class Change(NamedTuple):
     returns: float
 
 
-def changes(learnt: Learnt, window: int, now: float) -> list[Change]:
-    """What a window may do within the horizon; `now` in minutes of the day."""
-    working = learnt.working.get(window, _UNKNOWN)
-    days, there, found = learnt.working_days, 0.0, []
-    for step in sorted({*working.opened, *working.left}):
-        opened, left = working.opened.get(step, 0.0), working.left.get(step, 0.0)
+def changes(outlook: Outlook, window: int) -> list[Change]:
+    """What a window may do within the horizon: as on other days, and as on the day that the hall file plans."""
+    learnt, now = outlook.hall.memory.learnt, _minute(outlook)
+    working, planned = learnt.working.get(window, _UNKNOWN), _planned(outlook, window)
+    days, there, found = learnt.working_days + (planned is not _UNKNOWN), 0.0, []
+    for step in sorted({*working.opened, *working.left, *planned.opened, *planned.left}):
+        opened = working.opened.get(step, 0.0) + planned.opened.get(step, 0.0)
+        left = working.left.get(step, 0.0) + planned.left.get(step, 0.0)
         at = (step + 0.5) * STEP - now
         if 0 < at * 60.0 < HORIZON:
             leaves = left / (max(there, left) + _DOUBT)
@@ -49,14 +51,26 @@ def changes(learnt: Learnt, window: int, now: float) -> list[Change]:
     return found
 
 
+def _planned(outlook: Outlook, window: int) -> Working:
+    """One day as the hall file has it, for a window of which it says something. How the day ends, visitors decide."""
+    hall = outlook.hall
+    known = hall.plan.windows.get(window)
+    if known is None or not (known.hours or known.breaks):
+        return _UNKNOWN
+    spans = hall.calendar.window_spans(window, hall.calendar.today(outlook.now))
+    return Working(
+        opened={minute(span.start) // STEP: 1.0 for span in spans},
+        left={minute(span.end) // STEP: 1.0 for span in spans[:-1]},
+    )
+
+
 def may_return(outlook: Outlook) -> list[Window]:
     """Windows that are not open, but often are before long."""
-    hall, learnt = outlook.hall, outlook.hall.memory.learnt
-    now = _minute(outlook)
+    hall = outlook.hall
     found = []
     for window in hall.plan.window:
         if window.id not in hall.memory.windows and any(
-            change.returns > _EVER for change in changes(learnt, window.id, now)
+            change.returns > _EVER for change in changes(outlook, window.id)
         ):
             lines = hall.plan.served_by(window)
             found.append(Window(id=window.id, zone=window.zone, lines=lines, since=outlook.now, paused=True))
@@ -65,8 +79,7 @@ def may_return(outlook: Outlook) -> list[Window]:
 
 def absences(outlook: Outlook, windows: Sequence[Window]) -> tuple[Pair, ...]:
     """(from, till) pairs [plays, windows], seconds from now: the next two times that each window does not call."""
-    learnt, now = outlook.hall.memory.learnt, _minute(outlook)
-    plans = [changes(learnt, window.id, now) for window in windows]
+    plans = [changes(outlook, window.id) for window in windows]
     away = np.array([window.paused for window in windows])
     if not away.any() and not any(plans):
         return ()

@@ -6,7 +6,7 @@ windows that serve those rows, and so on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,12 +16,13 @@ from broker.queuemaster.arriving import arriving
 from broker.queuemaster.attendance import absences, may_return
 from broker.queuemaster.busy import until_free
 from broker.queuemaster.chance import COLUMNS, OF_TICKETS, Array, Flags
+from broker.queuemaster.expected import expected
 from broker.queuemaster.formula import Load
 from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER, NOBODY, Position
 from broker.queuemaster.rows import Key
 from broker.queuemaster.rule import STRICT_STEP
-from broker.queuemaster.slots import Slots
+from broker.queuemaster.slots import Coming, RowOf, Slots
 from broker.queuemaster.state import Hall, Ticket, Window
 from broker.queuemaster.turn import may_meet_needs
 
@@ -56,9 +57,8 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
     windows = [*hall.memory.windows.values(), *may_return(outlook)]
     rule = _Rule(hall, windows)
     keys = [key for rows in hall.rows.by_line.values() for key in rows if key.line not in hall.memory.lines_closed]
-    expected = _expected(outlook, windows, newcomers, watched)
-    keys += [key for key in expected if key not in hall.rows.by_line.get(key.line, ())]
-    bonus = rule.bonus(keys)
+    rows = [*_rows(keys, _arriving(outlook, windows, newcomers, watched)), *expected(outlook)]
+    bonus = rule.bonus([row.key for row in rows])
     asked = rule.bonus([newcomer.key for newcomer in newcomers])
     may: Flags = np.asarray(bonus > NOBODY)
     of_asked: Flags = np.any(asked > NOBODY, axis=1)
@@ -68,13 +68,13 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
     if not near_windows:
         return None
     windows = [windows[at] for at in near_windows]
-    keys = [*(keys[at] for at in near_rows), _EMPTY]
-    slots = Slots(outlook, keys, expected)
-    speed = np.array([rule.speed(key) for key in keys])
+    rows = [*(rows[at] for at in near_rows), RowOf(_EMPTY, waits=False)]
+    slots = Slots(outlook, rows)
+    speed = np.array([rule.speed(row.key) for row in rows])
     position = Position(
         speed=speed,
         bonus=np.append(bonus[np.ix_(near_windows, near_rows)], np.full((len(windows), 1), NOBODY), axis=1),
-        guarantee=np.array([rule.guarantee(key) for key in keys]),
+        guarantee=np.array([rule.guarantee(row.key) for row in rows]),
         first=slots.first,
         weight=slots.since * speed[slots.row],
         since=slots.since,
@@ -92,7 +92,14 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
     return Places(position, slots.places.get(watched.id) if watched else None)
 
 
-def _expected(
+def _rows(keys: Sequence[Key], coming: dict[Key, Array]) -> Iterator[RowOf]:
+    """A row for each key, and for each at which somebody will come."""
+    for key in dict.fromkeys([*keys, *coming]):
+        moments = coming.get(key)
+        yield RowOf(key, waits=True, coming=None if moments is None else Coming(moments, moments))
+
+
+def _arriving(
     outlook: Outlook, windows: Sequence[Window], newcomers: Sequence[Newcomer], watched: Ticket | None
 ) -> dict[Key, Array]:
     """Who will come before the asked are called, and may go before them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,15 +19,32 @@ _NOBODY = Duration(0.0, 0.0)
 _DOUBT = OF_TICKETS  # a column: if one mean is wrong, the others of the same file are likely wrong the same way
 
 
+class Coming(NamedTuple):
+    """Visitors of one row who are not there yet, [plays, visitors], seconds from now: from when their waiting will
+    count, and when they come. `durations`: of each; None: as usual in the line.
+    """
+
+    since: Array
+    comes: Array
+    durations: Sequence[Duration] | None = None
+
+
+class RowOf(NamedTuple):
+    """One row of a position. `waits`: those who wait in the hall's row of this key stand in it."""
+
+    key: Key
+    waits: bool
+    coming: Coming | None = None
+
+
 class Slots:
     """All arrays are [plays, slots], but `first` [rows] (the slot of each row's head) and `row` [slots].
 
     `since`: from when its waiting counts, `comes`: from when it can be called; `fixed` and `work`: how long it keeps
     a window, whatever the window and at one of average pace. `places`: slots of waiting tickets by id.
-    `expected`: moments [plays, visitors] at which more will come, by row.
     """
 
-    def __init__(self, outlook: Outlook, keys: Sequence[Key], expected: Mapping[Key, Array]) -> None:
+    def __init__(self, outlook: Outlook, rows: Sequence[RowOf]) -> None:
         hall, expectation, chance = outlook.hall, outlook.expectation, outlook.chance
         self.places: dict[str, int] = {}
         since: list[float] = []
@@ -34,22 +52,21 @@ class Slots:
         row: list[int] = []
         first: list[int] = []
         durations: list[Duration] = []
-        fill: list[tuple[int, Array]] = []
+        fill: list[tuple[int, Coming]] = []
         tickets = hall.memory.tickets
-        for at, key in enumerate(keys):
+        for at, (key, waits, coming) in enumerate(rows):
             first.append(len(since))
-            for moment, number, ticket in hall.rows.by_line.get(key.line, {}).get(key, ()):
+            for moment, number, ticket in hall.rows.by_line.get(key.line, {}).get(key, ()) if waits else ():
                 self.places[ticket] = len(since)
                 since.append(outlook.until(moment))
                 seq.append(number)
                 durations.append(expectation.service(tickets[ticket].service, key.line))
-            coming = expected.get(key)
             if coming is not None:
                 fill.append((len(since), coming))
-                count = coming.shape[1]
+                count = coming.comes.shape[1]
                 since += [0.0] * count
                 seq += range(hall.seq + 7 * at, hall.seq + 7 * at + count)
-                durations += [expectation.line(key.line)] * count
+                durations += coming.durations or [expectation.line(key.line)] * count
             since.append(2 * NEVER)  # the end of the row: comes after the end of time
             seq.append(0)
             durations.append(_NOBODY)
@@ -61,8 +78,8 @@ class Slots:
         self.since: Array = np.tile(place + _TIE * senior, (outlook.plays, 1))
         self.comes: Array = np.tile(np.where(place > NEVER, place, np.minimum(place, 0.0)), (outlook.plays, 1))
         for begin, coming in fill:
-            self.since[:, begin : begin + coming.shape[1]] = coming
-            self.comes[:, begin : begin + coming.shape[1]] = coming
+            end = begin + coming.comes.shape[1]
+            self.since[:, begin:end], self.comes[:, begin:end] = coming.since, coming.comes
         column = np.array(seq, dtype=np.intp) % OF_TICKETS
         absent = _absent(chance, column, expectation.no_show)
         timeout = hall.plan.policy.no_show_after.total_seconds()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -90,3 +91,21 @@ def test_who_comes_before_the_windows_open_is_told_a_time_once_the_hall_knows_it
     estimate = Forecast(day.hall, day.now, plays=30).line("residence")
     assert estimate
     assert abs(estimate.likely - day.now.replace(hour=8, minute=0)) <= timedelta(minutes=3)
+
+
+def test_breaks_of_the_hall_file_are_expected_before_any_day_was_seen() -> None:
+    windows = tuple(
+        msgspec.structs.replace(window, breaks="Mo-Su 12:00-13:00") if window.id == 3 else window
+        for window in PLAN.window
+    )
+    plan = msgspec.structs.replace(
+        PLAN, window=windows, hall=msgspec.structs.replace(PLAN.hall, reception="08:00-18:00")
+    )
+    day = Day(plan)
+    day.ask(c.OpenWindow, window=3)
+    day.ask(c.OpenWindow, window=4)
+    at(day, 11, 30)
+    (begin, end), _ = absences(outlook(day), list(day.hall.memory.windows.values()))
+    assert np.mean(np.abs(begin[:, 0] - 1800) < 150) > 0.7
+    assert np.median(end[:, 0]) == pytest.approx(5400, abs=150)
+    assert (begin[:, 1] == NEVER).all()

@@ -119,10 +119,10 @@ class _Game:
         best = score.reshape(-1).take(row)
         if self.newcomers.size:
             self._ask_newcomers(window, column, np.maximum(best, _WORST), upper)
-        idle = best < _WORST
-        if idle.any():
-            if now.min() >= NEVER:
+        if np.minimum.reduce(best) < _WORST:
+            if np.minimum.reduce(now) >= NEVER:
                 return False
+            idle = best < _WORST
             self._wait(np.flatnonzero(idle), window)
             busy = np.flatnonzero(~idle)
             self._serve(self._of_slots[busy], row[busy], place[busy], now[busy])
@@ -150,7 +150,7 @@ class _Game:
             raised = np.where(waited >= p.newcomer_guarantee, waited + _TIER * ~upper, score - _TIER * upper)
             score = np.where(may > _WORST, raised, NOBODY)
         won = (score > best[:, None]) & (self.newcomers > column)
-        if won.any():
+        if np.logical_or.reduce(won, axis=None):
             np.copyto(self.newcomers, column, where=won)
 
     def _serve(self, of_slots: Places, row: Places, place: Places, now: Array) -> None:

@@ -106,10 +106,18 @@ def _arriving(
     load = Load(outlook.hall, outlook.now)
     asked = [watched.line] if watched else [newcomer.key.line for newcomer in newcomers]
     waits = [wait.total_seconds() for wait in map(load.wait, asked) if wait is not None]
-    steps = max((len(window.serves) - 1 for window in windows), default=0)
+    steps = max((_ranks(outlook.hall, window) for window in windows), default=0)
     preferred = min(steps * outlook.hall.plan.policy.preference.total_seconds(), _MOST_PREFERRED)
     lines = sorted({line for window in windows for line in window.serves} - outlook.hall.memory.lines_closed.keys())
     return arriving(outlook, lines, min(_AHEAD + 1.5 * max(waits, default=0.0), _FARTHEST), preferred)
+
+
+def _ranks(hall: Hall, window: Window) -> int:
+    """How far its least preferred line stands behind its first."""
+    planned = hall.plan.windows.get(window.id)
+    if planned is None or "*" not in planned.lines:
+        return len(window.serves) - 1
+    return len(window.serves) - 1 if window.extra else 0
 
 
 def _that_matter(may: Flags, asked: Flags) -> tuple[list[int], list[int]]:

@@ -18,6 +18,7 @@ _SHARE = 0.4  # of the time may go into plays
 _MOST = 0.25  # seconds that may be saved up: so long at most a rush waits for plays
 _LONGEST = 0.05  # seconds; who asks for one ticket should not wait longer for its estimate
 _AGAIN = 2.0  # seconds between two plays for the boards
+_HOLDS = 6.0  # seconds that they are told again in a hall that has changed; then the formula knows better
 _STALE = 20.0  # seconds after which they are played anew even if nothing happened
 _FORGET = 0.97  # a second, and with every play: a slow moment of the machine is forgotten
 
@@ -54,8 +55,9 @@ class Foresight:
 
     def lines(self, hall: Hall, now: datetime) -> Lines | None:
         """What was last played for the boards, told as of `now`; None: nothing that still holds."""
-        stale = hall.memory.day != self._day or hall.memory.suspended is not None
-        return None if self._lines is None or stale else self._lines.at(now)
+        holds = _HOLDS if hall.seq != self._seq else 2 * _STALE
+        stale = self._watch() - self._played > holds or hall.memory.day != self._day
+        return None if self._lines is None or stale or hall.memory.suspended is not None else self._lines.at(now)
 
     def look(self, hall: Hall, now: datetime) -> bool:
         """With nothing else to do: play for the boards, if it is time. Whether it was."""

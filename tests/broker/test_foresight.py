@@ -114,6 +114,16 @@ def test_between_plays_the_boards_never_tell_a_time_that_has_passed(ahead: Fores
         assert shown.latest > now
 
 
+def test_what_was_played_is_not_told_for_long_once_the_hall_has_changed(
+    ahead: Foresight, day: Day, watch: Watch
+) -> None:
+    ahead.look(day.hall, day.now)
+    watch.seconds += 15
+    assert ahead.lines(day.hall, day.now) is not None
+    day.take()
+    assert ahead.lines(day.hall, day.now) is None
+
+
 def test_what_was_played_before_an_alarm_or_yesterday_is_not_shown(ahead: Foresight, day: Day) -> None:
     ahead.look(day.hall, day.now)
     assert ahead.lines(day.hall, day.now) is not None

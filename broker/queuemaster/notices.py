@@ -12,6 +12,7 @@ from typing import NamedTuple
 from broker.contracts.fields import Text
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.snapshot import Notice
+from broker.queuemaster import reception
 from broker.queuemaster.standstill import back_at
 from broker.queuemaster.state import Hall
 
@@ -27,7 +28,7 @@ def mode(found: tuple[Notice, ...]) -> str:
 def notices(hall: Hall, now: datetime, phrases: Phrases | None = None) -> tuple[Notice, ...]:
     """All that is to be known at `now`, the gravest first. Without phrases: codes and no words."""
     say = _Saying(hall, phrases)
-    return (*_standstill(hall, now, say), *_parked(hall, say), *_surges(hall, say))
+    return (*_standstill(hall, now, say), *_parked(hall, say), *_closing(hall, now, say), *_surges(hall, say))
 
 
 def _standstill(hall: Hall, now: datetime, say: _Saying) -> Iterator[Notice]:
@@ -48,6 +49,12 @@ def _parked(hall: Hall, say: _Saying) -> Iterator[Notice]:
             by_why.setdefault(why or "parked", []).append(line)
     for why, lines in by_why.items():
         yield Notice(code=why, text=say(f"parked.{why}", "parked.other", lines), lines=tuple(lines), stops=True)
+
+
+def _closing(hall: Hall, now: datetime, say: _Saying) -> Iterator[Notice]:
+    """The doors are shut; whoever is inside is still called."""
+    if hall.memory.suspended is None and reception.of_hall(hall, now).why == "closing":
+        yield Notice(code="closing", text=say("closing"))
 
 
 def _surges(hall: Hall, say: _Saying) -> Iterator[Notice]:

@@ -46,17 +46,20 @@ class Visitor:
 def visitors(hall: HallFile, chance: Random, speed: float) -> Iterator[Visitor]:
     """An endless day, `speed` times as fast as a real one. Empty when the hall offers nothing to walk in for."""
     offered = [service for service in hall.service if "walk-in" in service.modes]
+    packages: dict[str, list[str]] = {}
+    for package in hall.package:
+        packages.setdefault(hall.services[package.legs[0]].line, []).append(package.id)
     by_line = {line: rate for line, rate in rates(hall).items() if any(s.line == line for s in offered)}
     if not by_line or sum(by_line.values()) <= 0:
         return
     reachable = {line for window in attended(hall) if window.accessible for line in hall.served_by(window)}
     for gap in gaps(sum(by_line.values()), chance):
         line = chance.choices(list(by_line), list(by_line.values()))[0]
-        service = chance.choice([s for s in offered if s.line == line])
+        service = chance.choice([*(s.id for s in offered if s.line == line), *packages.get(line, ())])
         foreign = "en" in hall.hall.languages and chance.random() < FOREIGN
         yield Visitor(
             after=gap * 60 / speed,
-            service=service.id,
+            service=service,
             priority=chance.choice(hall.priority).id if hall.priority and chance.random() < PRIORITY else None,
             language="en" if foreign else "uk",
             needs=("accessible",) if line in reachable and chance.random() < ACCESSIBLE else (),

@@ -257,3 +257,29 @@ class TestWhatIsTold:
         for window in (1, 4):
             day.ask(c.CloseWindow, window=window)
         assert told(day) == [], "nobody helps"
+
+
+class TestClosing:
+    def test_after_reception_those_inside_are_called_and_everybody_is_told(self) -> None:
+        hours = msgspec.structs.replace(HALL.hall, reception="Mo-Fr 08:00-18:00")
+        day = Day(msgspec.structs.replace(HALL, hall=hours))
+        day.ask(c.OpenWindow, window=1)
+        day.take()
+        day.take()
+        day.pass_time(hours=9, minutes=59)
+        assert seen(day).mode == "normal"
+        day.pass_time(minutes=1)
+        assert (seen(day).mode, seen(day).hall) == ("closing", "open")
+        assert told(day) == ["No more tickets today. We are calling those who have one."]
+        assert day.call(1) == ("А001", "oldest")
+        assert day.call(1) == ("А002", "oldest")
+        assert seen(day).mode == "normal", "nobody is inside any more"
+
+    def test_an_alarm_is_graver_than_the_end_of_the_day(self) -> None:
+        hours = msgspec.structs.replace(HALL.hall, reception="Mo-Fr 08:00-18:00")
+        day = Day(msgspec.structs.replace(HALL, hall=hours))
+        day.ask(c.OpenWindow, window=1)
+        day.take()
+        day.pass_time(hours=11)
+        day.ask(c.SuspendHall, why="air-raid")
+        assert [notice.code for notice in seen(day).notices] == ["air-raid"]

@@ -79,6 +79,8 @@ def call_ticket(hall: Hall, command: c.CallTicket, asked: Asked) -> Decided:
     window = need_free_window(hall, command.window)
     ticket = find_ticket(hall, command.ticket)
     need_step(ticket, e.TicketCalled)
+    if ticket.line in hall.memory.lines_closed:  # boards say that nobody is called from it
+        raise Refused("line-closed", line=ticket.line, why=hall.memory.lines_closed[ticket.line])
     choice = Choice(ticket, "operator", heads(hall, window, asked.at, command.why))
     return Decided(events=(_called(hall, window, choice, asked),), ticket=ticket.id)
 

@@ -67,6 +67,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.now: datetime = MORNING
         self.journal: list[e.Event] = [e.DayOpened(seq=1, at=MORNING, by="queue-master", day="2026-11-23")]
         self.numbers: dict[str, str] = {}
+        self.issued: set[str] = set()
         self.count = 0
         for window in (1, 2, 3):
             self.ask(c.OpenWindow, window=window)
@@ -79,11 +80,18 @@ class QueueMachine(RuleBasedStateMachine):
             self.witness.sees(self.hall, event)
             if isinstance(event, e.TicketCalled | e.TicketRecalled | e.LegStarted):
                 assert self.hall.memory.suspended is None, "nobody is called out of a shelter"
+            if isinstance(event, e.TicketCalled | e.LegStarted):
+                assert event.line not in self.hall.memory.lines_closed, "nobody is called from a parked line"
+            if isinstance(event, e.TicketNoShow) and event.by == "queue-master":
+                assert self.hall.memory.suspended is None, "nobody in a shelter has failed to come"
+            if isinstance(event, e.TicketIssued):
+                self.issued.add(event.ticket)
             assert event.seq == self.hall.seq + 1
             evolve(self.hall, event)
             self.journal.append(event)
             if isinstance(event, e.DayClosed):
                 self.numbers.clear()
+                self.issued.clear()
                 assert not self.hall.memory.surges, "a surge ends with its day"
             if isinstance(event, e.TicketIssued) and (event.lease != "long-gone"):
                 assert self.numbers.setdefault(event.number, event.ticket) == event.ticket, "a number twice a day"
@@ -282,6 +290,7 @@ class QueueMachine(RuleBasedStateMachine):
         if not hasattr(self, "hall"):
             return
         memory = self.hall.memory
+        assert set(memory.tickets) == self.issued, "no ticket is lost, and none comes from nowhere"
         for ticket in memory.tickets.values():
             lost = {"registration"}  # a hall file without its line stands among those that are tried
             assert ticket.state != "done" or set(ticket.legs) <= lost, ticket

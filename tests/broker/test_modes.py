@@ -196,6 +196,13 @@ class TestParkedLines:
         day.ask(c.ResumeHall)
         assert day.call(2) == ("К001", "oldest")
 
+    def test_nobody_is_called_from_them_out_of_turn_either(self) -> None:
+        day = staffed()
+        day.take("passport-new")
+        day.ask(c.SuspendHall, why="registers-down", lines=("passport",))
+        with pytest.raises(Refused, match="line-closed"):
+            day.ask(c.CallTicket, window=1, ticket="К001", why="з немовлям")
+
     def test_the_end_of_an_alarm_is_not_the_return_of_the_registers(self) -> None:
         day = staffed()
         day.ask(c.SuspendHall, why="registers-down", lines=("passport",))

@@ -39,9 +39,12 @@ def record_of(hall: Hall, event: TicketCalled | LegStarted, ticket: Ticket, wind
         own=own,
         passed=tuple(passed),
         shut=tuple(memory.lines_closed),
+        # A row that has emptied leaves its window's name behind, until the next restart.
         wished=tuple(
-            wish
-            for wish, rows in hall.rows.by_window.items()
-            if rows and wish != event.window and wish in memory.windows
+            sorted(
+                wish
+                for wish, rows in hall.rows.by_window.items()
+                if rows and wish != event.window and wish in memory.windows
+            )
         ),
     )

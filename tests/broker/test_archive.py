@@ -105,7 +105,7 @@ def test_what_the_journal_begins_with_and_its_events_make_what_the_whole_history
     }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     days=st.lists(st.integers(0, 4), min_size=3, max_size=7),
     keep=st.integers(1, 3),

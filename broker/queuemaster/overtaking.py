@@ -17,6 +17,7 @@ from broker.contracts.events import Candidate, Reason
 from broker.queuemaster.rule import standing
 from broker.queuemaster.state import CallRecord, Stay, Ticket
 
+Kind = tuple[str, str | None, bool, int | None]  # what those have in common whom a window cannot tell apart but by age
 Why = tuple[Reason, str]  # of the closed list, and the phrase below `overtaken.` that says it
 
 
@@ -35,11 +36,17 @@ def went_before(record: CallRecord, ticket: Ticket) -> bool:
     return stay is not None and came_later(record, ticket, stay)
 
 
+def kind_of(ticket: Ticket, stay: Stay) -> Kind:
+    return stay.line, stay.priority, bool(ticket.needs), stay.to_window
+
+
 def came_later(record: CallRecord, ticket: Ticket, stay: Stay) -> bool:
     """Whether the called one came later than `ticket`, which waits as `stay` says: into its line, or in the day."""
+    if record.since > stay.since:  # asked first: of most pairs it is true, and a full day has hundreds of thousands
+        return True
     return (
         (record.joined > stay.joined and record.line == stay.line)
-        or (record.since, record.issued_seq) > (stay.since, ticket.seq)
+        or (record.since == stay.since and record.issued_seq > ticket.seq)
         or (record.issued_at or record.since, record.issued_seq) > (ticket.issued_at, ticket.seq)
     )
 
@@ -56,7 +63,11 @@ class Reasons:
         self._record = record
         self._rule = Rule(strict=record.strict, preference=record.preference)
         self._passed = {(c.line, c.priority, c.needs, c.window): c for c in record.passed}
-        self._alike: dict[tuple[str, str | None, bool, int | None], Why] = {}
+        self._alike: dict[Kind, Why] = {}
+
+    def weighs(self, kind: Kind) -> bool:
+        """Whether the answer for juniors of the called one depends on how long each of a kind has waited."""
+        return kind in self._passed or self._record.own is None
 
     def of(self, ticket: Ticket, stay: Stay | None) -> Why:
         """The reason that is true of the call and `ticket`, which it overtook and which waited then as `stay` says.
@@ -72,7 +83,7 @@ class Reasons:
             return record.reason, "not-known-yet"
         if (record.since, record.issued_seq) < (stay.since, ticket.seq):
             return _by_seniority(record, ticket, stay)
-        kind = (stay.line, stay.priority, bool(ticket.needs), stay.to_window)
+        kind = kind_of(ticket, stay)
         passed = self._passed.get(kind)
         if record.own is not None and passed is not None:
             return self._by_rule(record.own, passed, stay.since)

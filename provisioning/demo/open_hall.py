@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -18,10 +19,11 @@ from random import Random
 from broker.bus.clock import new_id, now
 from broker.bus.link import Link
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import pick
 from broker.contracts.status import Status
+from broker.queuemaster.calendar import Calendar
+from broker.queuemaster.plan_and_calendar import load
 from provisioning.demo import broker, ports, virtual_screen
 from provisioning.demo.crowd import Crowd
 from provisioning.demo.guarding import Guarding
@@ -63,7 +65,7 @@ class CannotStart(Exception):
 
 async def open_hall(wishes: Wishes, tell: Tell, start: Start) -> int:
     """Run the demo to its end. Returns the exit code; ConfigError when the hall file is wrong."""
-    hall = _read(wishes.hall)
+    hall, calendar = _read(wishes.hall)
     stopping = asyncio.Event()
     # Under nohup the terminal's end is to be ignored, as it was when we were started.
     signs = [
@@ -79,7 +81,9 @@ async def open_hall(wishes: Wishes, tell: Tell, start: Start) -> int:
         filename=state_dir / "logs" / "demo.log", format="%(asctime)s %(name)s: %(message)s", level=logging.INFO
     )
     with Guarding() as guarding:
-        demo = Demo(wishes, hall=hall, state_dir=state_dir, mark=guarding.mark, tell=tell, start=start)
+        demo = Demo(
+            wishes, hall=hall, calendar=calendar, state_dir=state_dir, mark=guarding.mark, tell=tell, start=start
+        )
         try:
             code = await demo.run(stopping)
         except CannotStart as error:
@@ -96,8 +100,17 @@ class Demo:
     """One hall: its processes, its screens, its made-up people."""
 
     def __init__(
-        self, wishes: Wishes, *, hall: HallFile, state_dir: Path, mark: Environment, tell: Tell, start: Start
+        self,
+        wishes: Wishes,
+        *,
+        hall: HallFile,
+        calendar: Calendar,
+        state_dir: Path,
+        mark: Environment,
+        tell: Tell,
+        start: Start,
     ) -> None:
+        self._calendar = calendar
         self._wishes, self._hall, self._state_dir, self._tell = wishes, hall, state_dir, tell
         self._start = start
         self._given = {**os.environ, **mark}
@@ -239,6 +252,8 @@ class Demo:
             screens = ", ".join(f"{name} DISPLAY={screen.display}" for name, screen in self._screens.items())
             print("  " + say("ready.screens", screens=screens))
         print("  " + say("ready.state", state_dir=self._state_dir))
+        if closed := closed_now(self._calendar, now(self._hall.timezone)):
+            print("  " + closed)
         if self._wishes.visitors == 0:
             print("  " + say("ready.quiet"))
         else:
@@ -262,7 +277,15 @@ def _last_line(log: Path) -> str:
     return lines[-1] if lines else ""
 
 
-def _read(path: Path) -> HallFile:
+def closed_now(calendar: Calendar, moment: datetime) -> str:
+    """That the hall does not receive at `moment`, so that nobody wonders why it gives no tickets; "" when it does."""
+    if calendar.is_open(None, moment):
+        return ""
+    opens = calendar.opens(None, moment)
+    return say("ready.closed", when=f"{opens:%d.%m.%Y %H:%M}" if opens else "—")
+
+
+def _read(path: Path) -> tuple[HallFile, Calendar]:
     try:
         return load(path)
     except OSError as error:

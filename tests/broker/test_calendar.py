@@ -167,6 +167,17 @@ def test_a_yearly_event_comes_again_every_year_and_an_excluded_day_does_not() ->
     assert shut == [2026, 2027, 2029, 2030]
 
 
+def test_of_two_events_that_contradict_each_other_the_closed_one_is_believed() -> None:
+    """They are mistakes, and told; but one far in the future may be overlooked."""
+    calendar = Calendar.of(plan("24/7"), file(special("20261124", "1000", "1200"), closed("20261124")))
+    assert calendar.reception(date(2026, 11, 24)) == ()
+
+
+def test_an_event_that_was_cancelled_in_the_calendar_program_is_none() -> None:
+    calendar = Calendar.of(plan("24/7"), file(closed("20261124") + " STATUS:CANCELLED"))
+    assert calendar.reception(date(2026, 11, 24))
+
+
 def test_hours_written_in_another_zone_are_read_on_the_halls_clock() -> None:
     abroad = file("DTSTART:20261124T080000Z DTEND;TZID=Europe/Warsaw:20261124T120000")
     assert shown(Calendar.of(plan("24/7"), abroad).reception(date(2026, 11, 24))) == ["10:00-13:00"]

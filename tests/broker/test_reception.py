@@ -12,18 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broker.bus.memory import MemoryBroker
+from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.contracts.hall_check import parse
 from broker.contracts.ids import ulid
 from broker.contracts.phrases import Phrases
-from broker.contracts.snapshot import LineState
+from broker.contracts.snapshot import LineState, Snapshot
+from broker.contracts.topics import Topics
 from broker.queuemaster.answer import refused
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.hall import decide, evolve
 from broker.queuemaster.picture import snapshot
-from broker.queuemaster.run import PHRASES
+from broker.queuemaster.run import PHRASES, PICTURE_GAP, Loop
 from broker.queuemaster.state import Hall
 from broker.queuemaster.when_to_come import said
 from tests.broker.desk import Desk
@@ -201,6 +204,13 @@ def test_by_forecast_tickets_end_when_the_day_is_full_and_begin_again_when_it_is
     assert crowd(day) >= 3
 
 
+def test_who_finds_a_full_morning_is_told_of_another_day_not_of_the_afternoon_which_is_full_too() -> None:
+    day = Day(at(MONDAY, "08:30"))
+    day.ask(c.OpenWindow, window=1)
+    assert crowd(day) < 60, "nine hours at eleven minutes each"
+    assert day.told()[0] == "2026-11-24T08:00:00+02:00"
+
+
 def test_at_closing_tickets_are_given_to_the_end_at_the_visitors_own_risk() -> None:
     day = Day(at(MONDAY, "16:00"), TOML.replace("by-forecast", "at-closing"))
     day.ask(c.OpenWindow, window=1)
@@ -270,6 +280,26 @@ def test_the_queue_master_wakes_when_a_line_opens_or_closes_and_tells_the_boards
     assert not desk.master.handle([], at(MONDAY, "11:59:59.9")).turned
     assert desk.master.handle([], at(MONDAY, "12:00")).turned
     assert not desk.master.handle([], at(MONDAY, "12:00:01")).turned
+
+
+def test_the_board_changes_at_the_minute_though_nothing_happens(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.again(PLAN)
+    now = at(MONDAY, "11:59:59")
+    shown: list[Snapshot] = []
+    broker = MemoryBroker()
+    bus, board = broker.client("queue-master"), broker.client("board-1")
+    board.subscribe(Topics("test-hall").state, lambda message: shown.append(codec.read(Snapshot, message.body)))
+    loop = Loop(desk.master, bus, "boot", lambda: now)
+    for client in (board, bus):
+        client.start()
+    loop.turn([])
+    broker.deliver()
+    now = at(MONDAY, "12:00")
+    loop._pictured -= PICTURE_GAP  # the last picture was long enough ago
+    loop.turn([])
+    broker.deliver()
+    assert [picture.hall for picture in shown][-2:] == ["open", "closed"]
 
 
 def test_a_window_that_was_left_open_does_not_call_by_itself_in_the_morning() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -21,13 +21,16 @@ _HELD = 900.0  # seconds that it takes on average to pay, or to fetch a paper
 _REST = 0.5  # of a service is left when its visitor comes back
 
 
-def expected(outlook: Outlook) -> Iterator[RowOf]:
-    """Rows of their own: among those who wait, one who has not come yet must not stand before one who has."""
-    yield from _booked(outlook)
+def expected(outlook: Outlook, asking: Iterable[tuple[str, datetime]] = ()) -> Iterator[RowOf]:
+    """Rows of their own: among those who wait, one who has not come yet must not stand before one who has.
+
+    `asking`: line and moment of those who are checking in now, and are not expected any more.
+    """
+    yield from _booked(outlook, list(asking))
     yield from _held(outlook)
 
 
-def _booked(outlook: Outlook) -> Iterator[RowOf]:
+def _booked(outlook: Outlook, asking: list[tuple[str, datetime]]) -> Iterator[RowOf]:
     """Their waiting counts from the appointed time, whenever they come."""
     hall = outlook.hall
     rows: dict[Key, list[tuple[float, Array, Duration]]] = {}
@@ -37,6 +40,9 @@ def _booked(outlook: Outlook) -> Iterator[RowOf]:
             continue
         late = outlook.now - booking.slot
         if late > hall.plan.policy.check_in_late or -late > _FAR:
+            continue
+        if (service.line, booking.slot) in asking:
+            asking.remove((service.line, booking.slot))
             continue
         luck = outlook.chance.even[:, (at * 13 + 3) % OF_TICKETS]
         slot = outlook.until(booking.slot)

@@ -82,3 +82,13 @@ def test_who_is_held_comes_back_before_those_who_wait(day: Day) -> None:
     with_held = wait(day)
     day.hall.memory.holding.clear()
     assert with_held > wait(day) + timedelta(minutes=1)
+
+
+def test_who_checks_in_is_not_expected_beside_itself(day: Day) -> None:
+    found = Outlook(day.hall, day.now, Expectation(PLAN, day.hall.memory.learnt), chance(1, 10))
+    book(day, day.now, day.now)
+    (both,) = expected(found)
+    (other,) = expected(found, [("residence", day.now)])
+    assert both.coming
+    assert other.coming
+    assert (both.coming.comes.shape[1], other.coming.comes.shape[1]) == (2, 1)

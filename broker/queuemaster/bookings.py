@@ -36,6 +36,8 @@ def book(hall: Hall, command: c.Book, asked: Asked) -> Decided:
     limits.need_under_limits(hall, command.service, day, command.priority, person)
     if command.person is not None:
         limits.need_fewer_bookings(hall, command.person, asked)
+    if command.id in hall.memory.bookings:  # asked again when the first reply is kept no longer
+        raise Refused("booked-already")
     code = _new_code(hall, day, command.id, asked)
     fact = asked.fact(
         hall,

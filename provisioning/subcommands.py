@@ -38,6 +38,12 @@ SUBCOMMANDS = (
         "queue-master",
     ),
     Subcommand("journal", "verify|export|explain|learn …", "broker.queuemaster.journal_command:main"),
+    Subcommand(
+        "bookings",
+        "import|export FILE.csv|FILE.ics [--hall FILE]",
+        "broker.booking_files.command:main",
+        "queue-master",
+    ),
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main", "queue-master"),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),

@@ -1,5 +1,7 @@
 """The words of `cherha send` as a command of the contract. Pure.
 
+A moment without an offset (`slot=2026-11-24T09:20`) is by the clock of the hall: in the zone of `at`.
+
 `window=5 lines=residence,passport keep_seniority=false priority=null`: each value is read as its field's type asks.
 """
 
@@ -9,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from msgspec.inspect import Field, NoneType, StructType, UnionType, VarTupleType, type_info
+from msgspec.inspect import DateTimeType, Field, Metadata, NoneType, StructType, UnionType, VarTupleType, type_info
 
 from broker.contracts.commands import AnyCommand, Command
 from broker.contracts.errors import ContractError
@@ -36,7 +38,7 @@ def read_wish(words: list[str], new_id: str, at: datetime) -> Command:
             raise ContractError(say("mistake.no-equals", word=pair))
         if key not in fields:
             raise ContractError(unknown("field", key, list(fields)), f"$.{key}")
-        given[key] = _value(fields[key], value)
+        given[key] = _value(fields[key], value, at)
     missing = [field.name for field in shape.fields if field.required and field.name not in given]
     if missing:
         raise ContractError(say("mistake.missing", fields=", ".join(missing), command=name), f"$.{missing[0]}")
@@ -47,10 +49,23 @@ def read_wish(words: list[str], new_id: str, at: datetime) -> Command:
     return wish
 
 
-def _value(field: Field, text: str) -> str | list[str] | None:
-    kinds = field.type.types if isinstance(field.type, UnionType) else (field.type,)
+def _value(field: Field, text: str, at: datetime) -> str | list[str] | None:
+    plain = field.type.type if isinstance(field.type, Metadata) else field.type
+    kinds = plain.types if isinstance(plain, UnionType) else (plain,)
+    kinds = tuple(kind.type if isinstance(kind, Metadata) else kind for kind in kinds)
+    if any(isinstance(kind, DateTimeType) for kind in kinds):
+        return _by_the_halls_clock(text, at)
     if text == "null" and any(isinstance(kind, NoneType) for kind in kinds):
         return None
     if any(isinstance(kind, VarTupleType) for kind in kinds):
         return [part for part in text.split(",") if part]
     return text
+
+
+def _by_the_halls_clock(text: str, at: datetime) -> str:
+    """A moment with an offset; what is no moment at all stays as it is, for the reader to complain of."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (moment if moment.tzinfo else moment.replace(tzinfo=at.tzinfo)).isoformat()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from broker.contracts.commands import CallNext, OpenWindow, SetPriority, TakeTicket, Transfer
+from broker.contracts.commands import Book, CallNext, OpenWindow, SetPriority, TakeTicket, Transfer
 from broker.contracts.errors import ContractError
 from provisioning.wish import KINDS, read_wish
 
@@ -76,3 +77,13 @@ def test_what_cannot_be_read_is_said_in_words(words: list[str], told: str):
     with pytest.raises(ContractError) as mistake:
         wish(*words)
     assert told in str(mistake.value)
+
+
+def test_a_moment_without_an_offset_is_by_the_halls_clock():
+    summer = datetime(2026, 10, 24, 8, 0, tzinfo=ZoneInfo("Europe/Kyiv"))
+    for text in ("2026-10-26T09:20", "2026-10-26 09:20", "2026-10-26T09:20+02:00", "2026-10-26T07:20Z"):
+        booked = read_wish(["book", "service=passport", f"slot={text}"], "id-1", summer)
+        assert isinstance(booked, Book)
+        assert booked.slot == datetime(2026, 10, 26, 7, 20, tzinfo=UTC)
+    with pytest.raises(ContractError):
+        wish("book", "service=passport", "slot=soon")

@@ -16,7 +16,7 @@ from pathlib import Path
 from broker.booking_files import csv_file, ical_file
 from broker.booking_files.wanted import Wanted, command
 from broker.bus.asking import Asker, NoAnswer
-from broker.bus.clock import new_id, now
+from broker.bus.clock import now
 from broker.bus.link import Link
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
@@ -27,6 +27,7 @@ from broker.queuemaster.journal_command import find
 from broker.queuemaster.restoring import restored
 
 DONE, BAD, REFUSED, NO_ANSWER = 0, 2, 3, 4
+CLIENT = "bookings"  # always the same: a code is told again to the client that booked, and to no other
 PATIENCE = 30.0  # seconds for one booking; a queue-master that restarts is back by then
 _KINDS = (".csv", ".ics")
 
@@ -43,7 +44,7 @@ def main(argv: list[str]) -> int:
     if given.what == "export":
         return give_out(file, hall, Path(given.journal) if given.journal else settings.state_dir, now(hall.timezone))
     wanted = taken_in(file, hall)
-    link = Link(hall.hall.id, f"bookings-{new_id()[-8:].lower()}", settings.broker_host, settings.broker_port)
+    link = Link(hall.hall.id, CLIENT, settings.broker_host, settings.broker_port)
     asker = Asker(link)
     link.start()
     try:

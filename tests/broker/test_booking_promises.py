@@ -228,4 +228,4 @@ class BookingMachine(RuleBasedStateMachine):
 
 
 TestBookings = BookingMachine.TestCase
-TestBookings.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestBookings.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)

@@ -63,6 +63,7 @@ def check_in(hall: Hall, command: c.CheckIn, asked: Asked) -> Decided:
         booked=in_time,
         person=booking.person,
         hour=hour,
+        asked_for_now=not in_time,
     )
     return Decided(events=(issued,), ticket=command.id, booking=booking.id, note=None if in_time else "late")
 

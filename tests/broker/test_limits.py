@@ -173,3 +173,11 @@ def test_places_an_hour_may_be_named_without_slots(tmp_path: Path) -> None:
     desk = desk_of(tmp_path, hall)
     hours = quota.hours(desk.master.hall, "registration", TEN.date())
     assert [(f"{h.start:%H:%M}", h.places, h.remote) for h in hours] == [("10:00", 12, 4), ("11:00", 6, 2)]
+
+
+def test_who_is_late_and_comes_after_reception_is_told_that_it_is_over(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, plan(reception="Mo 10:00-10:20"))
+    booking = desk.ask(c.Book, service="registration", slot=TEN).booking
+    assert booking
+    desk.now = TEN + timedelta(minutes=21)
+    assert desk.ask(c.CheckIn, booking=booking.code).reason == "line-closed"

@@ -29,6 +29,7 @@ class Load:
         self._hall = hall
         self._now = now
         away = ((back_at(hall) or now) - now).total_seconds()  # all are still on their way back from a shelter
+        self._means = {line: _seconds(hall, line) for line in hall.plan.lines}
         alike: dict[tuple[str, ...], list[float]] = {}  # windows that serve the same: seconds until each is free
         for window in hall.memory.windows.values():
             if not window.paused:
@@ -38,15 +39,15 @@ class Load:
             for line in lines:
                 servers[line] = servers.get(line, 0) + len(windows)
         self._servers = servers
-        waiting = hall.rows.in_line
-        self._work = {
-            line: waiting.get(line, 0) * (_seconds(hall, line) + _WALK) / count
-            for line, count in servers.items()
-            if waiting.get(line, 0)
+        work = {
+            line: waiting * (self._mean(line) + _WALK) / servers[line]
+            for line, waiting in hall.rows.in_line.items()
+            if waiting and line in servers
         }
-        self._base = {
-            lines: min(windows) + sum(self._work.get(line, 0.0) for line in lines) for lines, windows in alike.items()
-        }
+        self._base = [
+            (lines, min(windows) + sum([work[line] for line in lines if line in work]))
+            for lines, windows in alike.items()
+        ]
 
     def wait(self, line: str, ahead: int | None = None) -> timedelta | None:
         """Expected wait of one who has `ahead` of its own line before it (None: all of them); None: nobody calls."""
@@ -54,10 +55,10 @@ class Load:
         count = self._servers.get(line)
         if not count or memory.suspended is not None or line in memory.lines_closed:
             return None
-        least = min(base for lines, base in self._base.items() if line in lines)
+        least = min([base for lines, base in self._base if line in lines])
         if ahead is not None:
             fewer = self._hall.rows.in_line.get(line, 0) - ahead
-            least -= fewer * (_seconds(self._hall, line) + _WALK) / count
+            least -= fewer * (self._mean(line) + _WALK) / count
         return timedelta(seconds=max(0.0, least))
 
     def range(self, line: str, ahead: int | None = None) -> Estimate | None:
@@ -89,15 +90,22 @@ class Load:
         found = self._hall.plan.lines.get(line)
         before = self._hall.rows.in_line.get(line, 0) if ahead is None else ahead
         services = sqrt((before + 1) / self._servers[line])
-        return timedelta(seconds=services * _seconds(self._hall, line) * (found.spread if found else 0.5))
+        return timedelta(seconds=services * self._mean(line) * (found.spread if found else 0.5))
 
     def _residual(self, window: Window) -> float:
         """Seconds until the window's present visitor is likely to leave."""
         if window.ticket is None:
             return 0.0
-        mean = _seconds(self._hall, self._hall.memory.tickets[window.ticket].line)
-        spent = (self._now - window.since - stood_still(self._hall.memory, window.since, self._now)).total_seconds()
+        memory = self._hall.memory
+        mean = self._mean(memory.tickets[window.ticket].line)
+        spent = (self._now - window.since).total_seconds()
+        if memory.standstills:
+            spent -= stood_still(memory, window.since, self._now).total_seconds()
         return max(mean - spent, _RESIDUAL_FLOOR * mean)
+
+    def _mean(self, line: str) -> float:
+        """Seconds of a service; of a line that the hall file has lost, too."""
+        return self._means.get(line) or _seconds(self._hall, line)
 
 
 def _seconds(hall: Hall, line: str) -> float:

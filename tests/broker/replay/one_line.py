@@ -22,6 +22,8 @@ _HALL = """
 id = "one-line"
 name = { uk = "Одна черга", en = "One line" }
 timezone = "Europe/Kyiv"
+[policy]
+stop_issuing = "at-closing"
 [[zone]]
 id = "hall-1"
 name = { uk = "Зал 1", en = "Hall 1" }

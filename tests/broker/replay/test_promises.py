@@ -214,3 +214,28 @@ def estimates_are_of_the_future(told: DayResult) -> None:
             assert ticket.estimate.earliest <= ticket.estimate.likely <= ticket.estimate.latest
             assert ticket.estimate.earliest > ticket.arrival - MINUTE, "a clock shows minutes"
             assert ticket.estimate.latest > ticket.arrival
+
+
+@settings(max_examples=30)
+@given(
+    visitors=st.lists(
+        st.builds(
+            Visitor,
+            arrival=st.integers(0, 70).map(lambda minutes: timedelta(hours=7, minutes=50 + minutes)),
+            service=st.just("registration"),
+            minutes=st.just(2.0),
+            booked=st.one_of(st.none(), st.integers(0, 3).map(lambda slot: timedelta(hours=8, minutes=20 * slot))),
+        ),
+        min_size=12,
+        max_size=30,
+    )
+)
+def test_no_hour_is_booked_beyond_its_share_and_nobody_with_a_booking_is_turned_away(visitors: list[Visitor]):
+    visitors.sort(key=lambda visitor: visitor.arrival)
+    places = Places()
+    works = [Shift(window=number, start=timedelta(hours=8), end=timedelta(hours=18)) for number in (1, 2)]
+    told = replay_day(Hall(BOOKING_PLAN), MONDAY, visitors, works, Options(walk=WALK), listen=places.hear)
+    for ticket, visitor in zip(told.tickets, visitors, strict=True):
+        if visitor.booked is not None and ticket.not_booked is None:
+            assert ticket.outcome == "served"
+    assert told.unexplained_overtakes == 0

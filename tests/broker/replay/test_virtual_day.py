@@ -196,6 +196,12 @@ def test_waiting_counts_from_the_appointed_time_and_the_record_says_so():
     assert told.unexplained_overtakes == 0
 
 
+def test_a_booking_goes_before_a_walk_in_of_the_same_second_for_its_own_reason():
+    told = day([comes("09:15", 30), comes("09:25"), booked("09:20", "09:25")], plan=BOOKING_PLAN)
+    assert [each.reason for each in told.tickets[1].overtaken_by] == ["appointment-due"]
+    assert told.unexplained_overtakes == 0
+
+
 def test_who_comes_too_early_sits_down_until_the_booking_may_be_used():
     (told,) = day([booked("10:00", "09:00")], plan=BOOKING_PLAN).tickets
     assert shown(told.arrival) == "09:00:00"

@@ -9,7 +9,7 @@ day, so that it follows a hall that changes: Barber et al. 2023).
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -23,6 +23,8 @@ _BINS = (60.0, 300.0, 900.0, 2400.0)  # seconds of the played wait; short waits 
 _PRIOR = 40.0  # as many cases are believed beforehand, in which the plays were right but for a little
 _PRIOR_SCALE = 1.1
 _LENT = 60.0  # as many cases at most are taken from other groups
+
+Kind = Literal["ordinary", "priority", "booked"]
 
 
 class Correction(NamedTuple):
@@ -39,12 +41,12 @@ class Experience(Struct, kw_only=True, omit_defaults=True):
     past: dict[str, dict[int, float]] = {}
     today: dict[str, dict[int, float]] = {}
 
-    def came_true(self, foreseen: Foreseen, wait: float, *, priority: bool) -> None:
-        """Somebody of whom `foreseen` was said was called after `wait` seconds."""
+    def came_true(self, foreseen: Foreseen, wait: float, kind: Kind = "ordinary") -> None:
+        """Somebody of `kind`, of whom `foreseen` was said, was called after `wait` seconds."""
         way = wait - foreseen.likely
         error = way / (foreseen.after if way > 0 else foreseen.before)
         grain = round(min(max(error, -_FARTHEST), _FARTHEST) * _GRAIN)
-        errors = self.today.setdefault(group(foreseen.likely, priority=priority), {})
+        errors = self.today.setdefault(group(foreseen.likely, kind), {})
         errors[grain] = errors.get(grain, 0.0) + 1.0
 
     def day_closed(self) -> None:
@@ -59,9 +61,9 @@ class Experience(Struct, kw_only=True, omit_defaults=True):
                 kept[grain] = kept.get(grain, 0.0) + count
         self.today.clear()
 
-    def correction(self, likely: float, *, priority: bool) -> Correction:
-        """How to correct a played wait of `likely` seconds."""
-        own = self.past.get(group(likely, priority=priority), {})
+    def correction(self, likely: float, kind: Kind = "ordinary") -> Correction:
+        """How to correct a played wait of `likely` seconds of somebody of `kind`."""
+        own = self.past.get(group(likely, kind), {})
         errors = dict(_BELIEVED)
         for others in self.past.values():
             total = sum(others.values())
@@ -71,9 +73,14 @@ class Experience(Struct, kw_only=True, omit_defaults=True):
         return _quantiles(errors)
 
 
-def group(likely: float, *, priority: bool) -> str:
+def group(likely: float, kind: Kind) -> str:
     """Whose errors are alike."""
-    return f"{'priority' if priority else 'ordinary'}-{bisect_right(_BINS, likely)}"
+    return f"{kind}-{bisect_right(_BINS, likely)}"
+
+
+def kind_of(priority: str | None, *, booked: bool) -> Kind:
+    """Plays of those who booked err in another way: they are called when they come, or when their time has come."""
+    return "booked" if booked else "priority" if priority is not None else "ordinary"
 
 
 def _quantiles(errors: dict[int, float]) -> Correction:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from broker.contracts.events import Estimate, Foreseen
-from broker.queuemaster.calibration import corrected
+from broker.queuemaster.calibration import Kind, corrected, kind_of
 from broker.queuemaster.formula import CONFIDENCE, Load
 from broker.queuemaster.state import Hall, Ticket
 
@@ -60,7 +60,7 @@ class Forecast:
         spread = self._spread(ticket)
         if spread is None:
             return self._load.range(ticket.line, ahead)
-        told = _told(self._hall, spread, priority=ticket.priority is not None)
+        told = _told(self._hall, spread, kind_of(ticket.priority, booked=ticket.booked))
         return told.at(self._now) if told else None
 
     def foreseen(self, ticket: Ticket) -> Foreseen | None:
@@ -108,7 +108,7 @@ class Forecast:
             return {}
         closed = self._hall.memory.lines_closed
         spreads = self._plays.lines([line.id for line in self._hall.plan.line if line.id not in closed])
-        return {line: (_told(self._hall, spread, priority=False), spread) for line, spread in spreads.items()}
+        return {line: (_told(self._hall, spread, "ordinary"), spread) for line, spread in spreads.items()}
 
 
 class Told(NamedTuple):
@@ -159,11 +159,11 @@ class Lines:
         return self._played[line][1].late((moment - self._now).total_seconds()) if line in self._played else 1.0
 
 
-def _told(hall: Hall, spread: Spread, *, priority: bool) -> Told | None:
+def _told(hall: Hall, spread: Spread, kind: Kind) -> Told | None:
     foreseen = _foreseen(spread)
     if foreseen is None:
         return None
-    correction = hall.memory.learnt.experience.correction(foreseen.likely, priority=priority)
+    correction = hall.memory.learnt.experience.correction(foreseen.likely, kind)
     return Told(*(corrected(foreseen, by) for by in correction))
 
 

@@ -85,6 +85,7 @@ def issue(
         since=since,
         priority=priority,
         needs=needs,
+        booked=bool(more.get("booked")),
     )
     if asked_for_now:
         need_reception(hall, service, line, asked.at, partial(forecast.late, newcomer))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from broker.contracts import events as e
+from broker.queuemaster.calibration import kind_of
 from broker.queuemaster.standstill import stood_still
 from broker.queuemaster.state import Memory
 
@@ -34,7 +35,7 @@ def _called(memory: Memory, event: e.TicketCalled) -> None:
     if stood_still(memory, ticket.issued_at, event.at):
         return  # nobody foresees an alarm
     wait = (event.at - ticket.issued_at).total_seconds()
-    memory.learnt.experience.came_true(told, wait, priority=ticket.priority is not None)
+    memory.learnt.experience.came_true(told, wait, kind_of(ticket.priority, booked=ticket.booked))
 
 
 def _started(memory: Memory, _event: e.ServiceStarted) -> None:

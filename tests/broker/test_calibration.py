@@ -18,7 +18,7 @@ TOLD = Foreseen(likely=600.0, before=120.0, after=180.0)
 
 
 def held(experience: Experience, waits: list[float]) -> float:
-    low, _, high = experience.correction(TOLD.likely, priority=False)
+    low, _, high = experience.correction(TOLD.likely)
     return sum(corrected(TOLD, low) <= wait <= corrected(TOLD, high) for wait in waits) / len(waits)
 
 
@@ -32,14 +32,14 @@ def test_after_some_days_four_of_five_ranges_hold_however_wrong_the_plays_are(
     for _ in range(6):
         for _ in range(150):
             wait = max(luck.gauss(TOLD.likely + off, spread), 0.0)
-            experience.came_true(TOLD, wait, priority=False)
+            experience.came_true(TOLD, wait)
         experience.day_closed()
     waits = [max(luck.gauss(TOLD.likely + off, spread), 0.0) for _ in range(4000)]
     assert 0.76 <= held(experience, waits) <= 0.89
 
 
 def test_before_anything_is_known_the_plays_are_believed_and_their_range_stretched_a_little() -> None:
-    low, middle, high = Experience().correction(600.0, priority=True)
+    low, middle, high = Experience().correction(600.0, "priority")
     assert -1.3 < low < -1.0
     assert middle == pytest.approx(0.0, abs=1e-9)
     assert 1.0 < high < 1.3
@@ -47,23 +47,23 @@ def test_before_anything_is_known_the_plays_are_believed_and_their_range_stretch
 
 def test_today_s_errors_count_from_tomorrow() -> None:
     experience = Experience()
-    before = experience.correction(600.0, priority=False)
+    before = experience.correction(600.0)
     for _ in range(500):
-        experience.came_true(TOLD, 1200.0, priority=False)
-    assert experience.correction(600.0, priority=False) == before
+        experience.came_true(TOLD, 1200.0)
+    assert experience.correction(600.0) == before
     experience.day_closed()
-    assert experience.correction(600.0, priority=False).high > before.high
+    assert experience.correction(600.0).high > before.high
 
 
 def test_what_is_true_of_long_waits_is_lent_to_others_only_until_they_have_their_own() -> None:
     experience = Experience()
     short = Foreseen(likely=120.0, before=60.0, after=60.0)
     for _ in range(400):
-        experience.came_true(TOLD, 1500.0, priority=False)
-        experience.came_true(short, 120.0, priority=False)
+        experience.came_true(TOLD, 1500.0)
+        experience.came_true(short, 120.0)
     experience.day_closed()
-    assert experience.correction(600.0, priority=False).high > 3
-    assert experience.correction(120.0, priority=False).high < 1
+    assert experience.correction(600.0).high > 3
+    assert experience.correction(120.0).high < 1
 
 
 def test_old_errors_are_forgotten_and_their_number_stays_bounded() -> None:
@@ -71,12 +71,12 @@ def test_old_errors_are_forgotten_and_their_number_stays_bounded() -> None:
     luck = Random(1)
     for _ in range(60):
         for _ in range(100):
-            experience.came_true(TOLD, luck.uniform(0, 5000), priority=luck.random() < 0.1)
+            experience.came_true(TOLD, luck.uniform(0, 5000), luck.choice(("ordinary", "priority", "booked")))
         experience.day_closed()
     size = len(msgspec.json.encode(experience))
     for _ in range(200):
         experience.day_closed()
-    assert size < 10_000
+    assert size < 20_000
     assert not any(experience.past.values())
 
 

@@ -65,10 +65,11 @@ class _People:
         self._classes = [each.id for each in outlook.hall.plan.priority]
         self._days = self._learnt.days
         self._level = self._today()
-        counts = [self._count(line) for line in {*self._learnt.arrivals, *self._learnt.today}]
-        self._priority = (SHARE * _SHARES + sum(some for _, some in counts)) / (
-            _SHARES + sum(all_ for all_, _ in counts)
-        )
+        self._rates: dict[tuple[str, int], float] = {}
+        self._counts = {line: self._count(line) for line in self._learnt.arrivals | self._learnt.today}
+        everybody = sum(count for count, _ in self._counts.values())
+        some = sum(count for _, count in self._counts.values())
+        self._priority = (SHARE * _SHARES + some) / (_SHARES + everybody)
 
     def rates(self, line: str, classes: list[str], horizon: float) -> tuple[Array, Array]:
         """Moments at which the rate changes, and how many are expected until then; both begin with 0."""
@@ -79,14 +80,18 @@ class _People:
         until = at + horizon / 60.0
         while at < until:
             following = min((at // BIN + 1) * BIN, until)
-            expected.append(expected[-1] + share * self._a_minute(line, at) * (following - at))
+            bin_ = int(at // BIN)
+            rate = self._rates.get((line, bin_))
+            if rate is None:
+                rate = self._rates[line, bin_] = self._a_minute(line, bin_)
+            expected.append(expected[-1] + share * rate * (following - at))
             ends.append((following - self._now) * 60.0)
             at = following
         return np.array(ends), np.array(expected)
 
     def _share(self, line: str, classes: list[str]) -> float:
         """Of all who come to a line, those of these classes."""
-        everybody, some = self._count(line)
+        everybody, some = self._counts.get(line, (0.0, 0.0))
         priority = (_SHARES * self._priority + some) / (_SHARES + everybody)
         if classes == [""]:
             return 1.0 - priority
@@ -102,8 +107,7 @@ class _People:
                 some += count if kind else 0.0
         return everybody, some
 
-    def _a_minute(self, line: str, at: float) -> float:
-        bin_ = int(at // BIN)
+    def _a_minute(self, line: str, bin_: int) -> float:
         usual = sum(bins.get(bin_ % (1440 // BIN), 0.0) for bins in self._learnt.arrivals.get(line, {}).values())
         if self._days:
             return usual / self._days / BIN * self._level

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.figures import Figure, spread
-from bench.waiting import findings, one_line, trial
+from bench.waiting import findings, one_line, profiles, trial
 from bench.waiting.cases import PLAYED
 from bench.waiting.findings import Checked, Day, Findings, Rate
 from bench.waiting.profiles import PROFILES, L, M, Profile, S
@@ -120,7 +120,7 @@ def _day_figures(day: Day) -> Iterator[Figure]:
                 "everybody, of plain": each.everybody_ratio.value,
             },
             unit="",
-            target=_aim(day) if each.name == PLAYED else "",
+            target=f"of plain ≤ {aim}" if each.name == PLAYED and (aim := profiles.aim(day.hall, day.load)) else "",
         )
     for some in (*day.ranged, *day.by_line):
         yield Figure(
@@ -136,12 +136,6 @@ def _day_figures(day: Day) -> Iterator[Figure]:
             unit="min",
             target="held 0.78–0.85, late ≤ 0.12" if "waited" in some.who else "",
         )
-
-
-def _aim(day: Day) -> str:
-    if day.hall == S.short:
-        return "of plain ≤ 0.75"
-    return "of plain ≤ 0.55" if (day.hall, day.load) == (M.short, M.busy) else ""
 
 
 def _time_figure(hall: str, outcome: trial.Outcome) -> Figure:

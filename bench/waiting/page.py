@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bench.figures import percentile
-from bench.waiting import pictures
+from bench.waiting import pictures, profiles
+from bench.waiting.cases import PLAYED
 from bench.waiting.findings import Checked, Day, Findings, Ranged
 from bench.waiting.scores import Score
 
@@ -23,6 +24,8 @@ def write(found: Findings, docs: Path) -> list[str]:
 
 def text(found: Findings) -> Iterator[str]:
     yield _OPENING
+    yield from _aims(found.days)
+    yield _ESTIMATORS
     yield from _estimators(found.days)
     yield _RANGES
     yield from _ranges(found.days)
@@ -34,6 +37,29 @@ def text(found: Findings) -> Iterator[str]:
     yield from _times(found)
     yield _CHECKED
     yield from _checks(found.checked)
+
+
+def _aims(days: Sequence[Day]) -> Iterator[str]:
+    """What was aimed at beside what came out, where the aims are kept and where not alike."""
+    yield _row(
+        "hall × load", "RMSE of plain", "aim", "range held, ordinary that waited", "aim", "later than `latest`", "aim"
+    )
+    yield _rule(7)
+    for day in days:
+        played = next(each for each in day.guessed if each.name == PLAYED)
+        some = next((each for each in day.ranged if each.who == "ordinary, waited"), None)
+        if some is not None:
+            aim = profiles.aim(day.hall, day.load)
+            yield _row(
+                day.name,
+                _sure(played.ratio),
+                f"≤ {aim:.2f}" if aim else "",
+                _percent(some.held),
+                "78 to 85 %",
+                _percent(some.late),
+                "≤ 12 %",
+            )
+    yield ""
 
 
 def _estimators(days: Sequence[Day]) -> Iterator[str]:
@@ -152,12 +178,13 @@ _OPENING = """\
 # How true the told waits are
 
 Made by `./cherha bench waits --draw`; nothing here is written by hand. Three halls are made from seeds
-(`bench/waiting/profiles.py`): a small community's with 4 windows, a city centre's with 20, a huge regional one's with
-40, each with lines of its own, specialists and all-rounders, an opening burst, priority, bookings, no-shows, operators
-of different pace, and breaks that the hall file does not know. Each hall lives some normal days and learns; then come
-days that nobody has seen, normal and busy in turn. Every ticket's estimate is held against its call, and on exactly
-the same tickets stand the estimators of the books (Ibrahim and Whitt, M&SOM 11(3), 2009), which are told the true mean
-service time of each line and which windows work.
+(`bench/waiting/profiles.py`): S, a small community's with 4 windows, M, a city centre's with 20, and L, a huge regional
+one's with 40, each with lines of its own, specialists and all-rounders, an opening burst, priority, bookings, no-shows,
+operators of different pace, and breaks that the hall file does not know. Each hall lives some normal days and learns;
+then come days that nobody has seen, normal and busy in turn (× is the load; CV 1.2: all services vary as much as was
+once measured at a bank's desk). Every ticket's estimate is held against its call, and on exactly the same tickets stand
+the estimators of the books (Ibrahim and Whitt, M&SOM 11(3), 2009), which are told the true mean service time of each
+line and which windows work.
 
 - **plain**: people ahead × mean service ÷ windows that can serve; **QL** counts one more; **QLm** divides by the rate
   of calls lately.
@@ -165,6 +192,9 @@ service time of each line and which windows work.
   done; **average of 5**: of the last five called; **the hour's mean**: of that hour on earlier days.
 
 ± is the standard error (jackknife over days). Ordinary tickets that waited; minutes.
+"""
+_ESTIMATORS = """\
+## Each estimator
 
 ![Error of each estimator as a share of the plain formula's](pictures/waits-estimators.png)
 """
@@ -195,7 +225,8 @@ city centre and 29.2 and 9.6 in the regional one.
 _TIME = """\
 ## What an estimate costs
 
-One forecast of one ticket, in the hall as it was when the ticket was issued.
+One forecast of one ticket, in the hall as it was when the ticket was issued; time of the processor, so that it does not
+matter who else is at it. `./cherha bench estimate` measures a full hall.
 """
 _CHECKED = """\
 ## The estimators of the books, where their worth is known

@@ -199,3 +199,10 @@ L = Profile(
 )
 
 PROFILES = (S, M, L)
+
+
+def aim(hall: str, load: float) -> float | None:
+    """The most that the error of an estimate may be of the plain formula's, where that was agreed. `hall`: its `short`."""
+    if hall == S.short:
+        return 0.75
+    return 0.55 if (hall, load) == (M.short, M.busy) else None

@@ -53,7 +53,7 @@ def test_the_page_shows_what_was_found_and_every_picture_is_there_and_light(foun
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(found: Findings):
     tables = re.findall(r"(?:^\|.*\|\n)+", "\n".join(page.text(found)) + "\n", re.MULTILINE)
-    assert len(tables) == 6
+    assert len(tables) == 7
     for table in tables:
         assert len({row.count("|") for row in table.splitlines()}) == 1
 

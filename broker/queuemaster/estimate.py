@@ -119,7 +119,7 @@ class Told(NamedTuple):
     high: float
 
     def at(self, now: datetime) -> Estimate:
-        """The range of one who waits from `now`, in whole minutes; no end of it is before the present minute."""
+        """The range of one who waits from `now`, in whole minutes, but no end of it before `now`."""
         earliest, likely, latest = (_clock(now, wait) for wait in self)
         return Estimate(
             earliest=min(earliest, _clock(now, self.likely - _HALF_MINUTE)),
@@ -168,8 +168,8 @@ def _told(hall: Hall, spread: Spread, kind: Kind) -> Told | None:
 
 
 def _clock(now: datetime, wait: float) -> datetime:
-    """What the clock shows after `wait` seconds, to the nearest minute; never before the present minute."""
-    return max(now + timedelta(seconds=wait + _HALF_MINUTE), now).replace(second=0, microsecond=0)
+    """What the clock shows after `wait` seconds, to the nearest minute; never before `now`: nobody is called then."""
+    return max(now, (now + timedelta(seconds=wait + _HALF_MINUTE)).replace(second=0, microsecond=0))
 
 
 def _foreseen(spread: Spread) -> Foreseen | None:

@@ -7,7 +7,7 @@ thousands for every event would cost more than everything else that the queue-ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec import structs
@@ -17,6 +17,7 @@ from broker.contracts.numbers import split
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.learn import learn
 from broker.queuemaster.lifecycle import after
+from broker.queuemaster.mode_steps import lent, line_changed, resumed, surge_ended, surge_started, suspended
 from broker.queuemaster.recording import record_of
 from broker.queuemaster.state import (
     CALLS_KEPT,
@@ -26,7 +27,6 @@ from broker.queuemaster.state import (
     Origin,
     Round,
     Sequence,
-    Standstill,
     Ticket,
     Window,
 )
@@ -113,7 +113,7 @@ def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
         ticket=old.ticket if old else None,
         as_planned=event.as_planned,
         since=old.since if old and old.ticket else event.at,
-        extra=_lent(hall, event.window),
+        extra=lent(hall, event.window),
     )
 
 
@@ -304,56 +304,6 @@ def _priority_changed(hall: Hall, event: e.PriorityChanged) -> None:
         _join(hall, ticket, event.seq, ticket.stays[-1].joined)
 
 
-def _line_changed(hall: Hall, event: e.LineChanged) -> None:
-    if event.open:
-        hall.memory.lines_closed.pop(event.line, None)
-    else:
-        hall.memory.lines_closed[event.line] = event.why or ""
-
-
-def _hall_suspended(hall: Hall, event: e.HallSuspended) -> None:
-    if event.lines is None:
-        _end_standstill(hall, event.at)
-        hall.memory.suspended = event.why
-        hall.memory.standstills.append(Standstill(begin=event.at, why=event.why))
-    for line in event.lines or ():
-        hall.memory.lines_closed[line] = event.why
-
-
-def _hall_resumed(hall: Hall, event: e.HallResumed) -> None:
-    if event.lines is None:
-        hall.memory.suspended, hall.memory.resumed_at = None, event.at
-        _end_standstill(hall, event.at)
-    for line in event.lines or ():
-        hall.memory.lines_closed.pop(line, None)
-
-
-def _end_standstill(hall: Hall, at: datetime) -> None:
-    standstills = hall.memory.standstills
-    if standstills and standstills[-1].end is None:
-        standstills[-1] = structs.replace(standstills[-1], end=at)
-
-
-def _surge_started(hall: Hall, event: e.SurgeStarted) -> None:
-    hall.memory.surges[event.surge] = {lent.window: lent.lines for lent in event.lent}
-    _lend(hall)
-
-
-def _surge_ended(hall: Hall, event: e.SurgeEnded) -> None:
-    del hall.memory.surges[event.surge]
-    _lend(hall)
-
-
-def _lend(hall: Hall) -> None:
-    for window in hall.memory.windows.values():
-        window.extra = _lent(hall, window.id)
-
-
-def _lent(hall: Hall, window: int) -> tuple[str, ...]:
-    """What all the surges together lend a window, each line once."""
-    return tuple(dict.fromkeys(line for lent in hall.memory.surges.values() for line in lent.get(window, ())))
-
-
 def _numbers_leased(hall: Hall, event: e.NumbersLeased) -> None:
     memory = hall.memory
     memory.leases[event.lease] = Lease(
@@ -398,11 +348,11 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.TicketResumed: _ticket_resumed,
     e.TicketCancelled: _ticket_cancelled,
     e.PriorityChanged: _priority_changed,
-    e.LineChanged: _line_changed,
-    e.HallSuspended: _hall_suspended,
-    e.HallResumed: _hall_resumed,
-    e.SurgeStarted: _surge_started,
-    e.SurgeEnded: _surge_ended,
+    e.LineChanged: line_changed,
+    e.HallSuspended: suspended,
+    e.HallResumed: resumed,
+    e.SurgeStarted: surge_started,
+    e.SurgeEnded: surge_ended,
     e.NumbersLeased: _numbers_leased,
     e.SurveyAnswered: _nothing,
     e.ApplianceEnrolled: _nothing,

@@ -70,8 +70,8 @@ class Load:
         likely = self._now + wait
         earliest = max(self._now, likely - _Z * deviation)
         return Estimate(
-            earliest=_down(earliest),
-            likely=_down(likely + _MINUTE / 2),
+            earliest=max(self._now, _down(earliest)),
+            likely=max(self._now, _down(likely + _MINUTE / 2)),
             latest=_down(likely + _Z * deviation) + _MINUTE,
             confidence=CONFIDENCE,
             method="formula",

@@ -70,8 +70,10 @@ def _served(memory: Memory, since: datetime, at: datetime) -> float:
     return (at - since - stood_still(memory, since, at)).total_seconds()
 
 
-def _no_show(memory: Memory, _event: e.TicketNoShow) -> None:
-    memory.learnt.missed()
+def _no_show(memory: Memory, event: e.TicketNoShow) -> None:
+    """Only who was called and did not come is a no-show of that kind; a hold that ran out had come."""
+    if memory.tickets[event.ticket].state == "called":
+        memory.learnt.missed()
 
 
 def _window_opened(memory: Memory, event: e.WindowOpened) -> None:

@@ -154,6 +154,19 @@ def test_no_shows_are_expected_as_often_as_they_happen() -> None:
     assert expected.absent_after(100) > expected.no_show  # who has not come by now hardly will
 
 
+def test_who_went_to_pay_and_never_came_back_had_come_when_called() -> None:
+    day = Day(hold_at_most=timedelta(minutes=1))
+    day.ask(c.OpenWindow, window=3)
+    for _ in range(100):
+        day.take()
+        day.ask(c.CallNext, window=3)
+        day.ask(c.StartService, window=3)
+        day.ask(c.Hold, window=3)
+        day.pass_time(minutes=3)
+    assert {ticket.state for ticket in day.hall.memory.tickets.values()} == {"no-show"}
+    assert Expectation(day.hall.plan, day.hall.memory.learnt).no_show < 0.1
+
+
 def test_the_same_events_teach_the_same_whether_the_hall_was_restarted_or_not() -> None:
     day = opened(3, 4)
     for n in range(30):

@@ -22,6 +22,7 @@ from paho.mqtt.properties import Properties
 
 from broker.bus.clock import new_id, now
 from broker.contracts import commands as c
+from broker.queuemaster import booking_code
 from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.broker.until import until
@@ -180,7 +181,8 @@ def test_what_cannot_be_read_is_invalid(
         ({"kind": "call-next", "window": 999}, "unknown-window"),
         ({"kind": "open-window", "window": 999}, "unknown-window"),
         ({"kind": "lease-numbers", "lines": ["no-such-line"]}, "unknown-line"),
-        ({"kind": "check-in", "booking": "no-such-booking"}, "unknown-booking"),
+        ({"kind": "check-in", "booking": "no-such-booking"}, "mistyped-code"),
+        ({"kind": "check-in", "booking": booking_code.drawn(2026)}, "unknown-booking"),
         ({**TICKET, "late": timedelta(hours=1)}, "expired"),
         ({**TICKET, "expires": "2001-01-01T00:00:00Z"}, "expired"),
         ({**TICKET, "at": "0001-01-01T00:00:00+14:00"}, "expired"),

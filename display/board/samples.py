@@ -99,8 +99,8 @@ def _stopped(of: Snapshot) -> Snapshot:
 
 
 def _parked(of: Snapshot, hall: HallFile) -> Snapshot:
-    """The registers of two lines are down; the others go on, with help for the third."""
-    down, helped = hall.line[:2], hall.line[2]
+    """The registers of the first two lines are down; the others go on, with help for the next, if the hall has one."""
+    down, others = hall.line[:2], hall.line[2:]
     uk, en = (", ".join(f"{line.letter} — {pick(line.name, each)}" for line in down) for each in ("uk", "en"))
     lines = tuple(
         msgspec.structs.replace(line, open=False, estimate=None, why="registers-down")
@@ -117,15 +117,18 @@ def _parked(of: Snapshot, hall: HallFile) -> Snapshot:
         lines=tuple(line.id for line in down),
         stops=True,
     )
-    surge = Notice(
-        code="surge",
-        text={
-            "uk": f"{helped.letter} — {pick(helped.name, 'uk')}: приймають також вікна 3, 5.",
-            "en": f"{helped.letter} — {pick(helped.name, 'en')}: windows 3, 5 are helping too.",
-        },
-        lines=(helped.id,),
+    surges = tuple(
+        Notice(
+            code="surge",
+            text={
+                "uk": f"{helped.letter} — {pick(helped.name, 'uk')}: приймають також вікна 3, 5.",
+                "en": f"{helped.letter} — {pick(helped.name, 'en')}: windows 3, 5 are helping too.",
+            },
+            lines=(helped.id,),
+        )
+        for helped in others[:1]
     )
-    return _changed(of, lines=lines, mode="registers-down", notices=(registers, surge))
+    return _changed(of, lines=lines, mode="registers-down", notices=(registers, *surges))
 
 
 def _resuming(of: Snapshot, now: datetime) -> Snapshot:

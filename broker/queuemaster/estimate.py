@@ -49,7 +49,6 @@ class Forecast:
         self._now = now
         self._count = plays if sum(hall.rows.in_line.values()) <= MOST_WAITING else 0
         self._seed = crc32(hall.memory.day.encode()) if seed is None else seed
-        self._load = Load(hall, now)
         self._tickets: dict[str, Spread | None] = {}
 
     def ticket(self, ticket: Ticket, ahead: int | None = None) -> Estimate | None:
@@ -87,6 +86,10 @@ class Forecast:
         if spread is None:
             return self._load.late(ticket.line, moment)
         return spread.late((moment - self._now).total_seconds())
+
+    @cached_property
+    def _load(self) -> Load:
+        return Load(self._hall, self._now)
 
     @cached_property
     def _plays(self) -> Plays | None:

@@ -32,32 +32,32 @@ def expected(outlook: Outlook, asking: Iterable[tuple[str, datetime]] = ()) -> I
 
 def _booked(outlook: Outlook, asking: list[tuple[str, datetime]]) -> Iterator[RowOf]:
     """Their waiting counts from the appointed time, whenever they come."""
-    hall = outlook.hall
-    rows: dict[Key, list[tuple[float, Array, Duration]]] = {}
+    hall, chance = outlook.hall, outlook.chance
+    earliest, latest = outlook.now - hall.plan.policy.check_in_late, outlook.now + _FAR
+    rows: dict[Key, list[tuple[float, int, Duration]]] = {}
     for at, booking in enumerate(hall.memory.bookings.values()):
+        if booking.state != "booked" or booking.ticket is not None or not earliest <= booking.slot <= latest:
+            continue
         service = hall.plan.services.get(booking.service)
-        if booking.state != "booked" or booking.ticket is not None or service is None:
+        if service is None:
             continue
-        late = outlook.now - booking.slot
-        if late > hall.plan.policy.check_in_late or -late > _FAR:
-            continue
-        if (service.line, booking.slot) in asking:
+        if asking and (service.line, booking.slot) in asking:
             asking.remove((service.line, booking.slot))
             continue
-        luck = outlook.chance.even[:, (at * 13 + 3) % OF_TICKETS]
-        slot = outlook.until(booking.slot)
-        comes = np.maximum(slot + _EARLY * np.log(np.maximum(luck / (1.0 - _MISSED), 1e-9)), 0.0)
         key = Key(service.line, booking.priority, needs=bool(booking.needs), window=None)
         visit = (
-            slot,
-            np.where(luck < 1.0 - _MISSED, comes, NEVER),
+            outlook.until(booking.slot),
+            (at * 13 + 3) % OF_TICKETS,
             outlook.expectation.service(service.id, service.line),
         )
         rows.setdefault(key, []).append(visit)
     for key, visits in rows.items():
         visits.sort(key=lambda visit: visit[0])
-        comes = np.stack([visit[1] for visit in visits], axis=1)
-        since = np.tile([visit[0] for visit in visits], (outlook.plays, 1))
+        slots = np.array([visit[0] for visit in visits])
+        luck = chance.even[:, [visit[1] for visit in visits]]
+        comes = np.maximum(slots + _EARLY * np.log(np.maximum(luck / (1.0 - _MISSED), 1e-9)), 0.0)
+        comes[luck >= 1.0 - _MISSED] = NEVER
+        since = np.tile(slots, (outlook.plays, 1))
         # A row is called from its head on: who comes late, or not at all, must not keep the others.
         order = np.argsort(comes, axis=1, kind="stable")
         durations = [visit[2] for visit in visits]

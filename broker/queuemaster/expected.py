@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from broker.queuemaster.chance import OF_TICKETS, Array
+from broker.queuemaster.chance import OF_TICKETS
 from broker.queuemaster.expectation import Duration
 from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER

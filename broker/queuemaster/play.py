@@ -12,6 +12,7 @@ with one that never comes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -96,10 +97,12 @@ class _Game:
         self._weights, self._comings, self._fixed, self._work, self._pace = (
             np.ascontiguousarray(each).reshape(-1) for each in (p.weight, p.comes, p.fixed, p.work, p.pace)
         )
+        self._speed = np.tile(p.speed, (plays, 1))  # whole tables: to spread a column anew at each step costs more
         self._guaranteed = bool((p.guarantee < NEVER).any() or (p.newcomer_guarantee < NEVER).any())
         if self._guaranteed:
             self._since = p.since[:, p.first].copy()
             self._since_, self._sinces = self._since.reshape(-1), np.ascontiguousarray(p.since).reshape(-1)
+        self._may_newcomers = np.asarray(p.newcomer_bonus > _WORST, dtype=np.float64)
         self._newcomer_weight = p.newcomer_speed * p.newcomer_since
         self._away = tuple((begin.reshape(-1), end.reshape(-1)) for begin, end in p.away)
 
@@ -110,10 +113,11 @@ class _Game:
         place = self._of_windows + window
         now = self._free_.take(place)
         column = now[:, None]
-        score = column * p.speed
+        nows = now.repeat(len(p.speed)).reshape(self._speed.shape)
+        score = nows * self._speed
         score -= self._weight
         score += p.bonus.take(window, axis=0)
-        np.putmask(score, self._comes > column, NOBODY)
+        np.putmask(score, self._comes > nows, NOBODY)
         upper = self._raise_guaranteed(score, column) if self._guaranteed else None
         row = self._of_rows + score.argmax(axis=1)
         best = score.reshape(-1).take(row)
@@ -123,7 +127,7 @@ class _Game:
             if np.minimum.reduce(now) >= NEVER:
                 return False
             idle = best < _WORST
-            self._wait(np.flatnonzero(idle), window)
+            self._wait(np.flatnonzero(idle), now)
             busy = np.flatnonzero(~idle)
             self._serve(self._of_slots[busy], row[busy], place[busy], now[busy])
         else:
@@ -158,7 +162,7 @@ class _Game:
         slot = of_slots + self._head.take(row)
         self._called_[slot] = now
         until = now + self._fixed.take(slot) + self._work.take(slot) * self._pace.take(place)
-        self._free_[place] = self._back(until, place)
+        self._free_[place] = self._back(until, place) if self._away else until
         self._head[row] += 1
         slot += 1
         self._weight_[row] = self._weights.take(slot)
@@ -166,12 +170,31 @@ class _Game:
         if self._guaranteed:
             self._since_[row] = self._sinces.take(slot)
 
-    def _wait(self, idle: Places, window: Places) -> None:
-        """A window that finds nobody calls next when the first whom it may call has come."""
-        window = window[idle]
-        coming = np.where(self._p.bonus.take(window, axis=0) > _WORST, self._comes[idle], NEVER).min(axis=1)
-        place = self._of_windows[idle] + window
-        self._free_[place] = self._back(np.minimum(coming, NEVER), place)
+    def _wait(self, idle: Places, now: Array) -> None:
+        """In these plays, all windows that are free now and find nobody call next when the first for them has come.
+
+        All at once: windows that waited for the same visitor find at the same moment that another was quicker.
+        """
+        free, moment = self._free[idle], now[idle]
+        barred, alike = self._barred
+        coming = np.maximum(self._comes[idle][:, None, :], barred).min(axis=2).take(alike, axis=1)
+        in_vain = (free <= moment[:, None]) & (coming > moment[:, None])
+        of, window = np.nonzero(in_vain)
+        if self.newcomers.size:
+            self._take_newcomers(idle, in_vain, moment)
+        play = idle[of]
+        self._free[play, window] = self._back(np.minimum(coming[of, window], NEVER), self._of_windows[play] + window)
+
+    @cached_property
+    def _barred(self) -> tuple[Array, Places]:
+        """[kinds, rows]: NEVER where windows of a kind may not call, else 0; and of which kind each window is."""
+        kinds, alike = np.unique(self._p.bonus > _WORST, axis=0, return_inverse=True)
+        return np.where(kinds, 0.0, NEVER), alike.reshape(-1)
+
+    def _take_newcomers(self, idle: Places, in_vain: Flags, moment: Array) -> None:
+        """A window that finds nobody else would call any newcomer whom it may call."""
+        called = np.where((in_vain @ self._may_newcomers) > 0, moment[:, None], NEVER)
+        self.newcomers[idle] = np.minimum(self.newcomers[idle], called)
 
     def _back(self, moment: Array, place: Places) -> Array:
         """`moment`, or when the window comes back if it is away then."""

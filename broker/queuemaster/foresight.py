@@ -1,7 +1,8 @@
 """How much looking ahead the queue-master can afford: it plays the hall forward while nobody has to wait for that.
 
-The plays take up to a share of the time; a rush is answered by the formula, and says so. What the boards show of the
-lines is played when nothing else is to be done, and told again until it is played anew.
+The plays take up to a share of the time. Who comes alone is always told what was played; in a rush, when each play
+keeps the next in the queue waiting, only a quick play is worth it, and otherwise the formula answers, and says so. What
+the boards show of the lines is played when nothing else is to be done, and told again until it is played anew.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from math import exp
 
 from broker.queuemaster.estimate import PLAYS, Forecast, Lines, warm_up
 from broker.queuemaster.state import Hall
@@ -17,7 +19,11 @@ from broker.queuemaster.state import Hall
 _SHARE = 0.4  # of the time may go into plays
 _MOST = 0.25  # seconds that may be saved up: so long at most a rush waits for plays
 _LONGEST = 0.05  # seconds; who asks for one ticket should not wait longer for its estimate
-_AGAIN = 2.0  # seconds between two plays for the boards
+_QUICK = 0.004  # seconds; in a rush
+_RUSH = 5.0  # who ask a second
+_LATELY = 2.0  # seconds; over which those who ask are counted
+_LONGEST_BOARDS = 0.15  # seconds; for all lines at once
+_AGAIN, _AGAIN_IN_RUSH = 2.0, 5.0  # seconds between two plays for the boards
 _HOLDS = 6.0  # seconds that they are told again in a hall that has changed; then the formula knows better
 _STALE = 20.0  # seconds after which they are played anew even if nothing happened
 _FORGET = 0.97  # a second, and with every play: a slow moment of the machine is forgotten
@@ -29,7 +35,8 @@ class Foresight:
     def __init__(self, watch: Callable[[], float] = time.perf_counter) -> None:
         self._watch = watch
         self._saved, self._counted = _MOST, watch()
-        self._cost = 0.0  # seconds a play takes for each who waits, lately
+        self._cost, self._cost_boards = 0.0, 0.0  # seconds a play takes for each who waits, lately
+        self._asked = 0.0  # a second, lately
         self._warm = False
         self._lines: Lines | None = None
         self._played, self._seq, self._day = -_STALE, -1, ""
@@ -42,8 +49,9 @@ class Foresight:
     def plays(self, hall: Hall) -> int:
         """How often to play the hall forward for one who asks now: as usual, or not at all."""
         self._save()
-        affordable = self._saved > 0 and self._cost * _work(hall) < _LONGEST
-        return PLAYS if self._warm and affordable else 0
+        self._asked += 1.0 / _LATELY
+        longest = _QUICK if self._rushed else _LONGEST
+        return PLAYS if self._affordable and self._cost * _work(hall) < longest else 0
 
     @contextmanager
     def spending(self, hall: Hall, plays: int) -> Iterator[None]:
@@ -51,7 +59,9 @@ class Foresight:
         begun = self._watch()
         yield
         if plays:
-            self._spent(hall, self._watch() - begun)
+            seconds = self._watch() - begun
+            self._saved -= seconds
+            self._cost = max(self._cost * _FORGET, seconds / _work(hall))
 
     def lines(self, hall: Hall, now: datetime) -> Lines | None:
         """What was last played for the boards, told as of `now`; None: nothing that still holds."""
@@ -61,24 +71,36 @@ class Foresight:
 
     def look(self, hall: Hall, now: datetime) -> bool:
         """With nothing else to do: play for the boards, if it is time. Whether it was."""
+        self._save()
         since = self._watch() - self._played
-        if since < _AGAIN or (since < _STALE and hall.seq == self._seq) or not self.plays(hall):
+        again = _AGAIN_IN_RUSH if self._rushed else _AGAIN
+        if since < again or (since < _STALE and hall.seq == self._seq):
             return False
-        with self.spending(hall, PLAYS):
-            self._lines = Forecast(hall, now, PLAYS).lines()
+        if not self._affordable or self._cost_boards * _work(hall) >= _LONGEST_BOARDS:
+            return False
+        begun = self._watch()
+        self._lines = Forecast(hall, now, PLAYS).lines()
         self._played, self._seq, self._day = self._watch(), hall.seq, hall.memory.day
+        self._saved -= self._played - begun
+        self._cost_boards = max(self._cost_boards * _FORGET, (self._played - begun) / _work(hall))
         return True
+
+    @property
+    def _affordable(self) -> bool:
+        return self._warm and self._saved > 0
+
+    @property
+    def _rushed(self) -> bool:
+        return self._asked > _RUSH
 
     def _save(self) -> None:
         now = self._watch()
         passed = now - self._counted
         self._saved = min(self._saved + passed * _SHARE, _MOST)
         self._cost *= _FORGET**passed
+        self._cost_boards *= _FORGET**passed
+        self._asked *= exp(-passed / _LATELY)
         self._counted = now
-
-    def _spent(self, hall: Hall, seconds: float) -> None:
-        self._saved -= seconds
-        self._cost = max(self._cost * _FORGET, seconds / _work(hall))
 
 
 def _work(hall: Hall) -> int:

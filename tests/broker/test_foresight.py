@@ -58,20 +58,52 @@ def test_until_it_is_warm_the_formula_answers(watch: Watch, day: Day) -> None:
     assert cold.lines(day.hall, day.now) is None
 
 
-def test_a_rush_is_played_for_a_quarter_of_a_second_then_the_formula_answers_until_there_is_time_again(
-    ahead: Foresight, day: Day, watch: Watch
-) -> None:
+def test_in_a_rush_the_formula_answers_at_once_until_it_is_over(ahead: Foresight, day: Day, watch: Watch) -> None:
     played = sum(play(ahead, day, watch, 0.010) > 0 for _ in range(200))
-    assert 25 <= played <= 50
+    assert 5 <= played <= 15
     assert ahead.plays(day.hall) == 0
-    watch.seconds += 1.0
+    watch.seconds += 10.0
     assert ahead.plays(day.hall) > 0
 
 
-def test_twenty_tickets_a_second_are_all_played(ahead: Foresight, day: Day, watch: Watch) -> None:
+def test_twenty_tickets_a_second_are_played_while_a_play_is_quick(ahead: Foresight, day: Day, watch: Watch) -> None:
     for _ in range(200):
-        assert play(ahead, day, watch, 0.015) > 0
+        assert play(ahead, day, watch, 0.003) > 0
+        watch.seconds += 0.047
+
+
+def test_of_twenty_tickets_a_second_hardly_one_waits_for_a_long_play(ahead: Foresight, day: Day, watch: Watch) -> None:
+    played = 0
+    for _ in range(2000):
+        played += play(ahead, day, watch, 0.015) > 0
         watch.seconds += 0.035
+    assert played <= 20
+
+
+def test_who_comes_alone_is_always_played_however_long_the_boards_take(
+    ahead: Foresight, day: Day, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(under_test.Forecast):
+        def lines(self) -> under_test.Lines:
+            watch.seconds += 0.12
+            return super().lines()
+
+    monkeypatch.setattr(under_test, "Forecast", Slow)
+    for _ in range(50):
+        assert play(ahead, day, watch, 0.040) > 0
+        watch.seconds += 2.5
+        day.take()
+        assert ahead.look(day.hall, day.now)
+
+
+def test_in_a_rush_the_boards_are_played_less_often(ahead: Foresight, day: Day, watch: Watch) -> None:
+    looked = 0
+    for _ in range(600):
+        day.take()
+        ahead.plays(day.hall)
+        watch.seconds += 0.05
+        looked += ahead.look(day.hall, day.now)
+    assert 5 <= looked <= 8
 
 
 def test_a_hall_too_full_to_be_played_soon_enough_is_not(ahead: Foresight, day: Day, watch: Watch) -> None:
@@ -82,9 +114,7 @@ def test_a_hall_too_full_to_be_played_soon_enough_is_not(ahead: Foresight, day: 
 
 def test_one_slow_moment_is_forgotten(ahead: Foresight, day: Day, watch: Watch) -> None:
     play(ahead, day, watch, 0.060)
-    for _ in range(20):
-        watch.seconds += 3
-        ahead.look(day.hall, day.now)
+    watch.seconds += 60
     assert ahead.plays(day.hall) > 0
 
 

@@ -67,10 +67,10 @@ class Calls:
 def play(position: Position, watched: int | None = None) -> Calls:
     """Plays until all newcomers, and the slot `watched`, are called in every play, or nobody can call any more."""
     game = _Game(position)
+    asked = game.newcomers
     while game.call():
-        newcomers = game.newcomers
-        if (not newcomers.size or newcomers.max() < NEVER) and (
-            watched is None or game.called[:, watched].max() < NEVER
+        if np.maximum.reduce(asked, axis=None, initial=0.0) < NEVER and (
+            watched is None or np.maximum.reduce(game.called[:, watched]) < NEVER
         ):
             break
     return Calls(game.newcomers, game.called)
@@ -153,9 +153,9 @@ class _Game:
             waited = column - p.newcomer_since
             raised = np.where(waited >= p.newcomer_guarantee, waited + _TIER * ~upper, score - _TIER * upper)
             score = np.where(may > _WORST, raised, NOBODY)
-        won = (score > best[:, None]) & (self.newcomers > column)
+        won = score > best[:, None]
         if np.logical_or.reduce(won, axis=None):
-            np.copyto(self.newcomers, column, where=won)
+            np.copyto(self.newcomers, column, where=won & (self.newcomers > column))
 
     def _serve(self, of_slots: Places, row: Places, place: Places, now: Array) -> None:
         """The heads of these rows leave for these windows."""

@@ -6,6 +6,7 @@ disk is busy is written together. The snapshot follows every change at once, but
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -180,7 +181,7 @@ def run(settings: Settings) -> None:
         threading.Thread(target=archivist.run, name="archivist"),
     )
     bus.start()
-    threading.Thread(target=master.foresight.warm_up, name="warm-up", daemon=True).start()  # beside the first answers
+    threading.Thread(target=_warm_up, args=(master,), name="warm-up", daemon=True).start()  # beside the first answers
     for thread in beside:
         thread.start()
     try:
@@ -210,6 +211,12 @@ def _copy(store: Store, journal: Journal) -> None:
         store.copy(journal)
     except (OSError, sqlite3.Error):
         log.exception("no copy of the journal could be made")
+
+
+def _warm_up(master: QueueMaster) -> None:
+    """Load what is not needed for the first answers."""
+    master.foresight.warm_up()
+    gc.freeze()  # what is loaded now stays: to look through it for garbage would hold up a visitor for ten milliseconds
 
 
 def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _Health) -> None:

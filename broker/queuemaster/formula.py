@@ -23,31 +23,21 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Load:
-    """The work before the open windows at one moment; computed once, asked for every line."""
+    """The work before the open windows at one moment, computed for each kind of window when first asked for."""
 
     def __init__(self, hall: Hall, now: datetime) -> None:
         self._hall = hall
         self._now = now
-        away = ((back_at(hall) or now) - now).total_seconds()  # all are still on their way back from a shelter
-        self._means = {line: _seconds(hall, line) for line in hall.plan.lines}
-        alike: dict[tuple[str, ...], list[float]] = {}  # windows that serve the same: seconds until each is free
+        self._away = ((back_at(hall) or now) - now).total_seconds()  # all are still on their way back from a shelter
+        self._alike: dict[tuple[str, ...], list[Window]] = {}  # windows that serve the same
         for window in hall.memory.windows.values():
             if not window.paused:
-                alike.setdefault(window.serves, []).append(max(away, self._residual(window)))
-        servers: dict[str, int] = {}
-        for lines, windows in alike.items():
+                self._alike.setdefault(window.serves, []).append(window)
+        self._servers: dict[str, int] = {}
+        for lines, windows in self._alike.items():
             for line in lines:
-                servers[line] = servers.get(line, 0) + len(windows)
-        self._servers = servers
-        work = {
-            line: waiting * (self._mean(line) + _WALK) / servers[line]
-            for line, waiting in hall.rows.in_line.items()
-            if waiting and line in servers
-        }
-        self._base = [
-            (lines, min(windows) + sum([work[line] for line in lines if line in work]))
-            for lines, windows in alike.items()
-        ]
+                self._servers[line] = self._servers.get(line, 0) + len(windows)
+        self._bases: dict[tuple[str, ...], float] = {}
 
     def wait(self, line: str, ahead: int | None = None) -> timedelta | None:
         """Expected wait of one who has `ahead` of its own line before it (None: all of them); None: nobody calls."""
@@ -55,7 +45,7 @@ class Load:
         count = self._servers.get(line)
         if not count or memory.suspended is not None or line in memory.lines_closed:
             return None
-        least = min([base for lines, base in self._base if line in lines])
+        least = min([self._base(lines) for lines in self._alike if line in lines])
         if ahead is not None:
             fewer = self._hall.rows.in_line.get(line, 0) - ahead
             least -= fewer * (self._mean(line) + _WALK) / count
@@ -92,6 +82,18 @@ class Load:
         services = sqrt((before + 1) / self._servers[line])
         return timedelta(seconds=services * self._mean(line) * (found.spread if found else 0.5))
 
+    def _base(self, lines: tuple[str, ...]) -> float:
+        """Seconds until somebody new at the end of all `lines` is called by a window that serves them."""
+        if lines not in self._bases:
+            free = min([max(self._away, self._residual(window)) for window in self._alike[lines]])
+            self._bases[lines] = free + sum([self._work(line) for line in lines])
+        return self._bases[lines]
+
+    def _work(self, line: str) -> float:
+        """Seconds of each window that serves `line`, until all who wait in it are served."""
+        waiting = self._hall.rows.in_line.get(line, 0)
+        return waiting * (self._mean(line) + _WALK) / self._servers[line] if waiting else 0.0
+
     def _residual(self, window: Window) -> float:
         """Seconds until the window's present visitor is likely to leave."""
         if window.ticket is None:
@@ -105,12 +107,8 @@ class Load:
 
     def _mean(self, line: str) -> float:
         """Seconds of a service; of a line that the hall file has lost, too."""
-        return self._means.get(line) or _seconds(self._hall, line)
-
-
-def _seconds(hall: Hall, line: str) -> float:
-    found = hall.plan.lines.get(line)
-    return (found.minutes if found else 10.0) * 60.0
+        found = self._hall.plan.lines.get(line)
+        return (found.minutes if found else 10.0) * 60.0
 
 
 def _down(moment: datetime) -> datetime:

@@ -67,7 +67,7 @@ def run(wishes: Wishes) -> Iterator[Figure]:
         )
     for clients in CROWDS:
         with standing(windows=clients) as hall:
-            working = _Working(hall, clients, waiting=int(1500 * seconds))
+            working = _Working(hall, clients, waiting=int(2500 * seconds))
             rate, waits = sustained(hall, clients, seconds, working)
             calls = working.calls / seconds
         yield Figure(

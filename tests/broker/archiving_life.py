@@ -1,7 +1,8 @@
 """A queue-master that archives, in a process of its own, so that a test can end it with kill -9.
 
-`python -m tests.broker.archiving_life FOLDER MOMENT` archives the days of a state folder as on that moment. It prints a
-line when it begins and one for each day, and ends when nothing is left to do.
+`python -m tests.broker.archiving_life FOLDER MOMENT` archives the days of a state folder as on that moment. Before each
+day it prints a line and waits for one, so that whoever ends it knows how much it can have done at the most; it ends
+when nothing is left to do.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def live(folder: Path, clock: datetime) -> None:
     while journal.begins != last:
         last = journal.begins
         print(last, flush=True)  # noqa: T201 - the test reads it
+        sys.stdin.readline()
         master.handle([], clock)
         master.published = master.hall.seq
         master.keep_house()

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from broker.booking_files.wanted import Wanted, moment, unknown
 from broker.contracts.hall_file import HallFile
+from broker.contracts.moments import local
 from broker.queuemaster.state import Booking
-from broker.queuemaster.wall_clock import local
 from broker.replay.sheet import Sheet
 
 REQUIRED = ("slot", "service")

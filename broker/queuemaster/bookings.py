@@ -13,12 +13,12 @@ from datetime import date, datetime, timedelta
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
+from broker.contracts.moments import local
 from broker.contracts.replies import SlotView
 from broker.queuemaster import booking_code, limits, quota
 from broker.queuemaster.deciding import Asked, Decided
 from broker.queuemaster.state import Booking, Hall
 from broker.queuemaster.timetable import Slot, hour_of, said_day, said_time
-from broker.queuemaster.wall_clock import local
 
 OFFERED = 5  # slots that a refusal offers instead
 LISTED = 40  # free slots that are listed when no day is named

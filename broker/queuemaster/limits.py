@@ -11,10 +11,10 @@ import unicodedata
 from datetime import datetime
 
 from broker.contracts.errors import Refused
+from broker.contracts.moments import local
 from broker.queuemaster.deciding import Asked
 from broker.queuemaster.state import Booking, Hall
 from broker.queuemaster.tally import of_person, of_priority, of_service
-from broker.queuemaster.wall_clock import local
 
 _PHONE = re.compile(r"\+?[\d\s().-]{7,}")
 _OURS = "38"  # a Ukrainian number without its country: 050 123 45 67

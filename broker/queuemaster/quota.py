@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 from broker.contracts.errors import Refused
 from broker.contracts.hall_file import Service
+from broker.contracts.moments import local
 from broker.queuemaster.state import Booking, Hall
 from broker.queuemaster.tally import of_hour
 from broker.queuemaster.timetable import hour_of, said_time
-from broker.queuemaster.wall_clock import local
 
 
 class Hour(NamedTuple):

@@ -8,10 +8,10 @@ ZoneInfo are compared by their hands alone, which is wrong in the hour that come
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from broker.contracts.moments import local
 from broker.queuemaster.hours import DAY_LONG, Minutes
 
 
@@ -46,18 +46,6 @@ def comes_to(day: date, minute: int, zone: tzinfo, *, last: bool = False) -> dat
     if moment.astimezone(zone).replace(tzinfo=None) != hands:
         moment = _leap(hands, zone)
     return local(moment, zone)
-
-
-def local(moment: datetime, zone: tzinfo) -> datetime:
-    """`moment` as the hall's clock shows it, with the offset of that moment."""
-    here = moment.astimezone(zone)
-    return here.replace(tzinfo=_fixed(here.utcoffset() or timedelta(0)), fold=0)
-
-
-@cache
-def _fixed(offset: timedelta) -> timezone:
-    """One zone for one offset: moments that share it are compared without asking each for its offset."""
-    return timezone(offset)
 
 
 def _leap(hands: datetime, zone: tzinfo) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from broker.queuemaster.wall_clock import local
+from broker.contracts.moments import local
 from broker.replay.plan import DAY, TimeOfDay
 
 

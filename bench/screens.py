@@ -28,7 +28,7 @@ from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts.status import Did, Do, Status
 from broker.contracts.topics import Topics
-from kiosk.dispenser.printing.emulator import NetworkPrinter
+from kiosk.printing.emulator import NetworkPrinter
 
 KIOSK, BOARD = "1080x1920", "1920x1080"
 # Where a finger goes on the kiosk: any place on the menu's first row of tiles, and the ticket's big button below.

@@ -36,7 +36,7 @@ class Gallery:
 
 # The office comes last: its pictures hold those of the others.
 GALLERIES = (
-    Gallery("kiosk.dispenser.printing.gallery"),
+    Gallery("kiosk.dispenser.slips.gallery"),
     Gallery("kiosk.dispenser.gallery", on_screen=True),
     Gallery("display.board.gallery", on_screen=True),
     Gallery("office.gallery", program="chromium"),

@@ -38,7 +38,7 @@ from kiosk.dispenser.inputs import (
 from kiosk.dispenser.slip_desk import SlipDesk
 
 if TYPE_CHECKING:
-    from kiosk.dispenser.printing.printer import Printer, PrinterStatus
+    from kiosk.printing.printer import Printer, PrinterStatus
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ class Backstage:
 
     def _printer_seen(self, status: PrinterStatus) -> None:
         """The slip desk's `on_status`: in the printer's thread."""
-        from kiosk.dispenser.printing.printer import PROBLEMS, problem, words_for  # noqa: PLC0415 - it loads Pillow
+        from kiosk.printing.printer import PROBLEMS, problem, words_for  # noqa: PLC0415 - it loads Pillow
 
         wrong = problem(status)
         for code in PROBLEMS:

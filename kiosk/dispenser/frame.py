@@ -27,8 +27,8 @@ from kiosk.dispenser.inputs import (
     ToggleNeed,
 )
 from kiosk.dispenser.menu import Group, Menu, pages
-from kiosk.dispenser.printing.slip import PHRASES as SLIP_PHRASES
-from kiosk.dispenser.printing.slip import clock_range, priority_mark, qr_content, visit_name
+from kiosk.dispenser.slips.ticket_slip import PHRASES as SLIP_PHRASES
+from kiosk.dispenser.slips.ticket_slip import clock_range, priority_mark, qr_content, visit_name
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Slip, Sorry, State, entries
 from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
 

@@ -18,7 +18,7 @@ from display.look.trace import Note
 from kiosk.dispenser.attendant import Attendant
 from kiosk.dispenser.backstage import Backstage
 from kiosk.dispenser.panel import Panel
-from kiosk.dispenser.printing.printer import Printer
+from kiosk.printing.printer import Printer
 from kiosk.touch.touch_app import TouchApp
 
 ROLE = "dispenser"
@@ -32,7 +32,7 @@ def join_hall(  # noqa: PLR0917 - it wires what it is given
     size = f"{Window.width}x{Window.height}"
 
     def opened() -> Printer:
-        from kiosk.dispenser.printing.opening import open_printer  # noqa: PLC0415 - heavy, and in its own thread
+        from kiosk.printing.opening import open_printer  # noqa: PLC0415 - heavy, and in its own thread
 
         return open_printer(settings.printer, settings.paper, settings.state_dir)
 

@@ -20,7 +20,7 @@ from kiosk.dispenser.inputs import PrintSlip
 from kiosk.dispenser.visit import PRINT_PATIENCE
 
 if TYPE_CHECKING:
-    from kiosk.dispenser.printing.printer import Printer, PrinterStatus
+    from kiosk.printing.printer import Printer, PrinterStatus
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class SlipDesk:
         self._thread.join(patience)
 
     def _work(self) -> None:
-        from kiosk.dispenser.printing.warm_up import warm_up  # noqa: PLC0415 - Pillow, not before the first frame
+        from kiosk.dispenser.slips.warm_up import warm_up  # noqa: PLC0415 - Pillow, not before the first frame
 
         printer = self._opened()
         self._look(printer)
@@ -95,9 +95,9 @@ class SlipDesk:
         return status
 
     def _print(self, printer: Printer, ticket: TicketView, language: str) -> bool:
-        from kiosk.dispenser.printing.drawing import draw  # noqa: PLC0415 - Pillow, not before the first frame
-        from kiosk.dispenser.printing.printer import PrinterError  # noqa: PLC0415
-        from kiosk.dispenser.printing.slip import slip_for  # noqa: PLC0415
+        from kiosk.dispenser.slips.ticket_slip import slip_for  # noqa: PLC0415
+        from kiosk.printing.drawing import draw  # noqa: PLC0415 - Pillow, not before the first frame
+        from kiosk.printing.printer import PrinterError  # noqa: PLC0415
 
         try:
             printer.print(draw(slip_for(ticket, self._hall, language), self._paper), ticket=ticket.id)

@@ -32,8 +32,8 @@ from broker.contracts.replies import Reply, TicketView
 from broker.contracts.status import Status
 from broker.contracts.topics import Topics
 from display.look.palette import LIGHT, Colour
-from kiosk.dispenser.printing.emulator import NetworkPrinter
-from kiosk.dispenser.printing.slip import qr_content
+from kiosk.dispenser.slips.ticket_slip import qr_content
+from kiosk.printing.emulator import NetworkPrinter
 from tests.broker.halls import HALL_TOML, PLAN
 from tests.broker.mosquitto import Mosquitto
 from tests.broker.until import until

@@ -31,7 +31,7 @@ from kiosk.dispenser.inputs import (
     SendTake,
     SlipSettled,
 )
-from kiosk.dispenser.printing.printer import PaperOut, PrinterStatus
+from kiosk.printing.printer import PaperOut, PrinterStatus
 from tests.broker.until import until
 from tests.kiosk.dispenser.halls import done, hall, ticket
 

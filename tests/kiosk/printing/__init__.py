@@ -1,1 +1,1 @@
-"""Tests of kiosk/dispenser/printing."""
+"""Tests of kiosk/printing."""

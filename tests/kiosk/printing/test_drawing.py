@@ -4,9 +4,10 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from kiosk.dispenser.printing.drawing import draw, measure
-from kiosk.dispenser.printing.layout import WIDTHS
-from kiosk.dispenser.printing.slip import Slip, SlipLine, slip_for
+from kiosk.dispenser.slips.ticket_slip import slip_for
+from kiosk.printing.drawing import draw, measure
+from kiosk.printing.layout import WIDTHS
+from kiosk.printing.slip import Slip, SlipLine
 from tests.kiosk.printing.halls import HALL, ticket
 
 pytestmark = pytest.mark.fast

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.replies import TicketView
-from kiosk.dispenser.printing.layout import WIDTHS, Extent, Layout, lay_out
-from kiosk.dispenser.printing.slip import Slip, slip_for
-from kiosk.dispenser.printing.wrapping import SMALLEST, fit
+from kiosk.dispenser.slips.ticket_slip import slip_for
+from kiosk.printing.layout import WIDTHS, Extent, Layout, lay_out
+from kiosk.printing.slip import Slip, SlipLine
+from kiosk.printing.wrapping import SMALLEST, fit
 from tests.kiosk.printing.halls import HALL, any_hall, any_ticket, ticket
 
 pytestmark = pytest.mark.fast
@@ -106,3 +107,12 @@ def test_a_text_that_fits_keeps_all_its_words_in_order(words: list[str], room: i
 
 def test_a_title_does_not_end_in_a_lonely_word() -> None:
     assert fit("один два три чотири", 10, 100, 4, width).lines == ["один два", "три чотири"]
+
+
+@pytest.mark.parametrize("paper", sorted(WIDTHS))
+def test_a_card_may_have_no_code_and_much_text(paper: int) -> None:
+    card = Slip("uk", (SlipLine("service", "Паспорт"), SlipLine("text", "слово " * 60), SlipLine("rule", "Дрібне")))
+    layout = lay_out(card, paper, 0, ruler)
+    assert layout.qr.width == 0
+    assert set(words_of(layout)) == words_said(card)
+    assert max(run.y for run in layout.words) < layout.height < max(run.y for run in layout.words) + 80

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from broker.contracts.errors import ConfigError
-from kiosk.dispenser.printing import paper_tape
-from kiosk.dispenser.printing.opening import open_printer
-from kiosk.dispenser.printing.paper_tape import PaperTape
-from kiosk.dispenser.printing.printer import CoverOpen, PaperOut, PrinterAway, PrinterJammed, problem
+from kiosk.printing import paper_tape
+from kiosk.printing.opening import open_printer
+from kiosk.printing.paper_tape import PaperTape
+from kiosk.printing.printer import CoverOpen, PaperOut, PrinterAway, PrinterJammed, problem
 
 pytestmark = pytest.mark.fast
 

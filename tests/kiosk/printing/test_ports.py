@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.dispenser.printing import escpos_printer
-from kiosk.dispenser.printing.drawing import draw
-from kiosk.dispenser.printing.emulator import EmulatedPrinter
-from kiosk.dispenser.printing.escpos_printer import EscposPrinter
-from kiosk.dispenser.printing.opening import open_printer
-from kiosk.dispenser.printing.ports import FilePort, NetworkPort, SerialPort, UsbPort
-from kiosk.dispenser.printing.printer import CoverOpen, PrinterAway
-from kiosk.dispenser.printing.slip import slip_for
+from kiosk.dispenser.slips.ticket_slip import slip_for
+from kiosk.printing import escpos_printer
+from kiosk.printing.drawing import draw
+from kiosk.printing.emulator import EmulatedPrinter
+from kiosk.printing.escpos_printer import EscposPrinter
+from kiosk.printing.opening import open_printer
+from kiosk.printing.ports import FilePort, NetworkPort, SerialPort, UsbPort
+from kiosk.printing.printer import CoverOpen, PrinterAway
 from tests.kiosk.printing.halls import HALL, ticket
 from tests.kiosk.printing.usb import UsbBus
 

@@ -11,12 +11,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.dispenser.printing import escpos_printer
-from kiosk.dispenser.printing.drawing import draw
-from kiosk.dispenser.printing.emulator import EmulatedPrinter, NetworkPrinter
-from kiosk.dispenser.printing.escpos_printer import EscposPrinter
-from kiosk.dispenser.printing.opening import open_printer
-from kiosk.dispenser.printing.printer import (
+from kiosk.dispenser.slips.ticket_slip import slip_for
+from kiosk.printing import escpos_printer
+from kiosk.printing.drawing import draw
+from kiosk.printing.emulator import EmulatedPrinter, NetworkPrinter
+from kiosk.printing.escpos_printer import EscposPrinter
+from kiosk.printing.opening import open_printer
+from kiosk.printing.printer import (
     CoverOpen,
     PaperOut,
     Printer,
@@ -24,7 +25,6 @@ from kiosk.dispenser.printing.printer import (
     PrinterJammed,
     PrinterStatus,
 )
-from kiosk.dispenser.printing.slip import slip_for
 from tests.kiosk.printing.halls import HALL, ticket
 
 pytestmark = pytest.mark.fast

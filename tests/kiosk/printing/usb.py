@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import usb.backend
 from usb.core import USBError, USBTimeoutError
 
-from kiosk.dispenser.printing.emulator import EmulatedPrinter
+from kiosk.printing.emulator import EmulatedPrinter
 
 INTO, OUT = 0x81, 0x03
 

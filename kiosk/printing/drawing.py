@@ -9,8 +9,8 @@ import segno
 from PIL import Image, ImageDraw, ImageFont
 
 from display.look import fonts
-from kiosk.dispenser.printing.layout import QUIET, Box, Extent, Face, lay_out
-from kiosk.dispenser.printing.slip import Slip
+from kiosk.printing.layout import QUIET, Box, Extent, Face, lay_out
+from kiosk.printing.slip import Slip
 
 _FILES: dict[Face, Path] = {"regular": fonts.REGULAR, "bold": fonts.BOLD}
 _WHITE = 255
@@ -19,8 +19,8 @@ _DARK = 128  # of 255: below it a grey dot is black
 
 def draw(slip: Slip, paper_mm: int) -> Image.Image:
     """The slip as a 1-bit picture (0 is black), 384 dots wide for 58 mm paper, 576 for 80 mm."""
-    code = segno.make(slip.qr, error="m", micro=False, boost_error=False)
-    layout = lay_out(slip, paper_mm, len(code.matrix), measure)
+    code = segno.make(slip.qr, error="m", micro=False, boost_error=False) if slip.qr else None
+    layout = lay_out(slip, paper_mm, len(code.matrix) if code else 0, measure)
     picture = Image.new("1", (layout.width, layout.height), _WHITE)
     pen = ImageDraw.Draw(picture)
     for bar in layout.bars:
@@ -30,7 +30,8 @@ def draw(slip: Slip, paper_mm: int) -> Image.Image:
         picture.paste(
             _WHITE * words.white, (words.x, words.y - above), _ink(words.text, words.face, words.size, words.width)
         )
-    picture.paste(_code(code, layout.qr, layout.module), (layout.qr.x, layout.qr.y))
+    if code:
+        picture.paste(_code(code, layout.qr, layout.module), (layout.qr.x, layout.qr.y))
     return picture
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from PIL.Image import Image
 
 from broker.bus.trace import mark
-from kiosk.dispenser.printing.escpos_bytes import (
+from kiosk.printing.escpos_bytes import (
     BAND,
     CONFIRM,
     ERROR_CAUSE,
@@ -24,8 +24,8 @@ from kiosk.dispenser.printing.escpos_bytes import (
     is_confirmation,
     status_from,
 )
-from kiosk.dispenser.printing.ports import Port
-from kiosk.dispenser.printing.printer import PrinterAway, PrinterError, PrinterStatus, fault
+from kiosk.printing.ports import Port
+from kiosk.printing.printer import PrinterAway, PrinterError, PrinterStatus, fault
 
 ANSWER_SECONDS = 0.7  # printers answer DLE EOT within some 20 ms, over a busy network within 200
 SEND_SECONDS = 5.0

@@ -2,7 +2,7 @@
 
 For tests, for the demo, and for looking at slips on a machine without a printer:
 
-    python -m kiosk.dispenser.printing.emulator --port 9100 --folder slips
+    python -m kiosk.printing.emulator --port 9100 --folder slips
 
 Stricter than most printers where that finds our mistakes: bytes that are no command are kept as `garbage` (paper
 would show them as letters), a half-sent picture is remembered when its sender vanishes, and a job that stopped for
@@ -26,7 +26,7 @@ from typing import Self
 
 from PIL import Image
 
-from kiosk.dispenser.printing.escpos_bytes import (
+from kiosk.printing.escpos_bytes import (
     COVER_OPEN,
     ERROR_CAUSE,
     FIXED,
@@ -38,7 +38,7 @@ from kiosk.dispenser.printing.escpos_bytes import (
     OUT,
     PAPER,
 )
-from kiosk.dispenser.printing.layout import WIDTHS
+from kiosk.printing.layout import WIDTHS
 
 _ASK, _FORGET_ERROR, _FORGET_ALL = b"\x10\x04", FORGET[:3], FORGET[3:]
 _RASTER = b"\x1dv0"
@@ -296,7 +296,7 @@ class NetworkPrinter:
 
 def main() -> None:
     """Prints every slip into a folder, until Ctrl-C."""
-    words = argparse.ArgumentParser(prog="python -m kiosk.dispenser.printing.emulator", description=main.__doc__)
+    words = argparse.ArgumentParser(prog="python -m kiosk.printing.emulator", description=main.__doc__)
     words.add_argument("--port", type=int, default=9100)
     words.add_argument("--paper", type=int, default=80, choices=sorted(WIDTHS), help="mm")
     words.add_argument("--folder", type=Path, default=Path("slips"))

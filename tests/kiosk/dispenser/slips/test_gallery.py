@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.dispenser.printing import drawing, gallery
-from kiosk.dispenser.printing.slip import slip_for
-from kiosk.dispenser.printing.warm_up import warm_up
+from kiosk.dispenser.slips import gallery
+from kiosk.dispenser.slips.ticket_slip import slip_for
+from kiosk.dispenser.slips.warm_up import warm_up
+from kiosk.printing import drawing
 from tests.kiosk.printing.halls import AT, HALL, ticket
 
 pytestmark = pytest.mark.fast

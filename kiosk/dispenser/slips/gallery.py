@@ -1,4 +1,4 @@
-"""Pictures of slips for the documents: `python -m kiosk.dispenser.printing.gallery HALL.toml FOLDER`. Needs no screen."""
+"""Pictures of slips for the documents: `python -m kiosk.dispenser.slips.gallery HALL.toml FOLDER`. Needs no screen."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 from PIL import ImageOps
 
 from broker.contracts.hall_check import load
-from kiosk.dispenser.printing.drawing import draw
-from kiosk.dispenser.printing.slip import slip_for
-from kiosk.dispenser.printing.warm_up import sample_ticket
+from kiosk.dispenser.slips.ticket_slip import slip_for
+from kiosk.dispenser.slips.warm_up import sample_ticket
+from kiosk.printing.drawing import draw
 
 # name, language, paper, which ticket
 PICTURES: tuple[tuple[str, str, int, dict[str, Any]], ...] = (

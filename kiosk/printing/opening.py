@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from broker.contracts.errors import ConfigError
-from kiosk.dispenser.printing.escpos_printer import EscposPrinter
-from kiosk.dispenser.printing.layout import WIDTHS
-from kiosk.dispenser.printing.paper_tape import FOLDER, PaperTape
-from kiosk.dispenser.printing.ports import FilePort, NetworkPort, Port, SerialPort, UsbPort
-from kiosk.dispenser.printing.printer import Printer
+from kiosk.printing.escpos_printer import EscposPrinter
+from kiosk.printing.layout import WIDTHS
+from kiosk.printing.paper_tape import FOLDER, PaperTape
+from kiosk.printing.ports import FilePort, NetworkPort, Port, SerialPort, UsbPort
+from kiosk.printing.printer import Printer
 
 # What a setting looks like -> the way to that printer.
 _PORTS: dict[str, Callable[[re.Match[str]], Port]] = {

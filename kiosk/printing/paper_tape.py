@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL.Image import Image
 
 from broker.bus.trace import mark
-from kiosk.dispenser.printing.printer import PrinterStatus, fault
+from kiosk.printing.printer import PrinterStatus, fault
 
 FOLDER = "paper-tape"
 KEPT = 500  # slips; a demo that runs for weeks must not fill a card

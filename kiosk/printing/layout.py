@@ -11,8 +11,8 @@ from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from kiosk.dispenser.printing.slip import Role, Slip, SlipLine
-from kiosk.dispenser.printing.wrapping import SMALLEST, fit
+from kiosk.printing.slip import Role, Slip, SlipLine
+from kiosk.printing.wrapping import SMALLEST, fit
 
 DOTS_A_MM = 8
 WIDTHS = {58: 384, 80: 576}  # paper in mm -> dots across
@@ -92,6 +92,7 @@ TYPES: dict[Role, Type] = {
     "issued": Type(26),
     "prepare-heading": Type(28, "bold", most=1),
     "prepare": Type(28, most=3),
+    "text": Type(28, most=40),
     "rule": Type(26, most=10),
     "hot-line": Type(28, "bold", most=3),
 }
@@ -102,7 +103,7 @@ SQUEEZE = 0.8  # a number may be drawn this much narrower before it is set small
 
 
 def lay_out(slip: Slip, paper_mm: int, modules: int, measure: Measure) -> Layout:
-    """`slip` on paper of `paper_mm` (58 or 80); `modules`: how many its code has across.
+    """`slip` on paper of `paper_mm` (58 or 80); `modules`: how many its code has across, 0: no code.
 
     No word is broken and nothing leaves the paper: a text too big for its place is set smaller.
     """
@@ -117,7 +118,7 @@ def lay_out(slip: Slip, paper_mm: int, modules: int, measure: Measure) -> Layout
                 sheet.bar(line)
             elif role in ("fact", "issued"):
                 sheet.fact(line)
-            elif role == "prepare-heading":
+            elif role in ("prepare-heading", "text"):
                 sheet.run(line.text, TYPES[role], side="left")
             elif role == "prepare":
                 sheet.thing(line.text)
@@ -225,6 +226,11 @@ class _Sheet:
 
     def foot(self, lines: list[SlipLine], modules: int) -> tuple[Box, int]:
         """The code with the small print beside it, or above it on narrow paper. Returns its place and module."""
+        if not modules:
+            for line in lines:
+                self.run(line.text, TYPES[line.role], side="centre")
+                self.space(GAP // 2)
+            return Box(0, self.y, 0, 0), 0
         module = -(-QR_MM * DOTS_A_MM // modules)
         side = module * (modules + 2 * QUIET)
         beside = self.width - side - MARGIN

@@ -1,4 +1,4 @@
-"""What a slip says: a ticket and the hall file in, lines with roles out. Pure; no fonts, no paper, no clock.
+"""What a ticket's slip says: a ticket and the hall file in, lines with roles out. Pure; no fonts, no paper, no clock.
 
 Nothing on it tells who the visitor is. Even the class of priority stays off it ("veteran", "disability"): the mark
 is enough for the hall, and a slip is left on benches and in bins.
@@ -6,57 +6,19 @@ is enough for the hall, and a slip is left on benches and in bins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.replies import TicketView
+from kiosk.printing.slip import Slip, SlipLine
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
-
-Role = Literal[
-    "hall",
-    "address",
-    "number",
-    "priority",
-    "service",
-    "when",
-    "when-unknown",
-    "fact",
-    "issued",
-    "prepare-heading",
-    "prepare",
-    "rule",
-    "hot-line",
-]
 
 # A printed range ends on the clock's five minutes: "10:40–10:55" is easier to keep in mind than "10:41–10:53".
 _STEP = timedelta(minutes=5)
 _THINGS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SlipLine:
-    """One thing that the slip says. `label` is its small print ("People ahead of you"), `text` the thing itself."""
-
-    role: Role
-    text: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A slip from top to bottom; `qr` is what its code says."""
-
-    language: str
-    lines: tuple[SlipLine, ...]
-    qr: str
-
-    def texts(self, role: Role) -> list[str]:
-        return [line.text for line in self.lines if line.role == role]
 
 
 def slip_for(ticket: TicketView, hall: HallFile, language: str) -> Slip:

@@ -1,4 +1,4 @@
-"""The seam: what a printer is to the dispenser, how it can fail, and what to do about it with one's hands.
+"""The seam: what a printer is to an appliance, how it can fail, and what to do about it with one's hands.
 
 Real printers are in `escpos_printer`, the one without paper in `paper_tape`; `opening` knows which is meant.
 """
@@ -6,13 +6,16 @@ Real printers are in `escpos_printer`, the one without paper in `paper_tape`; `o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from PIL.Image import Image
 
 from broker.contracts.errors import HardwareError
 from broker.contracts.fields import Text
-from kiosk.dispenser.printing.slip import PHRASES
+from broker.contracts.phrases import Phrases
+
+PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 
 Paper = Literal["ok", "near-end", "out"]
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from PIL import Image
 
-from kiosk.dispenser.printing.printer import PrinterStatus
+from kiosk.printing.printer import PrinterStatus
 
 PRINTER, OFFLINE_CAUSE, ERROR_CAUSE, PAPER = 1, 2, 3, 4  # n of DLE EOT n
 

@@ -8,8 +8,7 @@ from msgspec import structs
 
 from broker.contracts.hall_file import HallFile, Package
 from broker.contracts.replies import TicketView
-from kiosk.dispenser.printing.printer import PROBLEMS, words_for
-from kiosk.dispenser.printing.slip import PHRASES, clock_range, slip_for
+from kiosk.dispenser.slips.ticket_slip import PHRASES, clock_range, slip_for
 from tests.kiosk.printing.halls import AT, HALL, any_hall, any_ticket, ticket
 
 pytestmark = pytest.mark.fast
@@ -121,11 +120,3 @@ def test_every_ticket_of_every_hall_has_a_slip_with_its_number_and_its_code(tick
 
 def test_both_languages_have_the_same_phrases() -> None:
     assert PHRASES.keys("uk") == PHRASES.keys("en")
-
-
-@pytest.mark.parametrize("code", PROBLEMS)
-def test_every_problem_says_what_is_wrong_and_what_to_do(code: str) -> None:
-    for text in words_for(code):
-        assert text["uk"]
-        assert text["en"]
-        assert text["uk"] != text["en"]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from broker.contracts.events import Estimate
 from broker.contracts.hall_file import HallFile
 from broker.contracts.replies import TicketView
-from kiosk.dispenser.printing.drawing import draw
-from kiosk.dispenser.printing.slip import slip_for
+from kiosk.dispenser.slips.ticket_slip import slip_for
+from kiosk.printing.drawing import draw
 
 
 def warm_up(hall: HallFile, paper_mm: int, now: datetime) -> None:

@@ -1,0 +1,47 @@
+"""A slip as values: lines with roles, and what its code says. Pure; no fonts, no paper, no words of its own.
+
+A ticket's slip (`kiosk.dispenser.slips`) and a card of the information terminal are both made of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal[
+    "hall",
+    "address",
+    "number",
+    "priority",
+    "service",
+    "when",
+    "when-unknown",
+    "fact",
+    "issued",
+    "prepare-heading",
+    "prepare",
+    "text",
+    "rule",
+    "hot-line",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One thing that the slip says. `label` is its small print ("People ahead of you"), `text` the thing itself."""
+
+    role: Role
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip from top to bottom; `qr` is what its code says, "" for a slip without one."""
+
+    language: str
+    lines: tuple[SlipLine, ...]
+    qr: str = ""
+
+    def texts(self, role: Role) -> list[str]:
+        return [line.text for line in self.lines if line.role == role]

@@ -15,30 +15,20 @@ from kiosk.dispenser.inputs import (
     Again,
     Answered,
     AskPrinter,
-    Back,
     ChooseGroup,
     ChooseService,
-    Drawn,
     Effect,
     HallSeen,
     Input,
-    Leave,
     LinkChanged,
-    More,
-    Passed,
     Press,
     PrinterSeen,
     PrintSlip,
     SendCancel,
     SendTake,
     SlipSettled,
-    Speak,
-    StillHere,
     Take,
-    ToggleContrast,
-    ToggleLarge,
     ToggleNeed,
-    Touched,
 )
 from kiosk.dispenser.menu import Menu, pages
 from kiosk.dispenser.visit import (
@@ -57,6 +47,8 @@ from kiosk.dispenser.visit import (
     State,
     entries,
 )
+from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Speak, StillHere, ToggleContrast, ToggleLarge, Touched
+from kiosk.touch.reader import given_time, heed, next_reader, read, saw, waited
 
 _NOTHING: tuple[Effect, ...] = ()
 
@@ -68,7 +60,7 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
         case Passed():
             after, effects = state, _NOTHING
         case Drawn():
-            after, effects = replace(state, presence=state.presence.shown(event.at)), _NOTHING
+            after, effects = saw(state, event.at), _NOTHING
         case Touched():
             after, effects = _touch(state, event, menu)
         case Answered():
@@ -102,7 +94,7 @@ def next_wake(state: State, at: float) -> float | None:
 
 def _home(state: State) -> State:
     """The next visitor begins afresh, in Ukrainian."""
-    return replace(state, place=Home(), language="uk", large=False, contrast=False, asked=False)
+    return replace(next_reader(state), place=Home())
 
 
 def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
@@ -114,15 +106,12 @@ def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
             state = replace(state, place=replace(state.place, said=True))
         case Issued(slip="printing", until=until) if at >= until:
             state = _shown(state, replace(state.place, slip="on-screen"), at)
-    patience = state.patience()
-    if patience is None:
-        return replace(state, asked=False), _NOTHING
-    mood = state.presence.mood(patience, at)
-    return (_home(state) if mood == "gone" else replace(state, asked=mood == "asked")), _NOTHING
+    still = waited(state, state.patience(), at)
+    return (_home(state) if still is None else still), _NOTHING
 
 
 def _shown(state: State, place: Place, at: float) -> State:
-    return replace(state, place=place, presence=state.presence.renewed(at), asked=False)
+    return replace(given_time(state, at), place=place)
 
 
 def _abandon(state: State, take: str, at: float) -> tuple[State, tuple[Effect, ...]]:
@@ -182,13 +171,8 @@ def _hall(state: State, event: HallSeen) -> State:
 
 
 def _touch(state: State, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
-    if state.presence.deaf(event.at):
-        return replace(state, presence=state.presence.touched(event.at, obeyed=False)), _NOTHING
-    begun = state.at_rest
-    press, asked = event.press, state.asked
-    state = replace(state, presence=state.presence.touched(event.at, obeyed=press is not None), asked=False)
-    if asked and not isinstance(press, Leave):
-        return state, _NOTHING  # the question covers the buttons; any touch answers it
+    begun = state.at_rest and not state.presence.deaf(event.at)
+    state, press = heed(state, event)
     after, effects = (state, _NOTHING) if press is None else _press(state, press, event, menu)
     return after, (AskPrinter(), *effects) if begun else effects
 
@@ -196,7 +180,7 @@ def _touch(state: State, event: Touched, menu: Menu) -> tuple[State, tuple[Effec
 def _press(state: State, press: Press, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
     match press, state.place:
         case ((Speak() | ToggleLarge() | ToggleContrast()), _):
-            return _reading(state, press), _NOTHING
+            return read(state, press), _NOTHING
         case (StillHere(), _) | (_, Issuing()):
             return state, _NOTHING
         case Leave(), _:
@@ -219,16 +203,6 @@ def _choice(state: State, press: Press, event: Touched, menu: Menu) -> tuple[Sta
         case ToggleNeed(), AboutVisitor() as about if menu.accessible:
             return replace(state, place=replace(about, accessible=not about.accessible)), _NOTHING
     return state, _NOTHING
-
-
-def _reading(state: State, press: Speak | ToggleLarge | ToggleContrast) -> State:
-    match press:
-        case Speak(language):
-            return replace(state, language=language)
-        case ToggleLarge():
-            return replace(state, large=not state.large)
-        case ToggleContrast():
-            return replace(state, contrast=not state.contrast)
 
 
 def _walk(listing: Home | Services, press: Press, menu: Menu) -> Home | Services:

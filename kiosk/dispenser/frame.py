@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from itertools import islice
 
-from broker.contracts.hall_file import HallFile, PriorityClass, Service
-from broker.contracts.phrases import FIRST, Phrases, pick
+from broker.contracts.hall_file import PriorityClass, Service
+from broker.contracts.phrases import FIRST, pick
 from broker.contracts.replies import TicketView
-from kiosk.dispenser.inputs import (
-    Again,
-    Back,
-    ChooseGroup,
-    ChooseService,
-    Leave,
-    More,
-    Press,
-    Speak,
-    StillHere,
-    Take,
-    ToggleContrast,
-    ToggleLarge,
-    ToggleNeed,
-)
+from kiosk.dispenser.inputs import Again, ChooseGroup, ChooseService, Take, ToggleNeed
 from kiosk.dispenser.menu import Group, Menu, pages
 from kiosk.dispenser.slips.ticket_slip import PHRASES as SLIP_PHRASES
 from kiosk.dispenser.slips.ticket_slip import clock_range, priority_mark, qr_content, visit_name
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Slip, Sorry, State, entries
-from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
+from kiosk.touch import frame as touch_frame
+from kiosk.touch import words
+from kiosk.touch.faces import ButtonFace
+from kiosk.touch.presses import Leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,81 +86,24 @@ class NoticeFace:
 Face = MenuFace | VisitorFace | IssuingFace | TicketFace | NoticeFace
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The whole screen."""
-
-    hall: str
-    reading: ReadingFace
-    face: Face
-    still_there: StillThereFace | None
+Frame = touch_frame.Frame[Face]
+"""The whole screen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """All that words are made of: the hall's own, the dispenser's, and those that all touch screens share."""
-
-    hall: HallFile
+class Words(words.Words):
     menu: Menu
-    own: Phrases
-    shared: Phrases
 
 
 def frame(state: State, words: Words) -> Frame:
     """The screen of a state. Equal states give equal frames, so that only a change is drawn."""
     say = _Saying(words, state.language)
-    return Frame(
-        hall=pick(words.hall.hall.name, state.language),
-        reading=say.reading(state),
-        face=say.face(state),
-        still_there=say.still_there() if state.asked else None,
-    )
+    return say.frame(state, say.face(state))
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
-    """Everything in one language."""
-
+class _Saying(words.Saying):
     words: Words
-    language: str
-
-    def own(self, key: str, **slots: object) -> str:
-        return self.words.own.say(self.language, key, **slots)
-
-    def shared(self, key: str) -> str:
-        return self.words.shared.say(self.language, key)
-
-    def button(self, key: str, press: Press, **more: object) -> ButtonFace:
-        return ButtonFace(self.own(key), press, **more)  # type: ignore[arg-type]
-
-    def back(self) -> ButtonFace:
-        return ButtonFace(self.shared("back"), Back(), icon="arrow-left", kind="quiet")
-
-    def reading(self, state: State) -> ReadingFace:
-        languages = tuple(
-            ButtonFace(
-                self.words.shared.say(language, f"language.{language}"),
-                Speak(language),
-                kind="chosen" if language == self.language else "bar",
-            )
-            for language in self.words.hall.hall.languages
-            if f"language.{language}" in self.words.shared.keys(FIRST)
-        )
-        large = ButtonFace(
-            self.shared("usual-text" if state.large else "large-text"),
-            ToggleLarge(),
-            kind="chosen" if state.large else "bar",
-        )
-        contrast = ButtonFace(self.shared("contrast"), ToggleContrast(), kind="chosen" if state.contrast else "bar")
-        return ReadingFace(languages, large, contrast, state.large, state.contrast)
-
-    def still_there(self) -> StillThereFace:
-        return StillThereFace(
-            self.shared("still-there.title"),
-            self.shared("still-there.text"),
-            ButtonFace(self.shared("still-there.stay"), StillHere(), kind="primary"),
-            ButtonFace(self.shared("still-there.leave"), Leave(), kind="quiet"),
-        )
 
     def face(self, state: State) -> Face:
         if state.obstacle:
@@ -203,7 +133,7 @@ class _Saying:
         here = cut[min(listing.page, len(cut) - 1)]
         buttons = [self.entry(entry, state) for entry in here]
         if listing.page + 1 < len(cut):
-            buttons.append(ButtonFace(self.shared("more"), More(), icon="arrow-right", kind="quiet"))
+            buttons.append(self.more())
         title = self.own("menu.title")
         if isinstance(listing, Services):
             title = pick(self.words.menu.groups[listing.group].name, self.language)
@@ -302,25 +232,3 @@ class _Saying:
             case code:
                 icon = "clock" if code == "starting" else "warning"
                 return NoticeFace(icon, self.own(f"{code}.title"), self.own(f"{code}.text"))
-
-    def moment(self, moment: datetime) -> str:
-        local = moment.astimezone(self.words.hall.timezone)
-        weekday = self.own("weekdays").split()[local.weekday()]
-        date = self.own("month-day", day=f"{local.day:02}", month=f"{local.month:02}")
-        return f"{weekday}, {date}, {local:%H:%M}"
-
-
-def presses(face: Face) -> Sequence[Press]:
-    """Every button of a face that can be pressed."""
-    match face:
-        case MenuFace(buttons=buttons, back=back):
-            faces = [*buttons, back]
-        case VisitorFace(classes=classes, need=need, go=go, back=back):
-            faces = [*classes, need, go, back]
-        case TicketFace(done=done):
-            faces = [done]
-        case NoticeFace(button=button):
-            faces = [button]
-        case _:
-            faces = []
-    return [f.press for f in faces if f is not None and f.press is not None]

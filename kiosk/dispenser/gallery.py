@@ -17,6 +17,7 @@ from display.look import kivy_setup
 from kiosk.dispenser.frame import frame
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
+from kiosk.dispenser.screens import SCREENS
 
 STANDING, LYING = (1080, 1920), (1920, 1080)
 
@@ -66,8 +67,8 @@ def draw_all(hall_file: Path, folder: Path, pictures: Iterable[Picture]) -> None
     """Write `dispenser-<state>-<language>-…-<width>x<height>.png` for each of `pictures` into `folder`."""
     kivy_setup.prepare(Path(gettempdir()), "320x200")
     from display.look.picture import drawn  # noqa: PLC0415 - after kivy_setup
-    from kiosk.dispenser.panel import Panel  # noqa: PLC0415
     from kiosk.touch.look import look  # noqa: PLC0415
+    from kiosk.touch.panel import Panel  # noqa: PLC0415
 
     hall = load(hall_file)
     words = words_of(hall)
@@ -76,7 +77,7 @@ def draw_all(hall_file: Path, folder: Path, pictures: Iterable[Picture]) -> None
     for each in pictures:
         look.fit(*each.size, 21.5)
         state = STATES[each.state](hall, now)
-        panel = Panel(lambda _press: None, size=each.size)
+        panel = Panel(SCREENS, lambda _press: None, size=each.size)
         panel.show(frame(replace(state, language=each.language, large=each.large, contrast=each.contrast), words))
         picture = drawn(panel, look.palette.ground)
         picture.thumbnail((1280, 1280))

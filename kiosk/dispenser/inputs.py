@@ -7,6 +7,7 @@ from datetime import datetime
 
 from broker.contracts.replies import Reply, TicketView
 from broker.contracts.snapshot import HallState, Notice, Snapshot
+from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Reading, StillHere, Touched
 
 # What a button means. A button carries its press; the flow decides whether it counts.
 
@@ -19,16 +20,6 @@ class ChooseGroup:
 @dataclass(frozen=True, slots=True)
 class ChooseService:
     service: str
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """The next screen of the same list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,71 +39,10 @@ class Again:
     """Back to the menu, by the same visitor: language and letters stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Done here: the next visitor's screen, please."""
-
-
-@dataclass(frozen=True, slots=True)
-class StillHere:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToggleLarge:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class ToggleContrast:
-    pass
-
-
-Press = (
-    ChooseGroup
-    | ChooseService
-    | More
-    | Back
-    | ToggleNeed
-    | Take
-    | Again
-    | Leave
-    | StillHere
-    | Speak
-    | ToggleLarge
-    | ToggleContrast
-)
+Press = ChooseGroup | ChooseService | More | Back | ToggleNeed | Take | Again | Leave | StillHere | Reading
 
 
 # What happens. `at` is monotonic seconds.
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A finger left the screen: on a button, or beside them (None). `spare`: a new id, should one be needed."""
-
-    at: float
-    press: Press | None
-    spare: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """Only time has passed."""
-
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Another screen than before is now before the visitor's eyes."""
-
-    at: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -12,7 +12,8 @@ from broker.contracts.replies import TicketView
 from broker.contracts.snapshot import HallState, Notice
 from kiosk.dispenser.inputs import SendTake
 from kiosk.dispenser.menu import Group, Menu
-from kiosk.touch.presence import BROWSING, Patience, Presence
+from kiosk.touch.presence import BROWSING, Patience
+from kiosk.touch.reader import Reader
 
 ISSUE_QUIET = 0.25  # an answer that comes sooner needs no «please wait», which would only flicker
 ISSUE_PATIENCE = 8.0  # whoever stands there gets an answer or an apology
@@ -79,15 +80,10 @@ Place = Home | Services | AboutVisitor | Issuing | Issued | Sorry
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Reader):
     """What the dispenser knows. Where the visitor is, how they read, and what the hall is like around them."""
 
     place: Place = Home()
-    language: str = "uk"
-    large: bool = False
-    contrast: bool = False
-    presence: Presence = field(default_factory=Presence)
-    asked: bool = False
     can_print: bool = True
     hall: HallState | None = None
     why: str | None = None
@@ -104,7 +100,7 @@ class State:
     @property
     def at_rest(self) -> bool:
         """As the next visitor should find it."""
-        return self.place == Home() and self.language == "uk" and not self.large and not self.contrast
+        return self.place == Home() and self.reads_as_usual
 
     @property
     def obstacle(self) -> Obstacle | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 # card: a choice; primary: the way most people go; quiet: a way back; bar: on the dark bar; chosen: the same, switched
@@ -38,3 +39,20 @@ class StillThereFace:
     text: str
     stay: ButtonFace
     leave: ButtonFace
+
+
+def buttons(face: Any) -> Iterator[ButtonFace]:
+    """Every button of a face, in the order in which the face names them: whatever a face is made of, it is values."""
+    if isinstance(face, ButtonFace):
+        yield face
+    elif isinstance(face, tuple):
+        for part in face:
+            yield from buttons(part)
+    elif is_dataclass(face):
+        for field in fields(face):
+            yield from buttons(getattr(face, field.name))
+
+
+def presses(face: Any) -> list[Any]:
+    """What can be pressed on a face."""
+    return [button.press for button in buttons(face) if button.press is not None]

@@ -14,6 +14,7 @@ from display.look import kivy_setup
 from kiosk.dispenser.frame import frame
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
+from kiosk.dispenser.screens import SCREENS
 
 READINGS = {
     (1080, 1920): (("uk", False), ("uk", True), ("en", True)),
@@ -27,9 +28,9 @@ def main(hall_file: Path, home: Path) -> None:
     from kivy.base import EventLoop  # noqa: PLC0415 - after kivy_setup
 
     from display.look.fit_label import FitLabel  # noqa: PLC0415
-    from kiosk.dispenser.panel import Panel  # noqa: PLC0415
     from kiosk.touch.big_button import BigButton  # noqa: PLC0415
     from kiosk.touch.look import look  # noqa: PLC0415
+    from kiosk.touch.panel import Panel  # noqa: PLC0415
 
     EventLoop.ensure_window()
 
@@ -41,7 +42,7 @@ def main(hall_file: Path, home: Path) -> None:
         for name, sample in STATES.items():
             for language, large in readings:
                 look.fit(*size, 21.5)
-                panel = Panel(lambda _press: None, size=size)
+                panel = Panel(SCREENS, lambda _press: None, size=size)
                 panel.show(frame(replace(sample(hall, now), language=language, large=large), words))
                 for _ in range(3):
                     EventLoop.idle()

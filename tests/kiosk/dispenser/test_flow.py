@@ -11,33 +11,24 @@ from kiosk.dispenser.inputs import (
     Again,
     Answered,
     AskPrinter,
-    Back,
     ChooseGroup,
     ChooseService,
-    Drawn,
     Effect,
     HallSeen,
     Input,
-    Leave,
     LinkChanged,
-    More,
-    Passed,
     Press,
     PrinterSeen,
     PrintSlip,
     SendCancel,
     SendTake,
     SlipSettled,
-    Speak,
-    StillHere,
     Take,
-    ToggleContrast,
-    ToggleLarge,
     ToggleNeed,
-    Touched,
 )
 from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Sorry, State, started
+from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Speak, StillHere, ToggleContrast, ToggleLarge, Touched
 from tests.kiosk.dispenser.halls import done, hall, refused
 
 pytestmark = pytest.mark.fast

@@ -9,11 +9,13 @@ import kiosk.dispenser
 from broker.contracts.hall_file import Package
 from broker.contracts.phrases import FIRST, Phrases
 from broker.contracts.snapshot import LineState, Notice, Snapshot
-from kiosk.dispenser.frame import Frame, MenuFace, NoticeFace, TicketFace, VisitorFace, frame, presses
-from kiosk.dispenser.inputs import Back, ChooseService, HallSeen, More, Take
+from kiosk.dispenser.frame import Frame, MenuFace, NoticeFace, TicketFace, VisitorFace, frame
+from kiosk.dispenser.inputs import ChooseService, HallSeen, Take
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Services, State
+from kiosk.touch.faces import presses
+from kiosk.touch.presses import Back, More
 from tests.kiosk.dispenser.halls import MORNING, hall, ticket
 
 pytestmark = pytest.mark.fast

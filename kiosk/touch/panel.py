@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +13,13 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from display.look.fit_label import FitLabel
-from kiosk.dispenser.frame import Frame, IssuingFace, MenuFace, NoticeFace, TicketFace, VisitorFace
-from kiosk.dispenser.inputs import Press
+from kiosk.touch.frame import Frame
 from kiosk.touch.look import look
 from kiosk.touch.reading_bar import ReadingBar
+from kiosk.touch.screens import Screens, screen_of
 from kiosk.touch.still_there import StillThere
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
-
-# By name: a screen's shape is read when it is first shown, or after the first frame, not before it.
-_SCREENS: dict[type, str] = {
-    MenuFace: "kiosk.dispenser.screens.menu:MenuScreen",
-    VisitorFace: "kiosk.dispenser.screens.visitor:VisitorScreen",
-    IssuingFace: "kiosk.dispenser.screens.issuing:IssuingScreen",
-    TicketFace: "kiosk.dispenser.screens.ticket:TicketScreen",
-    NoticeFace: "kiosk.dispenser.screens.notice:NoticeScreen",
-}
-
-
-def screen_of(face: type) -> Callable[..., Any]:
-    """The widget class that draws a kind of face."""
-    module, _, name = _SCREENS[face].partition(":")
-    found: Callable[..., Any] = getattr(import_module(module), name)
-    return found
-
-
-def read_all_screens() -> None:
-    """Read the shapes of all screens now, so that no visitor waits for it. In the screen's own thread."""
-    for face in _SCREENS:
-        screen_of(face)
 
 
 class HallBar(BoxLayout):
@@ -56,12 +33,15 @@ class Badge(FitLabel):
 
 
 class Panel(FloatLayout):
-    """The whole screen. `touched` hears each press, and None for a touch beside all buttons."""
+    """The whole screen of a touch appliance, whose faces are drawn by `screens`.
 
-    def __init__(self, touched: Callable[[Press | None], None], **kwargs: Any) -> None:
+    `touched` hears each press, and None for a touch beside all buttons.
+    """
+
+    def __init__(self, screens: Screens, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._touched = touched
-        self._shown: Frame | None = None
+        self._screens, self._touched = screens, touched
+        self._shown: Frame[Any] | None = None
         self._question: StillThere | None = None
         self._bar = HallBar()
         self._place = BoxLayout()
@@ -71,7 +51,7 @@ class Panel(FloatLayout):
             column.add_widget(part)
         self.add_widget(column)
 
-    def show(self, frame: Frame) -> None:
+    def show(self, frame: Frame[Any]) -> None:
         """Draw what has changed since the last frame. In the screen's own thread."""
         before, self._shown = self._shown, frame
         look.read(large=frame.reading.large, contrast=frame.reading.contrast)
@@ -80,7 +60,7 @@ class Panel(FloatLayout):
             self._reading.show(frame.reading)
         if before is None or before.face != frame.face:
             self._place.clear_widgets()
-            self._place.add_widget(screen_of(type(frame.face))(frame.face, self._touched))
+            self._place.add_widget(screen_of(self._screens, type(frame.face))(frame.face, self._touched))
         if before is None or before.still_there != frame.still_there:
             self._ask(frame)
 
@@ -90,7 +70,7 @@ class Panel(FloatLayout):
         self.add_widget(badge)
         Clock.schedule_once(lambda _: self.remove_widget(badge), seconds)
 
-    def _ask(self, frame: Frame) -> None:
+    def _ask(self, frame: Frame[Any]) -> None:
         if self._question is not None:
             self.remove_widget(self._question)
             self._question = None

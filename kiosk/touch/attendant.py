@@ -1,0 +1,111 @@
+"""Serves one visitor after the other: feeds a pure flow, shows its frames, has its effects done, wakes it in time.
+
+Knows neither Kivy nor the bus; all calls come in one thread, the screen's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+from kiosk.touch.faces import presses
+from kiosk.touch.frame import Frame
+from kiosk.touch.presses import Drawn, Passed, Touched
+from kiosk.touch.reader import Reader
+from kiosk.touch.words import Words
+
+S = TypeVar("S", bound=Reader)
+E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
+
+
+class Flow(Protocol[S, E_co]):
+    """What an appliance does with a visitor: pure, and the same for the same state and input."""
+
+    @property
+    def words(self) -> Words: ...
+
+    def started(self, at: float) -> S: ...
+
+    def step(self, state: S, event: Any) -> tuple[S, tuple[E_co, ...]]: ...
+
+    def next_wake(self, state: S, at: float) -> float | None: ...
+
+    def frame(self, state: S) -> Frame[Any]: ...
+
+
+Show = Callable[[Frame[Any]], None]
+WakeIn = Callable[[float | None, Callable[[], None]], None]
+
+
+class Attendant(Generic[S, E]):
+    """`show` draws a frame, `wake_in` sets the one alarm (None: no alarm), `clock` is monotonic."""
+
+    def __init__(
+        self, flow: Flow[S, E], *, show: Show, wake_in: WakeIn, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._flow, self._clock = flow, clock
+        self._show, self._wake_in = show, wake_in
+        self._act: Callable[[E], None] | None = None
+        self._hear: Callable[[], object | None] = lambda: None
+        self.state: S = flow.started(clock())
+        self.shown: Frame[Any] | None = None
+        self._unseen = False
+        self._look()
+
+    def serve(self, act: Callable[[E], None], hear: Callable[[], object | None]) -> None:
+        """From now on there is somebody who does the effects: `act`.
+
+        `hear` tells the hall as it was heard last, and how long ago; it is asked before everything that happens.
+        """
+        self._act, self._hear = act, hear
+
+    def drawn(self) -> None:
+        """A frame is on the screen. To be called after each."""
+        if self._unseen:
+            self._unseen = False
+            self.tell(Drawn(self._clock()))
+
+    def touched(self, press: Any, spare: str) -> None:
+        """A finger left the screen; `spare` is a new id.
+
+        What it meant cannot be the screen that is only being drawn: a slow machine handles a second strike late.
+        """
+        self.tell(Touched(self._clock(), None if self._unseen else press, spare))
+
+    def tell(self, event: Any) -> None:
+        """Something happened; follow it to its end."""
+        # First what the hall has said since: a sign of life that changed nothing is not told by itself, and a machine
+        # that was busy for seconds must not take its own deafness for the hall's silence.
+        for each in (self._hear(), event):
+            if each is None:
+                continue
+            self.state, effects = self._flow.step(self.state, each)
+            for effect in effects:
+                # Before `serve` there is no hall; what a first touch asks for can wait.
+                if self._act:
+                    self._act(effect)
+        self._look()
+
+    def say(self, key: str, **slots: object) -> str:
+        """A phrase that all touch screens share, in the visitor's language."""
+        return self._flow.words.shared.say(self.state.language, key, **slots)
+
+    def _look(self) -> None:
+        shown = self._flow.frame(self.state)
+        if shown != self.shown:
+            before, self.shown = self.shown, shown
+            # Other words on the same buttons are no new screen: they mean what they meant.
+            self._unseen |= before is None or _buttons(before) != _buttons(shown)
+            self._show(shown)
+        now = self._clock()
+        wake = self._flow.next_wake(self.state, now)
+        self._wake_in(None if wake is None else max(0.0, wake - now), self._wake)
+
+    def _wake(self) -> None:
+        self.tell(Passed(self._clock()))
+
+
+def _buttons(shown: Frame[Any]) -> object:
+    return presses(shown.face), shown.still_there is None

@@ -1,0 +1,20 @@
+"""The whole screen of a touch appliance, word for word, as a value: a picture that Kivy only has to draw. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kiosk.touch.faces import ReadingFace, StillThereFace
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame(Generic[F]):
+    """`face`: what stands between the hall's name and the reading bar; its class says which screen draws it."""
+
+    hall: str
+    reading: ReadingFace
+    face: F
+    still_there: StillThereFace | None

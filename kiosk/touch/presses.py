@@ -1,0 +1,72 @@
+"""What a touch means on every touch screen, and what happens to every one of them. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+# What a button means. A button carries its press; the flow decides whether it counts.
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The next screen of the same list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Done here: the next visitor's screen, please."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillHere:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleLarge:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleContrast:
+    pass
+
+
+Reading = Speak | ToggleLarge | ToggleContrast
+
+
+# What happens. `at` is monotonic seconds.
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger left the screen: on a button, or beside them (None). `spare`: a new id, should one be needed."""
+
+    at: float
+    press: Any
+    spare: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Only time has passed."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Another screen than before is now before the visitor's eyes."""
+
+    at: float

@@ -1,0 +1,98 @@
+"""A touch appliance as a process: its screen first, then the bus and all that hangs on it, until it is told to stop.
+
+The first frame comes before the bus: nobody looks at a black screen while libraries load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from broker.bus.clock import new_id
+from display.look import kivy_setup
+from display.look.stopping import stop_on_signals
+from display.look.trace import Note, open_trace
+from kiosk.touch.attendant import Attendant, Show, WakeIn
+from kiosk.touch.frame import Frame
+from kiosk.touch.screens import Screens, read_all
+
+if TYPE_CHECKING:
+    from broker.bus.settings import Settings
+    from broker.contracts.hall_file import HallFile
+    from kiosk.touch.panel import Panel
+    from kiosk.touch.touch_app import TouchApp
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What an appliance has when its first frame is on the screen, to be joined to the world."""
+
+    settings: Settings
+    hall: HallFile
+    app: TouchApp
+    panel: Panel
+    attendant: Attendant[Any, Any]
+    note: Note
+
+
+def run_touch_screen(
+    settings: Settings,
+    hall: HallFile,
+    screens: Screens,
+    *,
+    attend: Callable[[Show, WakeIn], Attendant[Any, Any]],
+    join: Callable[[Stage], Callable[[], None]],
+    drawn: Callable[[Stage], None] = lambda _stage: None,
+) -> None:
+    """Serve visitors until SIGTERM or SIGINT.
+
+    `join` connects the stage after its first frame and returns what says goodbye; it should import what it needs
+    itself. `drawn` is called after the first frame of each new screen.
+    """
+    kivy_setup.prepare(settings.state_dir, settings.window_size)
+    # From here on the order matters: Kivy opens its window while it is imported.
+    from kivy.base import stopTouchApp  # noqa: PLC0415
+    from kivy.clock import Clock  # noqa: PLC0415
+
+    stop_on_signals(stopTouchApp, lambda: Clock.schedule_once(lambda _: None))
+    from display.look.frames import after_each_frame, after_first_frame  # noqa: PLC0415
+    from kiosk.touch.panel import Panel  # noqa: PLC0415
+    from kiosk.touch.touch_app import TouchApp  # noqa: PLC0415
+
+    note = open_trace()
+
+    def touched(press: Any) -> None:
+        if press is not None:
+            note("touch", type(press).__name__)
+        attendant.touched(press, new_id())
+
+    panel = Panel(screens, touched)
+    app = TouchApp(panel, settings.panel)
+    attendant = attend(panel.show, app.wake_in)
+    stage = Stage(settings, hall, app, panel, attendant, note)
+    after_each_frame(_noting_frames(stage, drawn))
+
+    def join_hall() -> None:
+        leave = join(stage)
+        app.bind(on_stop=lambda *_: leave())
+        read_all(screens)
+
+    after_first_frame(join_hall)
+    app.wait_for_events()
+    app.run()
+
+
+def _noting_frames(stage: Stage, drawn: Callable[[Stage], None]) -> Callable[[], None]:
+    """Traces the first frame of each screen."""
+    seen: list[Frame[Any] | None] = [None]
+
+    def note_frame() -> None:
+        stage.attendant.drawn()
+        if stage.attendant.shown is None or stage.attendant.shown is seen[0]:
+            return
+        seen[0] = stage.attendant.shown
+        stage.note("shown", type(stage.attendant.shown.face).__name__)
+        drawn(stage)
+
+    return note_frame

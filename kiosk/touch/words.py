@@ -1,0 +1,91 @@
+"""What every touch screen says, in one language: the reading bar, the question before going home, the way back. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import FIRST, Phrases, pick
+from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
+from kiosk.touch.frame import F, Frame
+from kiosk.touch.presses import Back, Leave, More, Speak, StillHere, ToggleContrast, ToggleLarge
+from kiosk.touch.reader import Reader
+
+SHARED = Path(__file__).parent / "phrases"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All that words are made of: the hall's own, the appliance's, and those that all touch screens share."""
+
+    hall: HallFile
+    own: Phrases
+    shared: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Everything in one language."""
+
+    words: Words
+    language: str
+
+    def frame(self, reader: Reader, face: F) -> Frame[F]:
+        """The whole screen around a face."""
+        return Frame(
+            hall=pick(self.words.hall.hall.name, self.language),
+            reading=self.reading(reader),
+            face=face,
+            still_there=self.still_there() if reader.asked else None,
+        )
+
+    def own(self, key: str, **slots: object) -> str:
+        return self.words.own.say(self.language, key, **slots)
+
+    def shared(self, key: str, **slots: object) -> str:
+        return self.words.shared.say(self.language, key, **slots)
+
+    def button(self, key: str, press: Any, **more: Any) -> ButtonFace:
+        return ButtonFace(self.own(key), press, **more)
+
+    def back(self) -> ButtonFace:
+        return ButtonFace(self.shared("back"), Back(), icon="arrow-left", kind="quiet")
+
+    def more(self) -> ButtonFace:
+        return ButtonFace(self.shared("more"), More(), icon="arrow-right", kind="quiet")
+
+    def reading(self, reader: Reader) -> ReadingFace:
+        languages = tuple(
+            ButtonFace(
+                self.words.shared.say(language, f"language.{language}"),
+                Speak(language),
+                kind="chosen" if language == self.language else "bar",
+            )
+            for language in self.words.hall.hall.languages
+            if f"language.{language}" in self.words.shared.keys(FIRST)
+        )
+        large = ButtonFace(
+            self.shared("usual-text" if reader.large else "large-text"),
+            ToggleLarge(),
+            kind="chosen" if reader.large else "bar",
+        )
+        contrast = ButtonFace(self.shared("contrast"), ToggleContrast(), kind="chosen" if reader.contrast else "bar")
+        return ReadingFace(languages, large, contrast, reader.large, reader.contrast)
+
+    def still_there(self) -> StillThereFace:
+        return StillThereFace(
+            self.shared("still-there.title"),
+            self.shared("still-there.text"),
+            ButtonFace(self.shared("still-there.stay"), StillHere(), kind="primary"),
+            ButtonFace(self.shared("still-there.leave"), Leave(), kind="quiet"),
+        )
+
+    def moment(self, moment: datetime) -> str:
+        """«понеділок, 23.11, 08:00»."""
+        local = moment.astimezone(self.words.hall.timezone)
+        weekday = self.shared("weekdays").split()[local.weekday()]
+        date = self.shared("month-day", day=f"{local.day:02}", month=f"{local.month:02}")
+        return f"{weekday}, {date}, {local:%H:%M}"

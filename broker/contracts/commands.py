@@ -204,6 +204,26 @@ class EndSurge(Command, frozen=True, kw_only=True):
     surge: Slug
 
 
+class CallForHelp(Command, frozen=True, kw_only=True):
+    """Somebody at `place` (an appliance's id, "ramp", …) needs a person. Late, it is no help: give `expires`."""
+
+    place: Slug
+    why: Slug = "button"
+
+
+class AcknowledgeHelp(Command, frozen=True, kw_only=True):
+    """Somebody goes there now."""
+
+    help: Id
+
+
+class EndHelp(Command, frozen=True, kw_only=True):
+    """Somebody was helped, or needs no help after all."""
+
+    help: Id
+    why: Slug | None = None
+
+
 class Explain(Command, frozen=True, kw_only=True):
     ticket: TicketRef
 
@@ -246,6 +266,9 @@ AnyCommand = (
     | ResumeHall
     | StartSurge
     | EndSurge
+    | CallForHelp
+    | AcknowledgeHelp
+    | EndHelp
     | Explain
     | WhereAmI
     | EventsSince

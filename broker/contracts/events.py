@@ -359,6 +359,37 @@ class SurgeEnded(Event, frozen=True, kw_only=True):
     why: str | None = None
 
 
+class HelpCalled(Event, frozen=True, kw_only=True):
+    """Somebody at `place` needs a person. `help`: the call's id, which is its command's."""
+
+    help: str
+    place: str
+    why: str
+
+
+class HelpAcknowledged(Event, frozen=True, kw_only=True):
+    """Somebody is on the way: whoever works at `by`."""
+
+    help: str
+    place: str
+
+
+class HelpEscalated(Event, frozen=True, kw_only=True):
+    """Nobody has acknowledged it so far; for the `times`-th time everybody is told again."""
+
+    help: str
+    place: str
+    times: int
+
+
+class HelpEnded(Event, frozen=True, kw_only=True):
+    """`why`: "helped", "withdrawn" by whoever called, "nobody-came", "day-closed"."""
+
+    help: str
+    place: str
+    why: str
+
+
 class NumbersLeased(Event, frozen=True, kw_only=True):
     """A block of numbers of one line (first to last, both in) that one dispenser may print while alone."""
 
@@ -416,6 +447,10 @@ AnyEvent = (
     | HallResumed
     | SurgeStarted
     | SurgeEnded
+    | HelpCalled
+    | HelpAcknowledged
+    | HelpEscalated
+    | HelpEnded
     | NumbersLeased
     | SurveyAnswered
     | ApplianceEnrolled

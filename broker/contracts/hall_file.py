@@ -50,6 +50,9 @@ class Policy(Struct, frozen=True, kw_only=True):
     (None: any number), moved and cancelled until `change_before` the slot; checked in from `check_in_early` before
     the slot, as booked until `check_in_late` after it. `release_before` an hour begins, the places of its remote share
     that nobody booked go to walk-ins. After `wrong_codes` unknown codes a client waits `wrong_codes_pause`.
+
+    A call for a person that nobody acknowledges is told again every `help_escalate_after`; an acknowledged one ends by
+    itself after `help_ends_after`.
     """
 
     priority: Literal["accumulating", "strict"] = "accumulating"
@@ -73,6 +76,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     release_before: timedelta = timedelta(minutes=30)
     wrong_codes: int = 10
     wrong_codes_pause: timedelta = timedelta(minutes=5)
+    help_escalate_after: timedelta = timedelta(seconds=45)
+    help_ends_after: timedelta = timedelta(minutes=10)
 
 
 class Retention(Struct, frozen=True, kw_only=True):

@@ -72,6 +72,19 @@ class Notice(Struct, frozen=True, kw_only=True):
     until: Moment | None = None
 
 
+class HelpView(Struct, frozen=True, kw_only=True):
+    """Somebody needs a person at `place`. `state` "acknowledged": somebody is on the way. `escalated`: how often
+    everybody was told again.
+    """
+
+    id: str
+    place: str
+    why: str
+    since: Moment
+    state: Literal["called", "acknowledged"] = "called"
+    escalated: int = 0
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
     """`until`: when the open hall closes, or the closed one opens next; null while nobody can say.
 
@@ -92,3 +105,4 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     epoch: str = ""
     mode: str = "normal"
     notices: tuple[Notice, ...] = ()
+    help: tuple[HelpView, ...] = ()

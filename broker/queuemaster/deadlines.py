@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from broker.contracts import events as e
+from broker.queuemaster import help as helping
 from broker.queuemaster.at_windows import next_call
 from broker.queuemaster.check_in import missed, never_came, next_missed
 from broker.queuemaster.deciding import Asked
@@ -28,6 +29,7 @@ def due(hall: Hall, now: datetime) -> tuple[e.Event, ...]:
     asked = Asked(by=BY, at=now)
     return (
         _day(hall, asked)
+        or helping.due(hall, asked)
         or _hall_file(hall, asked)
         or _held(hall, asked)
         or missed(hall, asked)
@@ -40,7 +42,7 @@ def next_wake(hall: Hall, now: datetime) -> datetime:
     local = now.astimezone(hall.plan.timezone)
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     edge = next_change(hall, now)
-    return min([midnight, *([edge] if edge else []), *_moments(hall)])
+    return min([midnight, *([edge] if edge else []), *helping.moments(hall), *_moments(hall)])
 
 
 def _moments(hall: Hall) -> Iterator[datetime]:
@@ -155,6 +157,7 @@ def _day(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
                 )
             )
     facts += ends_with_the_day(hall, asked, len(facts))
+    facts += helping.ends_with_the_day(hall, asked, len(facts))
     for booking in never_came(hall, today):
         facts.append(asked.fact(hall, e.BookingMissed, after=len(facts), booking=booking))
     for window in _left_open(hall, today):

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from broker.contracts import events as e
 from broker.contracts.numbers import split
+from broker.queuemaster import help as helping
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.learn import learn
 from broker.queuemaster.lifecycle import after
@@ -353,6 +354,10 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.HallResumed: resumed,
     e.SurgeStarted: surge_started,
     e.SurgeEnded: surge_ended,
+    e.HelpCalled: helping.called,
+    e.HelpAcknowledged: helping.acknowledged,
+    e.HelpEscalated: helping.escalated,
+    e.HelpEnded: helping.ended,
     e.NumbersLeased: _numbers_leased,
     e.SurveyAnswered: _nothing,
     e.ApplianceEnrolled: _nothing,

@@ -12,6 +12,7 @@ from typing import Any
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
 from broker.queuemaster import at_windows, bookings, check_in, checking, for_visitors, hall_mode, surge
+from broker.queuemaster import help as helping
 from broker.queuemaster.deciding import PLAIN, Asked, Decided, Means
 from broker.queuemaster.evolve import evolve
 from broker.queuemaster.state import Hall
@@ -51,6 +52,9 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.ResumeHall: hall_mode.resume_hall,
     c.StartSurge: surge.start_surge,
     c.EndSurge: surge.end_surge,
+    c.CallForHelp: helping.call_for_help,
+    c.AcknowledgeHelp: helping.acknowledge_help,
+    c.EndHelp: helping.end_help,
 }
 
 

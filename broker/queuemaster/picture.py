@@ -12,6 +12,7 @@ from broker.contracts.errors import ContractError
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import CallView, HallState, LineState, Range, Snapshot, WindowState, WindowView
+from broker.queuemaster import help as helping
 from broker.queuemaster import reception
 from broker.queuemaster.estimate import Forecast, Lines
 from broker.queuemaster.notices import mode, notices
@@ -55,6 +56,7 @@ def snapshot(
         epoch=epoch,
         mode=mode(known),
         notices=known,
+        help=helping.views(hall),
     )
 
 

@@ -202,6 +202,18 @@ class Standstill(Struct, frozen=True, kw_only=True, omit_defaults=True):
     end: datetime | None = None
 
 
+class Help(Struct, kw_only=True, omit_defaults=True):
+    """An open call for a person. `changed`: when it was called or last told again."""
+
+    id: str
+    place: str
+    why: str
+    since: datetime
+    changed: datetime
+    acknowledged: datetime | None = None
+    escalated: int = 0
+
+
 class Booking(Struct, kw_only=True, omit_defaults=True):
     """A place at a slot to come, or of today. Digests are under the secret of `day`, and mean nothing after it."""
 
@@ -243,6 +255,7 @@ class Memory(Struct, kw_only=True):
     holding: dict[str, datetime] = {}  # id of a held ticket -> since when
     bookings: dict[str, Booking] = {}
     turns: dict[str, Round] = {}
+    helps: dict[str, Help] = {}  # open calls for a person, the oldest first
 
 
 class Hall:

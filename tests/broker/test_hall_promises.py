@@ -93,6 +93,7 @@ class QueueMachine(RuleBasedStateMachine):
                 self.numbers.clear()
                 self.issued.clear()
                 assert not self.hall.memory.surges, "a surge ends with its day"
+                assert not self.hall.memory.helps, "nobody waits for a person from day to day"
             if isinstance(event, e.TicketIssued) and (event.lease != "long-gone"):
                 assert self.numbers.setdefault(event.number, event.ticket) == event.ticket, "a number twice a day"
 
@@ -211,6 +212,18 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(surge=st.sampled_from(["students", "move-out", "no-such-surge"]), begins=st.booleans())
     def many_come(self, surge: str, begins: bool) -> None:  # noqa: FBT001
         self.ask(c.StartSurge if begins else c.EndSurge, surge=surge)
+
+    @rule(
+        place=st.sampled_from(["dispenser-1", "ramp"]),
+        kind=st.sampled_from([c.CallForHelp, c.CallForHelp, c.AcknowledgeHelp, c.EndHelp]),
+    )
+    def somebody_needs_a_person(self, place: str, kind: type[c.Command]) -> None:
+        open_calls = [each.id for each in self.hall.memory.helps.values() if each.place == place]
+        assert len(open_calls) <= 1, "one call a place"
+        if kind is c.CallForHelp:
+            assert self.ask(kind, place=place), "a call for help is never refused"
+        else:
+            assert self.ask(kind, help=(*open_calls, "long-over")[0]) == bool(open_calls)
 
     @rule(line=st.sampled_from(["residence", "passport"]), printed=st.integers(0, 5))
     def offline(self, line: str, printed: int) -> None:

@@ -25,9 +25,15 @@ STROKES: dict[str, tuple[Stroke, ...]] = {
         (0.25, 0.28, 0.06, 0.28, 0.06, 0.68, 0.94, 0.68, 0.94, 0.28, 0.75, 0.28),
         (0.25, 0.42, 0.25, 0.05, 0.75, 0.05, 0.75, 0.42, 0.25, 0.42),
     ),
+    "erase": (
+        (0.02, 0.5, 0.32, 0.85, 0.98, 0.85, 0.98, 0.15, 0.32, 0.15, 0.02, 0.5),
+        (0.5, 0.65, 0.78, 0.35),
+        (0.5, 0.35, 0.78, 0.65),
+    ),
+    "search": ((0.62, 0.38, 0.95, 0.05),),
     "clock": ((0.5, 0.78, 0.5, 0.5, 0.7, 0.36),),
 }
-_CIRCLED = frozenset({"clock"})
+_CIRCLES = {"clock": (0.5, 0.5, 0.44), "search": (0.4, 0.6, 0.35)}  # x, y, radius
 
 
 class Icon(Widget):
@@ -55,5 +61,6 @@ class Icon(Widget):
             for stroke in STROKES[self.name]:
                 points = [(low if i % 2 else left) + at * side for i, at in enumerate(stroke)]
                 SmoothLine(points=points, width=pen)
-            if self.name in _CIRCLED:
-                SmoothLine(circle=(left + side / 2, low + side / 2, side * 0.44), width=pen)
+            if self.name in _CIRCLES:
+                x, y, radius = (part * side for part in _CIRCLES[self.name])
+                SmoothLine(circle=(left + x, low + y, radius), width=pen)

@@ -13,6 +13,7 @@ from kiosk.touch.faces import presses
 from kiosk.touch.frame import Frame
 from kiosk.touch.presses import Drawn, Passed, Touched
 from kiosk.touch.reader import Reader
+from kiosk.touch.typing_keys import KeyPress
 from kiosk.touch.words import Words
 
 S = TypeVar("S", bound=Reader)
@@ -71,8 +72,10 @@ class Attendant(Generic[S, E]):
         """A finger left the screen; `spare` is a new id.
 
         What it meant cannot be the screen that is only being drawn: a slow machine handles a second strike late.
+        Only whoever types is ahead of the screen: the keys stay where they are.
         """
-        self.tell(Touched(self._clock(), None if self._unseen else press, spare))
+        typing = isinstance(press, KeyPress) and self.state.presence.typing
+        self.tell(Touched(self._clock(), press if typing or not self._unseen else None, spare))
 
     def tell(self, event: Any) -> None:
         """Something happened; follow it to its end."""

@@ -2,88 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import ColorProperty, NumericProperty, ObjectProperty
-from kivy.uix.behaviors import ButtonBehavior
+from kivy.properties import NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from display.look import fit_label, icons  # noqa: F401 - their rules and classes are used in the kv file
-from display.look.palette import Colour, Palette
-from kiosk.touch.faces import ButtonFace
-from kiosk.touch.look import look
+from kiosk.touch.pressing import Pressing
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-AFTERGLOW = 0.2  # seconds
 
-_EMPTY = ButtonFace("", None)
+class BigButton(Pressing, BoxLayout):
+    """Shows a `face`. `note_letters`: mm below which the note's letters do not shrink; its end is cut off instead."""
 
-
-# kind -> ground, frame, words, note: tokens of the palette
-_COLOURS = {
-    "card": ("card", "rule", "ink", "quiet"),
-    "box": ("card", "rule", "ink", "quiet"),
-    "ticked": ("card", "accent", "accent", "accent"),
-    "primary": ("accent", "accent", "on_accent", "on_accent"),
-    "chosen": ("accent", "accent", "on_accent", "on_accent"),
-    "bar": ("bar", "rule", "on_bar", "on_bar"),
-    "quiet": ("ground", "accent", "accent", "accent"),
-}
-_DOWN = ("pressed", "pressed", "on_accent", "on_accent")
-_DEAD = ("ground", "rule", "quiet", "quiet")
-
-
-def colours(face: ButtonFace, palette: Palette, *, down: bool) -> tuple[Colour, ...]:
-    """Ground, frame, words and note of a button."""
-    tokens = _DEAD if face.press is None else _DOWN if down else _COLOURS[face.kind]
-    return tuple(getattr(palette, token) for token in tokens)
-
-
-class BigButton(ButtonBehavior, BoxLayout):
-    """Shows a `face`; calls `touched` with its press when a finger that came down on it leaves it there.
-
-    `note_letters`: mm below which the note's letters do not shrink; its end is cut off instead.
-    """
-
-    face = ObjectProperty(_EMPTY, rebind=True)
-    touched: Callable[[Any], None] | None = None
-    ground = ColorProperty((0, 0, 0, 0))
-    frame = ColorProperty((0, 0, 0, 0))
-    ink = ColorProperty((0, 0, 0, 0))
-    quiet = ColorProperty((0, 0, 0, 0))
-    rim = NumericProperty(1)
     note_letters = NumericProperty(5.5)
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.touched = kwargs.pop("touched", None)
-        super().__init__(**kwargs)
-        self._pressed: Any = None
-        self.fbind("face", self._colour)
-        self.fbind("state", self._touched_or_left)
-        look.bind(palette=self._colour)  # weakly: the button may go, the look stays
-        self._colour()
-
-    def _colour(self, *_: object) -> None:
-        self.rim = look.mm * (1.0 if self.face.kind == "ticked" else 0.5)
-        self.ground, self.frame, self.ink, self.quiet = colours(self.face, look.palette, down=self.state == "down")
-
-    def _touched_or_left(self, *_: object) -> None:
-        # A button keeps its colour for a moment after the finger. What follows from it is drawn at once instead of
-        # waiting for a frame that would only show the button let go.
-        if self.state == "down":
-            self._colour()
-        else:
-            Clock.schedule_once(self._colour, AFTERGLOW)
-
-    def on_press(self) -> None:
-        self._pressed = self.face.press
-
-    def on_release(self) -> None:
-        # A face that changed under the finger is not what the visitor wanted.
-        if self.touched and self.face.press is not None and self._pressed == self.face.press:
-            self.touched(self.face.press)

@@ -13,13 +13,17 @@ ButtonKind = Literal["card", "primary", "quiet", "bar", "chosen", "box", "ticked
 
 @dataclass(frozen=True, slots=True)
 class ButtonFace:
-    """A button: its words, and what it means to the flow (None: it cannot be pressed now)."""
+    """A button: its words, and what it means to the flow (None: it cannot be pressed now).
+
+    `spoken`: what speech says instead of the words, where they cannot be read aloud (a letter, a sign).
+    """
 
     label: str
     press: Any
     note: str = ""
     icon: str = ""
     kind: ButtonKind = "card"
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,7 @@ class Panel(FloatLayout):
         if before is None or before.reading != frame.reading:
             self._reading.show(frame.reading)
         if before is None or before.face != frame.face:
-            self._place.clear_widgets()
-            self._place.add_widget(screen_of(self._screens, type(frame.face))(frame.face, self._touched))
+            self._draw(frame.face)
         if before is None or before.still_there != frame.still_there:
             self._ask(frame)
 
@@ -69,6 +68,16 @@ class Panel(FloatLayout):
         badge = Badge(words=words)
         self.add_widget(badge)
         Clock.schedule_once(lambda _: self.remove_widget(badge), seconds)
+
+    def _draw(self, face: Any) -> None:
+        """A new screen; or the one that stands there with another face of the same kind, if it has an `update`."""
+        kind = screen_of(self._screens, type(face))
+        for standing in self._place.children:
+            if type(standing) is kind and hasattr(standing, "update"):
+                standing.update(face)
+                return
+        self._place.clear_widgets()
+        self._place.add_widget(kind(face, self._touched))
 
     def _ask(self, frame: Frame[Any]) -> None:
         if self._question is not None:

@@ -27,17 +27,34 @@ BROWSING = Patience(50.0, 20.0)
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """When a touch was last seen, and when it was last obeyed or what came of it was shown (monotonic seconds)."""
+    """When a touch was last seen, and when it was last obeyed or what came of it was shown (monotonic seconds).
+
+    `key`: the key of the on-screen keyboard that was obeyed last, and `struck` when; None: something else was.
+    """
 
     seen: float = float("-inf")
     obeyed: float = float("-inf")
+    key: object = None
+    struck: float = float("-inf")
 
     def deaf(self, at: float) -> bool:
         """True while a touch belongs to the one obeyed before."""
         return at - self.obeyed < STRIKE_GUARD
 
-    def touched(self, at: float, *, obeyed: bool) -> Presence:
-        return Presence(max(self.seen, at), at if obeyed else self.obeyed)
+    @property
+    def typing(self) -> bool:
+        """True while the visitor goes from key to key."""
+        return self.key is not None
+
+    def deaf_to_key(self, key: object, at: float) -> bool:
+        """As `deaf`, for a key. Another key may follow at once, whatever was drawn since: a guard between any two keys
+        would be too slow to type with.
+        """
+        return self.deaf(at) if self.key is None else key == self.key and at - self.struck < STRIKE_GUARD
+
+    def touched(self, at: float, *, obeyed: bool, key: object = None) -> Presence:
+        seen = max(self.seen, at)
+        return replace(self, seen=seen, obeyed=at, key=key, struck=at) if obeyed else replace(self, seen=seen)
 
     def shown(self, at: float) -> Presence:
         """A new screen is there: a finger already on its way was meant for the one before."""

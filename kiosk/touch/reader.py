@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from broker.contracts.phrases import FIRST
 from kiosk.touch.presence import Patience, Presence
 from kiosk.touch.presses import Leave, Reading, Speak, ToggleContrast, ToggleLarge, Touched
+from kiosk.touch.typing_keys import KeyPress
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ def given_time(reader: R, at: float) -> R:
 
 def heed(reader: R, event: Touched) -> tuple[R, Any]:
     """A touch as far as it counts: the reader after it, and the press that is to be followed, or None."""
-    if reader.presence.deaf(event.at):
-        return replace(reader, presence=reader.presence.touched(event.at, obeyed=False)), None
-    press, asked = event.press, reader.asked
-    reader = replace(reader, presence=reader.presence.touched(event.at, obeyed=press is not None), asked=False)
+    presence, press, asked = reader.presence, event.press, reader.asked
+    key = press if isinstance(press, KeyPress) else None
+    if presence.deaf(event.at) if key is None else presence.deaf_to_key(key, event.at):
+        return replace(reader, presence=presence.touched(event.at, obeyed=False)), None
+    reader = replace(reader, presence=presence.touched(event.at, obeyed=press is not None, key=key), asked=False)
     # The question covers the buttons; any touch answers it.
     return reader, press if not asked or isinstance(press, Leave) else None
 

@@ -38,3 +38,15 @@ def test_the_mood_goes_from_here_over_asked_to_gone_and_each_change_is_announced
         moment = change
         moods.append(presence.mood(patience, moment))
     assert moods in (["here", "asked", "gone"], ["here", "gone"])
+
+
+def test_whoever_types_may_strike_another_key_at_once_but_trembles_on_the_same():
+    first = Presence().touched(1.0, obeyed=True, key="а").shown(1.1)
+    assert not first.deaf_to_key("б", 1.15)
+    assert first.deaf_to_key("а", 1.45)
+    assert not first.deaf_to_key("а", 1.55)
+    assert first.deaf(1.5)  # what was found may have moved under the finger
+
+
+def test_a_finger_on_its_way_to_the_button_before_the_keyboard_strikes_no_key():
+    assert Presence().touched(1.0, obeyed=True).shown(1.2).deaf_to_key("а", 1.6)

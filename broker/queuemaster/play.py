@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from broker.queuemaster.chance import Array, Flags, Places
+from broker.queuemaster.sharing import Sharing, Turning
 
 NEVER = 1e9  # seconds; a moment that no play reaches, finite so that it can be subtracted
 NOBODY = -1e15  # the score of a row that a window may not call, or where nobody stands
@@ -36,6 +38,7 @@ class Position:
     [plays, slots] and [plays, windows]. `free` [plays, windows]: when each window can call. `away`: (from, till)
     pairs [plays, windows] in which it does not. `first` [rows]: the slot of each row's head.
     The newcomers stand in no row and take nobody's turn: [newcomers] and, their bonus, [windows, newcomers].
+    `sharing`: lines that take turns; None where none do.
     """
 
     speed: Array
@@ -54,6 +57,7 @@ class Position:
     newcomer_since: Array
     newcomer_bonus: Array
     newcomer_guarantee: Array
+    sharing: Sharing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,17 @@ def play(position: Position, watched: int | None = None) -> Calls:
         ):
             break
     return Calls(game.newcomers, game.called)
+
+
+class _Asked(NamedTuple):
+    """A step before the turns of lines: [plays] each, but `column` [plays, 1] and `score` [plays, rows]."""
+
+    window: Places
+    column: Array
+    score: Array
+    choice: Places
+    best: Array
+    upper: Flags | None
 
 
 class _Game:
@@ -105,6 +120,7 @@ class _Game:
         self._may_newcomers = np.asarray(p.newcomer_bonus > _WORST, dtype=np.float64)
         self._newcomer_weight = p.newcomer_speed * p.newcomer_since
         self._away = tuple((begin.reshape(-1), end.reshape(-1)) for begin, end in p.away)
+        self._turning = Turning(p.sharing, plays, _WORST) if p.sharing else None
 
     def call(self) -> bool:
         """In every play, the window that is free first calls whoever's turn it is. False: nobody calls any more."""
@@ -119,10 +135,14 @@ class _Game:
         score += p.bonus.take(window, axis=0)
         np.putmask(score, self._comes > nows, NOBODY)
         upper = self._raise_guaranteed(score, column) if self._guaranteed else None
-        row = self._of_rows + score.argmax(axis=1)
-        best = score.reshape(-1).take(row)
-        if self.newcomers.size:
-            self._ask_newcomers(window, column, np.maximum(best, _WORST), upper)
+        choice = score.argmax(axis=1)
+        best = score.reshape(-1).take(self._of_rows + choice)
+        if self._turning is not None:
+            self._take_turns(self._turning, _Asked(window, column, score, choice, best, upper))
+        elif self.newcomers.size:
+            asked, _ = self._newcomer_scores(window, column, upper)
+            self._note_newcomers(column, asked > np.maximum(best, _WORST)[:, None])
+        row = self._of_rows + choice
         if np.minimum.reduce(best) < _WORST:
             if np.minimum.reduce(now) >= NEVER:
                 return False
@@ -144,16 +164,36 @@ class _Game:
             np.copyto(score, waited, where=upper)
         return some
 
-    def _ask_newcomers(self, window: Places, column: Array, best: Array, upper: Flags | None) -> None:
-        """Note the first moment at which each newcomer would have been called instead."""
+    def _take_turns(self, turning: Turning, asked: _Asked) -> None:
+        """Where the best is of a line that takes turns, let the head of the line whose turn it is go instead."""
+        window, column, score, choice, best, upper = asked
+        rows, heads = turning.heads(score)
+        free = best > _WORST
+        if upper is not None:
+            free &= ~upper[:, 0]
+        rounds = turning.rounds(window, choice, free)
+        if self.newcomers.size:
+            scores, lower = self._newcomer_scores(window, column, upper)
+            won = scores > np.maximum(best, _WORST)[:, None]
+            asked_for = turning.rounds_with_newcomers(window, rounds, won, lower)
+            self._note_newcomers(column, turning.newcomers(asked_for, won, scores, heads))
+        of, line = turning.take(rounds, heads)
+        choice[of] = rows[of, line]
+
+    def _newcomer_scores(self, window: Places, column: Array, upper: Flags | None) -> tuple[Array, Flags]:
+        """What each newcomer would weigh, and whether neither it nor anybody there has waited a guarantee."""
         p = self._p
         may = p.newcomer_bonus.take(window, axis=0)
         score = column * p.newcomer_speed - self._newcomer_weight + may
-        if upper is not None:
-            waited = column - p.newcomer_since
-            raised = np.where(waited >= p.newcomer_guarantee, waited + _TIER * ~upper, score - _TIER * upper)
-            score = np.where(may > _WORST, raised, NOBODY)
-        won = score > best[:, None]
+        if upper is None:
+            return score, np.ones(score.shape, dtype=np.bool_)
+        waited = column - p.newcomer_since
+        raised = waited >= p.newcomer_guarantee
+        score = np.where(raised, waited + _TIER * ~upper, score - _TIER * upper)
+        return np.where(may > _WORST, score, NOBODY), ~(raised | upper)
+
+    def _note_newcomers(self, column: Array, won: Flags) -> None:
+        """The first moment at which each newcomer would have been called instead."""
         if np.logical_or.reduce(won, axis=None):
             np.copyto(self.newcomers, column, where=won & (self.newcomers > column))
 

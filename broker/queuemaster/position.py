@@ -22,6 +22,7 @@ from broker.queuemaster.outlook import Outlook
 from broker.queuemaster.play import NEVER, NOBODY, Position
 from broker.queuemaster.rows import Key
 from broker.queuemaster.rule import STRICT_STEP
+from broker.queuemaster.sharing import sharing
 from broker.queuemaster.slots import Coming, RowOf, Slots
 from broker.queuemaster.state import Hall, Ticket, Window
 from broker.queuemaster.turn import may_meet_needs
@@ -77,7 +78,7 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
         bonus=np.append(bonus[np.ix_(near_windows, near_rows)], np.full((len(windows), 1), NOBODY), axis=1),
         guarantee=np.array([rule.guarantee(row.key) for row in rows]),
         first=slots.first,
-        weight=slots.since * speed[slots.row],
+        weight=slots.weight(speed),
         since=slots.since,
         comes=slots.comes,
         fixed=slots.fixed,
@@ -89,6 +90,7 @@ def place(outlook: Outlook, newcomers: Sequence[Newcomer] = (), watched: Ticket 
         newcomer_since=np.array([outlook.until(newcomer.since) + _MOST_TIE / 2 for newcomer in newcomers]),
         newcomer_bonus=asked[near_windows],
         newcomer_guarantee=np.array([rule.guarantee(newcomer.key) for newcomer in newcomers]),
+        sharing=sharing(hall.plan, hall.memory.turns, windows, [row.key for row in rows], [n.key for n in newcomers]),
     )
     return Places(position, slots.places.get(watched.id) if watched else None)
 

@@ -75,11 +75,13 @@ class Slots:
         self.row = np.array(row, dtype=np.intp)
         place = np.array(since)
         senior = np.lexsort((np.array(seq), place)).argsort()
-        self.since: Array = np.tile(place + _TIE * senior, (outlook.plays, 1))
+        self._tie = np.asarray(_TIE * senior, dtype=np.float64)
+        self.since: Array = np.tile(place + self._tie, (outlook.plays, 1))
         self.comes: Array = np.tile(np.where(place > NEVER, place, np.minimum(place, 0.0)), (outlook.plays, 1))
         for begin, coming in fill:
             end = begin + coming.comes.shape[1]
             self.since[:, begin:end], self.comes[:, begin:end] = coming.since, coming.comes
+            self._tie[begin:end] = 0.0
         column = np.array(seq, dtype=np.intp) % OF_TICKETS
         absent = _absent(chance, column, expectation.no_show)
         timeout = hall.plan.policy.no_show_after.total_seconds()
@@ -89,6 +91,11 @@ class Slots:
             duration[:, 0] + duration[:, 1] * chance.normal[:, column] + duration[:, 2] * chance.normal[:, [_DOUBT]]
         )
         self.work[absent] = 0.0
+
+    def weight(self, speed: Array) -> Array:
+        """How much each lacks at the moment of the position; `speed` [rows]. Seniority weighs alike at any speed."""
+        of_slots = speed[self.row]
+        return self.since * of_slots + self._tie * (1.0 - of_slots)
 
 
 def _absent(chance: Chance, column: Columns, share: float) -> Flags:

@@ -44,6 +44,7 @@ SUBCOMMANDS = (
         "broker.booking_files.command:main",
         "queue-master",
     ),
+    Subcommand("content", "check BUNDLE …|list|add BUNDLE [--folder FOLDER]", "broker.content.command:main"),
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main", "queue-master"),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),

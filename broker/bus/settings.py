@@ -42,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | rhvoice | clips | espeak | chime
     office_port: int = 8080
+    content: str = ""  # the queue-master's: a folder of bundles to publish; empty: none
+    content_host: str = "127.0.0.1"  # where it serves them, an address that the appliances can reach
+    content_port: int = 8090  # 0: any free one
     log: str = "info"
 
     def hall_file(self) -> HallFile:

@@ -61,9 +61,13 @@ class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """Where a content bundle (catalogue, surveys, phrases …) can be had, and how to know that it is whole."""
+    """Where a content bundle (catalogue, surveys, phrases …) can be had, and how to know that it is whole.
+
+    `size`: bytes of the packed bundle, so that whoever has no room for it does not begin; 0: not said.
+    """
 
     name: str
     version: str
     sha256: str
     address: str
+    size: int = 0

@@ -180,6 +180,7 @@ def run(settings: Settings) -> None:
         threading.Thread(target=_tell_staff, args=(master, appliance, archivist, health), name="staff"),
         threading.Thread(target=archivist.run, name="archivist"),
     )
+    stop_publishing = _publish_content(settings, bus, appliance)
     bus.start()
     threading.Thread(target=_warm_up, args=(master,), name="warm-up", daemon=True).start()  # beside the first answers
     for thread in beside:
@@ -191,11 +192,31 @@ def run(settings: Settings) -> None:
     for thread in beside:
         thread.join()
     master.checkpoint()
+    stop_publishing()
     appliance.stop()
     bus.stop()
     if not health.damaged:
         _copy(store, journal)
     journal.close()
+
+
+def _publish_content(settings: Settings, bus: Bus, appliance: Appliance) -> Callable[[], None]:
+    """Publish the hall's content bundles, if it has any, beside the work. Returns what ends it."""
+    if not settings.content:
+        return lambda: None
+    from broker.content.publishing import Publisher  # noqa: PLC0415 - it brings the web server along
+
+    store = settings.state_dir / "content"
+    publisher = Publisher(
+        bus,
+        Path(settings.content),
+        store,
+        host=settings.content_host,
+        port=settings.content_port,
+        staff=appliance,
+    )
+    publisher.start()
+    return publisher.stop
 
 
 def _opened(store: Store, reserve: Reserve) -> Journal:

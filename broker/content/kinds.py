@@ -1,0 +1,43 @@
+"""Which kinds of bundle there are, and who can tell whether one is good. A table; a new kind is a line here.
+
+A bundle's name is its kind, or its kind and more after a dash: `survey`, `playlist-summer`, `survey-window-5`.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+
+from broker.contracts.errors import ConfigError
+
+# kind -> "module:function" that raises ConfigError with every mistake of an unpacked bundle; "": anything is good
+KINDS = {
+    "catalogue": "",
+    "news": "",
+    "playlist": "",
+    "survey": "",
+}
+
+_NAME = re.compile(r"[a-z0-9-]{1,40}")
+
+
+def kind_of(name: str) -> str:
+    """The kind of a bundle by its name. ConfigError when it is no name, or of no kind."""
+    if not _NAME.fullmatch(name):
+        raise ConfigError([f"{name}: a bundle's name is at most 40 small Latin letters, digits and dashes"])
+    kind = name.split("-", 1)[0]
+    if kind not in KINDS:
+        close = get_close_matches(kind, KINDS, 1)
+        hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(KINDS)}"
+        raise ConfigError([f"{name}: there is no kind of content that is called {kind}; {hint}"])
+    return kind
+
+
+def checked(name: str, unpacked: Path) -> None:
+    """ConfigError with every mistake of the bundle `name`, unpacked."""
+    place = KINDS[kind_of(name)]
+    if place:
+        module, _, function = place.partition(":")
+        getattr(import_module(module), function)(unpacked)

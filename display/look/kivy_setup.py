@@ -56,6 +56,9 @@ def prepare(state_dir: Path, size: str = "") -> None:
     Config.set("kivy", "log_level", "warning")
     regular, bold = str(fonts.REGULAR), str(fonts.BOLD)
     Config.set("kivy", "default_font", [fonts.NAME, regular, regular, bold, bold])
+    # Modules are a developer's: an inspector (Ctrl+E), a console, screenshots by F12.
+    Config.remove_section("modules")
+    Config.add_section("modules")
     # Touches come through the window. A second provider of the same device would make every touch two.
     Config.remove_section("input")
     Config.add_section("input")

@@ -15,13 +15,18 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from display.look import waiting_window
+from kiosk.touch.keys import Keys
+from kiosk.touch.lockdown import lock
 from kiosk.touch.look import look
 
 Call = Callable[[], None]
 
 
 class TouchApp(App):
-    """What the three touch appliances share, around what they show: `panel`, on a screen of `inches` diagonal."""
+    """What the three touch appliances share, around what they show: `panel`, on a screen of `inches` diagonal.
+
+    `keys`: whoever wants to hear a keyboard (a scanner, a tactile pad) listens there; nobody else hears one.
+    """
 
     def __init__(self, panel: Widget, inches: float, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -29,6 +34,8 @@ class TouchApp(App):
         self._inbox: deque[Call] = deque()
         self._alarm: Any = None
         self.loop: waiting_window.WaitingLoop | None = None
+        self.keys = Keys()
+        lock(Window, self.keys)
         Window.bind(size=self._measure)
         look.fbind("palette", self._ground)
         self._measure()
@@ -36,6 +43,10 @@ class TouchApp(App):
 
     def build(self) -> Widget:
         return self._panel
+
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's settings, which any F1 would open. There are none."""
+        return False
 
     def wait_for_events(self) -> None:
         """Sleep between events instead of ticking. Before `run`."""

@@ -2,163 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import io
-import json
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
-from broker.bus.clock import new_id, now
-from broker.bus.link import Link
-from broker.bus.seam import Message
-from broker.contracts import codec
-from broker.contracts.hall_check import load
-from broker.contracts.snapshot import Snapshot
-from broker.contracts.status import Did, Do, Problem, Status
-from broker.contracts.topics import Topics
-from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.broker.until import until
-from tests.kiosk.screen import INSTALLED, VirtualScreen, virtual_screen
+from tests.kiosk.dispenser.real_hall import DONE, NEEDS, WITHOUT_PRIORITY, HallNow, real_hall
 
-pytestmark = [
-    pytest.mark.screen,
-    pytest.mark.wire,
-    pytest.mark.skipif(not (INSTALLED and PROGRAM), reason="needs Xvfb, xdotool and Mosquitto"),
-]
-
-ROOT = Path(__file__).parents[3]
-HALL = ROOT / "provisioning" / "demo" / "hall.toml"
-TOPICS = Topics(load(HALL).hall.id)
-
-# Where things stand on 1080x1920, px from the upper left corner.
-FIRST_TILE = 250, 400
-FIRST_SERVICE = 540, 350
-WITHOUT_PRIORITY = 720, 1720
-DONE = 540, 1700
-STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guard
-
-
-@dataclass
-class HallNow:
-    """What the bus says, as a test needs it, and the dispenser's paper."""
-
-    screen: VirtualScreen
-    link: Link
-    tape: Path
-    trace: Path
-    dispenser: subprocess.Popen[bytes]
-    queue_master: subprocess.Popen[bytes]
-    snapshot: Snapshot | None = None
-    ready: bool = False
-    problems: dict[str, Problem] = field(default_factory=dict)
-    did: list[Did] = field(default_factory=list)
-
-    def listen(self) -> None:
-        def see(message: Message) -> None:
-            self.snapshot = codec.read(Snapshot, message.body)
-
-        def hear_status(message: Message) -> None:
-            self.ready = codec.read(Status, message.body).state in ("ready", "degraded")
-
-        def hear_problem(message: Message) -> None:
-            code = message.topic.rsplit("/", 1)[1]
-            if message.body:
-                self.problems[code] = codec.read(Problem, message.body)
-            else:
-                self.problems.pop(code, None)
-
-        self.link.subscribe(TOPICS.state, see)
-        self.link.subscribe(TOPICS.status("dispenser-1"), hear_status)
-        self.link.subscribe(TOPICS.problem("dispenser-1", "+"), hear_problem)
-        self.link.subscribe(TOPICS.did("dispenser-1"), lambda m: self.did.append(codec.read(Did, m.body)))
-        self.link.start()
-
-    def waiting(self) -> int:
-        return sum(line.waiting for line in self.snapshot.lines) if self.snapshot else -1
-
-    def slips(self) -> list[str]:
-        return sorted(p.name for p in self.tape.glob("[0-9]*.png"))
-
-    def traced(self, what: str, about: str = "") -> int:
-        lines = [json.loads(line) for line in self.trace.read_text().splitlines()]
-        return sum(line["what"] == what and about in ("", line["about"]) for line in lines if "about" in line)
-
-    def finger(self, place: tuple[int, int], shows: str, *, times: int = 1) -> None:
-        """A touch, and what it brings to the screen. Then the strike guard is waited out: it is what the clock sees."""
-        before = self.traced("shown", shows)
-        self.screen.touch(*place, times=times)
-        until(lambda: self.traced("shown", shows) > before)
-        time.sleep(STRIKE)
-
-    def walk_to_the_last_step(self) -> None:
-        self.finger(FIRST_TILE, "MenuFace")
-        self.finger(FIRST_SERVICE, "VisitorFace")
-
-    def do(self, what: str) -> Did:
-        wish = Do(id=new_id(), what=what, at=now(load(HALL).timezone))
-        self.link.publish(TOPICS.do("dispenser-1"), codec.encode(wish))
-        until(lambda: any(d.id == wish.id for d in self.did), 15)
-        return next(d for d in self.did if d.id == wish.id)
-
-    def picture(self) -> Image.Image:
-        return Image.open(io.BytesIO(base64.b64decode(self.do("screenshot").picture))).convert("L")
-
-
-def _role(role: str, port: int, state_dir: Path, **more: str) -> subprocess.Popen[bytes]:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("CHERHA_", "KIVY_"))},
-        "CHERHA_BROKER_PORT": str(port),
-        "CHERHA_HALL": str(HALL),
-        "CHERHA_STATE_DIR": str(state_dir / role),
-        "PYTHONPATH": str(ROOT),
-        **more,
-    }
-    with (state_dir / f"{role}.log").open("wb") as log:
-        command = [sys.executable, "-m", "provisioning.command", "run", role]
-        return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+pytestmark = NEEDS
 
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallNow]:
-    state_dir = tmp_path_factory.mktemp("hall")
-    broker = Mosquitto(state_dir / "mosquitto")
-    broker.start()
-    queue_master = _role("queue-master", broker.port, state_dir)
-    with virtual_screen() as screen:
-        trace = state_dir / "trace"
-        trace.touch()
-        dispenser = _role(
-            "dispenser",
-            broker.port,
-            state_dir,
-            DISPLAY=screen.display,
-            CHERHA_WINDOW_SIZE="1080x1920",
-            CHERHA_TRACE=str(trace),
-        )
-        link = Link(TOPICS.hall, "test-ear", "127.0.0.1", broker.port)
-        tape = state_dir / "dispenser" / "paper-tape"
-        hall = HallNow(screen, link, tape, trace, dispenser, queue_master)
-        hall.listen()
-        try:
-            until(lambda: hall.ready and hall.traced("shown", "MenuFace") > 0, 60)
-            time.sleep(STRIKE)
-            yield hall
-        finally:
-            link.stop()
-            for process in (dispenser, queue_master):
-                process.terminate()
-            codes = [process.wait(15) for process in (dispenser, queue_master)]
-            broker.kill()
-    assert codes == [0, 0], "a role must stop cleanly"
+    with real_hall(tmp_path_factory.mktemp("hall")) as hall:
+        yield hall
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from bench.wrong import Wrong
 from broker.contracts import events as e
 from broker.queuemaster.estimate import Forecast
 from broker.queuemaster.state import Hall
+from broker.queuemaster.steps import Steps
 from broker.replay.plan import Options, Visitor
 from broker.replay.virtual_day import replay_day
 
@@ -27,6 +28,7 @@ WAITING = 200
 A_LONG_DAY = 1500  # visitors
 _TIMES = 20  # that each full moment is asked
 _DAY = date(2026, 3, 2)
+_ENDED = object()
 
 
 def run(wishes: Wishes) -> Iterator[Figure]:
@@ -36,10 +38,12 @@ def run(wishes: Wishes) -> Iterator[Figure]:
     for what, taken, aim in (
         (f"one estimate, {asked}", full.of_one, "p99 ≤ 25"),
         ("  of all lines at once, for the snapshot", full.of_lines, ""),
+        ("    the longest of the steps in which that is done", full.of_steps, ""),
         ("  by the formula alone", full.of_formula, ""),
     ):
         yield Figure(what=what, values=spread(taken.seconds), unit="ms", target=aim)
-        yield Figure(what="    of the processor, whoever else is at it", values=spread(taken.on_cpu), unit="ms")
+        if taken is not full.of_steps:
+            yield Figure(what="    of the processor, whoever else is at it", values=spread(taken.on_cpu), unit="ms")
     visitors = _long_day(wishes)
     for what, options, aim in (
         ("without estimates", Options(estimates=False), "≤ 1"),
@@ -69,6 +73,7 @@ class _FullHall:
 
     def __init__(self, asked: int) -> None:
         self.of_one, self.of_lines, self.of_formula = _Taken(), _Taken(), _Taken()
+        self.of_steps = _Longest()
         self._asked = asked
         self._hall = Hall(hall_files.plan(L))
 
@@ -97,6 +102,7 @@ class _FullHall:
                 of_lines = Forecast(self._hall, now, PLAYS)
                 for line in lines:
                     of_lines.line(line)
+            self.of_steps.take(Forecast(self._hall, now, PLAYS).lines_in_steps())
             with self.of_formula:
                 Forecast(self._hall, now).ticket(ticket)
 
@@ -115,3 +121,16 @@ class _Taken(AbstractContextManager["_Taken"]):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.on_cpu.append(time.thread_time() - self._ran)
         self.seconds.append(time.perf_counter() - self._begun)
+
+
+class _Longest(_Taken):
+    """Of work in steps, what its longest took."""
+
+    def take(self, steps: Steps[object]) -> None:
+        each = _Taken()
+        ended = False
+        while not ended:
+            with each:
+                ended = next(steps, _ENDED) is _ENDED
+        self.seconds.append(max(each.seconds))
+        self.on_cpu.append(max(each.on_cpu))

@@ -15,6 +15,7 @@ from broker.contracts.events import Estimate, Foreseen
 from broker.queuemaster.calibration import Kind, corrected, kind_of
 from broker.queuemaster.formula import CONFIDENCE, Load
 from broker.queuemaster.state import Hall, Ticket
+from broker.queuemaster.steps import Steps, at_once
 
 if TYPE_CHECKING:
     from broker.queuemaster.plays import Plays, Spread
@@ -69,7 +70,16 @@ class Forecast:
 
     def lines(self) -> Lines:
         """What somebody without priority and needs would be told who came now, line by line."""
-        return Lines(self._load if not self._plays else None, self._lines, self._now)
+        return self._lines
+
+    def lines_in_steps(self) -> Steps[Lines]:
+        """The same in small steps; what happens in the hall meanwhile does not count."""
+        if not self._plays:
+            return Lines(self._load, {}, self._now)
+        closed = self._hall.memory.lines_closed
+        spreads = yield from self._plays.lines([line.id for line in self._hall.plan.line if line.id not in closed])
+        played = {line: (_told(self._hall, spread, "ordinary"), spread) for line, spread in spreads.items()}
+        return Lines(None, played, self._now)
 
     def line(self, line: str) -> Estimate | None:
         """When somebody without priority and needs who came now into `line` would be called. None: nobody calls it."""
@@ -99,19 +109,15 @@ class Forecast:
 
         return Plays(self._hall, self._now, self._count, self._seed)
 
+    @cached_property
+    def _lines(self) -> Lines:
+        return at_once(self.lines_in_steps())
+
     def _spread(self, ticket: Ticket) -> Spread | None:
         """None where no play may be spent, or nobody calls."""
         if self._plays and ticket.id not in self._tickets:
             self._tickets[ticket.id] = self._plays.ticket(ticket)
         return self._tickets.get(ticket.id)
-
-    @cached_property
-    def _lines(self) -> dict[str, tuple[Told | None, Spread]]:
-        if not self._plays:
-            return {}
-        closed = self._hall.memory.lines_closed
-        spreads = self._plays.lines([line.id for line in self._hall.plan.line if line.id not in closed])
-        return {line: (_told(self._hall, spread, "ordinary"), spread) for line, spread in spreads.items()}
 
 
 class Told(NamedTuple):

@@ -2,7 +2,8 @@
 
 The plays take up to a share of the time. Who comes alone is always told what was played; in a rush, when each play
 keeps the next in the queue waiting, only a quick play is worth it, and otherwise the formula answers, and says so. What
-the boards show of the lines is played when nothing else is to be done, and told again until it is played anew.
+the boards show of the lines is played when nothing else is to be done, a slice at a time, and told again until it is
+played anew.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from math import exp
+from typing import NamedTuple
 
 from broker.queuemaster.estimate import PLAYS, Forecast, Lines, warm_up
 from broker.queuemaster.state import Hall
+from broker.queuemaster.steps import Steps
 
 _SHARE = 0.4  # of the time may go into plays
 _MOST = 0.25  # seconds that may be saved up: so long at most a rush waits for plays
@@ -23,10 +26,19 @@ _QUICK = 0.004  # seconds; in a rush
 _RUSH = 5.0  # who ask a second
 _LATELY = 2.0  # seconds; over which those who ask are counted
 _LONGEST_BOARDS = 0.15  # seconds; for all lines at once
+_SLICE = 0.004  # seconds of it at a time: who comes meanwhile does not wait for its end
 _AGAIN, _AGAIN_IN_RUSH = 2.0, 5.0  # seconds between two plays for the boards
 _HOLDS = 6.0  # seconds that they are told again in a hall that has changed; then the formula knows better
 _STALE = 20.0  # seconds after which they are played anew even if nothing happened
 _FORGET = 0.97  # a second, and with every play: a slow moment of the machine is forgotten
+
+
+class _Look(NamedTuple):
+    """When a play for the boards began, and of what: the hall's last event and its day."""
+
+    at: float
+    seq: int
+    day: str
 
 
 class Foresight:
@@ -39,7 +51,9 @@ class Foresight:
         self._asked = 0.0  # a second, lately
         self._warm = False
         self._lines: Lines | None = None
-        self._played, self._seq, self._day = -_STALE, -1, ""
+        self._told = self._begun = _Look(-_STALE, -1, "")
+        self._steps: Steps[Lines] | None = None
+        self._spent = 0.0  # seconds, on the steps of the play that has begun
 
     def warm_up(self) -> None:
         """Load what the plays need. Any thread may call; until it is done, the formula answers."""
@@ -65,25 +79,49 @@ class Foresight:
 
     def lines(self, hall: Hall, now: datetime) -> Lines | None:
         """What was last played for the boards, told as of `now`; None: nothing that still holds."""
-        holds = _HOLDS if hall.seq != self._seq else 2 * _STALE
-        stale = self._watch() - self._played > holds or hall.memory.day != self._day
+        holds = _HOLDS if hall.seq != self._told.seq else 2 * _STALE
+        stale = self._watch() - self._told.at > holds or hall.memory.day != self._told.day
         return None if self._lines is None or stale or hall.memory.suspended is not None else self._lines.at(now)
 
+    @property
+    def looking(self) -> bool:
+        """Whether a play for the boards has begun and not ended: `look` again as soon as nothing else is to be done."""
+        return self._steps is not None
+
     def look(self, hall: Hall, now: datetime) -> bool:
-        """With nothing else to do: play for the boards, if it is time. Whether it was."""
+        """With nothing else to do: play for the boards, if it is time, for a moment. Whether such a play has ended."""
         self._save()
-        since = self._watch() - self._played
+        if self._steps is None and not self._begin(hall, now):
+            return False
+        begun, ended = self._watch(), False
+        while not ended and self._watch() - begun < _SLICE:
+            ended = self._step()
+        spent = self._watch() - begun
+        self._saved -= spent
+        self._spent += spent
+        if ended:
+            self._cost_boards = max(self._cost_boards * _FORGET, self._spent / _work(hall))
+        return ended
+
+    def _begin(self, hall: Hall, now: datetime) -> bool:
+        since = self._watch() - self._begun.at
         again = _AGAIN_IN_RUSH if self._rushed else _AGAIN
-        if since < again or (since < _STALE and hall.seq == self._seq):
+        if since < again or (since < _STALE and hall.seq == self._begun.seq):
             return False
         if not self._affordable or self._cost_boards * _work(hall) >= _LONGEST_BOARDS:
             return False
-        begun = self._watch()
-        self._lines = Forecast(hall, now, PLAYS).lines()
-        self._played, self._seq, self._day = self._watch(), hall.seq, hall.memory.day
-        self._saved -= self._played - begun
-        self._cost_boards = max(self._cost_boards * _FORGET, (self._played - begun) / _work(hall))
+        self._steps = Forecast(hall, now, PLAYS).lines_in_steps()
+        self._begun, self._spent = _Look(self._watch(), hall.seq, hall.memory.day), 0.0
         return True
+
+    def _step(self) -> bool:
+        assert self._steps is not None
+        try:
+            next(self._steps)
+        except StopIteration as ended:
+            self._steps, self._lines, self._told = None, ended.value, self._begun
+            return True
+        return False
 
     @property
     def _affordable(self) -> bool:

@@ -19,6 +19,7 @@ import numpy as np
 
 from broker.queuemaster.chance import Array, Flags, Places
 from broker.queuemaster.sharing import Sharing, Turning
+from broker.queuemaster.steps import Steps, at_once
 
 NEVER = 1e9  # seconds; a moment that no play reaches, finite so that it can be subtracted
 NOBODY = -1e15  # the score of a row that a window may not call, or where nobody stands
@@ -70,6 +71,11 @@ class Calls:
 
 def play(position: Position, watched: int | None = None) -> Calls:
     """Plays until all newcomers, and the slot `watched`, are called in every play, or nobody can call any more."""
+    return at_once(playing(position, watched))
+
+
+def playing(position: Position, watched: int | None = None) -> Steps[Calls]:
+    """The same a step at a time, for whoever has other things to do in between: each is well below a millisecond."""
     game = _Game(position)
     asked = game.newcomers
     while game.call():
@@ -77,6 +83,7 @@ def play(position: Position, watched: int | None = None) -> Calls:
             watched is None or np.maximum.reduce(game.called[:, watched]) < NEVER
         ):
             break
+        yield
     return Calls(game.newcomers, game.called)
 
 

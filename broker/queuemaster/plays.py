@@ -13,10 +13,11 @@ import numpy as np
 from broker.queuemaster.chance import Array, chance
 from broker.queuemaster.expectation import Expectation
 from broker.queuemaster.outlook import Outlook
-from broker.queuemaster.play import NEVER, play
+from broker.queuemaster.play import NEVER, play, playing
 from broker.queuemaster.position import Newcomer, place
 from broker.queuemaster.rows import Key
 from broker.queuemaster.state import Hall, Ticket
+from broker.queuemaster.steps import Steps
 
 
 def warm_up(count: int) -> None:
@@ -68,10 +69,12 @@ class Plays:
         found = place(self._outlook, newcomers=[Newcomer(ticket.key, ticket.since)])
         return Spread(play(found.position).newcomers[:, 0]) if found else None
 
-    def lines(self, lines: list[str]) -> dict[str, Spread]:
+    def lines(self, lines: list[str]) -> Steps[dict[str, Spread]]:
         """Of one without priority and needs who came now into each of `lines`."""
         newcomers = [Newcomer(Key(line, None, needs=False, window=None), self._outlook.now) for line in lines]
         found = place(self._outlook, newcomers=newcomers) if newcomers else None
         if found is None:
             return {}
-        return {line: Spread(waits) for line, waits in zip(lines, play(found.position).newcomers.T, strict=True)}
+        yield
+        calls = yield from playing(found.position)
+        return {line: Spread(waits) for line, waits in zip(lines, calls.newcomers.T, strict=True)}

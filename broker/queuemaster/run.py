@@ -124,7 +124,9 @@ class Loop:
         return batch
 
     def _patience(self) -> float:
-        """Seconds until a deadline, the next snapshot or the heartbeat."""
+        """Seconds until a deadline, the next snapshot or the heartbeat; none while there is something to go on with."""
+        if self._master.foresight.looking:
+            return 0.0
         moment = self._clock()
         return min(
             (self._master.next_wake(moment) - moment).total_seconds(),

@@ -10,6 +10,7 @@ from broker.contracts import commands as c
 from broker.queuemaster import foresight as under_test
 from broker.queuemaster.foresight import Foresight
 from broker.queuemaster.picture import snapshot
+from broker.queuemaster.steps import Steps
 from tests.broker.day import Day
 
 pytestmark = pytest.mark.fast
@@ -51,6 +52,13 @@ def play(ahead: Foresight, day: Day, watch: Watch, seconds: float) -> int:
     return plays
 
 
+def to_its_end(ahead: Foresight, day: Day) -> bool:
+    ended = ahead.look(day.hall, day.now)
+    while ahead.looking:
+        ended = ahead.look(day.hall, day.now)
+    return ended
+
+
 def test_until_it_is_warm_the_formula_answers(watch: Watch, day: Day) -> None:
     cold = Foresight(watch)
     assert cold.plays(day.hall) == 0
@@ -84,16 +92,47 @@ def test_who_comes_alone_is_always_played_however_long_the_boards_take(
     ahead: Foresight, day: Day, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(under_test.Forecast):
-        def lines(self) -> under_test.Lines:
+        def lines_in_steps(self) -> Steps[under_test.Lines]:
             watch.seconds += 0.12
-            return super().lines()
+            yield
+            return (yield from super().lines_in_steps())
 
     monkeypatch.setattr(under_test, "Forecast", Slow)
     for _ in range(50):
         assert play(ahead, day, watch, 0.040) > 0
         watch.seconds += 2.5
         day.take()
-        assert ahead.look(day.hall, day.now)
+        assert to_its_end(ahead, day)
+
+
+def test_the_boards_are_played_a_moment_at_a_time_and_tell_what_was_true_when_it_began(
+    ahead: Foresight, day: Day, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(under_test.Forecast):
+        def lines_in_steps(self) -> Steps[under_test.Lines]:
+            steps = super().lines_in_steps()
+            for _ in range(50):
+                watch.seconds += 0.001
+                yield
+            return (yield from steps)
+
+    monkeypatch.setattr(under_test, "Forecast", Slow)
+    began, slices = watch.seconds, 0
+    while True:
+        before = watch.seconds
+        ended = ahead.look(day.hall, day.now)
+        slices += 1
+        assert watch.seconds - before < 2 * under_test._SLICE
+        if ended:
+            break
+        assert ahead.looking
+        assert ahead.lines(day.hall, day.now) is None  # nothing half played is told
+    assert slices >= 10
+    assert not ahead.looking
+    assert ahead.lines(day.hall, day.now) is not None
+    watch.seconds = began + under_test._HOLDS + 0.1
+    day.take()
+    assert ahead.lines(day.hall, day.now) is None
 
 
 def test_in_a_rush_the_boards_are_played_less_often(ahead: Foresight, day: Day, watch: Watch) -> None:

@@ -317,7 +317,8 @@ def _numbers_leased(hall: Hall, event: e.NumbersLeased) -> None:
         at=event.at,
     )
     sequence = memory.sequences.setdefault(event.letter, Sequence())
-    sequence.last = max(sequence.last, event.last)
+    if event.first == sequence.last + 1:  # as all blocks were once; those at the end of the round are passed over
+        sequence.last = event.last
 
 
 def _nothing(_hall: Hall, _event: e.Event) -> None:

@@ -257,9 +257,28 @@ def test_offline_slips_join_in_the_order_in_which_they_were_printed(day: Day) ->
     day.pass_time(minutes=1)
     printed_at = day.now
     day.pass_time(minutes=1)
-    assert day.take() == "А006"  # behind the leased block of five
-    day.ask(c.TakeTicket, service="registration", number="A002", lease=lease.id, issued_at=printed_at)
-    assert [day.call(4), day.call(4)] == [("А002", "oldest"), ("А006", "oldest")]
+    assert day.take() == "А001"  # the leased block of five is at the end of the round
+    day.ask(c.TakeTicket, service="registration", number="A996", lease=lease.id, issued_at=printed_at)
+    assert [day.call(4), day.call(4)] == [("А996", "oldest"), ("А001", "oldest")]
+
+
+def test_blocks_lie_one_below_the_other_and_ordinary_numbers_pass_them_over(day: Day) -> None:
+    for _ in range(2):
+        day.ask(c.LeaseNumbers, lines=("residence",))
+    assert [(lease.first, lease.last) for lease in day.hall.memory.leases.values()] == [(995, 999), (990, 994)]
+    day.hall.memory.sequences["А"] = Sequence(last=988)
+    assert [day.take(), day.take()] == ["А989", "А1000"]
+    day.ask(c.LeaseNumbers, lines=("residence",))
+    assert list(day.hall.memory.leases.values())[-1].first == 1001
+    assert day.take() == "А1006"
+
+
+def test_a_block_that_adjoins_the_ordinary_numbers_is_passed_over_too(day: Day) -> None:
+    day.hall.memory.sequences["А"] = Sequence(last=994)
+    day.ask(c.LeaseNumbers, lines=("residence",))
+    day.ask(c.LeaseNumbers, lines=("residence",))
+    assert [(lease.first, lease.last) for lease in day.hall.memory.leases.values()] == [(995, 999), (1000, 1004)]
+    assert day.take() == "А1005"
 
 
 def test_after_999_a_served_number_comes_again_and_a_cancelled_one_never(day: Day) -> None:

@@ -119,6 +119,13 @@ class Asker:
         with self._changed:
             self._asked.pop(command_id, None)
 
+    def only_listen(self, command_id: str, seconds: float) -> None:
+        """Ask no more, but go on listening: an answer to what is under way already is still told for `seconds`."""
+        with self._changed:
+            question = self._asked.get(command_id)
+            if question is not None:
+                question.again, question.until = inf, self._clock() + seconds
+
     def close(self) -> None:
         """Ask no more at all and end the timer's thread; who still waits hears None. For askers that come and go."""
         with self._changed:
@@ -181,9 +188,10 @@ class Asker:
             return
         now = self._clock()
         with self._changed:
-            for question in self._asked.values():
+            asked = {command_id: question for command_id, question in self._asked.items() if question.again < inf}
+            for question in asked.values():
                 question.tries, question.again = 1, now + back_off(1, self._chance())
-            bodies = [(command_id, question.body) for command_id, question in self._asked.items()]
+            bodies = [(command_id, question.body) for command_id, question in asked.items()]
         self._send_again(bodies)
 
     def _keep_time(self) -> None:

@@ -6,6 +6,7 @@ Everything that comes from the bus's or the printer's thread is carried over to 
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from broker.bus.appliance import Appliance
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
+from broker.bus.master_watch import MasterWatch
 from broker.bus.outbox import Outbox, OutboxFull
 from broker.bus.seam import Bus
 from broker.bus.watch import HallWatch
@@ -22,12 +24,15 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.replies import Reply
 from broker.contracts.status import About
 from display.look.trace import Note
+from kiosk.dispenser.alone.desk import AloneDesk
+from kiosk.dispenser.alone.telling import Telling
 from kiosk.dispenser.inputs import (
     Answered,
     AskPrinter,
     Effect,
     HallSeen,
     Input,
+    IssueAlone,
     LinkChanged,
     PrinterSeen,
     PrintSlip,
@@ -36,11 +41,14 @@ from kiosk.dispenser.inputs import (
     SlipSettled,
 )
 from kiosk.dispenser.slip_desk import SlipDesk
+from kiosk.dispenser.visit import LOST_LINK_ALONE
 
 if TYPE_CHECKING:
     from kiosk.printing.printer import Printer, PrinterStatus
 
 log = logging.getLogger(__name__)
+
+COMMAND_LIFE = 40.0  # seconds: a command that has not been carried out by then never will be
 
 
 class Backstage:
@@ -56,7 +64,7 @@ class Backstage:
         hall: HallFile,
         *,
         about: About,
-        outbox: Path,
+        state_dir: Path,
         opened: Callable[[], Printer],
         paper_mm: int,
         tell: Callable[[Input], None],
@@ -69,17 +77,29 @@ class Backstage:
             bus, id=bus.client, role=about.role, version=about.version, about=about, zone=hall.timezone
         )
         self._asker = Asker(bus)
-        self._outbox = Outbox(outbox, self._asker)
         self._watch = HallWatch(bus, self._hall_changed)
+        self._master = MasterWatch(bus, self._hall_changed)
+        self._telling = Telling(self.appliance)
+        self._outbox = Outbox(state_dir / "outbox.db", self._asker, self._telling.merged)
+        self._alone = AloneDesk(
+            state_dir, hall, self._asker, self._outbox, on_change=self._hall_changed, live=self._is_heard
+        )
         self._desk = SlipDesk(opened, hall, paper_mm, on_status=self._printer_seen, on_settled=self._slip_settled)
 
     def start(self) -> None:
+        self._alone.start()
         self._bus.start()
         self._desk.start()
         self.appliance.ready()
+        # Should nobody be heard by then, what was kept from an earlier life is told.
+        self._first_look = threading.Timer(LOST_LINK_ALONE, self._hall_changed)
+        self._first_look.daemon = True
+        self._first_look.start()
 
     def stop(self) -> None:
+        self._first_look.cancel()
         self._desk.stop()
+        self._alone.stop()
         self.appliance.stop()
         self._outbox.close()
         self._bus.stop()
@@ -91,6 +111,8 @@ class Backstage:
                 self._take(effect)
             case SendCancel(ticket):
                 self._cancel(ticket)
+            case IssueAlone(wish):
+                self._alone.issue(wish, lambda reply: self._answer_alone(wish, reply))
             case PrintSlip():
                 self._desk.print(effect)
             case AskPrinter():
@@ -113,8 +135,15 @@ class Backstage:
 
         self._asker.ask_later(command, answered, wish.patience)
 
+    def _answer_alone(self, wish: SendTake, reply: Reply) -> None:
+        """In the thread of the desk that issues alone."""
+        self._telling.issued(reply, wish.service)
+        self._note("reply", wish.id)
+        self._later(lambda: self._tell(Answered(time.monotonic(), wish.id, reply)))
+
     def _cancel(self, ticket: str) -> None:
-        self._asker.forget(ticket)  # or the take-ticket could still be asked after its own cancellation
+        # Asked no more, or it could still be asked after its own cancellation; an answer that is under way is heard.
+        self._asker.only_listen(ticket, COMMAND_LIFE)
         try:
             self._outbox.put(CancelTicket(id=new_id(), at=now(self._zone), ticket=ticket))
         except OutboxFull:
@@ -123,17 +152,25 @@ class Backstage:
 
     def hall_seen(self) -> HallSeen | None:
         """The hall as the watch holds it, with its age; None before the first snapshot."""
-        snapshot = self._watch.snapshot
-        if snapshot is None:
-            return None
-        return HallSeen.in_snapshot(snapshot, time.monotonic(), self._watch.age())
+        age = self._watch.age()
+        heard = self._watch.snapshot if self._is_heard() else self._alone.picture()
+        if heard is None or (self._watch.snapshot is None and age < LOST_LINK_ALONE):
+            return None  # it is only starting, and what was kept from an earlier life may be old
+        return HallSeen.in_snapshot(heard, time.monotonic(), age, self._alone.lines)
+
+    def _is_heard(self) -> bool:
+        return self._watch.connected and not self._master.gone and not self._watch.silent()
 
     def _hall_changed(self) -> None:
-        """The watch's `on_change`: in the bus's thread."""
+        """Something else is heard of the hall, or of our numbers: in the bus's thread, or another."""
+        if self._watch.snapshot is not None:
+            self._alone.hear(self._watch.snapshot)
+        if self._is_heard() and self._watch.snapshot is not None:
+            self._telling.hall_is_back()
         self._later(self._tell_hall)
 
     def _tell_hall(self) -> None:
-        self._tell(LinkChanged(time.monotonic(), self._watch.connected))
+        self._tell(LinkChanged(time.monotonic(), self._watch.connected and not self._master.gone))
         seen = self.hall_seen()
         if seen is not None:
             self._tell(seen)

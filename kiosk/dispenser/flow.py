@@ -3,6 +3,8 @@
 Promises, for any order of touches, replies, faults and time (tests/kiosk/dispenser/test_flow.py):
 - a visit sends at most one take-ticket, however often a button is struck;
 - a visit without an answer is taken back (`SendCancel`), so that no ticket is in the hall that nobody holds;
+- one whose answer does not come because the hall is lost is taken back and then issued from the dispenser's own numbers,
+  under another id: of the two tickets that may exist, only the one that the visitor holds stays;
 - whatever is on the screen, it comes home by itself.
 """
 
@@ -20,6 +22,7 @@ from kiosk.dispenser.inputs import (
     Effect,
     HallSeen,
     Input,
+    IssueAlone,
     LinkChanged,
     Press,
     PrinterSeen,
@@ -33,6 +36,7 @@ from kiosk.dispenser.inputs import (
 from kiosk.dispenser.menu import Menu, pages
 from kiosk.dispenser.visit import (
     ACCESSIBLE,
+    ALONE_LOOK,
     ISSUE_PATIENCE,
     ISSUE_QUIET,
     PRINT_PATIENCE,
@@ -89,6 +93,8 @@ def next_wake(state: State, at: float) -> float | None:
         moments.append(state.presence.next_change(patience, at))
     if not state.lost:
         moments.append(state.lost_from)
+    elif state.alone:
+        moments.append(at + ALONE_LOOK)
     return min((m for m in moments if m is not None), default=None)
 
 
@@ -98,10 +104,12 @@ def _home(state: State) -> State:
 
 
 def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
-    state = replace(state, lost=at >= state.lost_from)
+    state = _reckoned(state, at)
     match state.place:
-        case Issuing(take, until=until) if at >= until:
-            return _abandon(state, take.id, at)
+        case Issuing(until=until) as issuing if at >= until:
+            return _abandon(state, issuing, at)
+        case Issuing(alone=False) as issuing if state.alone and issuing.line not in state.closed_lines:
+            return _go_on_alone(state, issuing, at)
         case Issuing(quiet_until=quiet_until) if at >= quiet_until:
             state = replace(state, place=replace(state.place, said=True))
         case Issued(slip="printing", until=until) if at >= until:
@@ -110,30 +118,49 @@ def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
     return (_home(state) if still is None else still), _NOTHING
 
 
+def _reckoned(state: State, at: float) -> State:
+    """What follows from the silence of the hall: which lines nobody gives tickets of."""
+    lost = at >= state.lost_from
+    closed = state.shut_lines | state.spent if lost else state.shut_lines
+    return replace(state, lost=lost, closed_lines=closed)
+
+
+def _go_on_alone(state: State, issuing: Issuing, at: float) -> tuple[State, tuple[Effect, ...]]:
+    """The hall was lost while it was asked: what it may have made of it is taken back, then the visitor is served."""
+    wish = replace(issuing.take, id=f"{issuing.take.id}-alone")
+    state = replace(state, abandoned=(*state.abandoned, issuing.take.id)[-REMEMBERED:])
+    state = replace(state, place=replace(issuing, take=wish, alone=True, until=at + ISSUE_PATIENCE))
+    return state, (SendCancel(issuing.take.id), IssueAlone(wish))
+
+
 def _shown(state: State, place: Place, at: float) -> State:
     return replace(given_time(state, at), place=place)
 
 
-def _abandon(state: State, take: str, at: float) -> tuple[State, tuple[Effect, ...]]:
-    """Nobody answered. The command may still be under way, so its ticket is taken back whatever becomes of it."""
-    state = replace(state, abandoned=(*state.abandoned, take)[-REMEMBERED:])
-    return _shown(state, Sorry(None), at), (SendCancel(take),)
+def _abandon(state: State, issuing: Issuing, at: float) -> tuple[State, tuple[Effect, ...]]:
+    """Nobody answered. The command may still be under way, so its ticket is taken back whatever becomes of it. One of
+    the dispenser's own has an id only when it is there: it is taken back then.
+    """
+    state = replace(state, abandoned=(*state.abandoned, issuing.take.id)[-REMEMBERED:])
+    return _shown(state, Sorry(None), at), _NOTHING if issuing.alone else (SendCancel(issuing.take.id),)
 
 
 def _answer(state: State, event: Answered) -> tuple[State, tuple[Effect, ...]]:
     reply = event.reply
     if not isinstance(state.place, Issuing) or state.place.take.id != event.id:
         # An answer to a visit that was given up: the ticket exists, and nobody holds it.
-        ghost = event.id in state.abandoned and reply is not None and reply.status == "done"
-        return state, (SendCancel(event.id),) if ghost else _NOTHING
+        if event.id not in state.abandoned or reply is None or reply.status != "done":
+            return state, _NOTHING
+        return state, (SendCancel(reply.ticket.id if isinstance(reply.ticket, TicketView) else event.id),)
     if reply is None or reply.status == "invalid":
-        return _abandon(state, event.id, event.at)
+        return _abandon(state, state.place, event.at)
     if reply.status == "refused" or not isinstance(reply.ticket, TicketView):
         return _shown(state, Sorry(reply.message), event.at), _NOTHING
     if not state.can_print:
         return _shown(state, Issued(reply.ticket, "on-screen", event.at), event.at), _NOTHING
     place = Issued(reply.ticket, "printing", event.at + PRINT_PATIENCE)
-    return _shown(state, place, event.at), (PrintSlip(reply.ticket, state.place.take.language),)
+    slip = PrintSlip(reply.ticket, state.place.take.language, alone=state.place.alone)
+    return _shown(state, place, event.at), (slip,)
 
 
 def _slip(state: State, event: SlipSettled) -> State:
@@ -161,7 +188,9 @@ def _hall(state: State, event: HallSeen) -> State:
         hall=event.hall,
         why=event.why,
         until=event.until,
-        closed_lines=event.closed_lines,
+        shut_lines=event.closed_lines,
+        reserve=event.reserve,
+        spent=event.spent,
         opens=event.opens,
         notices=event.notices,
         heard_at=event.at - event.silent_for,
@@ -244,5 +273,12 @@ def _take(
         needs=(ACCESSIBLE,) if about.accessible else (),
         patience=ISSUE_PATIENCE,
     )
-    issuing = Issuing(take, about, event.at + ISSUE_QUIET, event.at + ISSUE_PATIENCE)
-    return replace(state, place=issuing), (take,)
+    issuing = Issuing(
+        take,
+        about,
+        event.at + ISSUE_QUIET,
+        event.at + ISSUE_PATIENCE,
+        line=menu.services[about.service].line,
+        alone=state.alone,
+    )
+    return replace(state, place=issuing), (IssueAlone(take) if state.alone else take,)

@@ -148,12 +148,15 @@ class _Saying(words.Saying):
     def warning(self, state: State) -> str:
         """What a visitor must know before the first touch: the printer is out of paper, a part of the hall stands still."""
         told = [] if state.can_print else [self.own("menu.no-paper")]
+        told += [self.own("menu.alone")] if state.alone else []
         concerning = (notice for notice in state.notices if notice.stops or not notice.lines)
         told += [pick(notice.text, self.language) for notice in islice(concerning, 1)]
         return " ".join(told)
 
     def closed(self, line: str, state: State) -> str:
         """Why a line gives no tickets now."""
+        if state.lost and line in state.spent and line not in state.shut_lines:
+            return self.own("menu.closed-alone")
         why = next((notice.code for notice in state.notices if notice.stops and line in notice.lines), None)
         if why is None:
             opens = dict(state.opens).get(line)

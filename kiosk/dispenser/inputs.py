@@ -60,6 +60,7 @@ class HallSeen:
     as that is known. `notices`: what everybody must know.
 
     `silent_for`: seconds since the queue-master gave a sign of life; what the broker kept for us is none.
+    `reserve`: lines of which tickets can be issued without it, `spent`: the others.
     """
 
     at: float
@@ -70,9 +71,13 @@ class HallSeen:
     opens: tuple[tuple[str, datetime], ...] = ()
     notices: tuple[Notice, ...] = ()
     silent_for: float = 0.0
+    reserve: frozenset[str] = frozenset()
+    spent: frozenset[str] = frozenset()
 
     @classmethod
-    def in_snapshot(cls, snapshot: Snapshot, at: float, silent_for: float) -> HallSeen:
+    def in_snapshot(
+        cls, snapshot: Snapshot, at: float, silent_for: float, reserve: frozenset[str] = frozenset()
+    ) -> HallSeen:
         """What a dispenser needs of a snapshot. A hall none of whose lines gives tickets until a known moment is
         closed for it, though those who are inside are still being called.
         """
@@ -87,6 +92,8 @@ class HallSeen:
             opens=tuple(opens.items()),
             notices=snapshot.notices,
             silent_for=silent_for,
+            reserve=reserve,
+            spent=frozenset(line.id for line in snapshot.lines) - reserve,
         )
 
 
@@ -137,9 +144,19 @@ class SendCancel:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueAlone:
+    """Issue a ticket from the dispenser's own numbers; the answer bears the wish's id, the ticket one of its own."""
+
+    wish: SendTake
+
+
+@dataclass(frozen=True, slots=True)
 class PrintSlip:
+    """`alone`: the ticket was issued without the hall, and its slip says why it bears no time."""
+
     ticket: TicketView
     language: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +164,4 @@ class AskPrinter:
     """Somebody has begun: is there paper? So that the answer is known before the ticket is."""
 
 
-Effect = SendTake | SendCancel | PrintSlip | AskPrinter
+Effect = SendTake | SendCancel | IssueAlone | PrintSlip | AskPrinter

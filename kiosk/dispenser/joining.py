@@ -25,7 +25,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         link_of(stage, ROLE),
         stage.hall,
         about=about(ROLE, settings.printer),
-        outbox=settings.state_dir / "outbox.db",
+        state_dir=settings.state_dir,
         opened=opened,
         paper_mm=settings.paper,
         tell=attendant.tell,

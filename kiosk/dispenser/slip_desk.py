@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from broker.bus.clock import now
 from broker.contracts.hall_file import HallFile
-from broker.contracts.replies import TicketView
 from kiosk.dispenser.inputs import PrintSlip
 from kiosk.dispenser.visit import PRINT_PATIENCE
 
@@ -84,7 +83,7 @@ class SlipDesk:
                 return
             asked_at, slip = wish
             if slip is not None:
-                printed = self._clock() - asked_at < PRINT_PATIENCE and self._print(printer, slip.ticket, slip.language)
+                printed = self._clock() - asked_at < PRINT_PATIENCE and self._print(printer, slip)
                 self._on_settled(slip.ticket.id, printed)
 
     def _look(self, printer: Printer) -> PrinterStatus:
@@ -94,13 +93,15 @@ class SlipDesk:
             self._on_status(status)
         return status
 
-    def _print(self, printer: Printer, ticket: TicketView, language: str) -> bool:
+    def _print(self, printer: Printer, wish: PrintSlip) -> bool:
         from kiosk.dispenser.slips.ticket_slip import slip_for  # noqa: PLC0415
         from kiosk.printing.drawing import draw  # noqa: PLC0415 - Pillow, not before the first frame
         from kiosk.printing.printer import PrinterError  # noqa: PLC0415
 
+        ticket = wish.ticket
         try:
-            printer.print(draw(slip_for(ticket, self._hall, language), self._paper), ticket=ticket.id)
+            slip = slip_for(ticket, self._hall, wish.language, alone=wish.alone)
+            printer.print(draw(slip, self._paper), ticket=ticket.id)
         except PrinterError as error:
             log.warning("no slip for %s: %s", ticket.number, error)
             return False

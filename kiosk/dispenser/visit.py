@@ -20,6 +20,9 @@ ISSUE_PATIENCE = 8.0  # whoever stands there gets an answer or an apology
 PRINT_PATIENCE = 10.0  # a printer that says nothing for so long has failed
 LOST_LINK = 3.0  # a shorter loss is not worth a screen
 LOST_WORD = 5.0  # the queue-master says something every 2 s
+# Where nobody is turned away for it, a dispenser need not be so sure.
+LOST_LINK_ALONE, LOST_WORD_ALONE = 2.0, 3.0
+ALONE_LOOK = 15.0  # seconds between looks at the clock while alone: a line may have closed
 REMEMBERED = 8  # visits without an answer whose late answers are still told apart
 
 ACCESSIBLE = "accessible"  # the need, as the command names it
@@ -51,13 +54,17 @@ class AboutVisitor:
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """`said`: the wait has become long enough to speak of it; until then the screen `before` stays."""
+    """`said`: the wait has become long enough to speak of it; until then the screen `before` stays. `alone`: the ticket
+    comes from the dispenser's own numbers.
+    """
 
     take: SendTake
     before: AboutVisitor
     quiet_until: float
     until: float
     said: bool = False
+    line: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,20 @@ Place = Home | Services | AboutVisitor | Issuing | Issued | Sorry
 
 @dataclass(frozen=True, slots=True)
 class State(Reader):
-    """What the dispenser knows. Where the visitor is, how they read, and what the hall is like around them."""
+    """What the dispenser knows. Where the visitor is, how they read, and what the hall is like around them.
+
+    `shut_lines`: those that the hall gives no tickets of; `closed_lines`: those that nobody does, as it is now.
+    """
 
     place: Place = Home()
     can_print: bool = True
     hall: HallState | None = None
     why: str | None = None
     until: datetime | None = None
+    shut_lines: frozenset[str] = frozenset()
     closed_lines: frozenset[str] = frozenset()
+    reserve: frozenset[str] = frozenset()
+    spent: frozenset[str] = frozenset()
     opens: tuple[tuple[str, datetime], ...] = ()
     notices: tuple[Notice, ...] = ()
     connected: bool = False
@@ -107,17 +120,23 @@ class State(Reader):
         """Why there is no menu now. What has begun (issuing, a ticket on the screen) is not interrupted."""
         if not isinstance(self.place, Home | Services | AboutVisitor):
             return None
-        if self.lost:
+        if self.lost and (not self.reserve or self.hall is None):
             return "no-connection"
         if self.hall is None:
             return "starting"
         return None if self.hall == "open" else self.hall
 
     @property
+    def alone(self) -> bool:
+        """Whether tickets are issued from the dispenser's own numbers now."""
+        return self.lost and self.hall == "open" and bool(self.reserve)
+
+    @property
     def lost_from(self) -> float:
         """When the hall counts as out of reach, if nothing more is heard."""
-        silent = self.heard_at + LOST_WORD
-        return silent if self.connected else min(silent, self.lost_at + LOST_LINK)
+        link, word = (LOST_LINK_ALONE, LOST_WORD_ALONE) if self.reserve else (LOST_LINK, LOST_WORD)
+        silent = self.heard_at + word
+        return silent if self.connected else min(silent, self.lost_at + link)
 
     def patience(self) -> Patience | None:
         """How long this screen waits for a touch. None: it does not wait for one."""

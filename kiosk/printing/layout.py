@@ -84,10 +84,12 @@ TYPES: dict[Role, Type] = {
     "hall": Type(30, "bold", most=3),
     "address": Type(24, most=2),
     "number": Type(236, "bold", most=1),
+    "copy": Type(38, "bold", most=1),
     "priority": Type(38, "bold", most=1),
     "service": Type(34, "bold"),
     "when": Type(80, "bold", most=1),
     "when-unknown": Type(48, "bold", most=1),
+    "note": Type(26, most=3),
     "fact": Type(34, "bold", most=2),
     "issued": Type(26),
     "prepare-heading": Type(28, "bold", most=1),
@@ -114,7 +116,7 @@ def lay_out(slip: Slip, paper_mm: int, modules: int, measure: Measure) -> Layout
         for line in lines:
             if role == "number":
                 sheet.number(line)
-            elif role == "priority":
+            elif role in ("priority", "copy"):
                 sheet.bar(line)
             elif role in ("fact", "issued"):
                 sheet.fact(line)

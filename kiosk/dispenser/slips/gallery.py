@@ -14,12 +14,14 @@ from kiosk.dispenser.slips.ticket_slip import slip_for
 from kiosk.dispenser.slips.warm_up import sample_ticket
 from kiosk.printing.drawing import draw
 
-# name, language, paper, which ticket
-PICTURES: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
-    ("slip-uk-80", "uk", 80, {}),
-    ("slip-en-80-priority", "en", 80, {"service": 3, "priority": True}),
-    ("slip-uk-58-priority", "uk", 58, {"service": 3, "priority": True}),
-    ("slip-uk-58-offline", "uk", 58, {"known": False}),
+# name, language, paper, which ticket, what else the slip says
+PICTURES: tuple[tuple[str, str, int, dict[str, Any], dict[str, bool]], ...] = (
+    ("slip-uk-80", "uk", 80, {}, {}),
+    ("slip-en-80-priority", "en", 80, {"service": 3, "priority": True}, {}),
+    ("slip-uk-58-priority", "uk", 58, {"service": 3, "priority": True}, {}),
+    ("slip-uk-58-offline", "uk", 58, {"known": False}, {"alone": True}),
+    ("slip-uk-80-copy", "uk", 80, {}, {"copy": True}),
+    ("slip-en-80-offline", "en", 80, {"known": False}, {"alone": True}),
 )
 _EDGE = 24  # dots of paper that a printer cannot reach
 
@@ -29,8 +31,8 @@ def draw_all(hall_file: Path, folder: Path) -> None:
     hall = load(hall_file)
     now = datetime(2026, 11, 23, 10, 2, 7, tzinfo=hall.timezone)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, language, paper, which in PICTURES:
-        slip = draw(slip_for(sample_ticket(hall, now, **which), hall, language), paper)
+    for name, language, paper, which, said in PICTURES:
+        slip = draw(slip_for(sample_ticket(hall, now, **which), hall, language, **said), paper)
         framed = ImageOps.expand(ImageOps.expand(slip.convert("L"), _EDGE, 255), 1, 160)
         framed.quantize(8).save(folder / f"{name}.png", optimize=True)
 

@@ -21,8 +21,11 @@ _STEP = timedelta(minutes=5)
 _THINGS = 3
 
 
-def slip_for(ticket: TicketView, hall: HallFile, language: str) -> Slip:
-    """The slip of `ticket` in `language` (in Ukrainian where the hall or we have no words in it)."""
+def slip_for(ticket: TicketView, hall: HallFile, language: str, *, alone: bool = False, copy: bool = False) -> Slip:
+    """The slip of `ticket` in `language` (in Ukrainian where the hall or we have no words in it).
+
+    `alone`: it was issued without the hall, and says why it bears no time. `copy`: the same slip may be about already.
+    """
 
     def say(key: str, **slots: object) -> str:
         return PHRASES.say(language, f"slip.{key}", **slots)
@@ -30,10 +33,12 @@ def slip_for(ticket: TicketView, hall: HallFile, language: str) -> Slip:
     lines = [
         SlipLine("hall", pick(hall.hall.name, language)),
         SlipLine("address", pick(hall.hall.address, language)),
+        SlipLine("copy", say("copy") if copy else ""),
         SlipLine("number", ticket.number, label=say("number")),
         SlipLine("priority", say("priority", mark=priority_mark(ticket, hall)) if ticket.priority else ""),
         SlipLine("service", _came_for(ticket, hall, language) or ticket.service),
         SlipLine("when" if ticket.estimate else "when-unknown", clock_range(ticket, hall, language), say("when")),
+        SlipLine("note", say("alone") if alone else ""),
         *_facts(ticket, hall, language),
     ]
     if legs := _legs(ticket, hall, language):

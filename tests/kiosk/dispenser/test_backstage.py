@@ -81,7 +81,7 @@ class World:
             self.broker.client("dispenser-1"),
             hall(),
             about=About(role="dispenser", version="0"),
-            outbox=folder / "outbox.db",
+            state_dir=folder,
             opened=lambda: self.printer,
             paper_mm=80,
             tell=self.told.append,

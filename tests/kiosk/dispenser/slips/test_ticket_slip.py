@@ -120,3 +120,14 @@ def test_every_ticket_of_every_hall_has_a_slip_with_its_number_and_its_code(tick
 
 def test_both_languages_have_the_same_phrases() -> None:
     assert PHRASES.keys("uk") == PHRASES.keys("en")
+
+
+def test_a_slip_that_was_issued_alone_says_why_it_bears_no_time_and_that_it_is_valid() -> None:
+    slip = slip_for(ticket(waits=None, ahead=None), HALL, "uk", alone=True)
+    assert slip.texts("when-unknown") == ["час невідомий"]
+    assert slip.texts("note") == ["Зв’язок із чергою відновлюється. Ваш талон дійсний."]
+
+
+def test_only_a_copy_is_marked_as_one() -> None:
+    assert slip_for(ticket(), HALL, "uk", copy=True).texts("copy") == ["КОПІЯ"]
+    assert slip_for(ticket(), HALL, "uk").texts("copy") == []

@@ -1,0 +1,55 @@
+"""The hall as it must be by now, from what was heard of it last. Pure.
+
+Nobody can say that a line opened which was closed: it stays closed. But one that was to close by now has closed, and
+what was heard yesterday says nothing of today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from msgspec import structs
+
+from broker.contracts.snapshot import LineState, Snapshot
+
+
+def as_of(snapshot: Snapshot, now: datetime, zone: tzinfo) -> Snapshot:
+    """`snapshot` as it would be at `now` if nothing but time had passed."""
+    another_day = snapshot.at.astimezone(zone).date() != now.astimezone(zone).date()
+    lines = tuple(_shut(line) if another_day or _over(line.closes, now) else line for line in snapshot.lines)
+    shut = another_day or (snapshot.hall == "open" and (_over(snapshot.until, now) or not any(x.open for x in lines)))
+    opens = [line.opens for line in lines if line.opens is not None and not _over(line.opens, now)]
+    if not shut:
+        return structs.replace(snapshot, lines=lines)
+    return structs.replace(snapshot, lines=lines, hall="closed", until=min(opens, default=None))
+
+
+def _over(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
+
+
+def _shut(line: LineState) -> LineState:
+    return structs.replace(line, open=False, closes=None, opens=None if line.open else line.opens)
+
+
+@dataclass(slots=True)
+class HallTime:
+    """What time it is in the hall for somebody whose own clock may have stood still while the power was off: never
+    earlier than the hall said, and as much later as has passed since.
+
+    `said`: the hall's moment, `heard`: when (monotonic).
+    """
+
+    said: datetime | None = None
+    heard: float = 0.0
+
+    def hear(self, said: datetime, heard: float) -> None:
+        if self.said is None or said > self.said + timedelta(seconds=heard - self.heard):
+            self.said, self.heard = said, heard
+
+    def now(self, clock: datetime, monotonic: float) -> datetime:
+        """`clock`: what the own clock says."""
+        if self.said is None:
+            return clock
+        return max(clock, (self.said + timedelta(seconds=monotonic - self.heard)).astimezone(clock.tzinfo))

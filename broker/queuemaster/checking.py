@@ -23,7 +23,7 @@ def set_priority(hall: Hall, command: c.SetPriority, asked: Asked) -> Decided:
         if command.priority not in hall.plan.priorities:
             raise Refused("unknown-priority", priority=command.priority)
         if ticket.person is not None and command.priority != ticket.priority:
-            limits.need_priority_left(hall, ticket.service, command.priority, ticket.person)
+            limits.need_priority_left(hall, ticket.service, hall.memory.day, command.priority, ticket.person)
     if command.priority == ticket.priority and (ticket.checked or ticket.priority is None):
         return Decided(ticket=ticket.id)
     fact = asked.fact(

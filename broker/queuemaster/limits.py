@@ -53,14 +53,17 @@ def need_under_limits(hall: Hall, service: str, day: str, priority: str | None, 
     if plan.per_person is not None and so_far >= plan.per_person:
         raise Refused("person-limit", service=service, most=str(plan.per_person))
     if priority is not None:
-        need_priority_left(hall, service, priority, person)
+        need_priority_left(hall, service, day, priority, person)
 
 
-def need_priority_left(hall: Hall, service: str, priority: str, person: str) -> None:
-    """Refused `priority-limit` when the person has used this priority today for this service."""
+def need_priority_left(hall: Hall, service: str, day: str, priority: str, person: str) -> None:
+    """Refused `priority-limit` when the person has used this priority on `day` for this service, or booked with it."""
     found = hall.plan.priorities.get(priority)
-    most = found.per_person if found else None
-    if most is not None and hall.tally.tickets[of_priority(service, priority, person)] >= most:
+    if found is None or found.per_person is None:
+        return
+    claim, most = of_priority(service, priority, person), found.per_person
+    used = hall.tally.claims[day, claim] + (hall.tally.tickets[claim] if day == hall.memory.day else 0)
+    if used >= most:
         raise Refused("priority-limit", service=service, priority=priority, most=str(most))
 
 

@@ -26,6 +26,7 @@ class _Ticket(Protocol):
 class _Booking(Protocol):
     id: str
     service: str
+    priority: str | None
     slot: datetime
     day: str
     hour: datetime
@@ -86,6 +87,7 @@ class Tally:
         self.hours: Counter[tuple[str, datetime]] = Counter()
         self.persons: Counter[tuple[str, str]] = Counter()  # (day, digest) of bookings to come
         self.visits: Counter[tuple[str, str, str | None]] = Counter()  # the same for a service; None: of everybody
+        self.claims: Counter[tuple[str, str]] = Counter()  # (day, what `of_priority` says) of bookings to come
         self.awaited: list[tuple[datetime, str]] = []  # slot and id of those who have not come yet, the next first
         self.codes: dict[str, dict[str, str]] = {}  # day -> digest of a code -> booking
         for ticket in tickets:
@@ -119,3 +121,6 @@ class Tally:
             if booking.person is not None:
                 self.visits[booking.day, booking.service, booking.person] += by
                 self.persons[booking.day, booking.person] += by
+                if booking.priority is not None:
+                    claim = of_priority(booking.service, booking.priority, booking.person)
+                    self.claims[booking.day, claim] += by

@@ -107,6 +107,22 @@ def test_a_priority_holds_once_a_day_for_one_service_and_a_refused_one_was_not_u
     assert desk.ask(c.SetPriority, **asked).status == "done"
 
 
+def test_a_booking_with_a_priority_uses_it_until_it_is_given_up(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, plan(priority="per_person = 1"))
+    claim = {"service": "registration", "person": "0501234567", "priority": "veteran"}
+    first = desk.ask(c.Book, slot=TEN, **claim).booking
+    assert first
+    assert desk.ask(c.Book, slot=TEN, **claim).reason == "priority-limit"
+    assert take(desk, person="0501234567", priority="veteran").reason == "priority-limit"
+    assert desk.ask(c.Book, slot=TEN + timedelta(days=1), **claim).status == "done", "another day"
+    desk.ask(c.CancelBooking, booking=first.code)
+    again = desk.ask(c.Book, slot=TEN, **claim).booking
+    assert again
+    desk.now = TEN
+    assert desk.ask(c.CheckIn, booking=again.code).status == "done"
+    assert take(desk, person="0501234567", priority="veteran").reason == "priority-limit"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -11,7 +11,15 @@ from typing import Any, get_args
 
 import msgspec
 
-from broker.contracts import hall_bookings, hall_fairness, hall_rules, hall_shape, retention_rules, visit_rules
+from broker.contracts import (
+    hall_bookings,
+    hall_fairness,
+    hall_rules,
+    hall_shape,
+    offer_rules,
+    retention_rules,
+    visit_rules,
+)
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_places import Places
@@ -53,19 +61,16 @@ def parse(text: str, name: str = "hall.toml", *, also: Iterable[Rule] = ()) -> H
 
 def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     """All that is wrong in a hall file as tomllib gives it: where, and what to do."""
-    rules = (*hall_rules.RULES, *visit_rules.RULES, *hall_fairness.RULES, *hall_bookings.RULES, *retention_rules.RULES)
+    parts = (hall_rules, visit_rules, offer_rules, hall_fairness, hall_bookings, retention_rules)
+    rules = [rule for part in parts for rule in part.RULES]
     return [*hall_shape.mistakes(raw), *(mistake for rule in rules for mistake in rule(raw))]
 
 
 def remarks(text: str, name: str = "hall.toml") -> list[str]:
     """What is odd in a hall file without mistakes, each as `file:line: what`."""
     raw, _ = tables(text)
-    return [
-        f"{name}:{line}: {what}"
-        for line, what in sorted(
-            _placed(text, [*hall_rules.remarks(raw), *hall_fairness.remarks(raw), *hall_bookings.remarks(raw)])
-        )
-    ]
+    odd = [remark for part in (hall_rules, offer_rules, hall_fairness, hall_bookings) for remark in part.remarks(raw)]
+    return [f"{name}:{line}: {what}" for line, what in sorted(_placed(text, odd))]
 
 
 def tables(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from broker.contracts.fields import Text
+from broker.contracts.hall_offer import Fee, Matter, MenuGroup, Purpose
 
 STRICT_GUARANTEE = timedelta(hours=1)  # nobody waits for ever under "strict", even if the file says nothing of it
 
@@ -76,6 +77,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     release_before: timedelta = timedelta(minutes=30)
     wrong_codes: int = 10
     wrong_codes_pause: timedelta = timedelta(minutes=5)
+    menu_order: Literal["by-demand", "as-written"] = "by-demand"
     help_escalate_after: timedelta = timedelta(seconds=45)
     help_ends_after: timedelta = timedelta(minutes=10)
 
@@ -128,20 +130,16 @@ class Line(Struct, frozen=True, kw_only=True):
     hours: str = ""
 
 
-class MenuGroup(Struct, frozen=True, kw_only=True):
-    """[[menu]]: one button of the dispenser's first screen; services name it in their `menu`."""
-
-    id: str
-    name: Text
-    icon: str = ""
-
-
 class Service(Struct, frozen=True, kw_only=True):
     """[[service]]. `minutes` and `spread` fall back to the line's. `prepare`: what to have at hand (short).
 
     `remote_share`: at most this share of the places of an hour, and so of a day, may be booked ("1/3", or 0.25).
     `per_hour`: how many places an hour of reception has; absent: as many as its slots. `per_day`, `per_person`:
     tickets of a day; `ask_person`: none without telling for whom.
+
+    `matter` and `purpose`: it is one of the things that a visitor may want of a [[matter]], and stands where that stands.
+    What the dispenser tells before the ticket, where there is any of it: `not_needed`, papers that nobody has to bring;
+    `bring`, those that are needed (shortened to `prepare` on the slip); `fee`; `term`, how long it takes afterwards.
     """
 
     id: str
@@ -158,6 +156,12 @@ class Service(Struct, frozen=True, kw_only=True):
     minutes: float | None = None
     spread: float | None = None
     prepare: Text = {}
+    matter: str = ""
+    purpose: str = ""
+    not_needed: tuple[Text, ...] = ()
+    bring: tuple[Text, ...] = ()
+    fee: Fee | None = None
+    term: Text = {}
 
 
 class Package(Struct, frozen=True, kw_only=True):
@@ -221,6 +225,8 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     zone: tuple[Zone, ...] = ()
     line: tuple[Line, ...] = ()
     menu: tuple[MenuGroup, ...] = ()
+    purpose: tuple[Purpose, ...] = ()
+    matter: tuple[Matter, ...] = ()
     service: tuple[Service, ...] = ()
     slots: tuple[Slots, ...] = ()
     window: tuple[Window, ...] = ()
@@ -251,6 +257,10 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def packages(self) -> dict[str, Package]:
         return {p.id: p for p in self.package}
+
+    @cached_property
+    def matters(self) -> dict[str, Matter]:
+        return {m.id: m for m in self.matter}
 
     @cached_property
     def surges(self) -> dict[str, Surge]:

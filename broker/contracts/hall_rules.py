@@ -30,7 +30,7 @@ def ids(raw: Raw) -> Iterator[Mistake]:
     hall = one(raw, "hall").get("id")
     if isinstance(hall, str) and not _SLUG.fullmatch(hall):
         yield ("hall", "id"), f'the id "{hall}" must be 1 to 40 of a-z, 0-9 and "-"; ids never change, names may'
-    for name in ("priority", "zone", "line", "menu", "service", "package", "surge"):
+    for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "package", "surge"):
         seen: dict[str, Path] = {}
         for path, table in tables(raw, name):
             slug = table.get("id")
@@ -162,11 +162,16 @@ def languages(raw: Raw) -> Iterator[Mistake]:
 def texts(raw: Raw) -> Iterator[tuple[Path, dict[str, str]]]:
     """Every text of the file: tables of words for people, by language."""
     found: list[tuple[Path, dict[str, Any]]] = [(("hall",), one(raw, "hall"))]
-    for name in ("priority", "zone", "line", "menu", "service", "package", "surge"):
+    for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "package", "surge"):
         found += tables(raw, name)
     for path, table in found:
-        for key in ("name", "address", "evidence", "prepare"):
-            words = table.get(key)
+        fee = table.get("fee")
+        given = [(key, table.get(key)) for key in ("name", "address", "evidence", "prepare", "term")]
+        given += [
+            (key, each) for key in ("bring", "not_needed") if isinstance(table.get(key), list) for each in table[key]
+        ]
+        given += [("fee", fee.get("note"))] if isinstance(fee, dict) else []
+        for key, words in given:
             if isinstance(words, dict) and all(isinstance(each, str) for each in words.values()):
                 yield (*path, key), words
 

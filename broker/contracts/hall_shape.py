@@ -14,6 +14,7 @@ import msgspec
 
 from broker.contracts.fields import Text
 from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_offer import Fee
 from broker.contracts.hall_places import Path
 
 Mistake = tuple[Path, str]  # where, and what is wrong and what to do
@@ -25,6 +26,7 @@ _EXAMPLES = {
     float: "a number, as 2.5",
     bool: "true or false",
     timedelta: 'a duration in quotes, as "90 s" or "2 min"',
+    Fee: 'a fee in braces, as { amount = 170 } or { amount = 170, note = { uk = "готівкою" } }',
 }
 
 

@@ -1,0 +1,31 @@
+"""`state/city`: how busy the other halls of the city are, where somebody tells it. Optional: no hall needs it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from broker.contracts.fields import Moment, Slug, Text
+
+
+class Branch(Struct, frozen=True, kw_only=True):
+    """Another hall. `likely`: minutes that somebody who came at `at` would probably wait; null while nobody can say.
+
+    `at` is when that hall itself was so, however late it was told: whoever shows this shows its age.
+    """
+
+    id: Slug
+    name: Text
+    address: Text = {}
+    open: bool = True
+    waiting: Annotated[int, Meta(ge=0)]
+    likely: Annotated[float, Meta(ge=0)] | None = None
+    at: Moment
+
+
+class City(Struct, frozen=True, kw_only=True):
+    """The halls in the order in which they are to be shown, without the one that it is told to."""
+
+    at: Moment
+    halls: Annotated[tuple[Branch, ...], Meta(max_length=50)]

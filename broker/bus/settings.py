@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -21,6 +21,8 @@ from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
 
 PREFIX = "CHERHA_"
+
+Guard = Annotated[float, msgspec.Meta(ge=0, le=5)]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     paper: int = 80  # millimetres
     window_size: str = ""  # "1080x1920"; empty: full screen
     panel: float = 21.5  # inches of a touch screen's diagonal: buttons are measured in millimetres
+    screen_bottom: float = 750.0  # mm from the floor to the lower edge of a touch screen
+    strike_guard: Guard = 0.5  # seconds in which a second strike of a finger is none
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | rhvoice | clips | espeak | chime
     office_port: int = 8080

@@ -22,7 +22,8 @@ class Palette:
 
     ground: Colour
     card: Colour
-    rule: Colour  # thin lines and frames; no text
+    rule: Colour  # thin lines between things; no text, and nothing hangs on seeing them
+    edge: Colour  # the frame of what can be touched
     ink: Colour
     quiet: Colour
     accent: Colour
@@ -37,12 +38,15 @@ class Palette:
     on_stop: Colour
     bar: Colour  # the strip with the hall's name and the clock
     on_bar: Colour
+    focus: Colour  # the ring around what the keys are at, within a second ring of `on_focus`
+    on_focus: Colour
 
 
 LIGHT = Palette(
     ground=colour("#eef2f7"),
     card=colour("#ffffff"),
     rule=colour("#c3ccd8"),
+    edge=colour("#74819a"),
     ink=colour("#10192b"),
     quiet=colour("#48566a"),
     accent=colour("#0b4fa0"),
@@ -57,12 +61,15 @@ LIGHT = Palette(
     on_stop=colour("#ffffff"),
     bar=colour("#10213d"),
     on_bar=colour("#ffffff"),
+    focus=colour("#ffb300"),
+    on_focus=colour("#10192b"),
 )
 
 HIGH_CONTRAST = Palette(
     ground=colour("#000000"),
     card=colour("#000000"),
     rule=colour("#ffffff"),
+    edge=colour("#ffffff"),
     ink=colour("#ffffff"),
     quiet=colour("#ffffff"),
     accent=colour("#ffe600"),
@@ -77,6 +84,8 @@ HIGH_CONTRAST = Palette(
     on_stop=colour("#000000"),
     bar=colour("#000000"),
     on_bar=colour("#ffffff"),
+    focus=colour("#00e5ff"),
+    on_focus=colour("#000000"),
 )
 
 # (ink, ground): the only combinations that screens use.
@@ -94,6 +103,16 @@ PAIRS = (
     ("on_warning", "warning"),
     ("on_stop", "stop"),
     ("on_bar", "bar"),
+)
+
+# (frame, what it stands on): the outlines without which nobody would see that there is something to touch.
+EDGES = (
+    ("edge", "ground"),
+    ("edge", "card"),
+    ("accent", "ground"),
+    ("accent", "card"),
+    ("rule", "bar"),
+    ("accent", "bar"),
 )
 
 

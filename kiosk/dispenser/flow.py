@@ -33,7 +33,7 @@ from kiosk.dispenser.inputs import (
     Take,
     ToggleNeed,
 )
-from kiosk.dispenser.menu import Menu, pages
+from kiosk.dispenser.menu import Menu, pages, same_page
 from kiosk.dispenser.visit import (
     ACCESSIBLE,
     ALONE_LOOK,
@@ -51,8 +51,8 @@ from kiosk.dispenser.visit import (
     State,
     entries,
 )
-from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Speak, StillHere, ToggleContrast, ToggleLarge, Touched
-from kiosk.touch.reader import given_time, heed, next_reader, read, saw, waited
+from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, StillHere, Touched
+from kiosk.touch.reader import given_time, heed, next_reader, saw, waited
 
 _NOTHING: tuple[Effect, ...] = ()
 
@@ -201,15 +201,17 @@ def _hall(state: State, event: HallSeen) -> State:
 
 def _touch(state: State, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
     begun = state.at_rest and not state.presence.deaf(event.at)
-    state, press = heed(state, event)
+    before, (state, press) = state.buttons, heed(state, event)
+    if isinstance(state.place, Home | Services) and state.buttons != before:
+        state = replace(state, place=replace(state.place, page=same_page(state.place.page, before, state.buttons)))
+    elif isinstance(state.place, AboutVisitor) and state.buttons != before:
+        state = replace(state, place=replace(state.place, page=0))
     after, effects = (state, _NOTHING) if press is None else _press(state, press, event, menu)
     return after, (AskPrinter(), *effects) if begun else effects
 
 
 def _press(state: State, press: Press, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
     match press, state.place:
-        case ((Speak() | ToggleLarge() | ToggleContrast()), _):
-            return read(state, press), _NOTHING
         case (StillHere(), _) | (_, Issuing()):
             return state, _NOTHING
         case Leave(), _:
@@ -226,21 +228,31 @@ def _choice(state: State, press: Press, event: Touched, menu: Menu) -> tuple[Sta
         case ChooseService(service), (Home() | Services()) as before:
             return _choose(state, before, service, event, menu)
         case _, (Home() | Services()) as listing:
-            return replace(state, place=_walk(listing, press, menu)), _NOTHING
-        case Back(), AboutVisitor(before=before):
-            return replace(state, place=before), _NOTHING
-        case ToggleNeed(), AboutVisitor() as about if menu.accessible:
-            return replace(state, place=replace(about, accessible=not about.accessible)), _NOTHING
+            return replace(state, place=_walk(listing, press, menu, state.buttons)), _NOTHING
+        case _, AboutVisitor() as about:
+            return replace(state, place=_answered(about, press, menu, state.classes)), _NOTHING
     return state, _NOTHING
 
 
-def _walk(listing: Home | Services, press: Press, menu: Menu) -> Home | Services:
+def _answered(about: AboutVisitor, press: Press, menu: Menu, size: int) -> Place:
+    """Moves within what is asked about the visitor, or back out of it."""
+    match press:
+        case More() if about.page + 1 < len(pages(menu.priorities, size)):
+            return replace(about, page=about.page + 1)
+        case Back():
+            return replace(about, page=about.page - 1) if about.page else about.before
+        case ToggleNeed() if menu.accessible:
+            return replace(about, accessible=not about.accessible)
+    return about
+
+
+def _walk(listing: Home | Services, press: Press, menu: Menu, size: int) -> Home | Services:
     """Moves within the menu. A press that does not belong to the screen leaves everything as it is."""
     page = listing.page
     match press, listing:
         case ChooseGroup(group), Home() as home if group in menu.groups:
             return Services(group, before=home)
-        case More(), _ if page + 1 < len(pages(entries(listing, menu))):
+        case More(), _ if page + 1 < len(pages(entries(listing, menu), size)):
             return replace(listing, page=page + 1)
         case Back(), _ if page > 0:
             return replace(listing, page=page - 1)

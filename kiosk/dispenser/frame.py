@@ -17,7 +17,7 @@ from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services,
 from kiosk.touch import frame as touch_frame
 from kiosk.touch import words
 from kiosk.touch.faces import ButtonFace
-from kiosk.touch.presses import Leave
+from kiosk.touch.presses import Leave, More
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class _Saying(words.Saying):
             case (Home() | Services()) as listing:
                 return self.menu(state, listing)
             case AboutVisitor() as about:
-                return self.visitor(about)
+                return self.visitor(state, about)
             case Issuing() as issuing:
                 return self.issuing(state, issuing)
             case Issued(ticket, slip):
@@ -126,10 +126,10 @@ class _Saying(words.Saying):
         if issuing.said:
             return IssuingFace(self.own("issuing.title"), self.own("issuing.text"))
         asked = self.words.menu.asks_about_visitor
-        return self.visitor(issuing.before) if asked else self.menu(state, issuing.before.before)
+        return self.visitor(state, issuing.before) if asked else self.menu(state, issuing.before.before)
 
     def menu(self, state: State, listing: Home | Services) -> MenuFace:
-        cut = pages(entries(listing, self.words.menu))
+        cut = pages(entries(listing, self.words.menu), state.buttons)
         here = cut[min(listing.page, len(cut) - 1)]
         buttons = [self.entry(entry, state) for entry in here]
         if listing.page + 1 < len(cut):
@@ -178,18 +178,22 @@ class _Saying(words.Saying):
         name = pick(service.name, self.language)
         return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
-    def visitor(self, about: AboutVisitor) -> VisitorFace:
+    def visitor(self, state: State, about: AboutVisitor) -> VisitorFace:
         menu = self.words.menu
         plain = "" if menu.priorities else "-plain"
         need = None
         if menu.accessible:
             kind = "ticked" if about.accessible else "box"
             need = self.button("visitor.accessible", ToggleNeed(), kind=kind)
+        cut = pages(menu.priorities, state.classes)
+        classes = [self.priority(p) for p in cut[min(about.page, len(cut) - 1)]]
+        if about.page + 1 < len(cut):
+            classes.append(self.button("visitor.more", More(), icon="arrow-right", kind="quiet"))
         return VisitorFace(
             title=self.own(f"visitor.title{plain}"),
             text=self.own(f"visitor.text{plain}"),
             service=pick(menu.services[about.service].name, self.language),
-            classes=tuple(self.priority(p) for p in menu.priorities),
+            classes=tuple(classes),
             need=need,
             go=self.button("visitor.without-priority" if menu.priorities else "visitor.take", Take(), kind="primary"),
             back=self.back(),

@@ -9,8 +9,6 @@ from typing import TypeVar
 from broker.contracts.fields import Text
 from broker.contracts.hall_file import HallFile, Package, PriorityClass, Service
 
-BUTTONS = 8  # as many as are read at a glance, and as fit at 20 mm even with text half as large again
-
 T = TypeVar("T")
 
 
@@ -74,7 +72,7 @@ def _once(entries: Sequence[Group | Service]) -> list[Group | Service]:
     return kept
 
 
-def pages(entries: Sequence[T], size: int = BUTTONS) -> list[tuple[T, ...]]:
+def pages(entries: Sequence[T], size: int) -> list[tuple[T, ...]]:
     """The entries in screens of `size` buttons; where another screen follows, its last button is kept for «more»."""
     rest = tuple(entries)
     cut: list[tuple[T, ...]] = []
@@ -82,3 +80,8 @@ def pages(entries: Sequence[T], size: int = BUTTONS) -> list[tuple[T, ...]]:
         cut.append(rest[: size - 1])
         rest = rest[size - 1 :]
     return [*cut, rest]
+
+
+def same_page(page: int, before: int, after: int) -> int:
+    """The page of `after` buttons on which the first entry of a page of `before` buttons stands."""
+    return page * (before - 1) // (after - 1)

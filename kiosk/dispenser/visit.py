@@ -12,7 +12,7 @@ from broker.contracts.replies import TicketView
 from broker.contracts.snapshot import HallState, Notice
 from kiosk.dispenser.inputs import SendTake
 from kiosk.dispenser.menu import Group, Menu
-from kiosk.touch.presence import BROWSING, Patience
+from kiosk.touch.presence import BROWSING, WARNING, Patience
 from kiosk.touch.reader import Reader
 
 ISSUE_QUIET = 0.25  # an answer that comes sooner needs no «please wait», which would only flicker
@@ -23,6 +23,7 @@ LOST_WORD = 5.0  # the queue-master says something every 2 s
 # Where nobody is turned away for it, a dispenser need not be so sure.
 LOST_LINK_ALONE, LOST_WORD_ALONE = 2.0, 3.0
 ALONE_LOOK = 15.0  # seconds between looks at the clock while alone: a line may have closed
+LARGE_CLASSES = 3
 REMEMBERED = 8  # visits without an answer whose late answers are still told apart
 
 ACCESSIBLE = "accessible"  # the need, as the command names it
@@ -45,11 +46,12 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class AboutVisitor:
-    """The service is chosen; has the visitor a priority, or a need? `before`: where «back» leads."""
+    """The service is chosen; has the visitor a priority, or a need? `before`: where «back» leads. `page`: of the classes."""
 
     service: str
     before: Home | Services
     accessible: bool = False
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class State(Reader):
         return self.place == Home() and self.reads_as_usual
 
     @property
+    def classes(self) -> int:
+        """How many classes of priority there are on one screen: each has two more lines for its documents."""
+        return LARGE_CLASSES if self.large else self.buttons
+
+    @property
     def obstacle(self) -> Obstacle | None:
         """Why there is no menu now. What has begun (issuing, a ticket on the screen) is not interrupted."""
         if not isinstance(self.place, Home | Services | AboutVisitor):
@@ -148,11 +155,13 @@ class State(Reader):
             case Issued():
                 return BROWSING
             case Sorry():
-                return Patience(30.0)
+                return Patience(30.0, WARNING)
             case Services() | AboutVisitor() if self.obstacle is None:
                 return BROWSING
             case _:
-                return None if self.at_rest else Patience(BROWSING.idle + BROWSING.asking)
+                return (
+                    None if self.at_rest else Patience(BROWSING.idle + BROWSING.asking) if self.obstacle else BROWSING
+                )
 
 
 def started(at: float) -> State:

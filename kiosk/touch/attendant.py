@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from kiosk.touch.faces import presses
 from kiosk.touch.frame import Frame
 from kiosk.touch.presses import Drawn, Passed, Touched
-from kiosk.touch.reader import Reader
+from kiosk.touch.reader import Fittings, Reader, equipped
 from kiosk.touch.typing_keys import KeyPress
 from kiosk.touch.words import Words
 
@@ -61,6 +61,11 @@ class Attendant(Generic[S, E]):
         `hear` tells the hall as it was heard last, and how long ago; it is asked before everything that happens.
         """
         self._act, self._hear = act, hear
+
+    def equip(self, fittings: Fittings, strike_guard: float) -> None:
+        """What the appliance is built with. A second strike within `strike_guard` seconds is none."""
+        self.state = equipped(self.state, fittings, strike_guard)
+        self._look()
 
     def drawn(self) -> None:
         """A frame is on the screen. To be called after each."""

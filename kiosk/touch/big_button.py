@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import NumericProperty
+from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from display.look import fit_label, icons  # noqa: F401 - their rules and classes are used in the kv file
@@ -15,6 +15,9 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class BigButton(Pressing, BoxLayout):
-    """Shows a `face`. `note_letters`: mm below which the note's letters do not shrink; its end is cut off instead."""
+    """Shows a `face`. `note_letters`: mm below which the note's letters do not shrink; its end is cut off instead.
+    `lists`: the note only lists what is inside; large letters may take its room.
+    """
 
     note_letters = NumericProperty(5.5)
+    lists = BooleanProperty(False)

@@ -28,13 +28,15 @@ class ButtonFace:
 
 @dataclass(frozen=True, slots=True)
 class ReadingFace:
-    """How the visitor reads: languages, letters, contrast."""
+    """How the visitor reads: languages, letters, contrast, reach. `low_button`: only where it makes a difference."""
 
     languages: tuple[ButtonFace, ...]
     large_button: ButtonFace
     contrast_button: ButtonFace
     large: bool
     contrast: bool
+    low_button: ButtonFace | None = None
+    low: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,40 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from display.look import palette
 from kiosk.touch import sizes
 
+SCREEN_BOTTOM = 750.0  # mm; of a standing 21.5" panel whose top is at 1226
+
 
 class Look(EventDispatcher):
-    """`mm`: pixels of a millimetre. `text`: how much bigger letters are than usual. `wide`: the panel lies."""
+    """`mm`: pixels of a millimetre. `text`: how much bigger letters are than usual. `wide`: the panel lies. `low`:
+    everything that can be touched stands in the lowest `room` pixels, of which
+    the reading bar takes `bar`. `least`: no words are smaller than this many pixels.
+    """
 
     palette = ObjectProperty(palette.LIGHT, rebind=True)
     mm = NumericProperty(4.0)
     text = NumericProperty(1.0)
     wide = BooleanProperty(False)
+    low = BooleanProperty(False)
+    room = NumericProperty(1920.0)
+    bar = NumericProperty(0.0)
+    least = NumericProperty(20.0)
 
-    def fit(self, width: int, height: int, panel_inches: float) -> None:
-        """Measure a window of so many pixels on a panel of this diagonal."""
+    def fit(self, width: int, height: int, panel_inches: float, screen_bottom: float = SCREEN_BOTTOM) -> None:
+        """Measure a window of so many pixels on a panel of this diagonal, whose lower edge is so high above the floor."""
         self.mm = sizes.px_per_mm(width, height, panel_inches)
         self.wide = width > height
+        self._set_least()
+        self.room = sizes.low_room(screen_bottom, width / self.mm, height / self.mm) * self.mm
 
-    def read(self, *, large: bool, contrast: bool) -> None:
+    def read(self, *, large: bool, contrast: bool, low: bool = False) -> None:
         """The visitor's way of reading."""
         self.text = sizes.LARGE if large else 1.0
+        self.low = low
+        self._set_least()
         self.palette = palette.HIGH_CONTRAST if contrast else palette.LIGHT
+
+    def _set_least(self) -> None:
+        self.least = self.mm * (sizes.LEAST_LETTERS if self.text == 1 else sizes.LARGE_LETTERS)
 
 
 look = Look()

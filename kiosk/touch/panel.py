@@ -8,9 +8,10 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from display.look.fit_label import FitLabel
 from kiosk.touch.frame import Frame
@@ -32,6 +33,15 @@ class Badge(FitLabel):
     """What `identify` shows."""
 
 
+class Above(Widget):
+    """In low mode, what keeps a screen's buttons within reach: it takes the room above it. Else it is not there.
+
+    A screen that keeps its buttons low by itself (`look.room`, `look.bar`) says `low_ready = True` and has all its height.
+    """
+
+    lowers = BooleanProperty(False)
+
+
 class Panel(FloatLayout):
     """The whole screen of a touch appliance, whose faces are drawn by `screens`.
 
@@ -44,22 +54,25 @@ class Panel(FloatLayout):
         self._shown: Frame[Any] | None = None
         self._question: StillThere | None = None
         self._bar = HallBar()
+        self._above = Above()
         self._place = BoxLayout()
         self._reading = ReadingBar(touched)
         column = BoxLayout(orientation="vertical")
-        for part in (self._bar, self._place, self._reading):
+        for part in (self._bar, self._above, self._place, self._reading):
             column.add_widget(part)
         self.add_widget(column)
 
     def show(self, frame: Frame[Any]) -> None:
         """Draw what has changed since the last frame. In the screen's own thread."""
         before, self._shown = self._shown, frame
-        look.read(large=frame.reading.large, contrast=frame.reading.contrast)
+        reading = frame.reading
+        look.read(large=reading.large, contrast=reading.contrast, low=reading.low)
         self._bar.hall = frame.hall
         if before is None or before.reading != frame.reading:
             self._reading.show(frame.reading)
         if before is None or before.face != frame.face:
             self._draw(frame.face)
+        self._above.lowers = look.low and not any(getattr(s, "low_ready", False) for s in self._place.children)
         if before is None or before.still_there != frame.still_there:
             self._ask(frame)
 

@@ -1,7 +1,7 @@
 """Whether somebody stands at the screen, and whether a touch is a new wish or the same finger trembling. Pure.
 
-Numbers from EN 301 549 and WCAG 2.2: a repeated strike within 0.5 s is one strike; whoever is about to be sent
-home is warned and gets at least 20 s to say that they are still there.
+Numbers from EN 301 549 and WCAG 2.2: a repeated strike within 0.5 s is one strike, and a hall may set another span;
+whoever is about to be sent home is warned and gets at least 20 s to say that they are still there, however often.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 STRIKE_GUARD = 0.5
+WARNING = 20.0  # seconds in which a single touch keeps what is on the screen
+SLOWER = 2.0  # how much longer everything waits for whoever reads in another way than most
 
 Mood = Literal["here", "asked", "gone"]
 
@@ -22,24 +24,27 @@ class Patience:
     asking: float = 0.0
 
 
-BROWSING = Patience(50.0, 20.0)
+BROWSING = Patience(50.0, WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class Presence:
     """When a touch was last seen, and when it was last obeyed or what came of it was shown (monotonic seconds).
 
-    `key`: the key of the on-screen keyboard that was obeyed last, and `struck` when; None: something else was.
+    `guard`: seconds in which a second strike is none. `slow`: the visitor reads large letters, or listens, or reaches
+    up: every screen waits longer, and none goes without asking. `key`: the key of the on-screen keyboard that was obeyed last, and `struck` when; None: something else was.
     """
 
     seen: float = float("-inf")
     obeyed: float = float("-inf")
+    guard: float = STRIKE_GUARD
+    slow: bool = False
     key: object = None
     struck: float = float("-inf")
 
     def deaf(self, at: float) -> bool:
         """True while a touch belongs to the one obeyed before."""
-        return at - self.obeyed < STRIKE_GUARD
+        return at - self.obeyed < self.guard
 
     @property
     def typing(self) -> bool:
@@ -50,7 +55,7 @@ class Presence:
         """As `deaf`, for a key. Another key may follow at once, whatever was drawn since: a guard between any two keys
         would be too slow to type with.
         """
-        return self.deaf(at) if self.key is None else key == self.key and at - self.struck < STRIKE_GUARD
+        return self.deaf(at) if self.key is None else key == self.key and at - self.struck < self.guard
 
     def touched(self, at: float, *, obeyed: bool, key: object = None) -> Presence:
         seen = max(self.seen, at)
@@ -65,11 +70,24 @@ class Presence:
         return replace(self, seen=max(self.seen, at))
 
     def mood(self, patience: Patience, at: float) -> Mood:
-        if at < self.seen + patience.idle:
+        idle, asking = self._terms(patience)
+        if at < self.seen + idle:
             return "here"
-        return "asked" if at < self.seen + patience.idle + patience.asking else "gone"
+        return "asked" if at < self.seen + idle + asking else "gone"
 
     def next_change(self, patience: Patience, at: float) -> float | None:
         """When the mood changes by itself; None when it has changed for the last time."""
-        asked, gone = self.seen + patience.idle, self.seen + patience.idle + patience.asking
+        idle, asking = self._terms(patience)
+        asked, gone = self.seen + idle, self.seen + idle + asking
         return asked if at < asked else gone if at < gone else None
+
+    @property
+    def warning(self) -> float:
+        """Seconds in which whoever is asked may answer, where a screen asks as long as the standards want."""
+        return WARNING * (SLOWER if self.slow else 1.0)
+
+    def _terms(self, patience: Patience) -> tuple[float, float]:
+        """Seconds before asking, and after it."""
+        if not self.slow:
+            return patience.idle, patience.asking
+        return patience.idle * SLOWER, max(patience.asking, WARNING) * SLOWER

@@ -43,7 +43,12 @@ class ToggleContrast:
     pass
 
 
-Reading = Speak | ToggleLarge | ToggleContrast
+@dataclass(frozen=True, slots=True)
+class ToggleLow:
+    """All that can be touched moves within the reach of whoever sits, or back."""
+
+
+Reading = Speak | ToggleLarge | ToggleContrast | ToggleLow
 
 
 # What happens. `at` is monotonic seconds.

@@ -19,8 +19,8 @@ _EMPTY = ButtonFace("", None)
 
 # kind -> ground, frame, words, note: tokens of the palette
 _COLOURS = {
-    "card": ("card", "rule", "ink", "quiet"),
-    "box": ("card", "rule", "ink", "quiet"),
+    "card": ("card", "edge", "ink", "quiet"),
+    "box": ("card", "edge", "ink", "quiet"),
     "ticked": ("card", "accent", "accent", "accent"),
     "primary": ("accent", "accent", "on_accent", "on_accent"),
     "chosen": ("accent", "accent", "on_accent", "on_accent"),

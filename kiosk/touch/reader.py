@@ -10,24 +10,45 @@ from typing import Any, TypeVar
 
 from broker.contracts.phrases import FIRST
 from kiosk.touch.presence import Patience, Presence
-from kiosk.touch.presses import Leave, Reading, Speak, ToggleContrast, ToggleLarge, Touched
+from kiosk.touch.presses import Leave, Reading, Speak, ToggleContrast, ToggleLarge, ToggleLow, Touched
 from kiosk.touch.typing_keys import KeyPress
+
+BUTTONS, LARGE_BUTTONS, LOW_BUTTONS = 8, 4, 6  # at most so many of a list on one screen, and each of them big enough
+
+
+@dataclass(frozen=True, slots=True)
+class Fittings:
+    """What this appliance is built with. `lowers`: its screen reaches so high that low mode makes a difference."""
+
+    lowers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`asked`: the question whether anybody is still there is on the screen."""
+    """`asked`: the question whether anybody is still there is on the screen. `low`: all buttons within low reach."""
 
     language: str = FIRST
     large: bool = False
     contrast: bool = False
+    low: bool = False
     presence: Presence = field(default_factory=Presence)
     asked: bool = False
+    fittings: Fittings = Fittings()
 
     @property
     def reads_as_usual(self) -> bool:
         """As the next visitor should find the screen."""
-        return self.language == FIRST and not self.large and not self.contrast
+        return self.language == FIRST and not self.reads_otherwise
+
+    @property
+    def reads_otherwise(self) -> bool:
+        """In a way that takes more time than others need."""
+        return self.large or self.contrast or self.low
+
+    @property
+    def buttons(self) -> int:
+        """How many of a list there are on one screen."""
+        return LARGE_BUTTONS if self.large else LOW_BUTTONS if self.low else BUTTONS
 
 
 R = TypeVar("R", bound=Reader)
@@ -35,7 +56,13 @@ R = TypeVar("R", bound=Reader)
 
 def next_reader(reader: R) -> R:
     """The next visitor begins afresh, in Ukrainian."""
-    return replace(reader, language=FIRST, large=False, contrast=False, asked=False)
+    presence = replace(reader.presence, slow=False)
+    return replace(reader, language=FIRST, large=False, contrast=False, low=False, asked=False, presence=presence)
+
+
+def equipped(reader: R, fittings: Fittings, strike_guard: float) -> R:
+    """The reader of an appliance that has these fittings; a second strike within `strike_guard` seconds is none."""
+    return replace(reader, fittings=fittings, presence=replace(reader.presence, guard=strike_guard))
 
 
 def saw(reader: R, at: float) -> R:
@@ -49,25 +76,33 @@ def given_time(reader: R, at: float) -> R:
 
 
 def heed(reader: R, event: Touched) -> tuple[R, Any]:
-    """A touch as far as it counts: the reader after it, and the press that is to be followed, or None."""
+    """A touch as far as it counts: the reader after it, and the press that is to be followed, or None.
+
+    A press that changes the way of reading is followed here.
+    """
     presence, press, asked = reader.presence, event.press, reader.asked
     key = press if isinstance(press, KeyPress) else None
     if presence.deaf(event.at) if key is None else presence.deaf_to_key(key, event.at):
         return replace(reader, presence=presence.touched(event.at, obeyed=False)), None
     reader = replace(reader, presence=presence.touched(event.at, obeyed=press is not None, key=key), asked=False)
     # The question covers the buttons; any touch answers it.
-    return reader, press if not asked or isinstance(press, Leave) else None
+    if asked and not isinstance(press, Leave):
+        return reader, None
+    return (read(reader, press), None) if isinstance(press, Reading) else (reader, press)
 
 
 def read(reader: R, press: Reading) -> R:
     """The visitor's way of reading."""
     match press:
         case Speak(language):
-            return replace(reader, language=language)
+            reader = replace(reader, language=language)
         case ToggleLarge():
-            return replace(reader, large=not reader.large)
+            reader = replace(reader, large=not reader.large)
         case ToggleContrast():
-            return replace(reader, contrast=not reader.contrast)
+            reader = replace(reader, contrast=not reader.contrast)
+        case ToggleLow():
+            reader = replace(reader, low=not reader.low)
+    return replace(reader, presence=replace(reader.presence, slow=reader.reads_otherwise))
 
 
 def waited(reader: R, patience: Patience | None, at: float) -> R | None:

@@ -1,4 +1,4 @@
-"""The strip at the foot of every touch screen: languages, bigger letters, contrast. Within everybody's reach."""
+"""The strip at the foot of every touch screen: languages, bigger letters, contrast, reach. Within everybody's reach."""
 
 from __future__ import annotations
 
@@ -7,25 +7,37 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import NumericProperty
+from kivy.uix.gridlayout import GridLayout
 
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.faces import ReadingFace
+from kiosk.touch.look import look
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class ReadingBar(BoxLayout):
+class ReadingBar(GridLayout):
     """Made anew only when the languages change; otherwise its buttons get new faces."""
+
+    count = NumericProperty(0)
+    lines = NumericProperty(1)
 
     def __init__(self, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.fbind("height", self._tell_height)
+        self._tell_height()
         self._touched = touched
+
+    def _tell_height(self, *_: object) -> None:
+        look.bar = self.height
 
     def show(self, face: ReadingFace) -> None:
         faces = [*face.languages, face.large_button, face.contrast_button]
+        faces += [face.low_button] if face.low_button else []
         if len(faces) != len(self.children):
             self.clear_widgets()
+            self.count = len(faces)
             for _ in faces:
                 self.add_widget(BigButton(touched=self._touched))
         for button, each in zip(reversed(self.children), faces, strict=True):

@@ -15,6 +15,7 @@ from display.look.stopping import stop_on_signals
 from display.look.trace import Note, open_trace
 from kiosk.touch.attendant import Attendant, Show, WakeIn
 from kiosk.touch.frame import Frame
+from kiosk.touch.reader import Fittings
 from kiosk.touch.screens import Screens, read_all
 
 if TYPE_CHECKING:
@@ -54,9 +55,11 @@ def run_touch_screen(
     # From here on the order matters: Kivy opens its window while it is imported.
     from kivy.base import stopTouchApp  # noqa: PLC0415
     from kivy.clock import Clock  # noqa: PLC0415
+    from kivy.core.window import Window  # noqa: PLC0415
 
     stop_on_signals(stopTouchApp, lambda: Clock.schedule_once(lambda _: None))
     from display.look.frames import after_each_frame, after_first_frame  # noqa: PLC0415
+    from kiosk.touch.look import look  # noqa: PLC0415
     from kiosk.touch.panel import Panel  # noqa: PLC0415
     from kiosk.touch.touch_app import TouchApp  # noqa: PLC0415
 
@@ -68,8 +71,9 @@ def run_touch_screen(
         attendant.touched(press, new_id())
 
     panel = Panel(screens, touched)
-    app = TouchApp(panel, settings.panel)
+    app = TouchApp(panel, settings.panel, settings.screen_bottom)
     attendant = attend(panel.show, app.wake_in)
+    attendant.equip(Fittings(lowers=look.room < Window.height), settings.strike_guard)
     stage = Stage(settings, hall, app, panel, attendant, note)
     after_each_frame(_noting_frames(stage, drawn))
 

@@ -13,7 +13,20 @@ MM_PER_INCH = 25.4
 TARGET = 20.0
 GAP = 4.0
 LETTERS = 9.0
-LARGE = 1.5  # how much bigger the letters are for whoever asks for it
+LARGE = 2.0  # how much bigger the letters are for whoever asks for it (WCAG 2.2, 1.4.4)
+LEAST_LETTERS, LARGE_LETTERS = 5.5, 10.2  # mm; the least of either: the large are 0.7° from 0.6 m
+
+# From the floor to the highest thing that may be touched in low mode (ISO 21542), and the least that a screen needs.
+REACH = 1100.0
+LEAST_ROOM = {"standing": 350.0, "lying": 250.0}
+
+
+def low_room(screen_bottom: float, width: float, height: float) -> float:
+    """How many mm of a screen, from its lower edge `screen_bottom` above the floor, low mode may use.
+
+    All of it where its top is within reach. A screen that hangs too high for its buttons keeps the least they need.
+    """
+    return min(height, max(REACH - screen_bottom, LEAST_ROOM["lying" if width > height else "standing"]))
 
 
 def px_per_mm(width: int, height: int, panel_inches: float) -> float:

@@ -17,20 +17,21 @@ from kivy.uix.widget import Widget
 from display.look import waiting_window
 from kiosk.touch.keys import Keys
 from kiosk.touch.lockdown import lock
-from kiosk.touch.look import look
+from kiosk.touch.look import SCREEN_BOTTOM, look
 
 Call = Callable[[], None]
 
 
 class TouchApp(App):
-    """What the three touch appliances share, around what they show: `panel`, on a screen of `inches` diagonal.
+    """What the three touch appliances share, around what they show: `panel`, on a screen of `inches` diagonal,
+    whose lower edge is `bottom` mm above the floor.
 
     `keys`: whoever wants to hear a keyboard (a scanner, a tactile pad) listens there; nobody else hears one.
     """
 
-    def __init__(self, panel: Widget, inches: float, **kwargs: Any) -> None:
+    def __init__(self, panel: Widget, inches: float, bottom: float = SCREEN_BOTTOM, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._panel, self._inches = panel, inches
+        self._panel, self._inches, self._bottom = panel, inches, bottom
         self._inbox: deque[Call] = deque()
         self._alarm: Any = None
         self.loop: waiting_window.WaitingLoop | None = None
@@ -70,7 +71,7 @@ class TouchApp(App):
             self._inbox.popleft()()
 
     def _measure(self, *_: object) -> None:
-        look.fit(int(Window.width), int(Window.height), self._inches)
+        look.fit(int(Window.width), int(Window.height), self._inches, self._bottom)
 
     def _ground(self, *_: object) -> None:
         Window.clearcolor = look.palette.ground

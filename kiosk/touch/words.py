@@ -11,7 +11,7 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import FIRST, Phrases, pick
 from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
 from kiosk.touch.frame import F, Frame
-from kiosk.touch.presses import Back, Leave, More, Speak, StillHere, ToggleContrast, ToggleLarge
+from kiosk.touch.presses import Back, Leave, More, Speak, StillHere, ToggleContrast, ToggleLarge, ToggleLow
 from kiosk.touch.reader import Reader
 
 SHARED = Path(__file__).parent / "phrases"
@@ -39,7 +39,7 @@ class Saying:
             hall=pick(self.words.hall.hall.name, self.language),
             reading=self.reading(reader),
             face=face,
-            still_there=self.still_there() if reader.asked else None,
+            still_there=self.still_there(reader) if reader.asked else None,
         )
 
     def own(self, key: str, **slots: object) -> str:
@@ -73,12 +73,16 @@ class Saying:
             kind="chosen" if reader.large else "bar",
         )
         contrast = ButtonFace(self.shared("contrast"), ToggleContrast(), kind="chosen" if reader.contrast else "bar")
-        return ReadingFace(languages, large, contrast, reader.large, reader.contrast)
+        low = None
+        if reader.fittings.lowers:
+            words = self.shared("usual-height" if reader.low else "low")
+            low = ButtonFace(words, ToggleLow(), kind="chosen" if reader.low else "bar")
+        return ReadingFace(languages, large, contrast, reader.large, reader.contrast, low, reader.low)
 
-    def still_there(self) -> StillThereFace:
+    def still_there(self, reader: Reader) -> StillThereFace:
         return StillThereFace(
             self.shared("still-there.title"),
-            self.shared("still-there.text"),
+            self.shared("still-there.text", seconds=round(reader.presence.warning)),
             ButtonFace(self.shared("still-there.stay"), StillHere(), kind="primary"),
             ButtonFace(self.shared("still-there.leave"), Leave(), kind="quiet"),
         )

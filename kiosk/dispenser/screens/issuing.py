@@ -17,6 +17,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class IssuingScreen(BoxLayout):
+    low_ready = True  # its only button stands at its foot
     """Stands still: an animation would cost more than the answer takes."""
 
     face = ObjectProperty()

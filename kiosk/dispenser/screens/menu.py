@@ -13,17 +13,29 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.dispenser.frame import MenuFace
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.look import look
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class MenuScreen(BoxLayout):
+    low_ready = True
     face = ObjectProperty()
 
     def __init__(self, face: MenuFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
+        look.bind(low=self._place_banner)  # weakly
+        self._place_banner()
         for button in face.buttons:
-            self.ids.buttons.add_widget(BigButton(face=button, touched=touched, note_letters=8 if face.tiles else 5.5))
+            self.ids.buttons.add_widget(
+                BigButton(face=button, touched=touched, note_letters=8 if face.tiles else 5.5, lists=face.tiles)
+            )
         if face.back:
             self.ids.foot.add_widget(BigButton(face=face.back, touched=touched, size_hint_x=0.4))
             self.ids.foot.add_widget(BoxLayout())
+
+    def _place_banner(self, *_: object) -> None:
+        """Below the buttons, for it may come while a finger is on its way; above them where their room is scarce."""
+        banner = self.ids.banner.__self__
+        self.remove_widget(banner)
+        self.add_widget(banner, index=len(self.children) - 1 if look.low else 1)

@@ -18,6 +18,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class NoticeScreen(BoxLayout):
+    low_ready = True  # its only button stands at its foot
     face = ObjectProperty()
 
     def __init__(self, face: NoticeFace, touched: Callable[[Any], None], **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ class FactRow(BoxLayout):
 
 
 class TicketScreen(BoxLayout):
+    low_ready = True  # its only button stands at its foot
     face = ObjectProperty()
 
     def __init__(self, face: TicketFace, touched: Callable[[Any], None], **kwargs: Any) -> None:

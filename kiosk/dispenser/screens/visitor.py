@@ -18,6 +18,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class VisitorScreen(BoxLayout):
+    low_ready = True
     face = ObjectProperty()
 
     def __init__(self, face: VisitorFace, touched: Callable[[Any], None], **kwargs: Any) -> None:

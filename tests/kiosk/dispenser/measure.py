@@ -15,11 +15,15 @@ from kiosk.dispenser.frame import frame
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
 from kiosk.dispenser.screens import SCREENS
+from kiosk.touch.reader import Fittings, equipped
+
+LYING_BOTTOM = 850.0  # mm; low mode makes a difference for a lying panel that hangs higher than most
+ALL_FITTINGS = Fittings(lowers=True)
 
 READINGS = {
-    (1080, 1920): (("uk", False), ("uk", True), ("en", True)),
-    (1920, 1080): (("uk", True), ("en", True)),
-    (768, 1366): (("uk", True),),
+    (1080, 1920): ("uk", "uk large", "en large", "uk low", "uk large low", "en large low"),
+    (1920, 1080): ("uk large", "en large", "uk low", "uk large low"),
+    (768, 1366): ("uk large",),
 }
 
 
@@ -29,7 +33,7 @@ def main(hall_file: Path, home: Path) -> None:
 
     from display.look.fit_label import FitLabel  # noqa: PLC0415
     from kiosk.touch.big_button import BigButton  # noqa: PLC0415
-    from kiosk.touch.look import look  # noqa: PLC0415
+    from kiosk.touch.look import SCREEN_BOTTOM, look  # noqa: PLC0415
     from kiosk.touch.panel import Panel  # noqa: PLC0415
 
     EventLoop.ensure_window()
@@ -40,10 +44,12 @@ def main(hall_file: Path, home: Path) -> None:
     found: list[dict[str, Any]] = []
     for size, readings in READINGS.items():
         for name, sample in STATES.items():
-            for language, large in readings:
-                look.fit(*size, 21.5)
+            for reading in readings:
+                language, *ways = reading.split()
+                look.fit(*size, 21.5, SCREEN_BOTTOM if size[0] < size[1] else LYING_BOTTOM)
                 panel = Panel(SCREENS, lambda _press: None, size=size)
-                panel.show(frame(replace(sample(hall, now), language=language, large=large), words))
+                state = equipped(sample(hall, now), ALL_FITTINGS, 0.5)
+                panel.show(frame(replace(state, language=language, large="large" in ways, low="low" in ways), words))
                 for _ in range(3):
                     EventLoop.idle()
                 widgets = list(panel.walk())
@@ -51,7 +57,8 @@ def main(hall_file: Path, home: Path) -> None:
                 labels = [w for w in widgets if isinstance(w, FitLabel) and w.words]
                 found.append(
                     {
-                        "screen": f"{name} {language}{' large' if large else ''} {size[0]}x{size[1]}",
+                        "screen": f"{name} {reading} {size[0]}x{size[1]}",
+                        "room": look.room,
                         "mm": look.mm,
                         "size": size,
                         "buttons": [[b.face.label, *b.pos, *b.size] for b in buttons if b.face.press is not None],

@@ -41,8 +41,9 @@ HALL = ROOT / "provisioning" / "demo" / "hall.toml"
 # Where things stand on 1080x1920, px from the upper left corner.
 FIRST_TILE = 250, 400
 FIRST_SERVICE = 540, 350
-WITHOUT_PRIORITY = 720, 1720
-DONE = 540, 1700
+WITHOUT_PRIORITY = 720, 1625
+DONE = 540, 1610
+UKRAINIAN, ENGLISH = (196, 1766), (556, 1766)
 STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guard
 
 

@@ -4,6 +4,7 @@ from itertools import count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from broker.contracts.replies import Reply
 from kiosk.dispenser.flow import next_wake, step
@@ -28,7 +29,20 @@ from kiosk.dispenser.inputs import (
 )
 from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Sorry, State, started
-from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Speak, StillHere, ToggleContrast, ToggleLarge, Touched
+from kiosk.touch.presses import (
+    Back,
+    Drawn,
+    Leave,
+    More,
+    Passed,
+    Speak,
+    StillHere,
+    ToggleContrast,
+    ToggleLarge,
+    ToggleLow,
+    Touched,
+)
+from kiosk.touch.reader import Fittings, equipped
 from tests.kiosk.dispenser.halls import done, hall, refused
 
 pytestmark = pytest.mark.fast
@@ -178,6 +192,8 @@ def test_a_refusal_is_shown_in_the_words_of_the_queue_master():
     assert dispenser.state.place == Sorry({"uk": "Запис на сьогодні завершено.", "en": "No more tickets today."})
     assert not dispenser.sent(SendCancel)
     dispenser.wait(31)
+    assert dispenser.state.asked, "an apology is not taken away without asking"
+    dispenser.wait(20)
     assert dispenser.state.at_rest
 
 
@@ -288,8 +304,71 @@ def test_language_and_large_text_are_forgotten_with_the_visitor():
     dispenser.touch(ToggleLarge())
     dispenser.touch(ToggleContrast())
     assert (dispenser.state.language, dispenser.state.large, dispenser.state.contrast) == ("en", True, True)
-    dispenser.wait(71)
+    dispenser.wait(141)
     assert dispenser.state.at_rest
+
+
+@pytest.mark.parametrize("press", [ToggleLarge(), ToggleContrast(), ToggleLow()])
+def test_whoever_reads_in_another_way_has_twice_the_time_and_is_always_asked(press: Press):
+    dispenser = Dispenser()
+    dispenser.touch(press)
+    take = dispenser.take()
+    dispenser.tell(Answered(dispenser.at, take, done(take)))
+    dispenser.tell(SlipSettled(dispenser.at, take, printed=True))
+    dispenser.wait(39)
+    assert not dispenser.state.asked
+    dispenser.wait(2)
+    assert dispenser.state.asked
+    dispenser.wait(38)
+    assert isinstance(dispenser.state.place, Issued)
+    dispenser.wait(2)
+    assert dispenser.state.at_rest
+
+
+def test_a_screen_can_be_kept_as_often_as_one_likes():
+    """WCAG 2.2, 2.2.1: at least ten times, by a simple action, with 20 s for it."""
+    dispenser = Dispenser()
+    dispenser.touch(ChooseGroup("residence"))
+    for _ in range(12):
+        dispenser.wait(50)
+        assert dispenser.state.asked
+        dispenser.touch(StillHere(), after=19)
+    assert dispenser.state.place == Services("residence")
+
+
+def test_larger_letters_keep_the_visitor_s_place_in_a_long_list():
+    dispenser = Dispenser(residence=20)
+    dispenser.touch(ChooseGroup("residence"))
+    dispenser.touch(More())
+    dispenser.touch(ToggleLarge())
+    assert dispenser.state.place == Services("residence", page=2), "page 1 of eights began with the eighth service"
+    dispenser.touch(ToggleLarge())
+    assert dispenser.state.place == Services("residence", page=0)
+
+
+def test_the_classes_of_priority_are_walked_in_large_letters():
+    dispenser = Dispenser()
+    classes = tuple(structs.replace(dispenser.menu.priorities[0], id=f"class-{n}") for n in range(5))
+    dispenser.menu = replace(dispenser.menu, priorities=classes)
+    dispenser.touch(ToggleLarge())
+    dispenser.touch(ChooseService("plot"))
+    for _ in range(9):
+        dispenser.touch(More())
+    assert isinstance(dispenser.state.place, AboutVisitor)
+    assert dispenser.state.place.page == 1
+    dispenser.touch(Back())
+    dispenser.touch(Take("class-1"))
+    assert isinstance(dispenser.state.place, Issuing)
+
+
+def test_a_hall_may_set_its_own_strike_guard():
+    dispenser = Dispenser()
+    dispenser.state = equipped(dispenser.state, Fittings(), strike_guard=1.5)
+    dispenser.touch(ChooseService("plot"))
+    dispenser.touch(Take(), after=1.2)
+    assert isinstance(dispenser.state.place, AboutVisitor)
+    dispenser.touch(Take(), after=0.4)
+    assert isinstance(dispenser.state.place, Issuing)
 
 
 def test_the_link_may_be_away_for_three_seconds_unnoticed():
@@ -367,6 +446,7 @@ _PRESSES: list[Press | None] = [
     Speak("en"),
     ToggleLarge(),
     ToggleContrast(),
+    ToggleLow(),
 ]
 _HAPPENINGS = st.one_of(
     st.tuples(st.just("touch"), st.sampled_from(_PRESSES)),

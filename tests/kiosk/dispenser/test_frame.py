@@ -85,7 +85,7 @@ def test_a_line_that_stands_still_says_why_and_so_does_the_menu():
     face = seen(stopped).face
     assert isinstance(face, MenuFace)
     assert face.buttons[0].press is None
-    assert face.buttons[0].note == "Реєстри не працюють. Прийом тимчасово призупинено."
+    assert face.buttons[0].note == "Реєстри не працюють, талонів немає"
     assert face.banner.startswith("Не працюють державні реєстри. Поки що не викликаємо: А — Місце проживання.")
     other = tuple(structs.replace(notice, code="flood") for notice in stopped.notices)
     face = seen(replace(stopped, notices=other, language="en")).face

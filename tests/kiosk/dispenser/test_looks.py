@@ -80,6 +80,35 @@ def test_only_the_lists_inside_groups_are_ever_cut_short(screens: list[Screen]):
     assert cut == []
 
 
+def test_in_low_mode_nothing_that_is_touched_stands_higher_than_1100_mm(screens: list[Screen]):
+    high = [
+        (s["screen"], label, round((y + height - s["room"]) / s["mm"], 1))
+        for s in screens
+        if " low " in s["screen"]
+        for label, _, y, _, height in s["buttons"]
+        if y + height > s["room"] + 1
+    ]
+    assert high == []
+
+
+def test_larger_text_is_twice_as_large_or_at_least_as_large_as_the_standard_asks(screens: list[Screen]):
+    """WCAG 1.4.4: 200 %. EN 301 549, 5.1.4: capitals of 0.7° at 0.6 m, where twice as large would not fit."""
+    usual = {
+        (s["screen"].split()[0], words): size
+        for s in screens
+        if " uk 1" in s["screen"]
+        for words, _, size, *_ in s["labels"]
+    }
+    small = [
+        (s["screen"], words, round(size / s["mm"], 1))
+        for s in screens
+        if " large " in s["screen"]
+        for words, _, size, *_ in s["labels"]
+        if size / s["mm"] < 10.1 and size < 1.99 * usual.get((s["screen"].split()[0], words), 1e6)
+    ]
+    assert small == []
+
+
 def test_no_letters_are_smaller_than_5_mm(screens: list[Screen]):
     small = [
         (s["screen"], words, round(size / s["mm"], 1))

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from tests.broker.until import until
-from tests.kiosk.dispenser.real_hall import DONE, NEEDS, WITHOUT_PRIORITY, HallNow, real_hall
+from tests.kiosk.dispenser.real_hall import DONE, ENGLISH, NEEDS, UKRAINIAN, WITHOUT_PRIORITY, HallNow, real_hall
 
 pytestmark = NEEDS
 
@@ -71,9 +71,9 @@ def test_without_paper_the_visitor_still_gets_a_number_and_the_staff_a_remedy(at
 
 def test_the_screen_changes_hands_in_the_other_language(at_home: HallNow):
     ukrainian = at_home.picture()
-    at_home.finger((405, 1865), "MenuFace")
+    at_home.finger(ENGLISH, "MenuFace")
     until(lambda: not _alike(at_home.picture(), ukrainian))
-    at_home.finger((140, 1865), "MenuFace")
+    at_home.finger(UKRAINIAN, "MenuFace")
     until(lambda: _alike(at_home.picture(), ukrainian))  # the button keeps its colour for a moment
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from broker.contracts import booking_code
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
 from broker.contracts.moments import local
 from broker.contracts.replies import SlotView
-from broker.queuemaster import booking_code, limits, quota
+from broker.queuemaster import limits, quota
 from broker.queuemaster.deciding import Asked, Decided
 from broker.queuemaster.state import Booking, Hall
 from broker.queuemaster.timetable import Slot, hour_of, said_day, said_time
@@ -193,14 +194,14 @@ def _free_slot(hall: Hall, service: str, moment: datetime, now: datetime, leavin
         raise Refused(
             "no-such-slot", next_free(hall, service, now), day=said_day(moment, zone), time=said_time(moment, zone)
         )
-    if not _left(hall, service, slot, now, leaving):
+    if not left(hall, service, slot, now, leaving):
         raise Refused(
             "slot-full", next_free(hall, service, now), day=said_day(moment, zone), time=said_time(moment, zone)
         )
     return slot
 
 
-def _left(hall: Hall, service: str, slot: Slot, now: datetime, leaving: Booking | None = None) -> int:
+def left(hall: Hall, service: str, slot: Slot, now: datetime, leaving: Booking | None = None) -> int:
     """How many more may book a slot: by its capacity, and by the share of its hour."""
     day = _day(hall, slot.start)
     return next(left for each, left in _all_left(hall, service, day, now, leaving) if each.start == slot.start)

@@ -13,7 +13,7 @@ from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.queuemaster import quota
-from broker.queuemaster.bookings import find_booking, next_free
+from broker.queuemaster.bookings import find_booking, left, next_free
 from broker.queuemaster.deciding import Asked, Decided
 from broker.queuemaster.for_visitors import issue
 from broker.queuemaster.limits import day_of
@@ -24,13 +24,14 @@ from broker.queuemaster.timetable import said_day, said_time
 
 
 def check_in(hall: Hall, command: c.CheckIn, asked: Asked) -> Decided:
-    """The ticket of a booking; the same one when asked again.
+    """The ticket of a booking; the same one when asked again, unless that was cancelled (nobody had got it).
 
     Refused `other-day` and `too-early` (both say when to come), `too-late` where there is no ordinary queue to join,
     and as any ticket is: `line-closed`, `hall-suspended`, `no-places`.
     """
     booking, _ = find_booking(hall, command.booking, asked)
-    if booking.ticket is not None and booking.ticket in hall.memory.tickets:
+    earlier = hall.memory.tickets.get(booking.ticket or "")
+    if earlier is not None and earlier.state != "cancelled":
         return Decided(ticket=booking.ticket, booking=booking.id, note="late" if booking.state == "late" else None)
     zone = hall.plan.timezone
     day, time = said_day(booking.slot, zone), said_time(booking.slot, zone)
@@ -43,7 +44,7 @@ def check_in(hall: Hall, command: c.CheckIn, asked: Asked) -> Decided:
     if asked.at < opens:
         raise Refused("too-early", time=time, opens=said_time(opens, zone))
     need_going(hall, service.line)
-    in_time = booking.state == "booked" and asked.at < closes_at(hall, booking)
+    in_time = _has_its_place(hall, booking, asked.at) and asked.at < closes_at(hall, booking)
     hour = None
     if not in_time:
         if "walk-in" not in service.modes:
@@ -66,6 +67,14 @@ def check_in(hall: Hall, command: c.CheckIn, asked: Asked) -> Decided:
         asked_for_now=not in_time,
     )
     return Decided(events=(issued,), ticket=command.id, booking=booking.id, note=None if in_time else "late")
+
+
+def _has_its_place(hall: Hall, booking: Booking, now: datetime) -> bool:
+    """Whether the place is still kept; one that was given up, as long as nobody else has taken it."""
+    if booking.state != "given-up":
+        return booking.state == "booked"
+    slot = hall.timetable.at(booking.service, booking.slot)
+    return slot is not None and left(hall, booking.service, slot, now) > 0
 
 
 def opens_at(hall: Hall, booking: Booking) -> datetime:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broker.contracts.booking_code import ALPHABET, DRAWN, drawn, shown, typed
 from broker.contracts.errors import Refused
 from broker.contracts.numbers import fold
-from broker.queuemaster.booking_code import ALPHABET, DRAWN, drawn, shown, typed
 
 pytestmark = pytest.mark.fast
 

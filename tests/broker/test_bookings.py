@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from broker.contracts import commands as c
+from broker.contracts.booking_code import drawn, shown
 from broker.contracts.replies import BookingView, Reply
-from broker.queuemaster.booking_code import drawn, shown
 from tests.broker.booking_halls import BOOKING_PLAN
 from tests.broker.desk import Desk
 from tests.broker.halls import MORNING
@@ -54,6 +54,31 @@ def test_checking_in_twice_gives_the_same_ticket(desk: Desk) -> None:
     assert first.ticket
     assert second.ticket
     assert first.ticket.id == second.ticket.id
+
+
+def test_who_never_got_the_ticket_of_a_check_in_may_check_in_again_in_the_same_place(desk: Desk) -> None:
+    """A dispenser that hears no answer takes the ticket back; the booking must not be spent by that."""
+    booking = book(desk)
+    desk.now = TEN - timedelta(minutes=5)
+    first = check_in(desk, booking)
+    assert first.ticket
+    assert desk.ask(c.CancelTicket, ticket=first.ticket.id).status == "done"
+    second = check_in(desk, booking)
+    assert second.ticket
+    assert second.ticket.id != first.ticket.id
+    assert second.ticket.state == "waiting"
+    assert second.ticket.booked
+    assert desk.master.hall.memory.tickets[second.ticket.id].since == TEN
+
+
+def test_a_place_that_was_given_up_and_booked_by_another_is_gone(desk: Desk) -> None:
+    desk.now = TEN - timedelta(minutes=25)
+    booking = book(desk, service="passport-new")
+    ticket = check_in(desk, booking).ticket
+    assert ticket
+    desk.ask(c.CancelTicket, ticket=ticket.id)
+    assert book(desk, service="passport-new").code
+    assert refused(check_in(desk, booking)) == "too-late"
 
 
 def refused(reply: Reply) -> str:

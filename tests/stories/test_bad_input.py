@@ -21,8 +21,8 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from broker.bus.clock import new_id, now
+from broker.contracts import booking_code
 from broker.contracts import commands as c
-from broker.queuemaster import booking_code
 from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.broker.until import until

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from broker.contracts.fields import (
     BookingRef,
+    Case,
     Day,
     Id,
     Language,
@@ -85,6 +86,24 @@ class CheckIn(Command, frozen=True, kw_only=True):
     """Whoever booked is here: the booking becomes a ticket."""
 
     booking: BookingRef
+
+
+class DocumentReady(Command, frozen=True, kw_only=True):
+    """A case's document can be picked up from now on."""
+
+    case: Case
+
+
+class DocumentHandedOut(Command, frozen=True, kw_only=True):
+    """A case's document is with its holder."""
+
+    case: Case
+
+
+class IsReady(Command, frozen=True, kw_only=True):
+    """Whether a case's document can be picked up; changes nothing."""
+
+    case: Case
 
 
 class CancelTicket(Command, frozen=True, kw_only=True):
@@ -247,6 +266,9 @@ AnyCommand = (
     | CancelBooking
     | ListSlots
     | CheckIn
+    | DocumentReady
+    | DocumentHandedOut
+    | IsReady
     | CancelTicket
     | OpenWindow
     | PauseWindow

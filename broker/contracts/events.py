@@ -207,6 +207,20 @@ class BookingMissed(Event, frozen=True, kw_only=True):
     booking: str
 
 
+class DocumentReady(Event, frozen=True, kw_only=True):
+    """A document can be picked up. `document`: a digest of its case under the secret of the day `until`, on which it is
+    forgotten.
+    """
+
+    document: str
+    until: str
+
+
+class DocumentHandedOut(Event, frozen=True, kw_only=True):
+    document: str
+    until: str
+
+
 class TicketCalled(Event, frozen=True, kw_only=True):
     ticket: str
     number: str
@@ -429,6 +443,8 @@ AnyEvent = (
     | BookingMoved
     | BookingCancelled
     | BookingMissed
+    | DocumentReady
+    | DocumentHandedOut
     | TicketCalled
     | TicketRecalled
     | ServiceStarted

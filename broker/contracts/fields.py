@@ -19,6 +19,7 @@ BookingRef = Annotated[
 Person = Annotated[
     str, Meta(min_length=1, max_length=64, description="a phone, or any word that stays the same; it is never kept")
 ]
+Case = Annotated[str, Meta(min_length=1, max_length=64, description="a case as its receipt has it; its digits count")]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a date of the hall's calendar")]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="a place in the journal; exact in every JSON reader")]

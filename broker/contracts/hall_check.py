@@ -12,6 +12,7 @@ from typing import Any, get_args
 import msgspec
 
 from broker.contracts import (
+    document_rules,
     hall_bookings,
     hall_fairness,
     hall_rules,
@@ -61,7 +62,7 @@ def parse(text: str, name: str = "hall.toml", *, also: Iterable[Rule] = ()) -> H
 
 def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     """All that is wrong in a hall file as tomllib gives it: where, and what to do."""
-    parts = (hall_rules, visit_rules, offer_rules, hall_fairness, hall_bookings, retention_rules)
+    parts = (hall_rules, visit_rules, offer_rules, hall_fairness, hall_bookings, retention_rules, document_rules)
     rules = [rule for part in parts for rule in part.RULES]
     return [*hall_shape.mistakes(raw), *(mistake for rule in rules for mistake in rule(raw))]
 

@@ -88,7 +88,8 @@ class Retention(Struct, frozen=True, kw_only=True):
     `keep_days`: how many days a day stays in the journal before it is archived (0: for ever, and nothing is taken out).
     `archive_years`: how long its archive is kept (0: for ever). `archive_words`: the archive keeps what people wrote and
     who served. `replies_days`: how long the reply to a command can be had again. `secrets_days`: how many days after a
-    day its secret is destroyed, without which codes and limits mean nothing.
+    day its secret is destroyed, without which codes and limits mean nothing. `documents_days`: how long it is known that a
+    document is ready, and then until the month is over.
     """
 
     keep_days: int = 30
@@ -96,6 +97,18 @@ class Retention(Struct, frozen=True, kw_only=True):
     archive_words: bool = False
     replies_days: int = 2
     secrets_days: int = 0
+    documents_days: int = 90
+
+
+class Documents(Struct, frozen=True, kw_only=True):
+    """[documents]: visitors may ask whether theirs is ready. `service`: by which they pick it up ("": they may not ask).
+
+    After `wrong_cases` numbers that are not on the list, an appliance waits `wrong_cases_pause`.
+    """
+
+    service: str = ""
+    wrong_cases: int = 40
+    wrong_cases_pause: timedelta = timedelta(minutes=5)
 
 
 class PriorityClass(Struct, frozen=True, kw_only=True):
@@ -221,6 +234,7 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     hall: HallPart
     policy: Policy = Policy()
     retention: Retention = Retention()
+    documents: Documents = Documents()
     priority: tuple[PriorityClass, ...] = ()
     zone: tuple[Zone, ...] = ()
     line: tuple[Line, ...] = ()

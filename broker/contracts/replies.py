@@ -74,6 +74,15 @@ class SlotView(Struct, frozen=True, kw_only=True):
     free: int
 
 
+DocumentAnswer = Literal["ready", "handed-out", "not-listed"]
+
+
+class DocumentView(Struct, frozen=True, kw_only=True):
+    """A case's document. `not-listed`: not ready yet, or the number is wrong; nobody can tell which."""
+
+    state: DocumentAnswer
+
+
 class Lease(Struct, frozen=True, kw_only=True):
     """Numbers that one dispenser may print while it is alone: `letter` + first…last, of one day."""
 
@@ -116,6 +125,7 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     leases: tuple[Lease, ...] | None = None
     booking: BookingView | None = None
     slots: tuple[SlotView, ...] | None = None
+    document: DocumentView | None = None
     events: tuple[Raw, ...] | None = None
     overtaken_by: tuple[Overtaking, ...] | None = None
     overtaken: int | None = None

@@ -8,8 +8,8 @@ from typing import Any, TypeGuard
 from broker.contracts.hall_shape import Mistake
 from broker.contracts.hall_tables import Raw, one
 
-_LEAST = {"keep_days": 0, "archive_years": 0, "replies_days": 1, "secrets_days": 0}
-_MOST = {"keep_days": 3660, "archive_years": 100, "replies_days": 3660, "secrets_days": 365}
+_LEAST = {"keep_days": 0, "archive_years": 0, "replies_days": 1, "secrets_days": 0, "documents_days": 1}
+_MOST = {"keep_days": 3660, "archive_years": 100, "replies_days": 3660, "secrets_days": 365, "documents_days": 3660}
 _KEEP_DAYS, _REPLIES_DAYS = 30, 2  # what holds where the file is silent
 
 

@@ -10,7 +10,7 @@ from broker.contracts import codec
 from broker.contracts.errors import ContractError, Refused
 from broker.contracts.events import TicketCalled, TicketIssued
 from broker.contracts.phrases import Phrases, pick
-from broker.contracts.replies import BookingView, Overtaking, Reply, TicketView
+from broker.contracts.replies import BookingView, DocumentView, Overtaking, Reply, TicketView
 from broker.queuemaster import when_to_come
 from broker.queuemaster.check_in import closes_at, opens_at
 from broker.queuemaster.deciding import PLAIN, Decided, Means
@@ -42,6 +42,7 @@ def done(
         leases=decided.leases,
         booking=booking_view(hall, hall.memory.bookings[decided.booking], decided.code) if decided.booking else None,
         slots=decided.slots,
+        document=DocumentView(state=decided.document) if decided.document else None,
         overtaken_by=_overtaken(hall, decided, phrases),
     )
 

@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct, UnsetType
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
 from broker.contracts.numbers import fold
-from broker.contracts.replies import Lease, SlotView
+from broker.contracts.replies import DocumentAnswer, Lease, SlotView
 from broker.queuemaster.lifecycle import allows
 from broker.queuemaster.state import CallRecord, Hall, Ticket, Window
 
@@ -27,6 +27,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     events_since: int | None = None
     booking: str | None = None  # id of the booking that the reply shows
     code: str | None = None  # of that booking, if it is told now
+    document: DocumentAnswer | None = None  # the state of a case's document, if one was asked about
     slots: tuple[SlotView, ...] | None = None
     note: str | None = None  # what the reply says beside what it shows: a key of the phrases below [note]
 

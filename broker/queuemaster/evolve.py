@@ -14,6 +14,7 @@ from msgspec import structs
 
 from broker.contracts import events as e
 from broker.contracts.numbers import split
+from broker.queuemaster import documents
 from broker.queuemaster import help as helping
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.learn import learn
@@ -86,6 +87,7 @@ def _free(hall: Hall, event: Any) -> None:
 def _day_opened(hall: Hall, event: e.DayOpened) -> None:
     hall.memory.day = event.day
     days_over(hall, event.day)
+    documents.forget(hall, event.day)
 
 
 def _day_closed(hall: Hall, event: e.DayClosed) -> None:
@@ -95,7 +97,9 @@ def _day_closed(hall: Hall, event: e.DayClosed) -> None:
     memory.turns.clear()
     memory.holding.clear()
     memory.standstills = [each for each in memory.standstills if each.end is None]
-    days_over(hall, (date.fromisoformat(event.day) + timedelta(days=1)).isoformat())
+    following = (date.fromisoformat(event.day) + timedelta(days=1)).isoformat()
+    days_over(hall, following)
+    documents.forget(hall, following)
     memory.day = ""
     for window in memory.windows.values():
         window.operator = None  # who sat there yesterday is not carried on from day to day
@@ -337,6 +341,8 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.BookingMoved: moved,
     e.BookingCancelled: cancelled,
     e.BookingMissed: missed,
+    e.DocumentReady: documents.ready,
+    e.DocumentHandedOut: documents.handed_out,
     e.TicketCalled: _ticket_called,
     e.TicketRecalled: _ticket_recalled,
     e.ServiceStarted: _service_started,

@@ -18,21 +18,22 @@ _CLIENTS = 1000  # remembered at once; a hall has dozens
 class Guessing:
     """At most `most` unknown codes of one client within `pause`; then it waits until the first is that old."""
 
-    def __init__(self, most: int, pause: timedelta, zone: tzinfo) -> None:
+    def __init__(self, most: int, pause: timedelta, zone: tzinfo, reason: str = "too-many-guesses") -> None:
         self._most = most
         self._pause = pause
         self._zone = zone
+        self._reason = reason
         self._wrong: dict[str, deque[datetime]] = {}
 
     def need_patience(self, client: str, now: datetime) -> None:
-        """Refused `too-many-guesses`, saying when the client may try again."""
+        """Refused `too-many-guesses` (or what it was made with), saying when the client may try again."""
         wrong = self._wrong.get(client)
         while wrong and wrong[0] + self._pause <= now:
             wrong.popleft()
         if wrong is not None and not wrong:
             del self._wrong[client]
         elif wrong is not None and len(wrong) >= self._most:
-            raise Refused("too-many-guesses", time=said_time(wrong[0] + self._pause + timedelta(minutes=1), self._zone))
+            raise Refused(self._reason, time=said_time(wrong[0] + self._pause + timedelta(minutes=1), self._zone))
 
     def was_wrong(self, client: str, now: datetime) -> None:
         if client not in self._wrong and len(self._wrong) >= _CLIENTS:

@@ -11,7 +11,7 @@ from typing import Any
 
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
-from broker.queuemaster import at_windows, bookings, check_in, checking, for_visitors, hall_mode, surge
+from broker.queuemaster import at_windows, bookings, check_in, checking, documents, for_visitors, hall_mode, surge
 from broker.queuemaster import help as helping
 from broker.queuemaster.deciding import PLAIN, Asked, Decided, Means
 from broker.queuemaster.evolve import evolve
@@ -29,6 +29,9 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.CancelBooking: bookings.cancel_booking,
     c.ListSlots: bookings.list_slots,
     c.CheckIn: check_in.check_in,
+    c.DocumentReady: documents.document_ready,
+    c.DocumentHandedOut: documents.document_handed_out,
+    c.IsReady: documents.is_ready,
     c.CancelTicket: for_visitors.cancel_ticket,
     c.ReturnTicket: for_visitors.return_ticket,
     c.SetPriority: checking.set_priority,

@@ -42,10 +42,21 @@ EVENTS_A_PAGE = 500
 PAGE_BYTES = codec.MAX_BYTES - 1024
 CHECKPOINT_EVERY = 5000
 RETRY = timedelta(seconds=1)
-_QUESTIONS = (c.WhereAmI, c.Explain, c.EventsSince, c.ListSlots)  # change nothing; asked twice, they are answered twice
+_QUESTIONS = (
+    c.WhereAmI,
+    c.Explain,
+    c.EventsSince,
+    c.ListSlots,
+    c.IsReady,
+)  # change nothing; asked twice, they are answered twice
 _TOLD_WHEN = (c.TakeTicket, c.CheckIn)  # the fact itself says when; the answers to the others, when they are shown
 _SHOWN_WHEN = (c.WhereAmI, c.ReturnTicket, c.SetPriority, c.Transfer)
-_PASSING = NOT_NOW | {"expired", "from-the-future", "too-many-guesses"}  # true now, not of the command
+_PASSING = NOT_NOW | {
+    "expired",
+    "from-the-future",
+    "too-many-guesses",
+    "too-many-cases",
+}  # true now, not of the command
 
 _WITH_A_CODE = (c.CheckIn, c.MoveBooking, c.CancelBooking)
 
@@ -84,7 +95,8 @@ class _Batch:
 class QueueMaster:
     """The hall and its journal. `published`: up to which event all have left; the owner keeps it true.
 
-    `days_without_secret`: for these there are bookings whose codes cannot be checked, because the secret was lost.
+    `days_without_secret`: for these there are bookings whose codes, or documents whose cases, cannot be checked, because
+    the secret was lost.
     """
 
     def __init__(
@@ -100,6 +112,9 @@ class QueueMaster:
         self._forgetting = Forgetting(journal, self._secrets, plan.retention)
         self._archived: Archived | None = None  # a day in the archive, of which the journal does not know yet
         self._guessing = Guessing(plan.policy.wrong_codes, plan.policy.wrong_codes_pause, plan.timezone)
+        self._cases = Guessing(
+            plan.documents.wrong_cases, plan.documents.wrong_cases_pause, plan.timezone, "too-many-cases"
+        )
         self._checkpoint_at = 0
         self._failed = False
         self._turns: datetime | None = None  # when a line next opens or closes
@@ -107,6 +122,7 @@ class QueueMaster:
         self.published = journal.published
         self.hall = self._restored()
         booked = {each.day for each in self.hall.memory.bookings.values()}
+        booked |= set(self.hall.memory.documents)
         self.days_without_secret = sorted(day for day in booked if not self._secrets.knows(day))
         if not reserve.lay_by():
             journal.spare_room(sparing=True)
@@ -221,8 +237,7 @@ class QueueMaster:
         try:
             self._need_room(command)
             self._need_kept(command)
-            if isinstance(command, _WITH_A_CODE):
-                self._guessing.need_patience(message.client, now)
+            self._need_patience(command, message.client, now)
             means = self._means(plays=isinstance(command, _TOLD_WHEN))
             with self.foresight.spending(self.hall, means.plays):
                 decided = decide(self.hall, command, now, message.client, clock, means)
@@ -239,6 +254,8 @@ class QueueMaster:
         except Exception:  # a mistake of ours, on one command: the hall is unchanged and must go on
             log.exception("%s of %s could not be decided", type(command).__name__, message.client)
             return self._refused(command.id, Refused("our-mistake"))
+        if decided.document == "not-listed":
+            self._cases.was_wrong(message.client, now)
         self._apply(decided.events, bodies, batch)
         reply = self._done(command, decided, batch, now)
         if not isinstance(command, _QUESTIONS):
@@ -259,6 +276,13 @@ class QueueMaster:
         """Who asks for events that are in the archive learns so, instead of getting a page with a hole."""
         if isinstance(command, c.EventsSince) and command.seq < self._journal.begins:
             raise Refused("archived", begins=str(self._journal.begins))
+
+    def _need_patience(self, command: c.Command, client: str, now: datetime) -> None:
+        """Who tries codes of bookings, or numbers of cases, until one fits."""
+        if isinstance(command, _WITH_A_CODE):
+            self._guessing.need_patience(client, now)
+        elif isinstance(command, c.IsReady):
+            self._cases.need_patience(client, now)
 
     def _apply(self, facts: tuple[Event, ...], bodies: list[bytes], batch: _Batch) -> None:
         batch.events += bodies

@@ -21,6 +21,7 @@ from broker.queuemaster.tally import Tally
 from broker.queuemaster.timetable import Timetable
 
 Origin = Literal["returned", "transferred", "next-leg"]
+DocumentState = Literal["ready", "handed-out"]
 BookingState = Literal["booked", "checked-in", "missed", "late", "given-up"]
 CALLS_KEPT = 20
 
@@ -254,6 +255,7 @@ class Memory(Struct, kw_only=True):
     learnt: Learnt = field(default_factory=Learnt)
     holding: dict[str, datetime] = {}  # id of a held ticket -> since when
     bookings: dict[str, Booking] = {}
+    documents: dict[str, dict[str, DocumentState]] = {}  # day on which it is forgotten -> digest of a case -> state
     turns: dict[str, Round] = {}
     helps: dict[str, Help] = {}  # open calls for a person, the oldest first
 

@@ -103,6 +103,12 @@ class Appliance:
             self._about = msgspec.structs.replace(self._about, can=tuple(sorted(self._actions)))
             self._bus.publish(self._topics.about(self.id), codec.encode(self._about), retain=True)
 
+    def did_here(self, what: str, by: str, *, failed: bool = False, message: str = "") -> None:
+        """Tell the hall what was done at the appliance itself, and by whom."""
+        outcome: Literal["done", "failed"] = "failed" if failed else "done"
+        did = Did(id=new_id(), what=what, at=now(self._zone), outcome=outcome, message=message, by=by)
+        self._bus.publish(self._topics.did(self.id), codec.encode(did))
+
     def _status(self, state: State) -> Status:
         return Status(state=state, boot=self.boot, at=now(self._zone), role=self.role, version=self.version)
 

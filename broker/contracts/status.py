@@ -50,7 +50,10 @@ class Do(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What came of it. `picture`: base64 of a JPEG, small enough for one message."""
+    """What came of it. `picture`: base64 of a JPEG, small enough for one message.
+
+    `by`: the technician's name, when it was asked for at the appliance itself, in its service menu.
+    """
 
     id: str
     what: str
@@ -58,6 +61,7 @@ class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: Literal["done", "failed", "unknown"]
     message: str = ""
     picture: str = ""
+    by: str = ""
 
 
 class Content(Struct, frozen=True, kw_only=True):

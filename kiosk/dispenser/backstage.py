@@ -40,7 +40,7 @@ from kiosk.dispenser.inputs import (
     SendTake,
     SlipSettled,
 )
-from kiosk.dispenser.slip_desk import SlipDesk
+from kiosk.dispenser.slip_desk import Loan, SlipDesk
 from kiosk.dispenser.visit import LOST_LINK_ALONE
 
 if TYPE_CHECKING:
@@ -149,6 +149,10 @@ class Backstage:
         except OutboxFull:
             # The hall has been away for a day; the take-ticket has expired as well.
             log.exception("the cancellation of %s could not be kept", ticket)
+
+    def lend_printer(self, loan: Loan) -> None:
+        """The printer for a moment, for whoever is no visitor. Returns at once."""
+        self._desk.lend(loan)
 
     def hall_seen(self) -> HallSeen | None:
         """The hall as the watch holds it, with its age; None before the first snapshot."""

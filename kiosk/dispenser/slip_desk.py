@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Loan = Callable[["Printer"], None]
+"""Uses the printer and gives it back. It must not raise."""
+
 # Seconds between looks at a printer that nobody uses: seldom while it is well, sooner when somebody may be at its cover.
 LOOK_WELL, LOOK_ILL = 30.0, 3.0
 
@@ -46,7 +49,7 @@ class SlipDesk:
     ) -> None:
         self._opened, self._hall, self._paper = opened, hall, paper_mm
         self._on_status, self._on_settled, self._clock = on_status, on_settled, clock
-        self._wishes: SimpleQueue[tuple[float, PrintSlip | None] | None] = SimpleQueue()
+        self._wishes: SimpleQueue[tuple[float, PrintSlip | Loan | None] | None] = SimpleQueue()
         self._told: PrinterStatus | None = None
         self._thread = threading.Thread(target=self._work, name="printer", daemon=True)
 
@@ -60,6 +63,10 @@ class SlipDesk:
     def print(self, wish: PrintSlip) -> None:
         """Print a slip as soon as the printer is free. Returns at once."""
         self._wishes.put((self._clock(), wish))
+
+    def lend(self, loan: Loan) -> None:
+        """Let somebody else use the printer for a moment, in its own thread. Returns at once."""
+        self._wishes.put((self._clock(), loan))
 
     def stop(self, patience: float = 5.0) -> None:
         """End after what is under way."""
@@ -82,7 +89,9 @@ class SlipDesk:
                 printer.close()
                 return
             asked_at, slip = wish
-            if slip is not None:
+            if callable(slip):
+                slip(printer)
+            elif slip is not None:
                 printed = self._clock() - asked_at < PRINT_PATIENCE and self._print(printer, slip)
                 self._on_settled(slip.ticket.id, printed)
 

@@ -53,6 +53,7 @@ class Panel(FloatLayout):
         self._screens, self._touched = screens, touched
         self._shown: Frame[Any] | None = None
         self._question: StillThere | None = None
+        self._cover: Widget | None = None
         self._bar = HallBar()
         self._above = Above()
         self._place = BoxLayout()
@@ -65,8 +66,8 @@ class Panel(FloatLayout):
     def show(self, frame: Frame[Any]) -> None:
         """Draw what has changed since the last frame. In the screen's own thread."""
         before, self._shown = self._shown, frame
-        reading = frame.reading
-        look.read(large=reading.large, contrast=reading.contrast, low=reading.low)
+        if not self.covered:
+            _read(frame)
         self._bar.hall = frame.hall
         if before is None or before.reading != frame.reading:
             self._reading.show(frame.reading)
@@ -75,6 +76,24 @@ class Panel(FloatLayout):
         self._above.lowers = look.low and not any(getattr(s, "low_ready", False) for s in self._place.children)
         if before is None or before.still_there != frame.still_there:
             self._ask(frame)
+
+    @property
+    def covered(self) -> bool:
+        """True while somebody else has the screen, and visitors must get nothing from this one."""
+        return self._cover is not None
+
+    def cover(self, other: Widget) -> None:
+        """Put `other` over all of this: no touch comes here until `uncover`."""
+        self.uncover()
+        self._cover = other
+        self.add_widget(other)
+
+    def uncover(self) -> None:
+        if self._cover is not None:
+            self.remove_widget(self._cover)
+            self._cover = None
+        if self._shown is not None:
+            _read(self._shown)
 
     def identify(self, words: str, seconds: float = 10.0) -> None:
         """Say over the whole screen which appliance this is, so that a technician finds it among its like."""
@@ -96,13 +115,29 @@ class Panel(FloatLayout):
         if self._question is not None:
             self.remove_widget(self._question)
             self._question = None
-        if frame.still_there is not None:
+        if frame.still_there is not None and not self.covered:
             self._question = StillThere(frame.still_there, self._touched)
             self.add_widget(self._question)
 
+    def on_touch_down(self, touch: Any) -> bool:
+        taken: bool = self._cover.on_touch_down(touch) if self._cover else super().on_touch_down(touch)
+        return taken or self.covered
+
+    def on_touch_move(self, touch: Any) -> bool:
+        taken: bool = self._cover.on_touch_move(touch) if self._cover else super().on_touch_move(touch)
+        return taken or self.covered
+
     def on_touch_up(self, touch: Any) -> bool:
+        if self._cover is not None:
+            self._cover.on_touch_up(touch)
+            return True
         taken: bool = super().on_touch_up(touch)
         # A button that was pressed holds the touch, and speaks for itself.
         if not touch.grab_list:
             self._touched(None)
         return taken
+
+
+def _read(frame: Frame[Any]) -> None:
+    reading = frame.reading
+    look.read(large=reading.large, contrast=reading.contrast, low=reading.low)

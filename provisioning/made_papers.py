@@ -38,6 +38,7 @@ class Gallery:
 GALLERIES = (
     Gallery("kiosk.dispenser.slips.gallery"),
     Gallery("kiosk.dispenser.gallery", on_screen=True),
+    Gallery("kiosk.service_menu.gallery", on_screen=True),
     Gallery("display.board.gallery", on_screen=True),
     Gallery("office.gallery", program="chromium"),
 )

@@ -46,6 +46,11 @@ SUBCOMMANDS = (
     ),
     Subcommand("content", "check BUNDLE …|list|add BUNDLE [--folder FOLDER]", "broker.content.command:main"),
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main", "queue-master"),
+    Subcommand(
+        "service-codes",
+        "add NAME|once NAME|remove NAME|list|unlock [--config FILE]",
+        "kiosk.service_menu.codes_command:main",
+    ),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),
     Subcommand("screens", "[FOLDER] [--hall FILE]", "provisioning.made_papers:screens", "test"),

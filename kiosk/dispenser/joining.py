@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kiosk.dispenser.backstage import Backstage
 from kiosk.printing.printer import Printer
+from kiosk.service_menu.admitting import admit_technicians
 from kiosk.touch.joining import about, answer_technicians, link_of
 from kiosk.touch.running import Stage
 
@@ -21,8 +22,9 @@ def join_hall(stage: Stage) -> Callable[[], None]:
 
         return open_printer(settings.printer, settings.paper, settings.state_dir)
 
+    bus = link_of(stage, ROLE)
     backstage = Backstage(
-        link_of(stage, ROLE),
+        bus,
         stage.hall,
         about=about(ROLE, settings.printer),
         state_dir=settings.state_dir,
@@ -33,6 +35,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         note=stage.note,
     )
     answer_technicians(backstage.appliance, stage)
+    admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start()
     return backstage.stop

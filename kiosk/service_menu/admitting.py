@@ -1,0 +1,116 @@
+"""Gives a touched appliance its service menu: the one call that each of them makes when it joins the hall."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kivy.core.window import Window
+
+from broker.bus.clock import new_id, now
+from broker.contracts.phrases import Phrases
+from display.look.frames import after_each_frame
+from kiosk.service_menu.audit import Audit
+from kiosk.service_menu.doorkeeper import Doorkeeper
+from kiosk.service_menu.hall_problems import HallProblems
+from kiosk.service_menu.inputs import Knocked, Note
+from kiosk.service_menu.items import offered
+from kiosk.service_menu.knocking import Knocking
+from kiosk.service_menu.report import PHRASES
+from kiosk.service_menu.toolbox import Loan, Toolbox
+from kiosk.touch.presses import Leave
+from kiosk.touch.words import SHARED, Words
+
+if TYPE_CHECKING:
+    from broker.bus.appliance import Appliance
+    from broker.bus.seam import Bus
+    from kiosk.service_menu.session import Session
+    from kiosk.touch.running import Stage
+
+
+def admit_technicians(
+    stage: Stage, appliance: Appliance, bus: Bus, *, lend_printer: Callable[[Loan], None] | None = None
+) -> None:
+    """From now on the gesture opens the service menu over the stage's panel. Before `bus.start()`."""
+    hall_problems = HallProblems(bus)
+    toolbox = Toolbox(
+        appliance=appliance.id,
+        role=appliance.role,
+        settings=stage.settings,
+        zone=stage.hall.timezone,
+        screen=f"{Window.width}x{Window.height}",
+        problems=lambda: appliance.problems,
+        elsewhere=lambda: hall_problems.elsewhere(appliance.id),
+        identify=lambda: stage.app.later(
+            lambda: stage.panel.identify(stage.attendant.say("identify", name=appliance.id))
+        ),
+        restart=_restart,
+        lend_printer=lend_printer,
+    )
+    Menu(stage, appliance, toolbox)
+
+
+class Menu:
+    """Opens and closes: visitors have the screen, or a technician has."""
+
+    def __init__(self, stage: Stage, appliance: Appliance, toolbox: Toolbox) -> None:
+        self._stage, self._appliance, self._toolbox = stage, appliance, toolbox
+        self._doorkeeper = Doorkeeper(stage.settings.state_dir)
+        self._audit = Audit(stage.settings.state_dir, lambda: now(toolbox.zone), appliance.boot)
+        self._words = Words(stage.hall, PHRASES, Phrases.load(SHARED))
+        self._session: Session | None = None
+        self._knocking = Knocking(self.open)
+        after_each_frame(self._drawn)
+
+    def open(self) -> None:
+        """Somebody has knocked. In the screen's thread."""
+        if self._session is not None:
+            return
+        from kiosk.service_menu.session import Session  # noqa: PLC0415 - its screens are read when somebody comes
+
+        self._send_home()
+        knocked = Knocked(
+            time.monotonic(),
+            offered(self._toolbox.has),
+            has_codes=self._doorkeeper.has_codes,
+            wait=self._doorkeeper.wait,
+        )
+        self._session = Session(
+            knocked,
+            self._words,
+            self._toolbox,
+            doorkeeper=self._doorkeeper,
+            told=self._note,
+            later=self._stage.app.later,
+            trace=self._stage.note,
+            over=self._close,
+        )
+        self._stage.panel.cover(self._session.panel)
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self._stage.panel.uncover()
+        self._send_home()
+
+    def _send_home(self) -> None:
+        """Whoever stood there before, the next visitor begins afresh."""
+        self._stage.attendant.touched(Leave(), new_id())
+
+    def _note(self, note: Note) -> None:
+        self._audit.note(note.what, note.by, "failed" if note.failed else "done", note.detail)
+        self._appliance.did_here(f"service-menu-{note.what}", note.by, failed=note.failed, message=note.detail)
+
+    def _drawn(self) -> None:
+        if self._session is not None:
+            self._session.drawn()
+
+
+def _restart() -> None:
+    """After the answer has left: whoever keeps us running (systemd, the demo) starts us again."""
+    threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM)).start()

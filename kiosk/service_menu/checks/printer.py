@@ -1,0 +1,86 @@
+"""The slip printer: how it is, and a slip that shows what it can."""
+
+from __future__ import annotations
+
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, TypeVar
+
+from broker.bus.clock import new_id, now
+from kiosk.service_menu.report import Line, Report, line, plainly
+from kiosk.service_menu.toolbox import Toolbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.printing.printer import Printer, PrinterStatus
+
+T = TypeVar("T")
+PATIENCE = 25.0  # seconds: the slowest printer, and a slip of a visitor before ours
+
+
+def how_it_is(toolbox: Toolbox) -> Report:
+    """What the printer says of itself, in words."""
+    status = _borrowed(toolbox, lambda printer: printer.status())
+    settings = toolbox.settings
+    return Report(
+        (
+            _in_words(status),
+            line("printer-setting", value=settings.printer),
+            line("printer-paper", value=str(settings.paper)),
+        )
+    )
+
+
+def print_test_slip(toolbox: Toolbox) -> Report:
+    """A slip with letters, edges and greys; on paper when this returns, or the report says why not."""
+    from kiosk.printing.printer import PrinterError  # noqa: PLC0415 - it loads Pillow
+    from kiosk.service_menu.trial_slip import trial_slip  # noqa: PLC0415
+
+    picture = trial_slip(toolbox.appliance, now(toolbox.zone), toolbox.settings.paper)
+
+    def print_it(printer: Printer) -> PrinterStatus | PrinterError:
+        try:
+            printer.print(picture, ticket=f"test-{new_id()}")
+        except PrinterError as error:
+            return error
+        return printer.status()
+
+    came = _borrowed(toolbox, print_it)
+    if isinstance(came, PrinterError):
+        return Report((line("slip-not-printed", "bad"), _fault(came.code)))
+    return Report((line("slip-printed", "good"), _in_words(came)))
+
+
+def _borrowed(toolbox: Toolbox, use: Callable[[Printer], T]) -> T:
+    """What `use` makes of the printer, in its own thread."""
+    assert toolbox.lend_printer is not None  # else the item is not offered
+    came: SimpleQueue[tuple[T | None, Exception | None]] = SimpleQueue()
+
+    def loan(printer: Printer) -> None:
+        try:
+            came.put((use(printer), None))
+        except Exception as error:  # noqa: BLE001 - it is raised where it was asked for
+            came.put((None, error))
+
+    toolbox.lend_printer(loan)
+    try:
+        result, error = came.get(timeout=PATIENCE)
+    except Empty:
+        raise TimeoutError("the printer's thread does not answer") from None
+    if error is not None:
+        raise error
+    return result  # type: ignore[return-value]  # a T when there is no error
+
+
+def _in_words(status: PrinterStatus) -> Line:
+    from kiosk.printing.printer import problem  # noqa: PLC0415 - it loads Pillow
+
+    wrong = problem(status)
+    return _fault(wrong, "bad" if not status.can_print else "warn") if wrong else line("printer-well", "good")
+
+
+def _fault(code: str, mark: str = "bad") -> Line:
+    from kiosk.printing.printer import words_for  # noqa: PLC0415 - it loads Pillow
+
+    message, remedy = words_for(code)
+    return Line("bad" if mark == "bad" else "warn", message, plainly(code), remedy)

@@ -1,0 +1,60 @@
+"""What the screens of the service menu say, as values. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.service_menu.report import Mark
+from kiosk.touch.faces import ButtonFace
+
+
+@dataclass(frozen=True, slots=True)
+class PadFace:
+    """The digits 1 to 9, then erase, 0 and leave. `typed` of `length` are typed; which, nobody sees."""
+
+    title: str
+    text: str
+    warning: str
+    typed: int
+    length: int
+    keys: tuple[ButtonFace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsFace:
+    """`ways`: to the other items, and out."""
+
+    title: str
+    buttons: tuple[ButtonFace, ...]
+    columns: int
+    ways: tuple[ButtonFace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFace:
+    mark: Mark
+    label: str
+    value: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFace:
+    """`lines` of this page; `rows`: how many lines there is room for, so that the last page is set as the first."""
+
+    title: str
+    lines: tuple[LineFace, ...]
+    rows: int
+    buttons: tuple[ButtonFace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFace:
+    """A few words and what can be answered: work under way, or a question."""
+
+    title: str
+    text: str
+    buttons: tuple[ButtonFace, ...]
+
+
+Face = PadFace | ItemsFace | ReportFace | WordsFace

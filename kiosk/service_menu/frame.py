@@ -1,0 +1,147 @@
+"""What the screen says, word for word, as values: a pure picture of a state that Kivy only has to draw."""
+
+from __future__ import annotations
+
+from broker.contracts.phrases import Phrases, pick
+from kiosk.service_menu.codes import DIGITS
+from kiosk.service_menu.faces import Face, ItemsFace, LineFace, PadFace, ReportFace, WordsFace
+from kiosk.service_menu.inputs import Digit, Do, Erase, Open, Sure, Turn
+from kiosk.service_menu.items import ITEMS
+from kiosk.service_menu.report import PHRASES, Line, line
+from kiosk.service_menu.room import Room
+from kiosk.service_menu.state import Asking, Items, Pad, Shown, State, Working
+from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
+from kiosk.touch.frame import Frame
+from kiosk.touch.presses import Back, Leave, Speak, StillHere, ToggleContrast, ToggleLarge
+from kiosk.touch.words import SHARED
+
+_SHARED = Phrases.load(SHARED)
+
+
+def frame(state: State, appliance: str, room: Room) -> Frame[Face]:
+    """The frame of a state that `is_open`, on a screen with so much `room`.
+
+    Where visitors read the hall's name it says what is going on, for those who come by.
+    """
+    return Frame(
+        hall=PHRASES.say(state.language, "heading", appliance=appliance),
+        reading=_reading(state),
+        face=_face(state, room),
+        still_there=_question(state) if state.asked else None,
+    )
+
+
+def _reading(state: State) -> ReadingFace:
+    def button(key: str, press: object, *, chosen: bool) -> ButtonFace:
+        return ButtonFace(_SHARED.say(state.language, key), press, kind="chosen" if chosen else "bar")
+
+    return ReadingFace(
+        tuple(button(f"language.{each}", Speak(each), chosen=each == state.language) for each in PHRASES.languages),
+        button("usual-text" if state.large else "large-text", ToggleLarge(), chosen=state.large),
+        button("contrast", ToggleContrast(), chosen=state.contrast),
+        state.large,
+        state.contrast,
+    )
+
+
+def _face(state: State, room: Room) -> Face:
+    def say(key: str, **slots: object) -> str:
+        return PHRASES.say(state.language, key, **slots)
+
+    match state.place:
+        case Pad():
+            return _pad(state, state.place)
+        case Items():
+            return _items(state, state.place, room)
+        case Working(item=item):
+            return WordsFace(say(f"item.{item}"), say("working"), (ButtonFace(say("back"), Back(), kind="quiet"),))
+        case Shown():
+            return _report(state, state.place, room.rows)
+        case Asking(deed=deed):
+            yes = ButtonFace(say(f"deed.{deed}"), Sure(), kind="primary")
+            no = ButtonFace(say("no"), Back(), kind="quiet")
+            return WordsFace(say("sure"), say(f"deed.{deed}-sure"), (no, yes))
+    raise AssertionError(state.place)  # Shut has no frame
+
+
+def _items(state: State, items: Items, room: Room) -> ItemsFace:
+    def say(key: str) -> str:
+        return PHRASES.say(state.language, key)
+
+    pages = max(1, -(-len(state.offers) // room.tiles))
+    page = items.page % pages
+    shown = state.offers[page * room.tiles : (page + 1) * room.tiles]
+    buttons = tuple(ButtonFace(say(f"item.{each}"), Open(each), note=say(f"item.{each}-about")) for each in shown)
+    more = (ButtonFace(say("more"), Turn((page + 1) % pages), kind="quiet"),) if pages > 1 else ()
+    return ItemsFace(say("items"), buttons, room.columns, (*more, ButtonFace(say("leave"), Leave(), kind="quiet")))
+
+
+def _pad(state: State, pad: Pad) -> PadFace:
+    def say(key: str, **slots: object) -> str:
+        return PHRASES.say(state.language, key, **slots)
+
+    takes = pad.checking is None and not pad.until and state.has_codes
+    digits = [ButtonFace(each, Digit(each) if takes else None, kind="quiet") for each in "1234567890"]
+    keys = (
+        *digits[:9],
+        ButtonFace(say("erase"), Erase() if takes else None, kind="quiet"),
+        digits[9],
+        ButtonFace(say("leave"), Leave(), kind="bar"),
+    )
+    if not state.has_codes:
+        warning = say("pad.no-codes")
+    elif pad.checking is not None:
+        warning = say("pad.checking")
+    elif pad.wrong:
+        warning = say("pad.wait" if pad.until else "pad.wrong")
+    else:
+        warning = ""
+    typed = DIGITS if pad.checking is not None else len(pad.digits)
+    return PadFace(say("pad.title"), say("pad.text"), warning, typed, DIGITS, keys)
+
+
+def _report(state: State, shown: Shown, rows: int) -> ReportFace:
+    def say(key: str, **slots: object) -> str:
+        return PHRASES.say(state.language, key, **slots)
+
+    pages = _pages(shown.report.lines or (line("no-answer", "bad"),), rows)
+    page = min(shown.page, len(pages) - 1)
+    buttons = [ButtonFace(say("back"), Back(), kind="quiet", icon="arrow-left")]
+    if len(pages) > 1:
+        buttons.append(ButtonFace(say("page", page=page + 1, of=len(pages)), Turn((page + 1) % len(pages))))
+    buttons += [ButtonFace(say(f"deed.{deed}"), Do(deed), kind="primary") for deed in ITEMS[shown.item].more]
+    faces = tuple(
+        LineFace(each.mark, *(pick(text, state.language) for text in (each.label, each.value, each.remedy)))
+        for each in pages[page]
+    )
+    return ReportFace(say(f"item.{shown.item}"), faces, rows, tuple(buttons))
+
+
+def _pages(lines: tuple[Line, ...], rows: int) -> list[list[Line]]:
+    pages: list[list[Line]] = [[]]
+    left = rows
+    for each in lines:
+        takes = rows_of(bool(each.remedy))
+        if takes > left and pages[-1]:
+            pages.append([])
+            left = rows
+        pages[-1].append(each)
+        left -= takes
+    return pages
+
+
+def rows_of(remedy: bool) -> int:  # noqa: FBT001 - the one thing that matters
+    """How many rows a line takes."""
+    return 2 if remedy else 1
+
+
+def _question(state: State) -> StillThereFace:
+    def say(key: str) -> str:
+        return PHRASES.say(state.language, f"still-there.{key}")
+
+    return StillThereFace(
+        say("title"),
+        say("text"),
+        ButtonFace(say("stay"), StillHere(), kind="primary"),
+        ButtonFace(say("leave"), Leave(), kind="quiet"),
+    )

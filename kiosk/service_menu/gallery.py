@@ -1,0 +1,70 @@
+"""Pictures of the service menu: `python -m kiosk.service_menu.gallery HALL.toml FOLDER`. Needs a (virtual) screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import gettempdir
+
+from display.look import kivy_setup
+from kiosk.service_menu.frame import frame
+from kiosk.service_menu.room import Room
+from kiosk.service_menu.samples import STATES
+
+STANDING, LYING = (1080, 1920), (1920, 1080)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    state: str
+    language: str = "uk"
+    size: tuple[int, int] = STANDING
+    large: bool = False
+    contrast: bool = False
+
+    @property
+    def name(self) -> str:
+        reading = ["large"] * self.large + ["contrast"] * self.contrast
+        return "-".join(["service", self.state, self.language, *reading, f"{self.size[0]}x{self.size[1]}"])
+
+
+# What a technician who reads the documents should see.
+PICTURES = (
+    Picture("pad"),
+    Picture("pad-wait", "en", LYING),
+    Picture("pad-new"),
+    Picture("items"),
+    Picture("items", "en", LYING),
+    Picture("items", "en", large=True, contrast=True),
+    Picture("problems"),
+    Picture("printer"),
+    Picture("versions", size=LYING),
+    Picture("versions", "en", large=True),
+    Picture("restart", "en", LYING),
+    Picture("still-there"),
+)
+
+
+def draw_all(folder: Path, pictures: Iterable[Picture]) -> None:
+    """Write `service-<state>-<language>-…-<width>x<height>.png` for each of `pictures` into `folder`."""
+    kivy_setup.prepare(Path(gettempdir()), "320x200")
+    from display.look.picture import drawn  # noqa: PLC0415 - after kivy_setup
+    from kiosk.service_menu.screens import SCREENS  # noqa: PLC0415
+    from kiosk.service_menu.screens.cover import Cover  # noqa: PLC0415
+    from kiosk.touch.look import look  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in pictures:
+        look.fit(*each.size, 21.5)
+        state = replace(STATES[each.state], language=each.language, large=each.large, contrast=each.contrast)
+        panel = Cover(SCREENS, lambda _press: None, size=each.size)
+        panel.show(frame(state, "dispenser-1", Room.of(*each.size, look.mm, large=each.large)))
+        picture = drawn(panel, look.palette.ground)
+        picture.thumbnail((1280, 1280))
+        picture.quantize(64).save(folder / f"{each.name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    draw_all(Path(sys.argv[2]), PICTURES)

@@ -1,0 +1,41 @@
+"""What of an appliance the service menu can lay hands on: the seams between its checks and the real things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from broker.bus.settings import Settings
+from broker.contracts.status import Problem
+
+if TYPE_CHECKING:
+    from kiosk.printing.printer import Printer
+
+Loan = Callable[["Printer"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """`problems`: of this appliance; `elsewhere`: of the others, by their names, as far as they can be heard.
+
+    `lend_printer` calls a loan with the printer in the printer's own thread; None: there is no printer. `restart` ends
+    the role in a moment, and whoever keeps it running starts it again.
+    """
+
+    appliance: str
+    role: str
+    settings: Settings
+    zone: tzinfo
+    screen: str
+    problems: Callable[[], tuple[Problem, ...]]
+    identify: Callable[[], None]
+    restart: Callable[[], None]
+    elsewhere: Callable[[], Mapping[str, tuple[Problem, ...]]] = field(default=dict)
+    lend_printer: Callable[[Loan], None] | None = None
+
+    @property
+    def has(self) -> frozenset[str]:
+        """What `Deed.needs` may name."""
+        return frozenset({"identify", *(["printer"] if self.lend_printer else [])})

@@ -37,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     state_dir: Path = Path("state")
     appliance: str = ""
     # Device wiring; each role reads its own.
-    printer: str = "tape"  # tape | usb:VID:PID | net:HOST[:PORT] | serial:DEVICE | file:PATH
+    printer: str = "tape"  # tape | usb:VID:PID | net:HOST[:PORT] | serial:DEVICE | file:PATH | none
     paper: int = 80  # millimetres
     window_size: str = ""  # "1080x1920"; empty: full screen
     panel: float = 21.5  # inches of a touch screen's diagonal: buttons are measured in millimetres
@@ -46,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | rhvoice | clips | espeak | chime
     office_port: int = 8080
+    catalogue: Path = Path("catalogue")  # the information terminal's folder: catalogue.toml, map.toml, pictures
+    feeds: str = ""  # addresses of city news, parted by spaces
+    feed_hosts: str = ""  # hosts that may be asked; empty: those of the feeds
     content: str = ""  # the queue-master's: a folder of bundles to publish; empty: none
     content_host: str = "127.0.0.1"  # where it serves them, an address that the appliances can reach
     content_port: int = 8090  # 0: any free one

@@ -26,7 +26,7 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_places import Places
 from broker.contracts.hall_shape import Mistake, duration
 
-__all__ = ["duration", "load", "mistakes", "parse", "read", "remarks", "tables"]
+__all__ = ["checked", "duration", "load", "mistakes", "parse", "read", "remarks", "tables"]
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 _MOST_BROKEN_LINES = 20
@@ -53,11 +53,16 @@ def parse(text: str, name: str = "hall.toml", *, also: Iterable[Rule] = ()) -> H
 
     `also`: rules beside the usual ones, of who can tell more about a part of the file.
     """
+    return msgspec.convert(_with_durations(checked(text, name, (mistakes, *also))), HallFile)
+
+
+def checked(text: str, name: str, rules: Iterable[Rule]) -> dict[str, Any]:
+    """The tables of any such file. ConfigError with all that is no TOML and all that `rules` find, each at its line."""
     raw, broken = tables(text)
-    lines = [*broken, *_placed(text, [*mistakes(raw), *(mistake for rule in also for mistake in rule(raw))])]
+    lines = [*broken, *_placed(text, [mistake for rule in rules for mistake in rule(raw)])]
     if lines:
         raise ConfigError([f"{name}:{line}: {what}" for line, what in sorted(lines)])
-    return msgspec.convert(_with_durations(raw), HallFile)
+    return raw
 
 
 def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:

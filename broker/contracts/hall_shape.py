@@ -1,4 +1,4 @@
-"""Is a hall file made of the right parts? Unknown and missing keys, and values of the wrong kind."""
+"""Is a hall file, or another file of tables, made of the right parts? Unknown and missing keys, values of the wrong kind."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def did_you_mean(wrong: str, known: Iterable[object]) -> str:
     return f"there is {few}{' and more' if len(names) > 12 else ''}" if names else "there is none yet"  # noqa: PLR2004 - a line of the terminal
 
 
-def mistakes(raw: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Every key and value of a hall file (as tomllib gives it) that has not the shape of `hall_file.HallFile`."""
-    parts = {field.name: field for field in msgspec.structs.fields(HallFile)}
+def mistakes(raw: Mapping[str, Any], shape: type[msgspec.Struct] = HallFile) -> Iterator[Mistake]:
+    """Every key and value of a file (as tomllib gives it) that has not the shape of `shape`, a struct of tables."""
+    parts = {field.name: field for field in msgspec.structs.fields(shape)}
     for name in raw:
         if name not in parts:
             yield (name,), f"unknown table [{name}]; {did_you_mean(name, parts)}"
@@ -58,7 +58,7 @@ def mistakes(raw: Mapping[str, Any]) -> Iterator[Mistake]:
         kind, several = part(field.type)
         if name not in raw:
             if field.required:
-                yield (name,), f"there is no [{name}]; every hall file has one"
+                yield (name,), f"there is no [{name}]; every file of this kind has one"
         elif several and not isinstance(raw[name], list):
             yield (name,), f"[{name}] may stand more than once; write [[{name}]]"
         elif not several and not isinstance(raw[name], dict):

@@ -15,9 +15,10 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class BigButton(Pressing, BoxLayout):
-    """Shows a `face`. `note_letters`: mm below which the note's letters do not shrink; its end is cut off instead.
-    `lists`: the note only lists what is inside; large letters may take its room.
+    """Shows a `face`. `letters`: mm of the label's at most; `note_letters`: mm below which the note's do not shrink, its
+    end is cut off instead. `lists`: the note only lists what is inside; large letters may take its room.
     """
 
+    letters = NumericProperty(11)
     note_letters = NumericProperty(5.5)
     lists = BooleanProperty(False)

@@ -11,8 +11,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.dispenser.frame import TicketFace
-from kiosk.dispenser.screens import qr  # noqa: F401 - used in the kv file
-from kiosk.touch import big_button  # noqa: F401 - used in the kv file
+from kiosk.touch import big_button, qr  # noqa: F401 - used in the kv file
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

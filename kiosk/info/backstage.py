@@ -1,0 +1,156 @@
+"""Between the flow and the world: the hall as it is heard, city news, the printer; each to the screen's thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broker.bus.appliance import Appliance
+from broker.bus.clock import now
+from broker.bus.seam import Bus
+from broker.bus.settings import Settings
+from broker.bus.watch import HallWatch
+from broker.contracts.phrases import Phrases
+from broker.contracts.status import About
+from kiosk.info.card_slip import card_slip
+from kiosk.info.inputs import AskPrinter, CardSettled, Effect, HallSeen, Input, NewsRead, PrinterSeen, PrintSlip
+from kiosk.info.news.addresses import hosts_of, listed
+from kiosk.info.news.fault import FeedFault
+from kiosk.info.news.item import News
+from kiosk.info.news.newsroom import Newsroom
+from kiosk.info.print_desk import PrintDesk
+from kiosk.info.saying import Saying, Words
+
+if TYPE_CHECKING:
+    from kiosk.printing.printer import Printer, PrinterStatus
+    from kiosk.printing.slip import Slip
+
+PHRASES = Phrases.load(Path(__file__).parent / "phrases")
+_TOLD = 3  # mistakes that a problem names; the log has all of them
+
+
+class Backstage:
+    """Everything the terminal has beside its screen. Made before `bus.start()`; then `start`.
+
+    `tell` is the attendant's, `later` runs a call in the screen's thread, `words` gives what it says now.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        settings: Settings,
+        words: Callable[[], Words],
+        *,
+        about: About,
+        tell: Callable[[Input], None],
+        later: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._bus, self._words, self._tell, self._later = bus, words, tell, later
+        self._zone = words().hall.timezone
+        self.appliance = Appliance(
+            bus, id=bus.client, role=about.role, version=about.version, about=about, zone=self._zone
+        )
+        self._watch = HallWatch(bus, self._hall_changed)
+        feeds = listed(settings.feeds)
+        self._newsroom = Newsroom(
+            feeds,
+            hosts_of(feeds, settings.feed_hosts),
+            settings.state_dir / "news",
+            on_news=self._news_read,
+            on_fault=self._feeds_at_fault,
+            now=lambda: now(self._zone),
+        )
+        self._desk = (
+            None
+            if settings.printer == "none"
+            else PrintDesk(
+                lambda: _opened(settings),
+                self._slip,
+                settings.paper,
+                on_status=self._printer_seen,
+                on_settled=self._card_settled,
+            )
+        )
+
+    def start(self, mistakes: tuple[str, ...] = ()) -> None:
+        """Begin. `mistakes`: what is wrong with the catalogue in its folder, so that an older one is shown."""
+        self._bus.start()
+        if mistakes:
+            self._complain("catalogue", what="\n".join(mistakes[:_TOLD]), more=max(0, len(mistakes) - _TOLD))
+        self.appliance.ready()
+        if self._desk:
+            self._desk.start()
+        self._newsroom.start()
+
+    def stop(self) -> None:
+        self._newsroom.stop()
+        if self._desk:
+            self._desk.stop()
+        self.appliance.stop()
+        self._bus.stop()
+
+    def act(self, effect: Effect) -> None:
+        """Do what the flow asks for. In the screen's thread; returns at once."""
+        if self._desk is None:
+            return
+        match effect:
+            case PrintSlip():
+                self._desk.print(effect)
+            case AskPrinter():
+                self._desk.look()
+
+    def hall_seen(self) -> HallSeen:
+        """The hall as the watch holds it, with its age, and the clock."""
+        return HallSeen.in_snapshot(self._watch.snapshot, time.monotonic(), now(self._zone), self._watch.age())
+
+    def _hall_changed(self) -> None:
+        """The watch's `on_change`: in the bus's thread."""
+        self._later(lambda: self._tell(self.hall_seen()))
+
+    def _news_read(self, news: News) -> None:
+        self._later(lambda: self._tell(NewsRead(time.monotonic(), news)))
+
+    def _feeds_at_fault(self, faults: dict[str, FeedFault]) -> None:
+        if not faults:
+            self.appliance.clear("news")
+            return
+        told = {
+            language: "; ".join(
+                f"{url}: {PHRASES.say(language, f'fault.{fault.code}')} ({fault.about})"
+                for url, fault in faults.items()
+            )
+            for language in PHRASES.languages
+        }
+        message = {lang: PHRASES.say(lang, "problem.news.message", what=what) for lang, what in told.items()}
+        self.appliance.problem("news", message, PHRASES.text("problem.news.remedy"))
+
+    def _complain(self, code: str, **slots: object) -> None:
+        self.appliance.problem(
+            code, PHRASES.text(f"problem.{code}.message", **slots), PHRASES.text(f"problem.{code}.remedy")
+        )
+
+    def _slip(self, wish: PrintSlip) -> Slip:
+        return card_slip(Saying(self._words(), wish.language), wish.local_no, now(self._zone))
+
+    def _printer_seen(self, status: PrinterStatus) -> None:
+        """The print desk's `on_status`: in the printer's thread."""
+        from kiosk.printing.printer import PROBLEMS, problem, words_for  # noqa: PLC0415 - it loads Pillow
+
+        wrong = problem(status)
+        for code in PROBLEMS:
+            if code != wrong:
+                self.appliance.clear(code)
+        if wrong:
+            self.appliance.problem(wrong, *words_for(wrong))
+        self._later(lambda: self._tell(PrinterSeen(time.monotonic(), status.can_print)))
+
+    def _card_settled(self, wish: str, printed: bool) -> None:  # noqa: FBT001 - the print desk's `on_settled`
+        self._later(lambda: self._tell(CardSettled(time.monotonic(), wish, printed)))
+
+
+def _opened(settings: Settings) -> Printer:
+    from kiosk.printing.opening import open_printer  # noqa: PLC0415 - heavy, and in its own thread
+
+    return open_printer(settings.printer, settings.paper, settings.state_dir)

@@ -1,0 +1,29 @@
+"""The information terminal on the bus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.info.attendant import Informing
+from kiosk.info.backstage import Backstage
+from kiosk.touch.joining import about, answer_technicians, link_of
+from kiosk.touch.running import Stage
+
+ROLE = "info"
+
+
+def join_hall(stage: Stage, informing: Informing, mistakes: tuple[str, ...]) -> Callable[[], None]:
+    """Connect the bus, the printer and the news to the stage. Returns what says goodbye."""
+    printer = stage.settings.printer
+    backstage = Backstage(
+        link_of(stage, ROLE),
+        stage.settings,
+        lambda: informing.words,
+        about=about(ROLE, None if printer == "none" else printer),
+        tell=stage.attendant.tell,
+        later=stage.app.later,
+    )
+    answer_technicians(backstage.appliance, stage)
+    stage.attendant.serve(backstage.act, backstage.hall_seen)
+    backstage.start(mistakes)
+    return backstage.stop

@@ -1,0 +1,49 @@
+"""The map of the hall: where a window is, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from display.look import fit_label  # noqa: F401 - used in the kv file
+from kiosk.info.faces import MapFace
+from kiosk.info.screens import floor, parts  # noqa: F401 - used in the kv file
+from kiosk.touch import tiling  # noqa: F401 - used in the kv file
+from kiosk.touch.big_button import BigButton
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class LegendMark(Widget):
+    """What a window looks like that receives (filled), or does not."""
+
+    filled = BooleanProperty(False)
+
+
+class MapScreen(BoxLayout):
+    face = ObjectProperty(rebind=True)
+
+    def __init__(self, face: MapFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
+        super().__init__(face=face, **kwargs)
+        self._touched = touched
+        self.update(face)
+
+    def update(self, face: MapFace) -> None:
+        """Another floor, another window, or one that has opened."""
+        self.face = face
+        self.ids.floor.show(face.floor)
+        for name, buttons in (("floors", face.floors), ("tools", face.tools)):
+            place = self.ids[name]
+            if len(place.children) != len(buttons):
+                place.clear_widgets()
+                for _ in buttons:
+                    place.add_widget(BigButton(touched=self._touched))
+            for widget, button in zip(reversed(place.children), buttons, strict=True):
+                widget.face = button
+        self.ids.foot.show(face.ways, self._touched)

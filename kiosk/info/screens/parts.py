@@ -1,0 +1,38 @@
+"""What several screens of the terminal have: the title, the note below it, the foot with the ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from display.look.fit_label import FitLabel
+from kiosk.info.faces import Ways
+from kiosk.touch.big_button import BigButton
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class Title(BoxLayout):
+    """`told`: which page of how many."""
+
+    words = StringProperty("")
+    told = StringProperty("")
+
+
+class Note(FitLabel):
+    """A line below the title, or nothing."""
+
+
+class Foot(BoxLayout):
+    """The way back and home on the left, the pages on the right: always at the same places."""
+
+    def show(self, ways: Ways, touched: Callable[[Any], None]) -> None:
+        faces = [ways.back, ways.home, ways.earlier, ways.later]
+        self.clear_widgets()
+        for face in faces:
+            self.add_widget(BigButton(face=face, touched=touched, letters=8.4) if face else BoxLayout())

@@ -61,12 +61,13 @@ SUBCOMMANDS = (
 ROLES = {
     "queue-master": "broker.queuemaster.run",
     "dispenser": "kiosk.dispenser.run",
+    "info": "kiosk.info.run",
     "board": "display.board.run",
     "announcer": "announcer.run",
     "office": "office.run",
 }
 
-ROLES_OF_LATER_VERSIONS = ("info", "survey", "window-sign", "buttons")
+ROLES_OF_LATER_VERSIONS = ("survey", "window-sign", "buttons")
 
 
 def extra_for(arguments: list[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kiosk.info.catalogue.shape import Service
 from kiosk.info.faces import CodeFace, TextFace
 from kiosk.info.inputs import OpenMap, OpenSamples, OpenTechnological, PrintCard, TakeAway
-from kiosk.info.paging import Block, cut, parts, room
+from kiosk.info.paging import Block, cut, parts
 from kiosk.info.saying import Saying
 from kiosk.info.take_away import codes
 from kiosk.info.visit import Card, Code, State
@@ -21,7 +21,7 @@ def card_face(say: Saying, state: State, card: Card) -> TextFace:
     blocks = tuple(steps(say, service) if card.technological else where(say, service, state))
     if not card.technological:
         blocks += tuple(sections(say, service))
-    pages = cut(blocks, room(wide=say.content.wide, large=state.large, beside=True))
+    pages = cut(blocks, say.room(state, beside=True))
     page = min(card.page, len(pages) - 1)
     return TextFace(
         title=say.pick(service.name),

@@ -40,8 +40,8 @@ from kiosk.info.visit import (
     State,
     sample_parts,
 )
-from kiosk.touch.presses import Back, Drawn, Leave, Passed, Speak, StillHere, ToggleContrast, ToggleLarge, Touched
-from kiosk.touch.reader import given_time, heed, next_reader, read, saw, waited
+from kiosk.touch.presses import Back, Drawn, Leave, Passed, StillHere, Touched
+from kiosk.touch.reader import given_time, heed, next_reader, saw, waited
 from kiosk.touch.typing_keys import KeyPress
 
 _NOTHING: tuple[Effect, ...] = ()
@@ -127,8 +127,6 @@ def _press(state: State, press: Press, event: Touched, content: Content) -> tupl
 
 def _go(state: State, press: Press, content: Content) -> State:
     match press:
-        case Speak() | ToggleLarge() | ToggleContrast():
-            return read(state, press)
         case Leave():
             return _home(state)
         case StillHere():

@@ -30,7 +30,7 @@ from kiosk.info.inputs import (
 )
 from kiosk.info.map_face import map_face, places_face
 from kiosk.info.news.age import age, day
-from kiosk.info.paging import Block, cut, page_of, parts, room
+from kiosk.info.paging import Block, cut, page_of, parts
 from kiosk.info.saying import Saying, Words
 from kiosk.info.tables import contacts_face, hours_face
 from kiosk.info.visit import State
@@ -38,8 +38,7 @@ from kiosk.touch import frame as touch_frame
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.keyboard_face import keyboard_face
 
-ROWS = 8  # of a list: what is read at a glance, and fits at 20 mm with text half as large again
-FOUND = 4  # results beside a keyboard
+FOUND, LARGE_FOUND = 4, 2  # results beside a keyboard
 
 Frame = touch_frame.Frame[Face]
 """The whole screen."""
@@ -68,7 +67,7 @@ class _Saying(Saying):
             case visit.Hours(page):
                 return hours_face(self, state, page)
             case visit.Contacts(page):
-                return contacts_face(self, page)
+                return contacts_face(self, state, page)
             case visit.Law(page):
                 return self.text(state, self.own("law.title"), self.law(), page)
             case visit.Article() as article:
@@ -76,7 +75,7 @@ class _Saying(Saying):
             case visit.Map() as place if self.content.map:
                 return map_face(self, state, self.content.map, place)
             case visit.Places() as place if self.content.map:
-                return places_face(self, self.content.map, place)
+                return places_face(self, state, self.content.map, place)
         return self.listing(state)
 
     def home(self, state: State) -> HomeFace:
@@ -103,7 +102,7 @@ class _Saying(Saying):
             tone=tone,
             search=self.button("home.search", OpenSearch(), icon="arrow-right", kind="primary"),
             buttons=tuple(
-                self.button(f"home.{key}", press, note=note or self.own(f"home.note.{key}"))
+                self.button(f"home.{key}", press, note="" if state.large else note or self.own(f"home.note.{key}"))
                 for key, press, note in rows
                 if there.get(key, True)
             ),
@@ -136,26 +135,26 @@ class _Saying(Saying):
                     rest = self.content.other_services
                     note = self.count("count.services", len(rest))
                     heads.append(self.button("categories.other", OpenCategory(""), note=note))
-                return self.rows(self.own("categories.title"), heads, page)
+                return self.rows(state, self.own("categories.title"), heads, page)
             case visit.LifeEvents(page):
                 heads = [
                     self.head(e.name, OpenLifeEvent(e.id), self.content.in_event(e.id)) for e in catalogue.life_event
                 ]
-                return self.rows(self.own("life-events.title"), heads, page)
+                return self.rows(state, self.own("life-events.title"), heads, page)
             case visit.Services() as services:
                 return self.services(state, services)
             case visit.Samples(local_no, page):
-                return self.samples(local_no, page)
+                return self.samples(state, local_no, page)
             case visit.Fees(page):
                 named = sorted(catalogue.service, key=lambda s: self.pick(s.name))
                 heads = [ButtonFace(self.pick(s.name), OpenCard(s.local_no), note=brief_fee(self, s)) for s in named]
-                return self.rows(self.own("fees.title"), heads, page, self.own("fees.note"))
+                return self.rows(state, self.own("fees.title"), heads, page, self.own("fees.note"))
             case visit.NewsList(page):
                 return self.news(state, page)
-        return self.rows("", [], 0)
+        return self.rows(state, "", [], 0)
 
-    def rows(self, title: str, rows: Sequence[ButtonFace], page: int, note: str = "") -> ListFace:
-        shown, here, pages = page_of(rows, page, ROWS)
+    def rows(self, state: State, title: str, rows: Sequence[ButtonFace], page: int, note: str = "") -> ListFace:
+        shown, here, pages = page_of(rows, page, state.buttons)
         return ListFace(title, note if rows else self.own("ways.nothing"), shown, self.ways(here, pages))
 
     def head(self, name: Any, press: Any, services: Sequence[Service]) -> ButtonFace:
@@ -175,11 +174,11 @@ class _Saying(Saying):
             title, found = self.pick(catalogue.categories[place.of].name), self.content.in_category(place.of)
         else:
             title, found = self.own("categories.other"), self.content.other_services
-        return self.rows(title, [self.service(each, state) for each in found], place.page)
+        return self.rows(state, title, [self.service(each, state) for each in found], place.page)
 
     def search(self, state: State, place: visit.Search) -> SearchFace:
         found = self.content.finder.find(place.typed.text, 40) if place.typed.text.strip() else ()
-        keys, page, pages = page_of(found, place.page, FOUND)
+        keys, page, pages = page_of(found, place.page, LARGE_FOUND if state.large or state.low else FOUND)
         told = ""
         if place.typed.text.strip():
             told = self.own("search.found-these" if found else "search.found-none")
@@ -193,7 +192,7 @@ class _Saying(Saying):
             ways=self.ways(page, pages),
         )
 
-    def samples(self, local_no: str, page: int) -> ListFace:
+    def samples(self, state: State, local_no: str, page: int) -> ListFace:
         documents = [self.content.catalogue.documents[d] for d in self.content.catalogue.services[local_no].documents]
         rows = [
             ButtonFace(
@@ -203,7 +202,7 @@ class _Saying(Saying):
             )
             for d in documents
         ]
-        found = self.rows(self.own("samples.title"), rows, page)
+        found = self.rows(state, self.own("samples.title"), rows, page)
         return found if rows else ListFace(found.title, self.own("samples.none"), (), found.ways)
 
     def sample(self, place: visit.Sample) -> SampleFace:
@@ -233,7 +232,7 @@ class _Saying(Saying):
             yield self.button("sample.right", Move(1, 0) if place.across + 1 < columns else None)
 
     def text(self, state: State, title: str, blocks: Sequence[Block], page: int, told: str = "") -> TextFace:
-        pages = cut(blocks, room(wide=self.content.wide, large=state.large))
+        pages = cut(blocks, self.room(state))
         here = min(page, len(pages) - 1)
         return TextFace(title, pages[here], (), told, self.ways(here, len(pages)))
 
@@ -245,7 +244,7 @@ class _Saying(Saying):
             ButtonFace(item.title, OpenArticle(item.id), note=self.day_of(item.at, state) if item.at else "")
             for item in state.news.items
         ]
-        return self.rows(self.own("news.title"), rows, page, self.news_age(state))
+        return self.rows(state, self.own("news.title"), rows, page, self.news_age(state))
 
     def article(self, state: State, place: visit.Article) -> Face:
         found = next((item for item in state.news.items if item.id == place.id), None)

@@ -11,8 +11,7 @@ from kiosk.info.saying import Saying
 from kiosk.info.visit import Map, Places, State
 from kiosk.touch.faces import ButtonFace
 
-NUMBERS = 24  # windows on a screen of numbers
-ROWS = 8
+NUMBERS, LOW_NUMBERS = 24, 12  # windows on a screen of numbers
 
 
 def map_face(say: Saying, state: State, hall_map: HallMap, place: Map) -> MapFace:
@@ -36,16 +35,16 @@ def map_face(say: Saying, state: State, hall_map: HallMap, place: Map) -> MapFac
     )
 
 
-def places_face(say: Saying, hall_map: HallMap, place: Places) -> ListFace:
+def places_face(say: Saying, state: State, hall_map: HallMap, place: Places) -> ListFace:
     """The windows by their numbers, or everything else by its name."""
     if place.kind == "windows":
-        numbers, page, pages = page_of(sorted(hall_map.windows), place.page, NUMBERS)
+        numbers, page, pages = page_of(sorted(hall_map.windows), place.page, LOW_NUMBERS if state.low else NUMBERS)
         rows = tuple(
             ButtonFace(str(n), OpenMap((n,)), kind="quiet", spoken=say.own("hours.window", number=n)) for n in numbers
         )
         return ListFace(say.own("places.windows"), "", rows, say.ways(page, pages), small=True)
     named = sorted((_name(say, hall_map.spot[n]), n) for n in range(len(hall_map.spot)))
-    spots, page, pages = page_of(named, place.page, ROWS)
+    spots, page, pages = page_of(named, place.page, state.buttons)
     rows = tuple(
         ButtonFace(name, FindSpot(n), note=say.pick(hall_map.floors[hall_map.spot[n].floor].name)) for name, n in spots
     )

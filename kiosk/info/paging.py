@@ -29,13 +29,18 @@ class Room(NamedTuple):
     lines: int
 
 
-def room(*, wide: bool, large: bool, beside: bool = False) -> Room:
-    """The room for text. `beside`: buttons take a part of it."""
-    if wide:
-        columns, lines = (72, 11) if beside else (100, 11)
-    else:
-        columns, lines = (48, 21) if beside else (48, 28)
-    return Room(int(columns / 1.5), int(lines / 1.5)) if large else Room(columns, lines)
+# Letters in a line and lines, in letters of usual size: lying; standing; standing, with all buttons within low reach.
+# The second of each pair is what buttons beside it leave.
+_ROOM = {"lying": ((100, 11), (72, 11)), "standing": ((48, 27), (48, 20)), "low": ((48, 17), (48, 10))}
+_LARGE_BESIDE = (52, 12)  # lying; large letters make the buttons wider
+
+
+def room(*, wide: bool, low: bool, text: float, beside: bool = False) -> Room:
+    """The room for text whose letters are `text` times as large. `beside`: buttons take a part of it."""
+    columns, lines = _ROOM["lying" if wide else "low" if low else "standing"][beside]
+    if wide and beside and text > 1:
+        columns, lines = _LARGE_BESIDE
+    return Room(int(columns / text), max(4, int(lines / text)))
 
 
 def parts(words: str, kind: Kind = "text") -> tuple[Block, ...]:

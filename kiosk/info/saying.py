@@ -10,9 +10,11 @@ from broker.contracts.phrases import pick
 from kiosk.info.content import Content
 from kiosk.info.faces import Tone, Ways
 from kiosk.info.inputs import GoHome, Turn
+from kiosk.info.paging import Room, room
 from kiosk.info.visit import State
 from kiosk.touch import words
 from kiosk.touch.faces import ButtonFace
+from kiosk.touch.sizes import LARGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Saying(words.Saying):
 
     def pick(self, text: Text) -> str:
         return pick(text, self.language) if text else ""
+
+    def room(self, state: State, *, beside: bool = False) -> Room:
+        """What a page of text holds for this reader."""
+        text = LARGE if state.large else 1.0
+        return room(wide=self.content.wide, low=state.low, text=text, beside=beside)
 
     def count(self, key: str, number: int) -> str:
         return self.words.own.count(self.language, key, number)

@@ -10,16 +10,14 @@ from kiosk.info.paging import page_of
 from kiosk.info.saying import Saying
 from kiosk.info.visit import State
 
-ROWS = 8
-
 
 def hours_face(say: Saying, state: State, page: int) -> TableFace:
     """The hall's own hours, then every line and every window with what it does now."""
-    rows, here, pages = page_of([*_hall(say), *_lines(say, state), *_windows(say, state)], page, ROWS)
+    rows, here, pages = page_of([*_hall(say), *_lines(say, state), *_windows(say, state)], page, state.buttons)
     return TableFace(say.own("hours.title"), _known(say, state), rows, say.ways(here, pages))
 
 
-def contacts_face(say: Saying, page: int) -> TableFace:
+def contacts_face(say: Saying, state: State, page: int) -> TableFace:
     """The hall's address and hot line, and what the catalogue adds."""
     hall = say.content.hall.hall
     rows = [
@@ -27,7 +25,7 @@ def contacts_face(say: Saying, page: int) -> TableFace:
         Row("", say.own("contacts.hot-line"), "", hall.hot_line),
         *(Row("", say.pick(c.name), say.pick(c.note), say.pick(c.value)) for c in say.content.catalogue.contact),
     ]
-    shown, here, pages = page_of([row for row in rows if row.value], page, ROWS)
+    shown, here, pages = page_of([row for row in rows if row.value], page, state.buttons)
     return TableFace(say.own("contacts.title"), "", shown, say.ways(here, pages))
 
 

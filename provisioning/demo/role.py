@@ -46,10 +46,11 @@ class Part:
 
 PARTS = (
     Part("queue-master", "queue-master"),
-    Part("dispenser-1", "dispenser", virtual="1080x1920", desktop="486x864", at=(40, 60)),
-    Part("board-1", "board", virtual="1920x1080", desktop="1280x720", at=(566, 60)),
+    Part("dispenser-1", "dispenser", virtual="1080x1920", desktop="432x768", at=(20, 60)),
+    Part("board-1", "board", virtual="1920x1080", desktop="960x540", at=(924, 60)),
     Part("announcer-1", "announcer"),
     Part("office-1", "office"),
+    Part("info-1", "info", virtual="1080x1920", desktop="432x768", at=(472, 60)),
 )
 
 
@@ -79,6 +80,11 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         # The project may be a checkout that is installed nowhere, and the demo started from another folder.
         "PYTHONPATH": ":".join(filter(None, (str(ROOT), place.given.get("PYTHONPATH", "")))),
     }
+    # What the information terminal tells lies beside the hall file.
+    catalogue = place.hall.parent / "catalogue"
+    told.setdefault("CHERHA_CATALOGUE", str(catalogue))
+    if (catalogue / "news.xml").is_file():
+        told.setdefault("CHERHA_FEEDS", (catalogue / "news.xml").resolve().as_uri())
     if part.draws:
         told["CHERHA_WINDOW_SIZE"] = part.virtual if virtual else part.desktop
         # Without a home of its own Kivy writes its settings and logs into the user's, and two roles share them.

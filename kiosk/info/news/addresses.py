@@ -9,6 +9,9 @@ from kiosk.info.news.fault import FeedFault
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+FILE = "file:"  # what another program of this machine leaves there
+
+
 def listed(setting: str) -> tuple[str, ...]:
     """The words of a setting, parted by spaces or commas."""
     return tuple(dict.fromkeys(setting.replace(",", " ").split()))
@@ -18,7 +21,7 @@ def hosts_of(feeds: tuple[str, ...], hosts: str) -> frozenset[str]:
     """The hosts that may be asked: those of the setting, or those of the feeds themselves."""
     named = listed(hosts)
     return frozenset(each.lower() for each in named) or frozenset(
-        (urlsplit(feed).hostname or "").lower() for feed in feeds
+        (urlsplit(feed).hostname or "").lower() for feed in feeds if not feed.startswith(FILE)
     )
 
 

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -15,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
-from kiosk.info.news.addresses import allowed, redirected
+from kiosk.info.news.addresses import FILE, allowed, redirected
 from kiosk.info.news.fault import FeedFault
 
 _AGENT = "Cherha information terminal"
@@ -39,18 +41,21 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`body` None: nothing new. `etag`, `modified`: what to say the next time."""
+    """`body` None: nothing new. `etag`, `modified`: what to say the next time. `at`: of a file, when it was written."""
 
     body: bytes | None
     charset: str = ""
     etag: str = ""
     modified: str = ""
+    at: float | None = None
 
 
 def fetch(
     address: str, hosts: frozenset[str], *, etag: str = "", modified: str = "", limits: Limits = LIMITS
 ) -> Fetched:
     """What is at `address`. FeedFault when it cannot be had, or must not be."""
+    if address.startswith(FILE):
+        return _local(address, limits)
     headers = {"User-Agent": _AGENT, "Accept": "application/rss+xml, application/atom+xml, application/feed+json, */*"}
     if etag:
         headers["If-None-Match"] = etag
@@ -72,6 +77,17 @@ def fetch(
             if expired.is_set() or isinstance(error, requests.ReadTimeout):
                 raise FeedFault("too-slow", f"{limits.seconds:g} s") from None
             raise FeedFault("away", type(error).__name__) from None
+
+
+def _local(address: str, limits: Limits) -> Fetched:
+    """A file of this machine. Only a setting names one; no redirect leads to it."""
+    file = Path(unquote(urlsplit(address).path))
+    try:
+        if file.stat().st_size > limits.size:
+            raise FeedFault("too-large", str(file))
+        return Fetched(file.read_bytes(), at=file.stat().st_mtime)
+    except OSError as error:
+        raise FeedFault("away", f"{file}: {error.strerror}") from None
 
 
 def _answered(answer: requests.Response, limits: Limits, expired: threading.Event) -> Fetched:

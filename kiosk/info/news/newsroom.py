@@ -90,7 +90,7 @@ class Newsroom:
                 return FeedFault("unreadable", "no items")
             newer = Kept(
                 url=url,
-                read=self._now(),
+                read=self._now() if found.at is None else datetime.fromtimestamp(found.at, self._now().tzinfo),
                 items=items,
                 etag=found.etag or (etag if found.body is None else ""),
                 modified=found.modified or (modified if found.body is None else ""),

@@ -32,7 +32,7 @@ class HomeScreen(BoxLayout):
         super().__init__(face=face, **kwargs)
         self.ids.search.add_widget(BigButton(face=face.search, touched=touched))
         for button in face.buttons:
-            self.ids.buttons.add_widget(BigButton(face=button, touched=touched, note_letters=7))
+            self.ids.buttons.add_widget(BigButton(face=button, touched=touched, note_letters=7, lists=True))
         self._touched = touched
 
     def update(self, face: HomeFace) -> None:
@@ -42,7 +42,7 @@ class HomeScreen(BoxLayout):
         if len(buttons.children) != len(face.buttons):
             buttons.clear_widgets()
             for _ in face.buttons:
-                buttons.add_widget(BigButton(touched=self._touched, note_letters=7))
+                buttons.add_widget(BigButton(touched=self._touched, note_letters=7, lists=True))
         for widget, button in zip(reversed(buttons.children), face.buttons, strict=True):
             widget.face = button
         self.ids.search.children[0].face = face.search

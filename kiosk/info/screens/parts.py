@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from display.look.fit_label import FitLabel
 from kiosk.info.faces import Ways
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.tiling import Tiling
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -28,11 +29,15 @@ class Note(FitLabel):
     """A line below the title, or nothing."""
 
 
-class Foot(BoxLayout):
+class Foot(Tiling):
     """The way back and home on the left, the pages on the right: always at the same places."""
+
+    paged = BooleanProperty(False)
 
     def show(self, ways: Ways, touched: Callable[[Any], None]) -> None:
         faces = [ways.back, ways.home, ways.earlier, ways.later]
+        self.paged = ways.later is not None
         self.clear_widgets()
         for face in faces:
-            self.add_widget(BigButton(face=face, touched=touched, letters=8.4) if face else BoxLayout())
+            if face:
+                self.add_widget(BigButton(face=face, touched=touched, letters=8.4))

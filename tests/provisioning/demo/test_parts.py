@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -166,8 +167,7 @@ def test_on_a_desk_the_pictures_stand_side_by_side_on_one_screen(tmp_path: Path)
         spans.append((left, left + width))
         assert left + width <= 1920
         assert top + height <= 1080
-    (_, first_end), (second_begin, _) = sorted(spans)
-    assert first_end < second_begin
+    assert all(end < begin for (_, end), (begin, _) in pairwise(sorted(spans)))
 
 
 def test_a_display_that_nobody_serves_is_none():

@@ -1,0 +1,104 @@
+"""The dispenser without a window, in a process of its own: its flow, its backstage and its printer are the real ones.
+
+Fingers that are never tired take one ticket after the other. Run as a program; settings come from CHERHA_*.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from random import Random
+
+from broker.bus.clock import new_id
+from broker.bus.link import Link
+from broker.bus.settings import Settings
+from broker.contracts.status import About
+from kiosk.dispenser.attendant import Attendant
+from kiosk.dispenser.backstage import Backstage
+from kiosk.dispenser.inputs import Again, ChooseService, Take
+from kiosk.dispenser.run import words_of
+from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Sorry
+from kiosk.printing.opening import open_printer
+from kiosk.touch import presence
+from kiosk.touch.frame import Frame
+from kiosk.touch.presses import Leave
+
+PAUSE = 0.05  # seconds between looks of a visitor at the screen
+
+
+class Screen:
+    """The screen's thread: calls in order, and one alarm."""
+
+    def __init__(self) -> None:
+        self.calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._alarm: tuple[float, Callable[[], None]] | None = None
+
+    def wake_in(self, seconds: float | None, wake: Callable[[], None]) -> None:
+        self._alarm = None if seconds is None else (time.monotonic() + seconds, wake)
+
+    def run(self, each: Callable[[], None]) -> None:
+        while True:
+            if self._alarm and self._alarm[0] <= time.monotonic():
+                _, wake = self._alarm
+                self._alarm = None
+                wake()
+            try:
+                call = self.calls.get(timeout=PAUSE)
+            except Empty:
+                each()
+                continue
+            if call is None:
+                return
+            call()
+
+
+def main() -> None:
+    settings = Settings.read()
+    hall = settings.hall_file()
+    chance = Random(settings.appliance)
+    presence.STRIKE_GUARD = 0.0  # these fingers never tremble
+    screen = Screen()
+
+    def show(_frame: Frame) -> None:
+        screen.calls.put(lambda: attendant.drawn())
+
+    attendant = Attendant(words_of(hall), show=show, wake_in=screen.wake_in)
+    backstage = Backstage(
+        Link(hall.hall.id, settings.appliance, settings.broker_host, settings.broker_port),
+        hall,
+        about=About(role="dispenser", version="0"),
+        state_dir=settings.state_dir,
+        opened=lambda: open_printer(settings.printer, settings.paper, settings.state_dir),
+        paper_mm=settings.paper,
+        tell=attendant.tell,
+        later=screen.calls.put,
+    )
+    attendant.serve(backstage.act, backstage.hall_seen)
+    backstage.start()
+    services = sorted(s.id for s in hall.service if "walk-in" in s.modes)
+
+    def visitor() -> None:
+        """Does the next thing that a visitor would do."""
+        match attendant.state.place:
+            case Home():
+                attendant.touched(ChooseService(chance.choice(services)), new_id())
+            case AboutVisitor():
+                attendant.touched(Take(), new_id())
+            case Issued(slip="printed" | "on-screen"):
+                attendant.touched(Leave(), new_id())
+            case Sorry():
+                attendant.touched(Again(), new_id())
+            case Issuing() | Issued():
+                pass
+
+    signal.signal(signal.SIGTERM, lambda *_: screen.calls.put(None))
+    threading.current_thread().name = "screen"
+    screen.run(visitor)
+    backstage.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,6 @@
-"""A ticket printer made of nothing: takes ESC/POS bytes as a real one does and keeps what it printed as pictures.
+"""A ticket printer on the network, made of nothing: for tests, for the demo, and for a machine without a printer.
 
-For tests, for the demo, and for looking at slips on a machine without a printer:
-
-    python -m kiosk.printing.emulator --port 9100 --folder slips
-
-Stricter than most printers where that finds our mistakes: bytes that are no command are kept as `garbage` (paper
-would show them as letters), a half-sent picture is remembered when its sender vanishes, and a job that stopped for
-want of paper goes on when there is paper again.
+python -m kiosk.printing.emulator --port 9100 --folder slips
 """
 
 from __future__ import annotations
@@ -17,7 +11,6 @@ import signal
 import socket
 import struct
 import threading
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -26,175 +19,20 @@ from typing import Self
 
 from PIL import Image
 
-from kiosk.printing.escpos_bytes import (
-    COVER_OPEN,
-    ERROR_CAUSE,
-    FIXED,
-    FORGET,
-    JAM,
-    NEAR_END,
-    OFFLINE,
-    OFFLINE_CAUSE,
-    OUT,
-    PAPER,
-)
+from kiosk.printing.emulated_machine import EmulatedPrinter
 from kiosk.printing.layout import WIDTHS
 
-_ASK, _FORGET_ERROR, _FORGET_ALL = b"\x10\x04", FORGET[:3], FORGET[3:]
-_RASTER = b"\x1dv0"
-# First bytes of a command -> its length. Pictures have their own in their head.
-_LENGTHS = {
-    b"\x00": 1,
-    b"\n": 1,
-    b"\x1b\x00": 2,  # a command that was cut off after its first byte takes one of the zeros that follow with it
-    b"\x1d\x00": 2,
-    b"\x1b@": 2,
-    b"\x1bd": 3,
-    b"\x1bJ": 3,
-    _ASK: 3,
-    _FORGET_ERROR: 3,
-    _FORGET_ALL: len(_FORGET_ALL),
-    b"\x1da": 3,
-    b"\x1dr": 3,
-    b"\x1dVA": 4,
-    b"\x1dVB": 4,
-    b"\x1dV\x00": 3,
-    b"\x1dV\x01": 3,
-}
-_WHITE = bytes(255 - byte for byte in range(256))  # a burnt dot is black, a set bit of a picture is white
-_HEAD = 8  # GS v 0 m xL xH yL yH
+__all__ = ["EmulatedPrinter", "NetworkPrinter"]
 
-
-class EmulatedPrinter:
-    """The machine itself. `take` bytes, get its answers; set `cover_open`, `jammed`, `near_end`, `rows_left`.
-
-    `slips`: what was cut off, each a 1-bit picture; `torn`: rows that hang out uncut; `garbage`: bytes that were no
-    command.
-    """
-
-    def __init__(self, paper_mm: int = 80) -> None:
-        self.width = WIDTHS[paper_mm]
-        self.cover_open = False
-        self.jammed = False
-        self.near_end = False
-        self.knows_confirm = True  # cheap ones do not answer GS r …
-        self.knows_causes = True  # … nor DLE EOT 2 and 3
-        self.rows_left: int | None = None  # of paper; None: endless
-        self.slips: list[Image.Image] = []
-        self.garbage = bytearray()
-        self._coming = bytearray()
-        self._queue: deque[bytes] = deque()
-        self._rows: list[bytes] = []
-
-    @property
-    def offline(self) -> bool:
-        return self.cover_open or self.jammed or self.rows_left == 0
-
-    @property
-    def torn(self) -> int:
-        return len(self._rows)
-
-    @property
-    def waiting(self) -> int:
-        """Commands that wait for paper, or for the cover."""
-        return len(self._queue)
-
-    def take(self, data: bytes) -> bytes:
-        """Takes what came over the line; returns what the printer says to it."""
-        self._coming += data
-        said = b""
-        while (length := self._length()) is not None:
-            command = bytes(self._coming[:length])
-            del self._coming[:length]
-            if command.startswith(_ASK):
-                if self.knows_causes or command[2] not in (OFFLINE_CAUSE, ERROR_CAUSE):
-                    said += bytes((self._answer(command[2]),))
-            elif command in (_FORGET_ERROR, _FORGET_ALL):
-                self._queue.clear()
-            else:
-                self._queue.append(command)
-            said += self._work()
-        return said
-
-    def mend(self) -> bytes:
-        """Somebody put in a new roll, closed the cover, took the crumpled paper out: it goes on where it stopped."""
-        self.cover_open = self.jammed = self.near_end = False
-        self.rows_left = None
-        return self._work()
-
-    def _length(self) -> int | None:
-        """Of the first whole command that has come; None when there is none yet."""
-        coming = self._coming
-        while coming:
-            if coming.startswith(_RASTER):
-                if len(coming) < _HEAD:
-                    return None
-                across, rows = struct.unpack_from("<HH", coming, 4)
-                return _HEAD + across * rows if len(coming) >= _HEAD + across * rows else None
-            for first, length in _LENGTHS.items():
-                if coming.startswith(first):
-                    return length if len(coming) >= length else None
-            if any(first.startswith(coming) for first in (*_LENGTHS, _RASTER)):
-                return None
-            self.garbage += coming[:1]
-            del coming[:1]
-        return None
-
-    def _answer(self, n: int) -> int:
-        paper = (OUT | NEAR_END) if self.rows_left == 0 else NEAR_END if self.near_end else 0
-        causes = (COVER_OPEN if self.cover_open else 0) | (0x20 if self.rows_left == 0 else 0)
-        said = {
-            1: OFFLINE if self.offline else 0,
-            OFFLINE_CAUSE: causes | (0x40 if self.jammed else 0),
-            ERROR_CAUSE: JAM & 0x08 if self.jammed else 0,
-            PAPER: paper,
-        }
-        return FIXED | said.get(n, 0)
-
-    def _work(self) -> bytes:
-        said = b""
-        while self._queue and not self.offline:
-            command = self._queue.popleft()
-            if command.startswith(_RASTER):
-                self._print(command)
-            elif command.startswith(b"\x1dV"):
-                self._cut()
-            elif command.startswith(b"\x1bJ"):
-                self._feed(command[2])
-            elif command.startswith(b"\x1dr") and self.knows_confirm:
-                said += bytes((NEAR_END if self.near_end else 0,))
-        return said
-
-    def _print(self, command: bytes) -> None:
-        across, rows = struct.unpack_from("<HH", command, 4)
-        dots = command[_HEAD:]
-        fits = rows if self.rows_left is None else min(rows, self.rows_left)
-        # A head prints what is in front of it; dots beyond its edge are lost.
-        self._rows += [
-            dots[row * across : (row + 1) * across][: self.width // 8].ljust(self.width // 8, b"\x00")
-            for row in range(fits)
-        ]
-        if self.rows_left is not None:
-            self.rows_left -= fits
-        if fits < rows:
-            rest = dots[fits * across :]
-            self._queue.appendleft(command[:4] + struct.pack("<HH", across, rows - fits) + rest)
-
-    def _feed(self, rows: int) -> None:
-        self._rows += [bytes(self.width // 8)] * rows
-
-    def _cut(self) -> None:
-        if self._rows:
-            dots = b"".join(self._rows).translate(_WHITE)
-            self.slips.append(Image.frombytes("1", (self.width, len(self._rows)), dots))
-            self._rows = []
+_LISTENS = 0.02  # seconds between looks at whether something is to be said unasked
 
 
 class NetworkPrinter:
     """An emulated printer with a network card, one connection at a time, on a port of 127.0.0.1 (0: a free one).
 
     `machine` is the printer; take `lock` to touch it while it is at work. `hang()` makes it deaf and dumb,
-    `break_after(bytes)` cuts the line in the middle of what comes next.
+    `break_after(bytes)` cuts the line in the middle of what comes next, `unplug()` and `plug()` are what a hand does to
+    its cable, `pace` makes it slow: seconds for each piece of a job.
     """
 
     def __init__(
@@ -202,6 +40,7 @@ class NetworkPrinter:
     ) -> None:
         self.machine = EmulatedPrinter(paper_mm)
         self.lock = threading.Condition()
+        self.pace = 0.0
         self._on_slip = on_slip
         self._awake = threading.Event()
         self._awake.set()
@@ -210,8 +49,8 @@ class NetworkPrinter:
         self._line: socket.socket | None = None
         self._door = socket.create_server(("127.0.0.1", port))
         self.host, self.port = self._door.getsockname()
-        self._thread = threading.Thread(target=self._serve, name=f"printer:{self.port}", daemon=True)
-        self._thread.start()
+        self._never = threading.Event()
+        self._thread = self._opened()
 
     @property
     def setting(self) -> str:
@@ -234,6 +73,20 @@ class NetworkPrinter:
         self._door.close()
         self.hang_up()
         self._thread.join(5)
+
+    def unplug(self) -> None:
+        """Pull its network cable: nobody answers there any more."""
+        self.close()
+
+    def plug(self) -> None:
+        self._shut = False
+        self._door = socket.create_server((self.host, self.port))
+        self._thread = self._opened()
+
+    def _opened(self) -> threading.Thread:
+        thread = threading.Thread(target=self._serve, name=f"printer:{self.port}", daemon=True)
+        thread.start()
+        return thread
 
     def hang(self) -> None:
         self._awake.clear()
@@ -272,8 +125,20 @@ class NetworkPrinter:
             self._line = None
 
     def _talk(self, line: socket.socket) -> None:
-        while data := line.recv(65536):
+        line.settimeout(_LISTENS)
+        while True:
+            try:
+                data = line.recv(65536)
+            except TimeoutError:
+                with self.lock:
+                    said = self.machine.speak()
+                if said and self._awake.is_set():
+                    line.sendall(said)
+                continue
+            if not data:
+                return
             self._awake.wait()
+            self._never.wait(self.pace)
             with self.lock:
                 breaks = self._break_after is not None and len(data) >= self._break_after
                 if breaks:

@@ -9,22 +9,30 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from PIL import Image
+from kiosk.printing.status import PrinterStatus
 
-from kiosk.printing.printer import PrinterStatus
+if TYPE_CHECKING:
+    from PIL import Image
 
 PRINTER, OFFLINE_CAUSE, ERROR_CAUSE, PAPER = 1, 2, 3, 4  # n of DLE EOT n
 
-OFFLINE = 0x08  # of answer 1
+OFFLINE, FEED_BUTTON = 0x08, 0x40  # of answer 1
 COVER_OPEN = 0x04  # of answer 2
-JAM = 0x04 | 0x08 | 0x20  # of answer 3: recoverable, cutter, not recoverable
+PAPER_JAM, CUTTER, BROKEN, HOT = 0x04, 0x08, 0x20, 0x40  # of answer 3
 NEAR_END, OUT = 0x0C, 0x60  # of answer 4; two sensors each
-FIXED = 0x12  # bits 1 and 4 are set, 0 and 7 clear, in every answer to DLE EOT …
-_FIXED_BITS = 0x93  # … and all four are clear in an answer to GS r
+FIXED = 0x12  # bits 1 and 4 are set, 0 and 7 clear, in every answer to DLE EOT
 
-# A printer that says of itself what it does (automatic status back) would talk into our questions.
+# The same of automatic status, four bytes: state, errors, paper, and one that says nothing to us.
+AUTO_FIXED, AUTO_OFFLINE, AUTO_COVER, AUTO_FEED = 0x10, 0x08, 0x20, 0x40
+AUTO_NEAR_END, AUTO_OUT = 0x03, 0x0C
+
+# While a slip is printed, automatic status is off: its bytes could be taken for the answer that ends the slip.
 QUIET = b"\x1da\x00"
+TALK = b"\x1da\x0e"  # of being online, of errors, of paper
+# GS g 2: how many cuts in its life. A printer that does not know the command may print its letters.
+ASK_CUTS = b"\x1dg2\x00\xb2\x00"
 # GS r 1 waits its turn behind the picture, so its answer means that the slip is printed.
 CONFIRM = b"\x1dr\x01"
 # What did not come out is thrown away: DLE ENQ 2 after an error, DLE DC4 8 where the printer is merely waiting.
@@ -52,16 +60,6 @@ def ask(n: int) -> bytes:
     return bytes((0x10, 0x04, n))
 
 
-def is_answer(byte: int) -> bool:
-    """Is it an answer to DLE EOT, not one to GS r nor a stray byte of automatic status?"""
-    return byte & _FIXED_BITS == FIXED
-
-
-def is_confirmation(byte: int) -> bool:
-    """Is it an answer to GS r?"""
-    return byte & _FIXED_BITS == 0
-
-
 def status_from(answers: Mapping[int, int]) -> PrinterStatus:
     """The status in the answers to DLE EOT, by their n. A question that was not asked counts as all well."""
     paper = answers.get(PAPER, FIXED)
@@ -69,5 +67,24 @@ def status_from(answers: Mapping[int, int]) -> PrinterStatus:
         paper="out" if paper & OUT else "near-end" if paper & NEAR_END else "ok",
         cover_open=bool(answers.get(OFFLINE_CAUSE, FIXED) & COVER_OPEN),
         online=not answers.get(PRINTER, FIXED) & OFFLINE,
-        jammed=bool(answers.get(ERROR_CAUSE, FIXED) & JAM),
+        feeding=bool(answers.get(PRINTER, FIXED) & FEED_BUTTON),
+        **_errors(answers.get(ERROR_CAUSE, FIXED)),
     )
+
+
+def status_of_itself(said: bytes) -> PrinterStatus:
+    """The status in four bytes of automatic status back."""
+    state, errors, paper, _ = said
+    return PrinterStatus(
+        paper="out" if paper & AUTO_OUT else "near-end" if paper & AUTO_NEAR_END else "ok",
+        cover_open=bool(state & AUTO_COVER),
+        online=not state & AUTO_OFFLINE,
+        feeding=bool(state & AUTO_FEED),
+        **_errors(errors),
+    )
+
+
+def _errors(byte: int) -> dict[str, bool]:
+    """The bits of an error are the same in both."""
+    bits = {"jammed": PAPER_JAM, "cutter": CUTTER, "broken": BROKEN, "hot": HOT}
+    return {name: bool(byte & bit) for name, bit in bits.items()}

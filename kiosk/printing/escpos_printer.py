@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from typing import TypeVar
 
 from PIL.Image import Image
 
 from broker.bus.trace import mark
 from kiosk.printing.escpos_bytes import (
+    ASK_CUTS,
     BAND,
     CONFIRM,
     ERROR_CAUSE,
@@ -18,28 +20,38 @@ from kiosk.printing.escpos_bytes import (
     OFFLINE_CAUSE,
     PAPER,
     PRINTER,
+    TALK,
     ask,
     encoded,
-    is_answer,
-    is_confirmation,
     status_from,
+    status_of_itself,
 )
+from kiosk.printing.hearing import Answer, AutoStatus, Confirmed, Counter, Hearing, Said
 from kiosk.printing.ports import Port
 from kiosk.printing.printer import PrinterAway, PrinterError, PrinterStatus, fault
+
+T = TypeVar("T", Answer, Counter)
 
 ANSWER_SECONDS = 0.7  # printers answer DLE EOT within some 20 ms, over a busy network within 200
 SEND_SECONDS = 5.0
 PAPER_SECONDS = 8.0  # the longest slip on the slowest printer
 _LOOK_SECONDS = 0.4  # how often a printer that prints is asked if it still can
+_AT_ONCE = 0.001  # seconds; to some ports 0 means for ever
 
 
 class EscposPrinter:
-    """See `printer.Printer`. May be asked for its status from another thread while it prints."""
+    """See `printer.Printer`. May be asked for its status from another thread while it prints.
 
-    def __init__(self, port: Port) -> None:
+    `counts`: this model answers GS g 2; one that does not may print the question.
+    """
+
+    def __init__(self, port: Port, *, counts: bool = False) -> None:
         self.port = port
+        self._counts = counts
         self._turn = threading.Lock()
         self._known = PrinterStatus(online=False)
+        self._hearing = Hearing()
+        self._said_itself: PrinterStatus | None = None
         self._confirmed = False
         self._confirms = True  # until it is seen that this model does not know GS r
         self._torn = 0  # bytes that would end the command in which the printer was cut off
@@ -52,6 +64,36 @@ class EscposPrinter:
                 self._turn.release()
         return self._known
 
+    def changed(self) -> bool:
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            if not self.port.is_open or not self.port.answers:
+                return False
+            self._said_itself = None
+            self._hear(_AT_ONCE)
+        except OSError:
+            self.port.close()
+            return True
+        else:
+            return self._said_itself is not None and self._said_itself != self._known
+        finally:
+            self._turn.release()
+
+    def cuts(self) -> int | None:
+        if not self._counts:
+            return None
+        with self._turn:
+            self._known = self._asked()
+            # It would be answered when the paper is back, and taken for the answer to another question.
+            if fault(self._known) or not self.port.answers:
+                return None
+            try:
+                self.port.send(ASK_CUTS, ANSWER_SECONDS)
+                return self._wait_for(Counter, ANSWER_SECONDS).value
+            except OSError:
+                return None
+
     def print(self, image: Image, *, ticket: str) -> None:
         job = encoded(image)
         with self._turn:
@@ -62,7 +104,7 @@ class EscposPrinter:
             try:
                 mark("first-printer-byte", ticket=ticket)
                 self._torn = BAND * image.width // 8
-                self.port.send(job + CONFIRM, SEND_SECONDS)
+                self.port.send(job + CONFIRM + TALK, SEND_SECONDS)
                 self._see_it_out()
                 self._torn = 0
             except OSError as error:
@@ -81,6 +123,7 @@ class EscposPrinter:
             try:
                 if not kept:
                     self.port.open()
+                    self._hearing = Hearing()
                     self._mend()
                 return self._conversation()
             except OSError:
@@ -103,21 +146,35 @@ class EscposPrinter:
 
     def _answer(self, n: int) -> int:
         self.port.send(ask(n), ANSWER_SECONDS)
-        end = time.monotonic() + ANSWER_SECONDS
+        return self._wait_for(Answer, ANSWER_SECONDS).byte
+
+    def _wait_for(self, kind: type[T], seconds: float) -> T:
+        """The last answer of a kind that comes; TimeoutError when none does."""
+        end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            found = None
-            for byte in self.port.receive(left):
-                self._confirmed = self._confirmed or is_confirmation(byte)
-                found = byte if is_answer(byte) else found
-            if found is not None:
-                return found
-        raise TimeoutError(f"no answer to DLE EOT {n}")
+            found = [each for each in self._hear(left) if isinstance(each, kind)]
+            if found:
+                return found[-1]
+        raise TimeoutError(f"no {kind.__name__} within {seconds:g} s")
+
+    def _hear(self, seconds: float) -> list[Said]:
+        """What the printer says within `seconds`; what it says of itself is noted whenever it comes."""
+        said = self._hearing.hear(self.port.receive(seconds))
+        for each in said:
+            if isinstance(each, AutoStatus):
+                self._said_itself = status_of_itself(each.bytes)
+        self._confirmed = self._confirmed or any(isinstance(each, Confirmed) for each in said)
+        return said
 
     def _mend(self) -> None:
-        """Ends the command in which the last job was cut off, with white dots, and drops what is left of that job."""
+        """Ends the command in which the last job was cut off, with white dots, and drops what is left of that job. Then
+        the printer is asked to speak up when something changes.
+        """
         if self._torn:
             self.port.send(bytes(self._torn) + FORGET, SEND_SECONDS)
             self._torn = 0
+        if self.port.answers:
+            self.port.send(TALK, SEND_SECONDS)
 
     def _see_it_out(self) -> None:
         """Waits until the slip is out. PrinterError when the printer stops; OSError when it falls silent."""
@@ -127,14 +184,15 @@ class EscposPrinter:
         # One that does not know GS r is only watched for as long as a slip takes.
         end = time.monotonic() + (PAPER_SECONDS if self._confirms else PAPER_SECONDS / 4)
         while time.monotonic() < end:
-            self._confirmed = self._confirmed or any(map(is_confirmation, self.port.receive(_LOOK_SECONDS)))
-            if self._confirmed:
-                self._confirms = True
-                return
+            self._hear(_LOOK_SECONDS)
             self._known = self._conversation()
             wrong = fault(self._known)
             if wrong:
+                # Also of one that says "done": some say so with no paper in them.
                 self._take_back(wrong)
+            if self._confirmed:
+                self._confirms = True
+                return
         self._confirms = False
 
     def _take_back(self, wrong: type[PrinterError]) -> None:

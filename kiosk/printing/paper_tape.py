@@ -3,7 +3,7 @@
 Its faults are words in the file `status` beside the slips, which anybody may write:
 
     echo "near-end"   > paper-tape/status
-    echo "paper-out"  > paper-tape/status        (also: cover-open, jammed, offline)
+    echo "paper-out"  > paper-tape/status        (also: cover-open, jammed, cutter, hot, broken, offline)
     echo "left 3"     > paper-tape/status        three more slips, then the paper is out
     rm paper-tape/status                         a new roll
 """
@@ -16,7 +16,8 @@ from pathlib import Path
 from PIL.Image import Image
 
 from broker.bus.trace import mark
-from kiosk.printing.printer import PrinterStatus, fault
+from kiosk.printing.problems import fault
+from kiosk.printing.status import PrinterStatus
 
 FOLDER = "paper-tape"
 KEPT = 500  # slips; a demo that runs for weeks must not fill a card
@@ -29,6 +30,7 @@ class PaperTape:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._status = folder / "status"
+        self._seen = ""
 
     def status(self) -> PrinterStatus:
         words = self._words()
@@ -39,6 +41,9 @@ class PaperTape:
             cover_open="cover-open" in words,
             online="offline" not in words,
             jammed="jammed" in words,
+            cutter="cutter" in words,
+            hot="hot" in words,
+            broken="broken" in words,
         )
 
     def print(self, image: Image, *, ticket: str) -> None:
@@ -57,6 +62,15 @@ class PaperTape:
         for old in slips[: max(0, len(slips) + 1 - KEPT)]:
             old.unlink(missing_ok=True)
         self._use_one()
+
+    def cuts(self) -> int | None:
+        """The number of the last slip: numbers go on for ever, whatever became of the slips."""
+        slips = self.slips()
+        return int(slips[-1].name[:6]) if slips else 0
+
+    def changed(self) -> bool:
+        seen, self._seen = self._seen, self._words()
+        return self._seen != seen
 
     def close(self) -> None:
         """Nothing is held."""

@@ -1,37 +1,52 @@
-"""The seam: what a printer is to an appliance, how it can fail, and what to do about it with one's hands.
+"""The seam: what a printer is to an appliance.
 
-Real printers are in `escpos_printer`, the one without paper in `paper_tape`; `opening` knows which is meant.
+Real printers are in `escpos_printer`, the one without paper in `paper_tape`; `opening` knows which is meant. How one can
+fail, and what to do about it with one's hands, is a table in `problems`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from PIL.Image import Image
 
-from broker.contracts.errors import HardwareError
-from broker.contracts.fields import Text
-from broker.contracts.phrases import Phrases
+from kiosk.printing.problems import (
+    NEAR_END,
+    PHRASES,
+    PROBLEMS,
+    CoverOpen,
+    CutterJammed,
+    PaperOut,
+    PrinterAway,
+    PrinterBroken,
+    PrinterError,
+    PrinterHot,
+    PrinterJammed,
+    fault,
+    problem,
+    words_for,
+)
+from kiosk.printing.status import Paper, PrinterStatus
 
-PHRASES = Phrases.load(Path(__file__).parent / "phrases")
-
-Paper = Literal["ok", "near-end", "out"]
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
-    """What a printer says of itself. `jammed`: paper or cutter. Offline, the rest is what was known last."""
-
-    paper: Paper = "ok"
-    cover_open: bool = False
-    online: bool = True
-    jammed: bool = False
-
-    @property
-    def can_print(self) -> bool:
-        return fault(self) is None
+__all__ = [
+    "NEAR_END",
+    "PHRASES",
+    "PROBLEMS",
+    "CoverOpen",
+    "CutterJammed",
+    "Paper",
+    "PaperOut",
+    "Printer",
+    "PrinterAway",
+    "PrinterBroken",
+    "PrinterError",
+    "PrinterHot",
+    "PrinterJammed",
+    "PrinterStatus",
+    "fault",
+    "problem",
+    "words_for",
+]
 
 
 class Printer(Protocol):
@@ -47,65 +62,14 @@ class Printer(Protocol):
         what did not come out then is thrown away, so that no old slip comes out when the printer is back.
         """
 
+    def cuts(self) -> int | None:
+        """How many slips it has cut off in its life, where it counts them itself; None: nobody knows.
+
+        So that whoever lost its memory in the middle of a print can see if the slip came out.
+        """
+
+    def changed(self) -> bool:
+        """Whether the printer has said by itself that something is not as it was. Returns at once."""
+
     def close(self) -> None:
         """Lets go of the device. Another call opens it again."""
-
-
-class PrinterError(HardwareError):
-    """The slip is not out. `begun`: a part of it may be."""
-
-    code = "printer-away"
-
-    def __init__(self, why: str = "", *, begun: bool = False) -> None:
-        super().__init__(why or self.code)
-        self.begun = begun
-
-
-class PaperOut(PrinterError):
-    code = "printer-paper-out"
-
-
-class CoverOpen(PrinterError):
-    code = "printer-cover-open"
-
-
-class PrinterJammed(PrinterError):
-    code = "printer-jammed"
-
-
-class PrinterAway(PrinterError):
-    """Switched off, unplugged, or silent."""
-
-    code = "printer-away"
-
-
-# Works on, but somebody should come.
-NEAR_END = "printer-paper-near-end"
-
-
-def fault(status: PrinterStatus) -> type[PrinterError] | None:
-    """Why a printer of this status cannot print: the first thing to see to, or None."""
-    # An open cover also reports "no paper" on most printers, and every fault "offline": the most exact one first.
-    wrong: tuple[tuple[bool, type[PrinterError]], ...] = (
-        (status.cover_open, CoverOpen),
-        (status.paper == "out", PaperOut),
-        (status.jammed, PrinterJammed),
-        (not status.online, PrinterAway),
-    )
-    return next((error for is_so, error in wrong if is_so), None)
-
-
-def problem(status: PrinterStatus) -> str | None:
-    """The stable code of what staff should be told about this status, or None."""
-    found = fault(status)
-    if found:
-        return found.code
-    return NEAR_END if status.paper == "near-end" else None
-
-
-PROBLEMS = (PaperOut.code, NEAR_END, CoverOpen.code, PrinterJammed.code, PrinterAway.code)
-
-
-def words_for(code: str) -> tuple[Text, Text]:
-    """What is wrong and what to do about it, in every language. KeyError for a code that is not in PROBLEMS."""
-    return PHRASES.text(f"{code}.message"), PHRASES.text(f"{code}.remedy")

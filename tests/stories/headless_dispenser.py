@@ -63,7 +63,7 @@ def main() -> None:
     screen = Screen()
 
     def show(_frame: Frame) -> None:
-        screen.calls.put(lambda: attendant.drawn())
+        screen.calls.put(attendant.drawn)
 
     attendant = Attendant(words_of(hall), show=show, wake_in=screen.wake_in)
     backstage = Backstage(

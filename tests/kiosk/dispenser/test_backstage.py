@@ -56,6 +56,12 @@ class DeskPrinter:
             raise PaperOut
         self.printed.append(ticket)
 
+    def cuts(self) -> int | None:
+        return None
+
+    def changed(self) -> bool:
+        return False
+
     def close(self) -> None:
         """Nothing is held."""
 

@@ -1,0 +1,91 @@
+"""What was under way when the power went: on the disk, so that the next life of the dispenser knows.
+
+A ticket is here from before it is asked for until its visitor holds it. Whoever starts and finds one
+- that was only asked for takes it back: its visitor saw the screen go dark, and no slip came;
+- that was in the printer asks the printer, or prints it once more and says so on it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from broker.contracts.replies import TicketView
+from kiosk.on_disk import keep, kept
+
+log = logging.getLogger(__name__)
+
+FILE = "under-way.json"
+
+
+class Printing(Struct, frozen=True, kw_only=True):
+    """A slip that is in the printer. `cuts`: how many the printer had cut before, if it counts; `copies`: how often it
+    was printed again already.
+    """
+
+    ticket: TicketView
+    language: str
+    alone: bool
+    at: datetime
+    cuts: int | None = None
+    copies: int = 0
+
+
+class _Kept(Struct, frozen=True):
+    asked: tuple[str, ...] = ()
+    printing: tuple[Printing, ...] = ()
+
+
+class VisitRecord:
+    """Called from the screen's and the printer's threads."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._path = state_dir / FILE
+        self._lock = threading.Lock()
+        self._kept = kept(self._path, _Kept) or _Kept()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Tickets that were asked for, and of which nothing was heard."""
+        return self._kept.asked
+
+    @property
+    def printing(self) -> tuple[Printing, ...]:
+        return self._kept.printing
+
+    def ask(self, ticket: str, *, sync: bool = False) -> None:
+        """A ticket is going to be asked for. Without `sync` it outlives the process, and perhaps not the power: that
+        would cost every visitor the time of a disk.
+        """
+        with self._lock:
+            self._set(structs.replace(self._kept, asked=(*self._kept.asked, ticket)), sync=sync)
+
+    def print(self, slip: Printing) -> None:
+        """A slip is going to the printer. On the disk when this returns; OSError when it could not be written."""
+        with self._lock:
+            without = self._without(slip.ticket.id)
+            self._set(structs.replace(without, printing=(*without.printing, slip)), sync=True)
+
+    def over(self, ticket: str) -> None:
+        """Its visitor holds it, or it was taken back."""
+        with self._lock:
+            without = self._without(ticket)
+            if without != self._kept:
+                try:
+                    self._set(without, sync=False)
+                except OSError as error:
+                    log.warning("the end of %s is not written down: %s", ticket, error)
+
+    def _without(self, ticket: str) -> _Kept:
+        return _Kept(
+            tuple(each for each in self._kept.asked if each != ticket),
+            tuple(each for each in self._kept.printing if each.ticket.id != ticket),
+        )
+
+    def _set(self, fresh: _Kept, *, sync: bool) -> None:
+        keep(self._path, fresh, sync=sync)
+        self._kept = fresh

@@ -39,6 +39,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     # Device wiring; each role reads its own.
     printer: str = "tape"  # tape | usb:VID:PID | net:HOST[:PORT] | serial:DEVICE | file:PATH | none
     paper: int = 80  # millimetres
+    roll: float = 80.0  # metres of a new roll; what the rolls themselves teach goes before it
+    paper_low: int = 150  # slips for which there is paper, from which on staff are told
+    printer_counts: bool = False  # the printer counts its cuts (GS g 2) and may be asked after a power cut
     window_size: str = ""  # "1080x1920"; empty: full screen
     panel: float = 21.5  # inches of a touch screen's diagonal: buttons are measured in millimetres
     screen_bottom: float = 750.0  # mm from the floor to the lower edge of a touch screen

@@ -9,10 +9,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broker.bus.appliance import Appliance
+from broker.bus.appliance import Appliance, Outcome
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
 from broker.bus.master_watch import MasterWatch
@@ -21,8 +22,8 @@ from broker.bus.seam import Bus
 from broker.bus.watch import HallWatch
 from broker.contracts.commands import CancelTicket, TakeTicket
 from broker.contracts.hall_file import HallFile
-from broker.contracts.replies import Reply
-from broker.contracts.status import About
+from broker.contracts.replies import Reply, TicketView
+from broker.contracts.status import About, Do
 from display.look.trace import Note
 from kiosk.dispenser.alone.desk import AloneDesk
 from kiosk.dispenser.alone.telling import Telling
@@ -38,10 +39,13 @@ from kiosk.dispenser.inputs import (
     PrintSlip,
     SendCancel,
     SendTake,
+    SlipFound,
     SlipSettled,
 )
 from kiosk.dispenser.slip_desk import Loan, SlipDesk
 from kiosk.dispenser.visit import LOST_LINK_ALONE
+from kiosk.dispenser.visit_record import VisitRecord
+from kiosk.printing.telling import PrinterTelling
 
 if TYPE_CHECKING:
     from kiosk.printing.printer import Printer, PrinterStatus
@@ -67,26 +71,46 @@ class Backstage:
         state_dir: Path,
         opened: Callable[[], Printer],
         paper_mm: int,
+        paper_low: int = 0,
         tell: Callable[[Input], None],
         later: Callable[[Callable[[], None]], None],
         note: Note = lambda _what, _about: None,
     ) -> None:
         self._bus, self._zone = bus, hall.timezone
         self._tell, self._later, self._note = tell, later, note
+        self._in_printer = ""
         self.appliance = Appliance(
             bus, id=bus.client, role=about.role, version=about.version, about=about, zone=hall.timezone
         )
         self._asker = Asker(bus)
+        self._record = VisitRecord(state_dir)
         self._watch = HallWatch(bus, self._hall_changed)
         self._master = MasterWatch(bus, self._hall_changed)
         self._telling = Telling(self.appliance)
         self._outbox = Outbox(state_dir / "outbox.db", self._asker, self._telling.merged)
         self._alone = AloneDesk(
-            state_dir, hall, self._asker, self._outbox, on_change=self._hall_changed, live=self._is_heard
+            state_dir,
+            hall,
+            self._asker,
+            self._outbox,
+            on_change=self._hall_changed,
+            live=self._is_heard,
+            record=self._record,
         )
-        self._desk = SlipDesk(opened, hall, paper_mm, on_status=self._printer_seen, on_settled=self._slip_settled)
+        self._printer = PrinterTelling(self.appliance, paper_low)
+        self._desk = SlipDesk(
+            opened,
+            hall,
+            paper_mm,
+            self._record,
+            on_status=self._printer_seen,
+            on_settled=self._slip_settled,
+            on_paper=self._printer.paper,
+        )
+        self.appliance.can("new-roll", self._new_roll)
 
     def start(self) -> None:
+        self._take_up()
         self._alone.start()
         self._bus.start()
         self._desk.start()
@@ -104,6 +128,14 @@ class Backstage:
         self._outbox.close()
         self._bus.stop()
 
+    def _take_up(self) -> None:
+        """What was under way when the last life ended."""
+        for ticket in self._record.asked:
+            log.warning("%s was asked for when the power went; it is taken back", ticket)
+            self._cancel(ticket)
+        for left in self._record.printing:
+            self._later(lambda left=left: self._tell(SlipFound(time.monotonic(), left.ticket, left.language)))  # type: ignore[misc]
+
     def act(self, effect: Effect) -> None:
         """Do what the flow asks for. In the screen's thread; returns at once."""
         match effect:
@@ -113,7 +145,8 @@ class Backstage:
                 self._cancel(ticket)
             case IssueAlone(wish):
                 self._alone.issue(wish, lambda reply: self._answer_alone(wish, reply))
-            case PrintSlip():
+            case PrintSlip(ticket):
+                self._in_printer = ticket.id
                 self._desk.print(effect)
             case AskPrinter():
                 self._desk.look()
@@ -127,11 +160,13 @@ class Backstage:
             language=wish.language,
             needs=wish.needs,
         )
+        with suppress(OSError):  # a full disk must not keep a visitor from a ticket; only a power cut would miss it
+            self._record.ask(wish.id)
         self._note("take-sent", wish.id)
 
         def answered(reply: Reply | None) -> None:
             self._note("reply", wish.id)
-            self._later(lambda: self._tell(Answered(time.monotonic(), wish.id, reply)))
+            self._later(lambda: self._answered(wish.id, reply))
 
         self._asker.ask_later(command, answered, wish.patience)
 
@@ -139,7 +174,15 @@ class Backstage:
         """In the thread of the desk that issues alone."""
         self._telling.issued(reply, wish.service)
         self._note("reply", wish.id)
-        self._later(lambda: self._tell(Answered(time.monotonic(), wish.id, reply)))
+        self._later(lambda: self._answered(wish.id, reply))
+
+    def _answered(self, wish: str, reply: Reply | None) -> None:
+        """Tell the flow. A ticket of which no slip is to come is with its visitor now, or there is none."""
+        self._in_printer = ""
+        self._tell(Answered(time.monotonic(), wish, reply))
+        ticket = reply.ticket.id if reply is not None and isinstance(reply.ticket, TicketView) else wish
+        if reply is not None and ticket != self._in_printer:
+            self._record.over(ticket)
 
     def _cancel(self, ticket: str) -> None:
         # Asked no more, or it could still be asked after its own cancellation; an answer that is under way is heard.
@@ -149,6 +192,7 @@ class Backstage:
         except OutboxFull:
             # The hall has been away for a day; the take-ticket has expired as well.
             log.exception("the cancellation of %s could not be kept", ticket)
+        self._record.over(ticket)
 
     def lend_printer(self, loan: Loan) -> None:
         """The printer for a moment, for whoever is no visitor. Returns at once."""
@@ -181,19 +225,25 @@ class Backstage:
 
     def _printer_seen(self, status: PrinterStatus) -> None:
         """The slip desk's `on_status`: in the printer's thread."""
-        from kiosk.printing.printer import PROBLEMS, problem, words_for  # noqa: PLC0415 - it loads Pillow
-
-        wrong = problem(status)
-        for code in PROBLEMS:
-            if code != wrong:
-                self.appliance.clear(code)
-        if wrong:
-            self.appliance.problem(wrong, *words_for(wrong))
+        self._printer.status(status)
         if status.can_print:
             self.appliance.ready()
         else:
             self.appliance.degraded()
         self._later(lambda: self._tell(PrinterSeen(time.monotonic(), status.can_print)))
+
+    def _new_roll(self, do: Do) -> Outcome:
+        """A technician put in another roll: `metres` long, if they say."""
+        metres = do.arguments.get("metres")
+
+        def note(printer: Printer) -> None:
+            from kiosk.printing.minded_printer import MindedPrinter  # noqa: PLC0415 - it loads Pillow
+
+            if isinstance(printer, MindedPrinter):
+                printer.new_roll(float(metres) if isinstance(metres, (int, float)) and metres > 0 else None)
+
+        self._desk.lend(note)
+        return "done", "", ""
 
     def _slip_settled(self, ticket: str, printed: bool) -> None:  # noqa: FBT001 - the slip desk's `on_settled`
         """In the printer's thread."""

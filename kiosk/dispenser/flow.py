@@ -29,6 +29,7 @@ from kiosk.dispenser.inputs import (
     PrintSlip,
     SendCancel,
     SendTake,
+    SlipFound,
     SlipSettled,
     Take,
     ToggleNeed,
@@ -71,6 +72,8 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
             after, effects = _answer(state, event)
         case SlipSettled():
             after, effects = _slip(state, event), _NOTHING
+        case SlipFound():
+            after, effects = _found(state, event), _NOTHING
         case PrinterSeen():
             after, effects = replace(state, can_print=event.can_print), _NOTHING
         case LinkChanged():
@@ -169,6 +172,14 @@ def _slip(state: State, event: SlipSettled) -> State:
         return state
     # "on-screen" may become "printed": a slow printer was given up and then delivered after all.
     return _shown(state, replace(place, slip="printed" if event.printed else "on-screen"), event.at)
+
+
+def _found(state: State, event: SlipFound) -> State:
+    """Its visitor may still stand there: the number is shown while it is seen whether the slip came out."""
+    if not state.at_rest:
+        return state
+    place = Issued(event.ticket, "printing", event.at + PRINT_PATIENCE)
+    return replace(_shown(state, place, event.at), language=event.language)
 
 
 def _link(state: State, event: LinkChanged) -> State:

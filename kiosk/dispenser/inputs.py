@@ -110,6 +110,15 @@ class PrinterSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipFound:
+    """The dispenser has just begun, and finds a slip that was in the printer when the power went."""
+
+    at: float
+    ticket: TicketView
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlipSettled:
     """The printer is done with a ticket's slip: it came out, or it did not."""
 
@@ -118,7 +127,7 @@ class SlipSettled:
     printed: bool
 
 
-Input = Touched | Passed | Drawn | Answered | HallSeen | LinkChanged | PrinterSeen | SlipSettled
+Input = Touched | Passed | Drawn | Answered | HallSeen | LinkChanged | PrinterSeen | SlipFound | SlipSettled
 
 
 # What the shell is asked to do.

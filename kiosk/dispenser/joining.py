@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from broker.bus.clock import now
 from kiosk.dispenser.backstage import Backstage
 from kiosk.printing.printer import Printer
 from kiosk.service_menu.admitting import admit_technicians
@@ -18,9 +19,9 @@ def join_hall(stage: Stage) -> Callable[[], None]:
     settings, attendant = stage.settings, stage.attendant
 
     def opened() -> Printer:
-        from kiosk.printing.opening import open_printer  # noqa: PLC0415 - heavy, and in its own thread
+        from kiosk.printing.opening import open_minded  # noqa: PLC0415 - heavy, and in its own thread
 
-        return open_printer(settings.printer, settings.paper, settings.state_dir)
+        return open_minded(settings, lambda: now(stage.hall.timezone))
 
     bus = link_of(stage, ROLE)
     backstage = Backstage(
@@ -30,6 +31,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         state_dir=settings.state_dir,
         opened=opened,
         paper_mm=settings.paper,
+        paper_low=settings.paper_low,
         tell=attendant.tell,
         later=stage.app.later,
         note=stage.note,

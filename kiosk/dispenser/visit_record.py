@@ -9,30 +9,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct, structs
 
-from broker.contracts.replies import TicketView
+from kiosk.dispenser.recovering import Printing
 from kiosk.on_disk import keep, kept
 
 log = logging.getLogger(__name__)
 
 FILE = "under-way.json"
-
-
-class Printing(Struct, frozen=True, kw_only=True):
-    """A slip that is in the printer. `cuts`: how many the printer had cut before, if it counts; `copies`: how often it
-    was printed again already.
-    """
-
-    ticket: TicketView
-    language: str
-    alone: bool
-    at: datetime
-    cuts: int | None = None
-    copies: int = 0
 
 
 class _Kept(Struct, frozen=True):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from kiosk.printing.escpos_printer import EscposPrinter
 from kiosk.printing.layout import WIDTHS
+from kiosk.printing.minded_printer import MindedPrinter
 from kiosk.printing.paper_tape import FOLDER, PaperTape
 from kiosk.printing.ports import FilePort, NetworkPort, Port, SerialPort, UsbPort
 from kiosk.printing.printer import Printer
@@ -22,7 +25,15 @@ _PORTS: dict[str, Callable[[re.Match[str]], Port]] = {
 }
 
 
-def open_printer(setting: str, paper_mm: int, state_dir: Path) -> Printer:
+def open_minded(settings: Settings, clock: Callable[[], datetime]) -> Printer:
+    """The printer of an appliance's settings, with its paper counted where there is any."""
+    printer = open_printer(settings.printer, settings.paper, settings.state_dir, counts=settings.printer_counts)
+    if isinstance(printer, PaperTape):
+        return printer
+    return MindedPrinter(printer, settings.state_dir, settings.roll, clock)
+
+
+def open_printer(setting: str, paper_mm: int, state_dir: Path, *, counts: bool = False) -> Printer:
     """The printer that CHERHA_PRINTER names; the device itself is opened at the first call.
 
     `tape` | `usb:VID:PID` (hexadecimal) | `net:HOST[:PORT]` | `serial:DEVICE[:BAUD]` | `file:PATH`
@@ -35,5 +46,5 @@ def open_printer(setting: str, paper_mm: int, state_dir: Path) -> Printer:
     for shape, port in _PORTS.items():
         found = re.fullmatch(shape, setting)
         if found:
-            return EscposPrinter(port(found))
+            return EscposPrinter(port(found), counts=counts)
     raise ConfigError([f'CHERHA_PRINTER="{setting}": it is tape, usb:VID:PID, net:HOST, serial:DEVICE or file:PATH'])

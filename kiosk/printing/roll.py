@@ -14,6 +14,7 @@ from kiosk.printing.status import Paper, PrinterStatus
 DOTS_A_MM = 8
 CUT_MM = 12.0  # from the head to the knife: goes out white with every slip
 _TRUST = 0.5  # of what this roll taught, in what is known of rolls
+_UNSEEN = 1.2  # rolls: who has printed so much has had another roll put in while nobody looked
 _SLIP_MM = 110.0  # of a slip, before any was printed
 
 
@@ -49,7 +50,10 @@ def printed(roll: Roll, dots: int) -> Roll:
     """A slip so many dots long went out."""
     mm = dots / DOTS_A_MM + CUT_MM
     usual = mm if roll.slips == 0 else roll.slip_mm * 0.9 + mm * 0.1
-    return structs.replace(roll, used_mm=roll.used_mm + mm, slips=roll.slips + 1, slip_mm=usual, opened=False)
+    used = roll.used_mm + mm
+    if roll.paper == "ok" and used > roll.length_mm * _UNSEEN:
+        roll, used = structs.replace(roll, whole=False, tripped=None), used - roll.length_mm
+    return structs.replace(roll, used_mm=used, slips=roll.slips + 1, slip_mm=usual, opened=False)
 
 
 def seen(roll: Roll, status: PrinterStatus) -> Roll:

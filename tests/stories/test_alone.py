@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +25,7 @@ from bench.processes import Started
 from bench.standing import Standing, standing
 from broker.bus.asking import Asker
 from broker.contracts import commands as c
+from kiosk.dispenser.visit_record import VisitRecord
 from kiosk.printing.emulator import NetworkPrinter
 from tests.broker.halls import HALL_TOML
 from tests.broker.mosquitto import PROGRAM
@@ -47,14 +49,19 @@ class Dispensers:
         self.printers = {name: stack.enter_context(NetworkPrinter()) for name in NAMES}
         self.processes = {name: stack.enter_context(self._start(name)) for name in NAMES}
 
-    def _start(self, name: str) -> Started:
+    def _start(self, name: str, fingers: str = "on") -> Started:
         own = {
+            "FINGERS": fingers,
             "CHERHA_APPLIANCE": name,
             "CHERHA_STATE_DIR": str(self._hall.folder / name),
             "CHERHA_PRINTER": self.printers[name].setting,
+            "CHERHA_PRINTER_COUNTS": "true",
         }
         program = [sys.executable, "-m", "tests.stories.headless_dispenser"]
         return Started(program, self._hall.folder / f"{name}.log", {**self._hall.environment, **own})
+
+    def start_idle(self, name: str) -> Started:
+        return self._start(name, "off")
 
     def printed(self, name: str | None = None) -> int:
         return sum(len(self.printers[each].machine.slips) for each in ([name] if name else NAMES))
@@ -63,7 +70,7 @@ class Dispensers:
         """Each has given so many more tickets."""
         for name in NAMES:
             enough = self.printed(name) + more
-            until(lambda name=name, enough=enough: self.printed(name) >= enough, 60, self.processes[name].words())  # type: ignore[misc]
+            until(lambda name=name, enough=enough: self.printed(name) >= enough, 60, f"{name} goes on")  # type: ignore[misc]
 
     def tickets_on_paper(self) -> list[str]:
         """What the codes of all slips say."""
@@ -95,18 +102,18 @@ def settled(hall: Standing) -> None:
     def quiet() -> bool:
         now = asker.ask(hall.wish(c.EventsSince, seq=0), timeout=20).seq or 0
         still, seen[0] = now == seen[0], now
-        return still and all(not _waits(hall.folder / name / "outbox.db") for name in NAMES)
+        return still and all(not _waits(hall.folder / name) for name in NAMES)
 
     until(quiet, 60, "the outboxes are empty")
     link.stop()
 
 
-def _waits(outbox: Path) -> int:
-    import sqlite3  # noqa: PLC0415
-
-    rows = sqlite3.connect(f"file:{outbox}?mode=ro", uri=True)
+def _waits(state: Path) -> bool:
+    """Whether a dispenser has still something to tell, or to make good."""
+    record = VisitRecord(state)
+    rows = sqlite3.connect(f"file:{state / 'outbox.db'}?mode=ro", uri=True)
     try:
-        return int(rows.execute("SELECT count(*) FROM outbox").fetchone()[0])
+        return bool(rows.execute("SELECT count(*) FROM outbox").fetchone()[0] or record.asked or record.printing)
     finally:
         rows.close()
 
@@ -117,11 +124,13 @@ def test_every_slip_is_in_the_journal_once_whoever_was_killed_and_when(hall: Sta
     with ExitStack() as stack:
         dispensers = Dispensers(hall, stack)
         dispensers.go_on()
+        deaths = len(NAMES)  # all are killed in the end
         for victim in ("broker", "queue-master", "dispenser-1", "both", "broker", "dispenser-2", "queue-master"):
             hit = {"both": ["broker", "queue-master"]}.get(victim, [victim])
             processes = {"broker": hall.broker, "queue-master": hall.master, **dispensers.processes}
             for name in hit:
                 processes[name].end(signal.SIGKILL)
+            deaths += 1
             if victim.startswith("dispenser"):
                 processes[victim].start()
             else:
@@ -135,9 +144,9 @@ def test_every_slip_is_in_the_journal_once_whoever_was_killed_and_when(hall: Sta
                     processes[name].start()
             dispensers.go_on(chance.randint(1, 3))
         for process in dispensers.processes.values():
-            process.end(signal.SIGTERM)
-        for name in NAMES:  # what they still had to say is told by their next life
-            dispensers.processes[name].start()
+            process.end(signal.SIGKILL)
+        for name in NAMES:  # what they still had to say is told by their next life, in which nobody comes
+            stack.enter_context(dispensers.start_idle(name))
         settled(hall)
         on_paper = dispensers.tickets_on_paper()
         words = {name: process.words() for name, process in dispensers.processes.items()}
@@ -150,6 +159,8 @@ def test_every_slip_is_in_the_journal_once_whoever_was_killed_and_when(hall: Sta
     assert [ticket for ticket in on_paper if times[ticket] != 1] == [], words
     assert [number for number, count in numbers.items() if count > 1] == []
     assert cancelled & set(on_paper) == set()
+    assert {event["ticket"] for event in issued} - cancelled - set(on_paper) == set(), "tickets that nobody holds"
+    assert sum(Counter(on_paper).values()) - len(set(on_paper)) <= deaths, "more copies than dispensers died"
     assert len(alone) > 10, "the dispensers were hardly ever alone"
     since = [event["since"] for event in alone if event["by"] == "dispenser-1"]
     assert since == sorted(since), "slips are merged in the order in which they were issued"

@@ -28,6 +28,7 @@ from broker.contracts.snapshot import Snapshot
 from kiosk.dispenser.alone.hours import HallTime, as_of
 from kiosk.dispenser.alone.leases import Reserve
 from kiosk.dispenser.inputs import SendTake
+from kiosk.dispenser.visit_record import VisitRecord
 from kiosk.on_disk import keep, kept
 
 log = logging.getLogger(__name__)
@@ -59,10 +60,11 @@ class AloneDesk:
         *,
         on_change: Callable[[], None],
         live: Callable[[], bool],
+        record: VisitRecord,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hall, self._asker, self._outbox = hall, asker, outbox
-        self._on_change, self._live, self._clock = on_change, live, clock
+        self._on_change, self._live, self._record, self._clock = on_change, live, record, clock
         self._numbers, self._picture = folder / "leases.json", folder / "last-heard.json"
         self._lock = threading.RLock()
         self._kept = kept(self._numbers, _Kept) or _Kept()
@@ -177,6 +179,7 @@ class AloneDesk:
                 self._set(structs.replace(self._kept, reserve=rest))
                 at = self.now()
                 ticket = new_id()
+                self._record.ask(ticket, sync=True)  # should the power go before its slip is out
                 self._outbox.put(
                     TakeTicket(
                         id=ticket,

@@ -195,3 +195,21 @@ def test_a_slip_is_settled_whether_it_came_out_or_not(world: World, paper: str):
     assert isinstance(settled, SlipSettled)
     assert settled.printed == (paper == "ok")
     assert world.printer.printed == (["T1"] if paper == "ok" else [])
+
+
+def test_a_ticket_that_was_asked_for_when_the_power_went_is_taken_back(world: World, tmp_path: Path):
+    world.answers = False
+    world.backstage.act(TAKE)
+    world.deliver()
+    world.backstage.stop()
+
+    again = World(tmp_path)
+    again.deliver()
+    (cancel,) = again.heard
+    assert isinstance(cancel, CancelTicket)
+    assert cancel.ticket == "T1"
+    again.backstage.stop()
+    third = World(tmp_path)
+    third.deliver()
+    assert third.heard == []
+    third.backstage.stop()

@@ -76,8 +76,14 @@ def test_a_new_roll_is_seen_and_nothing_else_is_taken_for_one(story: tuple[Print
 
 def test_paper_that_is_there_is_never_said_to_be_none() -> None:
     """The roll was longer than anybody said."""
-    roll = used(seen(Roll(length_mm=20_000, near_mm=5_000), OK), 250)
+    roll = used(seen(Roll(length_mm=20_000, near_mm=5_000), OK), 220)
     assert roll.left_slips == 50
+
+
+def test_a_roll_that_must_have_ended_was_changed_while_nobody_looked() -> None:
+    roll = used(Roll(length_mm=10_000), 120)
+    assert roll.left_slips == 0
+    assert used(roll, 1).left_mm == pytest.approx(7_900)
 
 
 statuses = st.sampled_from([OK, NEAR, OUT, OPEN, AWAY])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from random import Random
 
@@ -34,7 +35,7 @@ _FOR_WHOM = (
     ("за довіреністю", "by proxy"),
 )  # fmt: skip
 
-LETTERS = "АБВГДЖЗКЛМНПРСТУФХЦЧ"
+LETTERS = "АБВГДЖКЛМНПРСТУФХЦЧШ"
 
 
 def names(count: int = 700, seed: int = 4) -> list[tuple[str, str]]:
@@ -44,3 +45,117 @@ def names(count: int = 700, seed: int = 4) -> list[tuple[str, str]]:
         for deed, thing, whom in product(_DEEDS, _THINGS, _FOR_WHOM)
     ]
     return Random(seed).sample(all_names, count)  # noqa: S311 - no secret hangs on it
+
+
+def hall_file(count: int = 700, seed: int = 4, *, priorities: bool = True) -> str:
+    """The text of a hall file with so many services: a tree of groups, life events, matters with three purposes each
+    and services of every kind, cards included.
+    """
+    chance = Random(seed + 1)  # noqa: S311 - no secret hangs on it
+    parts = [_HALL, _PRIORITY if priorities else ""]
+    parts += [_LINE.format(place=place, letter=letter) for place, letter in enumerate(LETTERS)]
+    parts += [_GROUP.format(id=f"area-{n}", more="", uk=uk, en=en) for n, (uk, en) in enumerate(_AREAS)]
+    corners = [f"corner-{n}" for n in range(6 * len(_AREAS))]
+    for n, corner in enumerate(corners):
+        uk, en = _THINGS[n % len(_THINGS)]
+        named = {"uk": uk[0].upper() + uk[1:], "en": en[0].upper() + en[1:]}
+        parts.append(_GROUP.format(id=corner, more=f'parent = "area-{n // 6}"', **named))
+    parts += [
+        _GROUP.format(id=f"event-{n}", more="life_event = true", uk=uk, en=en) for n, (uk, en) in enumerate(_EVENTS)
+    ]
+    left = names(count, seed)
+    for n in range(count // 20):
+        uk, en = left.pop()
+        parts.append(_MATTER.format(id=f"matter-{n}", menu=chance.choice(corners), uk=uk, en=en))
+        for purpose, (said, told) in _PURPOSES.items():
+            parts.append(
+                _SERVICE.format(
+                    id=f"matter-{n}-{purpose}",
+                    line=chance.randrange(len(LETTERS)),
+                    where=f'matter = "matter-{n}"\npurpose = "{purpose}"',
+                    uk=f"{uk}: {said}",
+                    en=f"{en}: {told}",
+                    more=_CARD if purpose == "submit" else "",
+                )
+            )
+    for n in range(count - count // 20 * 3):
+        uk, en = left.pop()
+        menu = [chance.choice(corners), *([f"event-{n // 40 % len(_EVENTS)}"] if n % 40 == 0 else [])]
+        where = f"menu = {json.dumps(menu)}"
+        more = _CARD if n % 5 == 0 else ""
+        line = chance.randrange(len(LETTERS))
+        parts.append(_SERVICE.format(id=f"service-{n}", line=line, where=where, uk=uk, en=en, more=more))
+    parts.append(_WINDOW)
+    return "\n".join(parts)
+
+
+_AREAS = (
+    ("Місце проживання", "Residence"), ("Паспорти й посвідчення", "Passports and licences"), ("Сім'я та діти", "Family"),
+    ("Соціальна підтримка", "Social support"), ("Земля та нерухомість", "Land and property"), ("Бізнес", "Business"),
+    ("Транспорт", "Transport"), ("Довідки й витяги", "Certificates"),
+)  # fmt: skip
+_EVENTS = (
+    ("Народилась дитина", "A child is born"), ("Переїзд", "Moving house"), ("Шлюб", "Marriage"),
+    ("Померла близька людина", "A relative has died"), ("Повернення зі служби", "Back from service"),
+)  # fmt: skip
+_PURPOSES = {
+    "consultation": ("консультація", "advice"),
+    "submit": ("подати", "submit"),
+    "pick-up": ("отримати", "pick up"),
+}
+
+_HALL = """\
+[hall]
+id = "many-services"
+name = { uk = "ЦНАП із сімома сотнями послуг", en = "A centre of seven hundred services" }
+
+[policy]
+stop_issuing = "at-closing"
+
+[[zone]]
+id = "hall-1"
+name = { uk = "Зал 1", en = "Hall 1" }
+"""
+_PRIORITY = """\
+[[priority]]
+id = "veteran"
+name = { uk = "Захисники і захисниці", en = "Defenders" }
+evidence = { uk = "посвідчення", en = "certificate" }
+"""
+_LINE = """\
+[[line]]
+id = "line-{place}"
+letter = "{letter}"
+name = {{ uk = "Черга {letter}", en = "Line {letter}" }}
+"""
+_GROUP = """\
+[[menu]]
+id = "{id}"
+{more}
+name = {{ uk = "{uk}", en = "{en}" }}
+"""
+_MATTER = """\
+[[matter]]
+id = "{id}"
+menu = ["{menu}"]
+name = {{ uk = "{uk}", en = "{en}" }}
+"""
+_SERVICE = """\
+[[service]]
+id = "{id}"
+line = "line-{line}"
+{where}
+name = {{ uk = "{uk}", en = "{en}" }}
+{more}
+"""
+_CARD = """\
+bring = [{ uk = "Паспорт або ID-картка", en = "Passport or ID card" }, { uk = "Заява", en = "Application" }]
+not_needed = [{ uk = "Довідка про місце проживання", en = "A certificate of residence" }]
+fee = { amount = 170 }
+term = { uk = "5 робочих днів", en = "5 working days" }
+"""
+_WINDOW = """\
+[[window]]
+id = 1
+zone = "hall-1"
+"""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.dispenser import flow
-from kiosk.dispenser.frame import Frame, Words, frame
+from kiosk.dispenser.frame import Frame, frame
 from kiosk.dispenser.inputs import Effect, Input
+from kiosk.dispenser.offering import Words
 from kiosk.dispenser.visit import State, started
 from kiosk.touch import attendant
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from broker.contracts.replies import TicketView
+from kiosk.dispenser.browsing import Around, Browsing, Chosen, Home, Search, Services, walk
 from kiosk.dispenser.inputs import (
     Again,
     Answered,
     AskPrinter,
-    ChooseGroup,
-    ChooseService,
+    CitySeen,
     Effect,
     HallSeen,
     Input,
@@ -43,14 +43,12 @@ from kiosk.dispenser.visit import (
     PRINT_PATIENCE,
     REMEMBERED,
     AboutVisitor,
-    Home,
+    Before,
     Issued,
     Issuing,
     Place,
-    Services,
     Sorry,
     State,
-    entries,
 )
 from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, StillHere, Touched
 from kiosk.touch.reader import given_time, heed, next_reader, saw, waited
@@ -74,14 +72,20 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
             after, effects = _slip(state, event), _NOTHING
         case SlipFound():
             after, effects = _found(state, event), _NOTHING
-        case PrinterSeen():
-            after, effects = replace(state, can_print=event.can_print), _NOTHING
+        case PrinterSeen() | CitySeen():
+            after, effects = _noted(state, event), _NOTHING
         case LinkChanged():
             after, effects = _link(state, event), _NOTHING
         case HallSeen():
             after, effects = _hall(state, event), _NOTHING
     after, late = _time(after, event.at)
     return after, due + effects + late
+
+
+def _noted(state: State, event: PrinterSeen | CitySeen) -> State:
+    if isinstance(event, CitySeen):
+        return replace(state, branches=event.branches)
+    return replace(state, can_print=event.can_print)
 
 
 def next_wake(state: State, at: float) -> float | None:
@@ -206,7 +210,7 @@ def _hall(state: State, event: HallSeen) -> State:
         notices=event.notices,
         heard_at=event.at - event.silent_for,
     )
-    shut = event.hall != "open" and isinstance(state.place, Services | AboutVisitor)
+    shut = event.hall != "open" and isinstance(state.place, Before) and not isinstance(state.place, Home)
     return replace(state, place=Home(), asked=False) if shut else state
 
 
@@ -215,7 +219,7 @@ def _touch(state: State, event: Touched, menu: Menu) -> tuple[State, tuple[Effec
     before, (state, press) = state.buttons, heed(state, event)
     if isinstance(state.place, Home | Services) and state.buttons != before:
         state = replace(state, place=replace(state.place, page=same_page(state.place.page, before, state.buttons)))
-    elif isinstance(state.place, AboutVisitor) and state.buttons != before:
+    elif isinstance(state.place, AboutVisitor | Search) and state.buttons != before:
         state = replace(state, place=replace(state.place, page=0))
     after, effects = (state, _NOTHING) if press is None else _press(state, press, event, menu)
     return after, (AskPrinter(), *effects) if begun else effects
@@ -236,12 +240,10 @@ def _choice(state: State, press: Press, event: Touched, menu: Menu) -> tuple[Sta
     match press, state.place:
         case Take(priority), AboutVisitor() as about:
             return _take(state, about, priority, event, menu)
-        case ChooseService(service), (Home() | Services()) as before:
-            return _choose(state, before, service, event, menu)
-        case _, (Home() | Services()) as listing:
-            return replace(state, place=_walk(listing, press, menu, state.buttons)), _NOTHING
         case _, AboutVisitor() as about:
             return replace(state, place=_answered(about, press, menu, state.classes)), _NOTHING
+        case _, place if isinstance(place, Browsing):
+            return _browse(state, place, event, menu)
     return state, _NOTHING
 
 
@@ -257,27 +259,18 @@ def _answered(about: AboutVisitor, press: Press, menu: Menu, size: int) -> Place
     return about
 
 
-def _walk(listing: Home | Services, press: Press, menu: Menu, size: int) -> Home | Services:
-    """Moves within the menu. A press that does not belong to the screen leaves everything as it is."""
-    page = listing.page
-    match press, listing:
-        case ChooseGroup(group), Home() as home if group in menu.groups:
-            return Services(group, before=home)
-        case More(), _ if page + 1 < len(pages(entries(listing, menu), size)):
-            return replace(listing, page=page + 1)
-        case Back(), _ if page > 0:
-            return replace(listing, page=page - 1)
-        case Back(), Services(before=home):
-            return home
-    return listing
-
-
-def _choose(
-    state: State, before: Home | Services, service: str, event: Touched, menu: Menu
-) -> tuple[State, tuple[Effect, ...]]:
-    if service not in menu.services or menu.services[service].line in state.closed_lines:
-        return state, _NOTHING
-    about = AboutVisitor(service, before)
+def _browse(state: State, place: Browsing, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
+    around = Around(
+        menu,
+        state.buttons,
+        gives=lambda service: service.line not in state.closed_lines,
+        branches=bool(state.branches),
+        at=event.at,
+    )
+    after = walk(place, event.press, around)
+    if not isinstance(after, Chosen):
+        return replace(state, place=after), _NOTHING
+    about = AboutVisitor(after.service, after.before)
     if menu.asks_about_visitor:
         return replace(state, place=about), _NOTHING
     return _take(state, about, None, event, menu)

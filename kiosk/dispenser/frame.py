@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
-from broker.contracts.hall_file import PriorityClass, Service
+from broker.contracts.hall_file import PriorityClass
 from broker.contracts.phrases import FIRST, pick
 from broker.contracts.replies import TicketView
-from kiosk.dispenser.inputs import Again, ChooseGroup, ChooseService, Take, ToggleNeed
-from kiosk.dispenser.menu import Group, Menu, pages
+from kiosk.dispenser.inputs import Again, Take, ToggleNeed
+from kiosk.dispenser.menu import pages
+from kiosk.dispenser.offer_faces import BranchesFace, CardFace, MenuFace, SearchFace
+from kiosk.dispenser.offering import Offering, Words
 from kiosk.dispenser.slips.ticket_slip import PHRASES as SLIP_PHRASES
 from kiosk.dispenser.slips.ticket_slip import clock_range, priority_mark, qr_content, visit_name
-from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Slip, Sorry, State, entries
+from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Slip, Sorry, State
 from kiosk.touch import frame as touch_frame
-from kiosk.touch import words
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.presses import Leave, More
-
-
-@dataclass(frozen=True, slots=True)
-class MenuFace:
-    """A listing. `tiles`: the first level, in squarer buttons; else rows. `banner`: a warning above, or ""."""
-
-    title: str
-    buttons: tuple[ButtonFace, ...]
-    back: ButtonFace | None
-    banner: str
-    tiles: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +72,10 @@ class NoticeFace:
     button: ButtonFace | None = None
 
 
-Face = MenuFace | VisitorFace | IssuingFace | TicketFace | NoticeFace
-
+Face = MenuFace | SearchFace | CardFace | BranchesFace | VisitorFace | IssuingFace | TicketFace | NoticeFace
 
 Frame = touch_frame.Frame[Face]
 """The whole screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words(words.Words):
-    menu: Menu
 
 
 def frame(state: State, words: Words) -> Frame:
@@ -102,15 +85,11 @@ def frame(state: State, words: Words) -> Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying(words.Saying):
-    words: Words
-
+class _Saying(Offering):
     def face(self, state: State) -> Face:
         if state.obstacle:
             return self.obstacle(state)
         match state.place:
-            case (Home() | Services()) as listing:
-                return self.menu(state, listing)
             case AboutVisitor() as about:
                 return self.visitor(state, about)
             case Issuing() as issuing:
@@ -121,62 +100,16 @@ class _Saying(words.Saying):
                 text = pick(message, self.language) if message else self.own("sorry.no-answer")
                 again = self.button("sorry.again", Again(), kind="primary")
                 return NoticeFace("warning", self.own("sorry.title"), text, button=again)
+            case place:
+                return self.browsing(state, place)
 
     def issuing(self, state: State, issuing: Issuing) -> Face:
         if issuing.said:
             return IssuingFace(self.own("issuing.title"), self.own("issuing.text"))
         asked = self.words.menu.asks_about_visitor
-        return self.visitor(state, issuing.before) if asked else self.menu(state, issuing.before.before)
-
-    def menu(self, state: State, listing: Home | Services) -> MenuFace:
-        cut = pages(entries(listing, self.words.menu), state.buttons)
-        here = cut[min(listing.page, len(cut) - 1)]
-        buttons = [self.entry(entry, state) for entry in here]
-        if listing.page + 1 < len(cut):
-            buttons.append(self.more())
-        title = self.own("menu.title")
-        if isinstance(listing, Services):
-            title = pick(self.words.menu.groups[listing.group].name, self.language)
-        return MenuFace(
-            title=title,
-            buttons=tuple(buttons),
-            back=self.back() if listing.page or isinstance(listing, Services) else None,
-            banner=self.warning(state),
-            tiles=isinstance(listing, Home),
-        )
-
-    def warning(self, state: State) -> str:
-        """What a visitor must know before the first touch: the printer is out of paper, a part of the hall stands still."""
-        told = [] if state.can_print else [self.own("menu.no-paper")]
-        told += [self.own("menu.alone")] if state.alone else []
-        concerning = (notice for notice in state.notices if notice.stops or not notice.lines)
-        told += [pick(notice.text, self.language) for notice in islice(concerning, 1)]
-        return " ".join(told)
-
-    def closed(self, line: str, state: State) -> str:
-        """Why a line gives no tickets now."""
-        if state.lost and line in state.spent and line not in state.shut_lines:
-            return self.own("menu.closed-alone")
-        why = next((notice.code for notice in state.notices if notice.stops and line in notice.lines), None)
-        if why is None:
-            opens = dict(state.opens).get(line)
-            return self.own("menu.opens", when=self.moment(opens)) if opens else self.own("menu.closed-line")
-        key = f"menu.stopped.{why}"
-        return self.own(key if key in self.words.own.keys(FIRST) else "menu.stopped.other")
-
-    def entry(self, entry: Group | Service, state: State) -> ButtonFace:
-        name = pick(entry.name, self.language)
-        if isinstance(entry, Group):
-            inside = ", ".join(self.lowered(s) for s in entry.services)
-            return ButtonFace(name, ChooseGroup(entry.id), note=inside[:1].upper() + inside[1:])
-        if entry.line in state.closed_lines:
-            return ButtonFace(name, None, note=self.closed(entry.line, state))
-        return ButtonFace(name, ChooseService(entry.id))
-
-    def lowered(self, service: Service) -> str:
-        """A name within a list, in small letters unless it is an abbreviation («ID-картка»)."""
-        name = pick(service.name, self.language)
-        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+        if asked:
+            return self.visitor(state, issuing.before)
+        return self.browsing(state, issuing.before.before)
 
     def visitor(self, state: State, about: AboutVisitor) -> VisitorFace:
         menu = self.words.menu

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from broker.contracts.fields import Text
 from broker.contracts.replies import Reply, TicketView
 from broker.contracts.snapshot import HallState, Notice, Snapshot
 from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Reading, StillHere, Touched
+from kiosk.touch.typing_keys import KeyPress
 
 # What a button means. A button carries its press; the flow decides whether it counts.
 
@@ -20,6 +22,26 @@ class ChooseGroup:
 @dataclass(frozen=True, slots=True)
 class ChooseService:
     service: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseMatter:
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSearch:
+    """Let me type what I came for."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBranches:
+    """How busy are the other halls?"""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """I have read what there is to know of this service: a ticket, please."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +61,8 @@ class Again:
     """Back to the menu, by the same visitor: language and letters stay."""
 
 
-Press = ChooseGroup | ChooseService | More | Back | ToggleNeed | Take | Again | Leave | StillHere | Reading
+Browse = ChooseGroup | ChooseMatter | ChooseService | OpenSearch | OpenBranches | GoOn | More | Back | KeyPress
+Press = Browse | ToggleNeed | Take | Again | Leave | StillHere | Reading
 
 
 # What happens. `at` is monotonic seconds.
@@ -98,6 +121,26 @@ class HallSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchSeen:
+    """Another hall as it was at `since`. `likely`: minutes of waiting; None: nobody can say."""
+
+    name: Text
+    address: Text
+    open: bool
+    waiting: int
+    likely: float | None
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class CitySeen:
+    """How busy the other halls are, as was last told; none: nobody tells it any more."""
+
+    at: float
+    branches: tuple[BranchSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkChanged:
     at: float
     connected: bool
@@ -127,7 +170,7 @@ class SlipSettled:
     printed: bool
 
 
-Input = Touched | Passed | Drawn | Answered | HallSeen | LinkChanged | PrinterSeen | SlipFound | SlipSettled
+Input = Touched | Passed | Drawn | Answered | HallSeen | CitySeen | LinkChanged | PrinterSeen | SlipFound | SlipSettled
 
 
 # What the shell is asked to do.

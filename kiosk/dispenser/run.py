@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from broker.contracts.phrases import Phrases
 from kiosk.dispenser.attendant import Attendant
-from kiosk.dispenser.frame import Words
 from kiosk.dispenser.menu import Menu
+from kiosk.dispenser.offering import Words
 from kiosk.dispenser.screens import SCREENS
 from kiosk.dispenser.visit import Issued
 from kiosk.touch.running import Stage, run_touch_screen

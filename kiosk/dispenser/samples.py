@@ -11,9 +11,11 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import pick
 from broker.contracts.replies import TicketView
 from broker.contracts.snapshot import Notice
-from kiosk.dispenser.inputs import SendTake
-from kiosk.dispenser.menu import Group, Menu
-from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Place, Services, Sorry, State, started
+from kiosk.dispenser.browsing import Branches, Card, Home, Purposes, Search, Services, has_card
+from kiosk.dispenser.inputs import BranchSeen, SendTake
+from kiosk.dispenser.menu import LIFE_EVENTS, Group, Menu
+from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Place, Sorry, State, started
+from kiosk.touch.typing_keys import Typed
 
 Sample = Callable[[HallFile, datetime], State]
 
@@ -28,7 +30,7 @@ def _service(hall: HallFile) -> str:
 
 def _longest_group(hall: HallFile) -> str:
     groups = [e for e in Menu.of(hall).home if isinstance(e, Group)]
-    return max(groups, key=lambda g: len(g.services)).id
+    return max(groups, key=lambda g: len(g.entries)).id
 
 
 def _ticket(hall: HallFile, now: datetime, *, priority: bool = False) -> TicketView:
@@ -75,6 +77,42 @@ def _take(hall: HallFile) -> SendTake:
     return SendTake("01KAQ5B2M4X7R8T9V0W1Y2Z3A4", _service(hall), None, "uk", (), 8.0)
 
 
+def _fullest_card(hall: HallFile) -> str:
+    told = [s for s in hall.service if has_card(s)]
+    return max(told, key=lambda s: len(s.not_needed) + len(s.bring) + bool(s.fee) + bool(s.term)).id
+
+
+def _busy(hall: HallFile) -> State:
+    """A city of three other halls, one of which was not heard for hours."""
+    name = hall.hall.name
+    seen = (
+        (
+            {"uk": "ЦНАП «Лівий берег»", "en": "Left Bank centre"},
+            {"uk": "просп. Злагоди, 12", "en": "12 Zlahody Ave."},
+            4,
+            9.0,
+            40.0,
+        ),
+        (
+            {"uk": "ЦНАП «Вокзал»", "en": "Station centre"},
+            {"uk": "пл. Вокзальна, 1", "en": "1 Station Square"},
+            31,
+            55.0,
+            400.0,
+        ),
+        (
+            {"uk": "Віддалене місце", "en": "Remote window"},
+            {"uk": "с. Кам’янка, вул. Сонячна, 3", "en": "Kamianka"},
+            2,
+            None,
+            9000.0,
+        ),
+    )
+    assert name
+    branches = tuple(BranchSeen(n, address, True, waiting, likely, -old) for n, address, waiting, likely, old in seen)
+    return replace(_open(), branches=branches)
+
+
 _MORNING = timedelta(hours=21, minutes=18)
 _REFUSAL = {
     "uk": "Запис на сьогодні завершено. Наступний прийом: завтра о 08:00.",
@@ -91,6 +129,25 @@ STATES: dict[str, Sample] = {
         opens=tuple((line, now + _MORNING) for line in hall.lines),
     ),
     "services-registers-down": lambda hall, _: _stopped(hall),
+    "life-events": lambda _hall, _: _at(Services(LIFE_EVENTS)),
+    "purposes": lambda hall, _: _at(Purposes(hall.matter[0].id, Home())),
+    "purposes-closed-line": lambda hall, now: replace(
+        _at(Purposes(hall.matter[0].id, Home())),
+        closed_lines=frozenset({(line := next(s.line for s in hall.service if s.purpose == "submit"))}),
+        opens=((line, now + _MORNING),),
+    ),
+    "card": lambda hall, _: _at(Card(_fullest_card(hall), Home())),
+    "search": lambda _hall, _: _at(Search()),
+    "search-found": lambda _hall, _: _at(Search(Typed("паспорт"))),
+    "search-latin": lambda _hall, _: _at(Search(Typed("reiestr", letters="latin"))),
+    "search-closed-line": lambda hall, now: replace(
+        _at(Search(Typed("реєстр"))),
+        closed_lines=frozenset(hall.lines),
+        opens=tuple((line, now + _MORNING) for line in hall.lines),
+    ),
+    "search-nothing": lambda _hall, _: _at(Search(Typed("космодром"))),
+    "menu-city": lambda hall, _: _busy(hall),
+    "branches": lambda hall, _: replace(_busy(hall), place=Branches(0.0)),
     "visitor": lambda hall, _: _at(AboutVisitor(_service(hall), Home(), accessible=True)),
     "issuing": lambda hall, _: _at(Issuing(_take(hall), AboutVisitor(_service(hall), Home()), 0.0, 8.0, said=True)),
     "ticket": lambda hall, now: _at(Issued(_ticket(hall, now), "printed", 0.0)),

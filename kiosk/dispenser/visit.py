@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from broker.contracts.fields import Text
-from broker.contracts.hall_file import Service
 from broker.contracts.replies import TicketView
 from broker.contracts.snapshot import HallState, Notice
-from kiosk.dispenser.inputs import SendTake
-from kiosk.dispenser.menu import Group, Menu
+from kiosk.dispenser.browsing import Browsing, Card, Home, Listing, Purposes
+from kiosk.dispenser.inputs import BranchSeen, SendTake
 from kiosk.touch.presence import BROWSING, WARNING, Patience
 from kiosk.touch.reader import Reader
 
@@ -33,23 +32,11 @@ Obstacle = Literal["starting", "no-connection", "closed", "suspended"]
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    group: str
-    page: int = 0
-    before: Home = Home()
-
-
-@dataclass(frozen=True, slots=True)
 class AboutVisitor:
     """The service is chosen; has the visitor a priority, or a need? `before`: where «back» leads. `page`: of the classes."""
 
     service: str
-    before: Home | Services
+    before: Listing | Purposes | Card
     accessible: bool = False
     page: int = 0
 
@@ -85,7 +72,8 @@ class Sorry:
     message: Text | None
 
 
-Place = Home | Services | AboutVisitor | Issuing | Issued | Sorry
+Before = Browsing | AboutVisitor  # the ticket is asked for
+Place = Before | Issuing | Issued | Sorry
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +83,7 @@ class State(Reader):
     `shut_lines`: those that the hall gives no tickets of; `closed_lines`: those that nobody does, as it is now.
     """
 
-    place: Place = Home()
+    place: Place = field(default_factory=Home)
     can_print: bool = True
     hall: HallState | None = None
     why: str | None = None
@@ -106,6 +94,7 @@ class State(Reader):
     spent: frozenset[str] = frozenset()
     opens: tuple[tuple[str, datetime], ...] = ()
     notices: tuple[Notice, ...] = ()
+    branches: tuple[BranchSeen, ...] = ()
     connected: bool = False
     lost_at: float = 0.0
     heard_at: float = 0.0
@@ -125,7 +114,7 @@ class State(Reader):
     @property
     def obstacle(self) -> Obstacle | None:
         """Why there is no menu now. What has begun (issuing, a ticket on the screen) is not interrupted."""
-        if not isinstance(self.place, Home | Services | AboutVisitor):
+        if not isinstance(self.place, Before):
             return None
         if self.lost and (not self.reserve or self.hall is None):
             return "no-connection"
@@ -156,7 +145,7 @@ class State(Reader):
                 return BROWSING
             case Sorry():
                 return Patience(30.0, WARNING)
-            case Services() | AboutVisitor() if self.obstacle is None:
+            case place if isinstance(place, Before) and not isinstance(place, Home) and self.obstacle is None:
                 return BROWSING
             case _:
                 return (
@@ -167,8 +156,3 @@ class State(Reader):
 def started(at: float) -> State:
     """A dispenser that has just been switched on and has heard nobody yet."""
     return State(lost_at=at, heard_at=at)
-
-
-def entries(place: Home | Services, menu: Menu) -> tuple[Group | Service, ...]:
-    """What stands on a listing, all its pages."""
-    return menu.home if isinstance(place, Home) else menu.groups[place.group].services

@@ -76,8 +76,8 @@ class _Words:
         if typed.capitals:
             keys.append(Key(self.key("shift", Shift(), icon="arrow-up", chosen=typed.shift), 1.0))
         keys.append(Key(ButtonFace(APOSTROPHE, Type(APOSTROPHE), spoken=self.say("spoken.apostrophe"))))
-        space = COLUMNS - 4.0 - sum(key.wide for key in keys)
-        keys.append(Key(self.key("space", Type(SPACE)), space))
-        keys.append(Key(self.key("erase-all", EraseAll()), 2.5))
-        keys.append(Key(self.key("erase", Erase(), icon="erase"), 1.5))
-        return tuple(keys)
+        ends = [Key(self.key("erase", Erase(), icon="erase"), 1.5)]
+        if not typed.capitals:  # a search begins anew more often than a text does
+            ends.insert(0, Key(self.key("erase-all", EraseAll()), 3.0))
+        space = COLUMNS - sum(key.wide for key in (*keys, *ends))
+        return (*keys, Key(self.key("space", Type(SPACE)), space), *ends)

@@ -1,4 +1,4 @@
-"""The service menu: both of its levels."""
+"""The service menu, on all its levels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kivy.lang import Builder
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.dispenser.frame import MenuFace
+from kiosk.dispenser.offer_faces import MenuFace
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.look import look
@@ -24,6 +24,8 @@ class MenuScreen(BoxLayout):
 
     def __init__(self, face: MenuFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
+        if not face.ways:
+            self.remove_widget(self.ids.ways.__self__)
         look.bind(low=self._place_banner)  # weakly
         self._place_banner()
         for button in face.buttons:
@@ -33,9 +35,12 @@ class MenuScreen(BoxLayout):
         if face.back:
             self.ids.foot.add_widget(BigButton(face=face.back, touched=touched, size_hint_x=0.4))
             self.ids.foot.add_widget(BoxLayout())
+        for way in face.ways:
+            self.ids.ways.add_widget(BigButton(face=way, touched=touched, letters=8))  # one size for all of them
 
     def _place_banner(self, *_: object) -> None:
         """Below the buttons, for it may come while a finger is on its way; above them where their room is scarce."""
         banner = self.ids.banner.__self__
         self.remove_widget(banner)
-        self.add_widget(banner, index=len(self.children) - 1 if look.low else 1)
+        below = 2 if self.face.ways else 1
+        self.add_widget(banner, index=len(self.children) - 1 if look.low else below)

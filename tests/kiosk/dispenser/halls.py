@@ -48,8 +48,67 @@ name = { uk = "Земля та майно", en = "Land and property" }
 """
 
 
-def hall(residence: int = 10, *, plain: bool = False) -> HallFile:
-    """`residence` services in one group, one land service in another. `plain`: no priorities, no accessible window."""
+_OFFER = """
+[[menu]]
+id = "papers"
+name = { uk = "Документи", en = "Papers" }
+
+[[menu]]
+id = "old-papers"
+parent = "papers"
+name = { uk = "Старі документи", en = "Old papers" }
+
+[[menu]]
+id = "birth"
+life_event = true
+name = { uk = "Народилась дитина", en = "A child is born" }
+
+[[matter]]
+id = "passport"
+menu = ["papers", "birth"]
+name = { uk = "Закордонний паспорт", en = "Passport for travel abroad" }
+
+[[purpose]]
+id = "complaint"
+name = { uk = "Скарга", en = "Complaint" }
+
+[[service]]
+id = "passport-submit"
+matter = "passport"
+purpose = "submit"
+line = "residence"
+name = { uk = "Закордонний паспорт: подати", en = "Passport: submit" }
+not_needed = [{ uk = "довідка", en = "a certificate" }]
+bring = [{ uk = "паспорт", en = "ID card" }, { uk = "квитанція", en = "receipt" }]
+fee = { amount = 790.5, note = { uk = "карткою", en = "by card" } }
+term = { uk = "20 днів", en = "20 days" }
+
+[[service]]
+id = "passport-complaint"
+matter = "passport"
+purpose = "complaint"
+line = "land"
+name = { uk = "Закордонний паспорт: скарга", en = "Passport: complaint" }
+
+[[service]]
+id = "archive"
+line = "land"
+menu = ["old-papers", "papers"]
+name = { uk = "Архівний витяг", en = "Archive extract" }
+fee = { amount = 0 }
+
+[[service]]
+id = "archive-copy"
+line = "land"
+menu = ["old-papers"]
+name = { uk = "Копія", en = "Copy" }
+"""
+
+
+def hall(residence: int = 10, *, plain: bool = False, offer: bool = False) -> HallFile:
+    """`residence` services in one group, one land service in another. `plain`: no priorities, no accessible window.
+    `offer`: a tree, a life event, a matter, services with a card.
+    """
     text = _TOP
     for n in range(residence):
         text += f"""
@@ -73,6 +132,7 @@ menu = ["land"]
 modes = ["booking"]
 name = { uk = "Шлюб", en = "Marriage" }
 """
+    text += _OFFER if offer else ""
     if plain:
         text = text.replace("accessible = true", "")
         before, _, rest = text.partition("[[priority]]")

@@ -32,9 +32,9 @@ def main(hall_file: Path, home: Path) -> None:
     from kivy.base import EventLoop  # noqa: PLC0415 - after kivy_setup
 
     from display.look.fit_label import FitLabel  # noqa: PLC0415
-    from kiosk.touch.big_button import BigButton  # noqa: PLC0415
     from kiosk.touch.look import SCREEN_BOTTOM, look  # noqa: PLC0415
     from kiosk.touch.panel import Panel  # noqa: PLC0415
+    from kiosk.touch.pressing import Pressing  # noqa: PLC0415
 
     EventLoop.ensure_window()
 
@@ -53,7 +53,7 @@ def main(hall_file: Path, home: Path) -> None:
                 for _ in range(3):
                     EventLoop.idle()
                 widgets = list(panel.walk())
-                buttons = [w for w in widgets if isinstance(w, BigButton)]
+                buttons = [w for w in widgets if isinstance(w, Pressing)]
                 labels = [w for w in widgets if isinstance(w, FitLabel) and w.words]
                 found.append(
                     {
@@ -61,7 +61,11 @@ def main(hall_file: Path, home: Path) -> None:
                         "room": look.room,
                         "mm": look.mm,
                         "size": size,
-                        "buttons": [[b.face.label, *b.pos, *b.size] for b in buttons if b.face.press is not None],
+                        "buttons": [
+                            [b.face.label or b.face.spoken, *b.pos, *b.size]
+                            for b in buttons
+                            if b.face.press is not None
+                        ],
                         "labels": [
                             [x.words, x.text.replace("\n", " "), x.font_size, *x.texture_size, *x.size] for x in labels
                         ],

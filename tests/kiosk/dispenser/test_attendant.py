@@ -3,8 +3,9 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.dispenser.attendant import Attendant
-from kiosk.dispenser.frame import Frame, IssuingFace, MenuFace, VisitorFace
+from kiosk.dispenser.frame import Frame, IssuingFace, VisitorFace
 from kiosk.dispenser.inputs import ChooseService, Effect, HallSeen, Input, LinkChanged, SendTake, Take
+from kiosk.dispenser.offer_faces import MenuFace
 from kiosk.dispenser.run import words_of
 from tests.kiosk.dispenser.halls import hall
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from broker.contracts.replies import Reply
+from kiosk.dispenser.browsing import Home, Services
 from kiosk.dispenser.flow import next_wake, step
 from kiosk.dispenser.inputs import (
     Again,
@@ -28,7 +29,7 @@ from kiosk.dispenser.inputs import (
     ToggleNeed,
 )
 from kiosk.dispenser.menu import Menu
-from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Services, Sorry, State, started
+from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Sorry, State, started
 from kiosk.touch.presses import (
     Back,
     Drawn,

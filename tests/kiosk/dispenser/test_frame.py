@@ -9,11 +9,13 @@ import kiosk.dispenser
 from broker.contracts.hall_file import Package
 from broker.contracts.phrases import FIRST, Phrases
 from broker.contracts.snapshot import LineState, Notice, Snapshot
-from kiosk.dispenser.frame import Frame, MenuFace, NoticeFace, TicketFace, VisitorFace, frame
+from kiosk.dispenser.browsing import Home, Services
+from kiosk.dispenser.frame import Frame, NoticeFace, TicketFace, VisitorFace, frame
 from kiosk.dispenser.inputs import ChooseService, HallSeen, Take
+from kiosk.dispenser.offer_faces import MenuFace
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
-from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Services, State
+from kiosk.dispenser.visit import AboutVisitor, Issued, State
 from kiosk.touch.faces import presses
 from kiosk.touch.presses import Back, More
 from tests.kiosk.dispenser.halls import MORNING, hall, ticket
@@ -170,7 +172,7 @@ def test_a_suspended_hall_says_why_if_there_are_words_for_it(why: str | None, ti
 @pytest.mark.parametrize("name", STATES)
 @pytest.mark.parametrize("language", ["uk", "en", "pl"])
 def test_every_screen_has_words_in_every_language_and_a_way_on(name: str, language: str):
-    the_hall = hall()
+    the_hall = hall(offer=True)
     state = replace(STATES[name](the_hall, MORNING + timedelta(hours=1)), language=language)
     drawn = frame(state, words_of(the_hall))
     assert drawn.hall

@@ -98,10 +98,21 @@ def test_the_demos_hall_is_a_whole_centre():
 
 def test_no_screen_of_its_menu_has_more_than_eight_buttons():
     hall = load(OWN_HALL)
-    assert 2 <= len(hall.menu) <= 8
+    standing = [each.menu for each in (*hall.service, *hall.matter, *hall.package)]
     for group in hall.menu:
-        assert 1 <= sum(group.id in service.menu for service in hall.service) <= 8
-    assert all(service.menu for service in hall.service)
+        inside = sum(group.id in menu for menu in standing) + sum(each.parent == group.id for each in hall.menu)
+        assert 1 <= inside <= 8, group.id
+    for way in (False, True):
+        assert 2 <= sum(not each.parent and each.life_event is way for each in hall.menu) <= 8
+    assert all(service.menu or service.matter for service in hall.service)
+
+
+def test_it_shows_what_a_hall_can_offer():
+    hall = load(OWN_HALL)
+    assert any(group.parent for group in hall.menu)
+    assert any(group.life_event for group in hall.menu)
+    assert {s.purpose for s in hall.service} >= {"consultation", "submit", "pick-up"}
+    assert any(s.not_needed and s.bring and s.fee and s.term for s in hall.service)
 
 
 def test_everything_in_it_has_a_name_in_both_languages():

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broker.contracts.replies import Reply
+from kiosk.dispenser.browsing import Home
 from kiosk.dispenser.flow import next_wake, step
 from kiosk.dispenser.inputs import (
     Answered,
@@ -24,7 +25,7 @@ from kiosk.dispenser.inputs import (
     Take,
 )
 from kiosk.dispenser.menu import Menu
-from kiosk.dispenser.visit import Home, Issued, Issuing, Sorry, started
+from kiosk.dispenser.visit import Issued, Issuing, Sorry, started
 from kiosk.touch.presses import Leave, Passed, Touched
 from tests.kiosk.dispenser.halls import done, hall, refused, ticket
 

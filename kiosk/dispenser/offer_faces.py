@@ -1,0 +1,72 @@
+"""The faces of all that is offered before a ticket: lists, search, the card of a service, other halls. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.touch.faces import ButtonFace
+from kiosk.touch.keyboard_face import KeyboardFace
+
+
+@dataclass(frozen=True, slots=True)
+class MenuFace:
+    """A listing. `tiles`: the first level, in squarer buttons; else rows. `banner`: a warning above, or "". `ways`: what
+    leads elsewhere than into the list.
+    """
+
+    title: str
+    buttons: tuple[ButtonFace, ...]
+    back: ButtonFace | None
+    banner: str
+    tiles: bool
+    ways: tuple[ButtonFace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFace:
+    """`typed`: so far, or "" and the `hint` stands there. `message`: what the `results` are, or why there are none."""
+
+    typed: str
+    hint: str
+    message: str
+    results: tuple[ButtonFace, ...]
+    keyboard: KeyboardFace
+    back: ButtonFace
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a card. `mark`: "check" before what is needed, "cross" before what is not, or "" for neither."""
+
+    heading: str
+    lines: tuple[str, ...]
+    mark: Literal["check", "cross", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFace:
+    """What to know of a service before its ticket. `closed`: why there is none now, or ""."""
+
+    service: str
+    sections: tuple[Section, ...]
+    closed: str
+    go: ButtonFace
+    back: ButtonFace
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """Another hall. `age`: how old the `load` is."""
+
+    name: str
+    address: str
+    load: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchesFace:
+    title: str
+    rows: tuple[BranchRow, ...]
+    back: ButtonFace

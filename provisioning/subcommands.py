@@ -37,7 +37,7 @@ SUBCOMMANDS = (
         "broker.replay.command:main",
         "queue-master",
     ),
-    Subcommand("journal", "verify|export|explain|learn …", "broker.queuemaster.journal_command:main"),
+    Subcommand("journal", "verify|export|explain|learn|reports …", "broker.queuemaster.journal_command:main"),
     Subcommand(
         "bookings",
         "import|export FILE.csv|FILE.ics [--hall FILE]",

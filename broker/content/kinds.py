@@ -17,7 +17,7 @@ KINDS = {
     "catalogue": "",
     "news": "",
     "playlist": "",
-    "survey": "",
+    "survey": "broker.contracts.surveys.checking:check",
 }
 
 _NAME = re.compile(r"[a-z0-9-]{1,40}")

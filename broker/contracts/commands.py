@@ -10,8 +10,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from broker.contracts.fields import (
+    Answers,
     BookingRef,
     Case,
+    Comments,
     Day,
     Id,
     Language,
@@ -243,6 +245,31 @@ class EndHelp(Command, frozen=True, kw_only=True):
     why: Slug | None = None
 
 
+class AskSurvey(Command, frozen=True, kw_only=True):
+    """The operator registers the case and the visitor has a minute: the tablet of this window may ask now."""
+
+    window: WindowId
+
+
+class AnswerSurvey(Command, frozen=True, kw_only=True):
+    """What a visitor touched on the tablet of a window. The first answer is sent at once; more of the same `run`
+    complete it. One run a ticket.
+
+    `ticket`: whom the tablet saw there; absent: whoever is served there now. `answers`: by the question's name;
+    `comments`: free text, scrubbed here and again by the queue-master. `partial`: more may come.
+    """
+
+    window: WindowId
+    ticket: TicketRef | None = None
+    survey: Slug
+    version: Annotated[str, Meta(min_length=1, max_length=40)]
+    run: Id
+    language: Language = "uk"
+    answers: Answers = {}
+    comments: Comments = {}
+    partial: bool = False
+
+
 class Explain(Command, frozen=True, kw_only=True):
     ticket: TicketRef
 
@@ -291,6 +318,8 @@ AnyCommand = (
     | CallForHelp
     | AcknowledgeHelp
     | EndHelp
+    | AskSurvey
+    | AnswerSurvey
     | Explain
     | WhereAmI
     | EventsSince

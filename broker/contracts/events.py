@@ -414,9 +414,32 @@ class NumbersLeased(Event, frozen=True, kw_only=True):
     last: int
 
 
+class SurveyAsked(Event, frozen=True, kw_only=True):
+    """The operator lets the tablet of the window ask: the case is being registered."""
+
+    ticket: str
+    number: str
+    window: int
+
+
 class SurveyAnswered(Event, frozen=True, kw_only=True):
+    """What was answered at a window, of a `survey` in a `version`. All events of one `run` make one vote.
+
+    `ticket`, `service`: what the queue-master knows of who was served; absent when the day was over already. `comments`
+    are free text, scrubbed; not in the archive. `answered_at`: when it was touched, if that was before `at`.
+    """
+
     ticket: str | None = None
     window: int | None = None
+    service: str | None = None
+    survey: str = ""
+    version: str = ""
+    run: str = ""
+    language: str = "uk"
+    answers: dict[str, bool | int | str | tuple[str, ...]] = {}
+    comments: dict[str, str] = {}
+    partial: bool = False
+    answered_at: Moment | None = None
 
 
 class ApplianceEnrolled(Event, frozen=True, kw_only=True):
@@ -468,6 +491,7 @@ AnyEvent = (
     | HelpEscalated
     | HelpEnded
     | NumbersLeased
+    | SurveyAsked
     | SurveyAnswered
     | ApplianceEnrolled
 )

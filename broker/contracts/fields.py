@@ -23,6 +23,15 @@ Case = Annotated[str, Meta(min_length=1, max_length=64, description="a case as i
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a date of the hall's calendar")]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="a place in the journal; exact in every JSON reader")]
+Choice = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+Answers = Annotated[
+    dict[Slug, bool | Annotated[int, Meta(ge=0, le=100)] | Choice | Annotated[tuple[Choice, ...], Meta(max_length=8)]],
+    Meta(max_length=40, description="what was chosen, by the question's name"),
+]
+Comments = Annotated[
+    dict[Slug, Annotated[str, Meta(max_length=500)]],
+    Meta(max_length=8, description="free text, scrubbed, by the question's name"),
+]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
 Text = dict[str, str]  # language -> words
 

@@ -10,6 +10,7 @@ from broker.contracts import commands as c
 
 DISPENSER, RECEPTION, WINDOW, ANY = "dispenser", "reception", "window", "any"
 SITE = "site"  # a city's site or telephone line, through a program of its own
+SURVEY = "survey"  # the tablet of a window
 
 WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.TakeTicket, (DISPENSER, RECEPTION)),
@@ -40,9 +41,11 @@ WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.ResumeHall, (RECEPTION, "manager")),
     (c.StartSurge, (RECEPTION, "manager")),
     (c.EndSurge, (RECEPTION, "manager")),
-    (c.CallForHelp, (DISPENSER, "info", "survey", RECEPTION, WINDOW)),
+    (c.CallForHelp, (DISPENSER, "info", SURVEY, RECEPTION, WINDOW)),
     (c.AcknowledgeHelp, (RECEPTION, WINDOW, "manager")),
-    (c.EndHelp, (DISPENSER, "info", "survey", RECEPTION, WINDOW, "manager")),
+    (c.EndHelp, (DISPENSER, "info", SURVEY, RECEPTION, WINDOW, "manager")),
+    (c.AskSurvey, (WINDOW,)),
+    (c.AnswerSurvey, (SURVEY,)),
     (c.Explain, (ANY,)),
     (c.WhereAmI, (ANY,)),
     (c.EventsSince, (ANY,)),

@@ -15,11 +15,17 @@ import msgspec
 BEFORE, HASH = "archived_before", "archived_hash"
 
 _MARK = f'"{HASH}":"'.encode()
-_FREE_WORDS = {"priority-changed": "evidence", "window-paused": "why", "window-closed": "why"}
+_FREE_WORDS = {
+    "priority-changed": "evidence",
+    "survey-answered": "comments",
+    "window-paused": "why",
+    "window-closed": "why",
+}
 _LOOKS_LIKE = (
     b'"evidence":',
     b'"operator":',
     b'"why":',
+    b'"comments":',
 )  # quotes inside a text are escaped, so no text looks like this
 
 
@@ -46,7 +52,7 @@ class Discretion:
         kind = fact["type"]
         words = _FREE_WORDS.get(kind, "")
         if fact.get(words):
-            fact[words] = ""
+            fact[words] = type(fact[words])()
             return True
         if kind == "ticket-called" and fact["decision"].get("why"):
             fact["decision"]["why"] = ""

@@ -16,6 +16,7 @@ from broker.contracts import events as e
 from broker.contracts.numbers import split
 from broker.queuemaster import documents
 from broker.queuemaster import help as helping
+from broker.queuemaster import votes
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.learn import learn
 from broker.queuemaster.lifecycle import after
@@ -95,6 +96,7 @@ def _day_closed(hall: Hall, event: e.DayClosed) -> None:
     for kept in (memory.tickets, memory.numbers, memory.sequences, memory.leases, memory.calls, memory.records):
         kept.clear()
     memory.turns.clear()
+    memory.votes.clear()
     memory.holding.clear()
     memory.standstills = [each for each in memory.standstills if each.end is None]
     following = (date.fromisoformat(event.day) + timedelta(days=1)).isoformat()
@@ -366,6 +368,7 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.HelpEscalated: helping.escalated,
     e.HelpEnded: helping.ended,
     e.NumbersLeased: _numbers_leased,
-    e.SurveyAnswered: _nothing,
+    e.SurveyAsked: _nothing,
+    e.SurveyAnswered: votes.answered,
     e.ApplianceEnrolled: _nothing,
 }

@@ -11,7 +11,17 @@ from typing import Any
 
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
-from broker.queuemaster import at_windows, bookings, check_in, checking, documents, for_visitors, hall_mode, surge
+from broker.queuemaster import (
+    at_windows,
+    bookings,
+    check_in,
+    checking,
+    documents,
+    for_visitors,
+    hall_mode,
+    surge,
+    surveys,
+)
 from broker.queuemaster import help as helping
 from broker.queuemaster.deciding import PLAIN, Asked, Decided, Means
 from broker.queuemaster.evolve import evolve
@@ -58,6 +68,8 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.CallForHelp: helping.call_for_help,
     c.AcknowledgeHelp: helping.acknowledge_help,
     c.EndHelp: helping.end_help,
+    c.AskSurvey: surveys.ask_survey,
+    c.AnswerSurvey: surveys.answer_survey,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from sqlite3 import DatabaseError
@@ -21,8 +22,10 @@ from broker.queuemaster.history import History
 from broker.queuemaster.journal import Journal, JournalBroken, Record
 from broker.queuemaster.overtaking import reason_between, went_before
 from broker.queuemaster.relearning import relearn
+from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.restoring import ANY_PLAN, story_of
 from broker.queuemaster.state import Hall
+from broker.queuemaster.survey_table import FILE
 
 PHRASES = Path(__file__).parent / "phrases"
 
@@ -64,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         ("verify", "check the chain of hashes from the first day of the archive to the last record"),
         ("export", "print every event as a line of JSON, in order; first those in the archive"),
         ("explain", "say which calls went before a ticket, and why"),
+        ("reports", "make the tables for reports (reports.db) anew, from all that happened"),
         ("learn", "make anew, from all that happened, what the hall has learnt; say what differs from what it holds"),
     ):
         part = what.add_parser(name, help=words, description=words)
@@ -103,6 +107,12 @@ def _learn(journal: Journal, _given: argparse.Namespace) -> int:
     learned = relearn(journal)
     sys.stdout.write(f"{learned.words}\n")
     return 0 if learned.holds else 1
+
+
+def _reports(journal: Journal, _given: argparse.Namespace) -> int:
+    upto = Reporting(journal.path, Settings.read().hall_file(), threading.Event()).make_anew()
+    sys.stdout.write(f"{journal.path.with_name(FILE)} holds what happened up to event {upto}\n")
+    return 0
 
 
 def _explain(journal: Journal, given: argparse.Namespace) -> int:
@@ -155,4 +165,4 @@ def _events(records: Iterable[Record]) -> Iterator[e.Event]:
             yield event
 
 
-_DO = {"verify": _verify, "export": _export, "explain": _explain, "learn": _learn}
+_DO = {"verify": _verify, "export": _export, "explain": _explain, "learn": _learn, "reports": _reports}

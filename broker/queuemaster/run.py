@@ -34,6 +34,7 @@ from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBr
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
+from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.store import Store
 
@@ -181,6 +182,7 @@ def run(settings: Settings) -> None:
         threading.Thread(target=_keep_copies, args=(store, journal, master, health), name="copies"),
         threading.Thread(target=_tell_staff, args=(master, appliance, archivist, health), name="staff"),
         threading.Thread(target=archivist.run, name="archivist"),
+        threading.Thread(target=Reporting(store.path, plan, health.stopped).run, name="reports"),
     )
     stop_publishing = _publish_content(settings, bus, appliance)
     bus.start()

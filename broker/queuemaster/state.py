@@ -258,6 +258,7 @@ class Memory(Struct, kw_only=True):
     documents: dict[str, dict[str, DocumentState]] = {}  # day on which it is forgotten -> digest of a case -> state
     turns: dict[str, Round] = {}
     helps: dict[str, Help] = {}  # open calls for a person, the oldest first
+    votes: dict[str, str] = {}  # ticket -> the run of questions that is its vote
 
 
 class Hall:

@@ -24,6 +24,7 @@ from tests.broker.halls import HALL_TOML
 
 PLAN = parse(HALL_TOML + "\n[retention]\nkeep_days = 2\n")
 KOVALENKO, MELNYK = "o-kovalenko", "i-melnyk"
+VOTE = {"survey": "visit", "version": "1", "answers": {"grade": 4}, "comments": {"words": "пані Мурашко чудова"}}
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
 
@@ -63,6 +64,7 @@ class OldHall(Desk):
             )
         for _ in range(visitors - 1):
             self.at_once((c.CallNext, {"window": 1}), (c.StartService, {"window": 1}))
+            self.at_once((c.AnswerSurvey, {"window": 1, "run": f"run-{self.count}", **VOTE}))
             self.at_once((c.Finish, {"window": 1}))
         self.at_once((c.PauseWindow, {"window": 1, "why": "Олена захворіла"}))
         self.now = (self.now + timedelta(days=1)).replace(hour=8, minute=0)

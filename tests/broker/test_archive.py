@@ -199,7 +199,7 @@ def test_who_asks_for_archived_events_is_told_from_where_on_there_are_some(hall:
 
 # --- what a person wrote ---
 
-WORDS = ("Петренка", "Шевченко", "захворіла", KOVALENKO, MELNYK)
+WORDS = ("Петренка", "Шевченко", "захворіла", "Мурашко", KOVALENKO, MELNYK)
 
 
 def files_with(folder: Path, words: str) -> list[str]:

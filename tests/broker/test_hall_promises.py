@@ -93,6 +93,7 @@ class QueueMachine(RuleBasedStateMachine):
                 self.numbers.clear()
                 self.issued.clear()
                 assert not self.hall.memory.surges, "a surge ends with its day"
+                assert not self.hall.memory.votes, "a vote is for a ticket of its day"
                 assert not self.hall.memory.helps, "nobody waits for a person from day to day"
             if isinstance(event, e.TicketIssued) and (event.lease != "long-gone"):
                 assert self.numbers.setdefault(event.number, event.ticket) == event.ticket, "a number twice a day"
@@ -224,6 +225,22 @@ class QueueMachine(RuleBasedStateMachine):
             assert self.ask(kind, place=place), "a call for help is never refused"
         else:
             assert self.ask(kind, help=(*open_calls, "long-over")[0]) == bool(open_calls)
+
+    @rule(window=WINDOWS, run=st.sampled_from(["run-1", "run-2"]), seen=st.booleans(), partial=st.booleans())
+    def a_visitor_votes(self, window: int, run: str, seen: bool, partial: bool) -> None:  # noqa: FBT001
+        """One run a ticket, which counts for the window where the ticket was."""
+        at_window = self.hall.memory.windows.get(window)
+        holder = self.hall.memory.tickets.get((at_window and at_window.ticket) or "")
+        ticket = {"ticket": holder.number} if seen and holder else {}
+        before = dict(self.hall.memory.votes)
+        answers = {"window": window, "run": run, "survey": "visit", "version": "1", "answers": {"grade": 4}}
+        taken = self.ask(c.AnswerSurvey, **answers, **ticket, partial=partial)
+        if taken and self.hall.memory.day:
+            assert holder
+            assert before.get(holder.id, run) == run
+            assert self.hall.memory.votes == {**before, holder.id: run}
+        else:
+            assert self.hall.memory.votes == before
 
     @rule(line=st.sampled_from(["residence", "passport"]), printed=st.integers(0, 5))
     def offline(self, line: str, printed: int) -> None:

@@ -1,0 +1,67 @@
+"""Reads the survey of a bundle: `survey.json` in its folder. Every mistake at once, with place and "did you mean"."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from broker.contracts.errors import ConfigError
+from broker.contracts.json_places import line_of, places, written
+from broker.contracts.surveys import meaning, shape
+from broker.contracts.surveys.survey import Survey, survey_of
+
+FILE = "survey.json"
+DEFAULT = Path(__file__).parent / "default"
+_LARGEST = 256 * 1024  # bytes
+
+
+def check(unpacked: Path) -> None:
+    """ConfigError with every mistake of the survey in an unpacked bundle."""
+    load(unpacked, "survey", "")
+
+
+def load(folder: Path, name: str, version: str) -> Survey:
+    """The survey in `folder`; `name` is its id where it says none. ConfigError with every mistake."""
+    file = folder / FILE
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise ConfigError([f"{FILE}:1: larger than {_LARGEST // 1024} KiB"])
+        text = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError([f"{FILE}: there is no such file in the bundle"]) from None
+    except UnicodeDecodeError:
+        raise ConfigError([f"{FILE}:1: this is not UTF-8 text"]) from None
+    return survey_of(parsed(text), name, version)
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The JSON of a survey. ConfigError with every mistake, as `survey.json:12: $.pages[0]…: what`."""
+    try:
+        raw: dict[str, Any] = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise ConfigError([f"{FILE}:{error.lineno}: this is no JSON: {error.msg} (character {error.colno})"]) from None
+    except _Twice as error:
+        raise ConfigError([f'{FILE}:1: the key "{error}" is twice in one object']) from None
+    except RecursionError:
+        raise ConfigError([f"{FILE}:1: brackets within brackets without end"]) from None
+    found = shape.mistakes(raw)
+    if all(mistake.odd for mistake in found):
+        found += meaning.mistakes(raw)
+    if found:
+        lines = places(text)
+        told = sorted({(line_of(lines, each.path), f"{written(each.path)}: {each.what}") for each in found})
+        raise ConfigError([f"{FILE}:{line}: {what}" for line, what in told])
+    return raw
+
+
+class _Twice(ValueError):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _Twice(next(key for key in keys if keys.count(key) > 1))
+    return made

@@ -256,7 +256,8 @@ class AnswerSurvey(Command, frozen=True, kw_only=True):
     complete it. One run a ticket.
 
     `ticket`: whom the tablet saw there; absent: whoever is served there now. `answers`: by the question's name;
-    `comments`: free text, scrubbed here and again by the queue-master. `partial`: more may come.
+    `comments`: free text, scrubbed here and again by the queue-master. An empty list or text takes an answer back.
+    `partial`: more may come.
     """
 
     window: WindowId

@@ -14,9 +14,8 @@ from msgspec import structs
 
 from broker.contracts import events as e
 from broker.contracts.numbers import split
-from broker.queuemaster import documents
+from broker.queuemaster import documents, votes
 from broker.queuemaster import help as helping
-from broker.queuemaster import votes
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.learn import learn
 from broker.queuemaster.lifecycle import after

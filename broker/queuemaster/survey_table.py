@@ -123,7 +123,9 @@ class SurveyTable:
                 [(event.run, question, str(v).lower() if isinstance(v, bool) else str(v)) for v in values],
             )
         for question, words in event.comments.items():
-            self._rows.execute("INSERT OR REPLACE INTO comment VALUES (?, ?, ?)", (event.run, question, words))
+            self._rows.execute("DELETE FROM comment WHERE run = ? AND question = ?", (event.run, question))
+            if words:
+                self._rows.execute("INSERT INTO comment VALUES (?, ?, ?)", (event.run, question, words))
 
     def _let_go(self, today: str) -> None:
         if not self._years:

@@ -44,7 +44,7 @@ def answer_survey(hall: Hall, command: c.AnswerSurvey, asked: Asked) -> Decided:
         run=command.run,
         language=command.language,
         answers=command.answers,
-        comments={name: clean for name, text in command.comments.items() if (clean := scrub(text))},
+        comments={name: scrub(text) for name, text in command.comments.items()},
         partial=command.partial,
         answered_at=command.at if command.at < asked.at else None,
     )

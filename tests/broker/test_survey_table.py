@@ -65,6 +65,19 @@ def test_a_response_rate_can_be_told(hall: OldHall) -> None:
     assert rows(hall, "SELECT partial FROM run") == [(0,), (0,)]
 
 
+def test_an_answer_can_be_taken_back(hall: OldHall) -> None:
+    vote = {"window": 1, "run": "run-1", "survey": "visit", "version": "1"}
+    hall.at_once((c.OpenWindow, {"window": 1}), (c.TakeTicket, {"service": "registration"}))
+    hall.at_once((c.CallNext, {"window": 1}), (c.StartService, {"window": 1}))
+    hall.at_once(
+        (c.AnswerSurvey, {**vote, "answers": {"grade": 2, "topics": ("seats",)}, "comments": {"tell-us": "тісно"}}),
+        (c.AnswerSurvey, {**vote, "answers": {"grade": 4, "topics": ()}, "comments": {"tell-us": ""}}),
+    )
+    reporting(hall).catch_up()
+    assert rows(hall, "SELECT question, value FROM answer") == [("grade", "4")]
+    assert rows(hall, "SELECT * FROM comment") == []
+
+
 def test_however_often_it_looks_it_counts_once_and_made_anew_it_is_the_same(hall: OldHall) -> None:
     hall.day(3)
     keeper = reporting(hall)

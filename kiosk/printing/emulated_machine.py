@@ -63,7 +63,7 @@ _HEAD = 8  # GS v 0 m xL xH yL yH
 
 class EmulatedPrinter:
     """The machine itself. `take` bytes, get its answers; set its faults: `cover_open`, `jammed`, `cutter`, `hot`,
-    `broken`, `near_end`, `rows_left`, `lying` (it says that it printed, and there was no paper).
+    `broken`, `near_end`, `rows_left`, `stuck_knife`, `lying` (it says that it printed, and there was no paper).
 
     `speak` gives what it says by itself; `lose_power` is what a cut of the mains does to it.
 
@@ -80,6 +80,7 @@ class EmulatedPrinter:
         self.broken = False
         self.near_end = False
         self.lying = False
+        self.stuck_knife = False  # the next cut jams
         self.cuts = 0  # in its life; the only thing that it remembers without power
         self.counts = True  # cheap ones print GS g 2 as letters
         self.knows_confirm = True  # cheap ones do not answer GS r …
@@ -131,6 +132,7 @@ class EmulatedPrinter:
     def mend(self) -> bytes:
         """Somebody put in a new roll, closed the cover, took the crumpled paper out: it goes on where it stopped."""
         self.cover_open = self.jammed = self.cutter = self.hot = self.near_end = self.lying = False
+        self.stuck_knife = False
         self.rows_left = None
         return self._work()
 
@@ -229,6 +231,9 @@ class EmulatedPrinter:
         self._rows += [bytes(self.width // 8)] * rows
 
     def _cut(self) -> None:
+        if self.stuck_knife:
+            self.cutter = True
+            return
         self.cuts += 1
         if self._rows:
             dots = b"".join(self._rows).translate(_WHITE)

@@ -13,12 +13,15 @@ from kiosk.printing.escpos_printer import EscposPrinter
 from kiosk.printing.layout import WIDTHS
 from kiosk.printing.minded_printer import MindedPrinter
 from kiosk.printing.paper_tape import FOLDER, PaperTape
-from kiosk.printing.ports import FilePort, NetworkPort, Port, SerialPort, UsbPort
+from kiosk.printing.ports import FilePort, NetworkPort, Port, SerialPort
 from kiosk.printing.printer import Printer
+from kiosk.printing.usb_port import UsbPort
 
 # What a setting looks like -> the way to that printer.
 _PORTS: dict[str, Callable[[re.Match[str]], Port]] = {
-    r"usb:([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,4})": lambda m: UsbPort(int(m[1], 16), int(m[2], 16)),
+    r"usb:([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,4})(?::([^@\s]+)|@(\d+-[\d.]+))?": lambda m: UsbPort(
+        int(m[1], 16), int(m[2], 16), serial=m[3] or "", path=m[4] or ""
+    ),
     r"net:([^:\s]+)(?::(\d{1,5}))?": lambda m: NetworkPort(m[1], int(m[2] or 9100)),
     r"serial:([^:\s]+)(?::(\d+))?": lambda m: SerialPort(m[1], int(m[2] or 115200)),
     r"file:(.+)": lambda m: FilePort(Path(m[1])),
@@ -36,7 +39,7 @@ def open_minded(settings: Settings, clock: Callable[[], datetime]) -> Printer:
 def open_printer(setting: str, paper_mm: int, state_dir: Path, *, counts: bool = False) -> Printer:
     """The printer that CHERHA_PRINTER names; the device itself is opened at the first call.
 
-    `tape` | `usb:VID:PID` (hexadecimal) | `net:HOST[:PORT]` | `serial:DEVICE[:BAUD]` | `file:PATH`
+    `tape` | `usb:VID:PID` (hexadecimal), and of several alike `usb:VID:PID:SERIAL` or `usb:VID:PID@1-1.4` | `net:HOST[:PORT]` | `serial:DEVICE[:BAUD]` | `file:PATH`
     ConfigError when the setting or the paper is none of ours.
     """
     if paper_mm not in WIDTHS:

@@ -1,4 +1,4 @@
-"""How bytes reach a printer: network, serial, USB, a device file. Opened by python-escpos; every wait has an end.
+"""How bytes reach a printer: network, serial, a device file; USB is in `usb_port`. Opened by python-escpos; every wait has an end.
 
 python-escpos is imported when a port is opened, not before: it takes a third of a second, and the screen comes first.
 Its own limits are replaced throughout: by default its network waits a minute and its serial and USB writes for ever.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 CONNECT_SECONDS = 1.5
+_UNHEARD_MS = 10_000  # of bytes that nobody acknowledged
 
 
 class Port(Protocol):
@@ -33,7 +34,7 @@ class Port(Protocol):
     def close(self) -> None: ...
 
 
-class _EscposPort:
+class EscposPort:
     """A port that python-escpos opens and closes."""
 
     answers = True
@@ -65,7 +66,7 @@ class _EscposPort:
         raise NotImplementedError
 
 
-class NetworkPort(_EscposPort):
+class NetworkPort(EscposPort):
     """A printer with a network card: raw bytes over TCP, port 9100 by custom.
 
     The connection is kept: many cards serve one at a time and are slow to let go of an old one.
@@ -82,7 +83,14 @@ class NetworkPort(_EscposPort):
 
     def open(self) -> None:
         super().open()
-        self._escpos.device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line = self._escpos.device
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # A printer whose power went says no goodbye. What is sent into that silence fails within seconds, not minutes,
+        # and a connection that nobody used all night is known to be dead in the morning.
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in ((socket.TCP_KEEPIDLE, 20), (socket.TCP_KEEPINTVL, 5), (socket.TCP_KEEPCNT, 3)):
+            line.setsockopt(socket.IPPROTO_TCP, option, value)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNHEARD_MS)
 
     def send(self, data: bytes, seconds: float) -> None:
         self._escpos.device.settimeout(seconds)
@@ -99,7 +107,7 @@ class NetworkPort(_EscposPort):
         return data
 
 
-class SerialPort(_EscposPort):
+class SerialPort(EscposPort):
     """A printer on a serial line, 8N1. A slip is some 60 kB: slow lines take many seconds."""
 
     def __init__(self, device: str, baud: int = 115200) -> None:
@@ -128,55 +136,6 @@ class SerialPort(_EscposPort):
             with suppress(OSError):
                 self._escpos.device.reset_output_buffer()
         super().close()
-
-
-class UsbPort(_EscposPort):
-    """A printer on USB, by its vendor and product id. Searched for at every opening, so it may be replugged."""
-
-    def __init__(self, vendor: int, product: int, backend: Any = None) -> None:
-        super().__init__()
-        self.vendor, self.product, self.backend = vendor, product, backend
-
-    def _found(self) -> Any:
-        import usb.core  # noqa: PLC0415
-        from escpos.printer import Usb  # noqa: PLC0415
-
-        which = {"backend": self.backend} if self.backend else {}
-        try:
-            device = usb.core.find(idVendor=self.vendor, idProduct=self.product, **which)
-        except usb.core.NoBackendError:
-            raise ConnectionError("USB cannot be used: the system package libusb-1.0-0 is missing") from None
-        if device is None:
-            raise ConnectionError(f"no USB device {self.vendor:04x}:{self.product:04x}")
-        into, out = _endpoints(device)
-        return Usb(self.vendor, self.product, usb_args=dict(which), in_ep=into, out_ep=out)
-
-    def send(self, data: bytes, seconds: float) -> None:
-        sent = self._escpos.device.write(self._escpos.out_ep, data, int(seconds * 1000))
-        if sent != len(data):
-            raise TimeoutError(f"the printer took {sent} of {len(data)} bytes")
-
-    def receive(self, seconds: float) -> bytes:
-        import usb.core  # noqa: PLC0415
-
-        try:
-            return bytes(self._escpos.device.read(self._escpos.in_ep, 64, int(seconds * 1000)))
-        except usb.core.USBTimeoutError:
-            return b""
-
-
-def _endpoints(device: Any) -> tuple[int, int]:
-    """Where a USB printer answers and listens: its bulk endpoints, which differ from maker to maker."""
-    import usb.util  # noqa: PLC0415
-
-    faces = sorted(device[0], key=lambda face: face.bInterfaceClass != 7)  # noqa: PLR2004 - USB's class of printers
-    for face in faces:
-        ends = [end.bEndpointAddress for end in face if usb.util.endpoint_type(end.bmAttributes) == 2]  # noqa: PLR2004 - bulk
-        into = next((end for end in ends if end & usb.util.ENDPOINT_IN), None)
-        out = next((end for end in ends if not end & usb.util.ENDPOINT_IN), None)
-        if into is not None and out is not None:
-            return into, out
-    raise ConnectionError("this USB device has no pair of bulk endpoints; it is no printer that answers")
 
 
 class FilePort:

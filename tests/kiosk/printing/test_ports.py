@@ -16,8 +16,9 @@ from kiosk.printing.drawing import draw
 from kiosk.printing.emulator import EmulatedPrinter
 from kiosk.printing.escpos_printer import EscposPrinter
 from kiosk.printing.opening import open_printer
-from kiosk.printing.ports import FilePort, NetworkPort, SerialPort, UsbPort
+from kiosk.printing.ports import FilePort, NetworkPort, SerialPort
 from kiosk.printing.printer import CoverOpen, PrinterAway
+from kiosk.printing.usb_port import UsbPort
 from tests.kiosk.printing.halls import HALL, ticket
 from tests.kiosk.printing.usb import UsbBus
 
@@ -90,6 +91,48 @@ def test_a_usb_printer_may_be_unplugged_and_plugged_in_again(bus: UsbBus, on_usb
     assert len(bus.machine.slips) == 2
 
 
+def on(bus: UsbBus, **which: str) -> EscposPrinter:
+    return EscposPrinter(UsbPort(0x04B8, 0x0E15, backend=bus, **which))
+
+
+def test_of_several_alike_the_one_is_chosen_that_the_setting_names(bus: UsbBus) -> None:
+    second = EmulatedPrinter()
+    bus.add(second, socket=4)
+    for which in ({"serial": "S4"}, {"path": "1-4"}):
+        on(bus, **which).print(SLIP, ticket="x")
+    assert (len(bus.machine.slips), len(second.slips)) == (0, 2)
+    on(bus).print(SLIP, ticket="x")  # not named: the first socket, always the same
+    assert (len(bus.machine.slips), len(second.slips)) == (1, 2)
+    assert not on(bus, serial="S9").status().online
+
+
+def test_by_its_serial_number_a_printer_is_found_in_another_socket(bus: UsbBus) -> None:
+    printer = on(bus, serial="S1")
+    assert printer.status().online
+    bus.plugged = False
+    assert not printer.status().online
+    bus.plugged = True
+    bus.move(1)
+    printer.print(SLIP, ticket="x")
+    by_path = on(bus, path="1-1")
+    assert by_path.status().online
+    bus.plugged = False
+    assert not by_path.status().online
+    bus.plugged = True
+    bus.move(2)
+    assert not by_path.status().online
+
+
+def test_what_a_usb_printer_says_by_itself_is_heard(bus: UsbBus, on_usb: EscposPrinter) -> None:
+    assert on_usb.status().can_print
+    assert not on_usb.changed()
+    bus.machine.cover_open = True
+    assert on_usb.changed()
+    assert on_usb.status().cover_open
+    bus.plugged = False
+    assert on_usb.changed()
+
+
 def test_a_usb_device_that_is_not_there_is_away() -> None:
     assert not EscposPrinter(UsbPort(0x1, 0x2, backend=UsbBus(EmulatedPrinter()))).status().online
 
@@ -128,7 +171,9 @@ def test_a_device_file_that_answers_is_asked(line: tuple[str, EmulatedPrinter], 
     [
         ("net:10.0.0.7", NetworkPort, {"host": "10.0.0.7", "port": 9100}),
         ("net:printer-1:9101", NetworkPort, {"host": "printer-1", "port": 9101}),
-        ("usb:04b8:0E15", UsbPort, {"vendor": 0x04B8, "product": 0x0E15}),
+        ("usb:04b8:0E15", UsbPort, {"vendor": 0x04B8, "product": 0x0E15, "serial": "", "path": ""}),
+        ("usb:04b8:0e15:J4RX-7", UsbPort, {"serial": "J4RX-7", "path": ""}),
+        ("usb:04b8:0e15@1-1.4", UsbPort, {"serial": "", "path": "1-1.4"}),
         ("serial:/dev/ttyUSB0", SerialPort, {"device": "/dev/ttyUSB0", "baud": 115200}),
         ("serial:/dev/ttyS1:19200", SerialPort, {"device": "/dev/ttyS1", "baud": 19200}),
         ("file:/dev/usb/lp0", FilePort, {"path": Path("/dev/usb/lp0")}),

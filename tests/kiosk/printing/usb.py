@@ -1,5 +1,5 @@
 # ruff: noqa: ANN001 - the methods' signatures are pyusb's
-"""A USB bus with one printer on it, for pyusb: a backend that knows no hardware.
+"""A USB bus with printers on it, for pyusb: a backend that knows no hardware.
 
 Its end points are not those that python-escpos takes for granted (0x82 and 0x01), as with many real printers.
 """
@@ -16,13 +16,15 @@ INTO, OUT = 0x81, 0x03
 
 
 class UsbBus(usb.backend.IBackend):
-    """`plugged`: is the printer's cable in."""
+    """`plugged`: is the first printer's cable in. `add` plugs in another of the same kind; each has the serial number
+    "S<its socket>".
+    """
 
     def __init__(self, machine: EmulatedPrinter, vendor: int = 0x04B8, product: int = 0x0E15) -> None:
         self.machine = machine
         self.plugged = True
+        self.others: list[SimpleNamespace] = []
         self.limits: list[int] = []  # the timeout of each transfer, in milliseconds; 0 is for ever
-        self._said = b""
         self._device = SimpleNamespace(
             bLength=18,
             bDescriptorType=1,
@@ -36,13 +38,15 @@ class UsbBus(usb.backend.IBackend):
             bcdDevice=0x100,
             iManufacturer=0,
             iProduct=0,
-            iSerialNumber=0,
+            iSerialNumber=3,
             bNumConfigurations=1,
             address=1,
             bus=1,
             port_number=1,
             port_numbers=(1,),
             speed=2,
+            machine=machine,
+            said=b"",
         )
         self._configuration = SimpleNamespace(
             bLength=9,
@@ -82,11 +86,27 @@ class UsbBus(usb.backend.IBackend):
             for address in (OUT, INTO)
         ]
 
+    def add(self, machine: EmulatedPrinter, socket: int) -> None:
+        mine = {"machine": machine, "said": b"", "address": socket, "port_number": socket, "port_numbers": (socket,)}
+        self.others.append(SimpleNamespace(**(vars(self._device) | mine)))
+
+    def move(self, socket: int) -> None:
+        """The first printer, into another socket."""
+        self._device.address = self._device.port_number = socket
+        self._device.port_numbers = (socket,)
+
     def enumerate_devices(self):
-        return iter([self._device] if self.plugged else [])
+        return iter([*self.others, *([self._device] if self.plugged else [])])
 
     def get_device_descriptor(self, dev):
-        return self._device
+        return dev
+
+    def ctrl_transfer(self, dev_handle, bm_request_type, b_request, w_value, w_index, data, timeout):  # noqa: PLR0917
+        """Strings: which languages there are, and the serial number."""
+        text = "\u0409" if w_value & 0xFF == 0 else f"S{dev_handle.port_number}"
+        answer = array("B", bytes((2 + 2 * len(text), 3)) + text.encode("utf-16-le"))
+        data[: len(answer)] = answer
+        return len(answer)
 
     def get_configuration_descriptor(self, dev, config):
         if config:
@@ -102,7 +122,7 @@ class UsbBus(usb.backend.IBackend):
         return self._ends[ep]
 
     def open_device(self, dev):
-        return object()
+        return dev
 
     def close_device(self, dev_handle):
         pass
@@ -123,21 +143,22 @@ class UsbBus(usb.backend.IBackend):
         pass
 
     def bulk_write(self, dev_handle, ep, intf, data, timeout):
-        self._there(timeout)
+        self._there(dev_handle, timeout)
         assert ep == OUT
-        self._said += self.machine.take(bytes(data))
+        dev_handle.said += dev_handle.machine.take(bytes(data))
         return len(data)
 
     def bulk_read(self, dev_handle, ep, intf, buff: array, timeout):
-        self._there(timeout)
+        self._there(dev_handle, timeout)
         assert ep == INTO
-        if not self._said:
+        dev_handle.said += dev_handle.machine.speak()
+        if not dev_handle.said:
             raise USBTimeoutError("Operation timed out", None, 110)
-        said, self._said = self._said[: len(buff)], self._said[len(buff) :]
+        said, dev_handle.said = dev_handle.said[: len(buff)], dev_handle.said[len(buff) :]
         buff[: len(said)] = array("B", said)
         return len(said)
 
-    def _there(self, timeout: int) -> None:
+    def _there(self, dev: SimpleNamespace, timeout: int) -> None:
         self.limits.append(timeout)
-        if not self.plugged:
+        if dev is self._device and not self.plugged:
             raise USBError("No such device (it may have been disconnected)", None, 19)

@@ -169,3 +169,25 @@ def test_on_a_bad_bus_every_command_is_carried_out_once_and_answered_once(
     story.pass_time(10_000)
     assert sorted(master.acted) == sorted(replies)
     assert all(len(answers) == 1 and answers[0] is not None for answers in replies.values())
+
+
+def test_who_only_listens_asks_no_more_but_hears_what_is_under_way() -> None:
+    story = Story()
+    heard: list[Reply | None] = []
+    asked: list[str] = []
+    master = story.broker.client("queue-master")
+    master.subscribe(TOPICS.command("+"), lambda message: asked.append(codec.command(message.body).id))
+    master.start()
+    command = call_next()
+    story.asker.ask_later(command, heard.append, 5.0)
+    story.asker.only_listen(command.id, 40.0)
+    story.pass_time(20.0)
+    story.broker.deliver()
+    assert asked == [command.id]
+    master.publish(
+        TOPICS.reply("kiosk-1"), codec.encode(Reply(id=command.id, status="done")), correlation=command.id.encode()
+    )
+    story.broker.deliver()
+    (reply,) = heard
+    assert reply is not None
+    assert reply.status == "done"

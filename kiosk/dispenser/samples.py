@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from msgspec import structs
+
 from broker.contracts.events import Estimate
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import pick
@@ -119,6 +121,18 @@ _REFUSAL = {
     "en": "No more tickets today. Next reception: tomorrow at 08:00.",
 }
 
+
+def _alone(state: State, hall: HallFile, left: int = 99) -> State:
+    """The hall is lost, and there are numbers for the first `left` lines of its services."""
+    lines = tuple(dict.fromkeys(s.line for s in hall.service))
+    spent = frozenset(lines[left:])
+    return replace(state, lost=True, reserve=frozenset(lines[:left]), spent=spent, closed_lines=spent)
+
+
+def _alone_number(hall: HallFile) -> str:
+    return f"{hall.lines[hall.services[_service(hall)].line].letter}963"
+
+
 STATES: dict[str, Sample] = {
     "menu": lambda _hall, _: _open(),
     "menu-no-paper": lambda _hall, _: replace(_open(), can_print=False),
@@ -155,6 +169,13 @@ STATES: dict[str, Sample] = {
     "refused": lambda _hall, _: _at(Sorry(_REFUSAL)),
     "no-answer": lambda _hall, _: _at(Sorry(None)),
     "starting": lambda _hall, _: started(0.0),
+    "menu-alone": lambda hall, _: _alone(_open(), hall),
+    "services-alone": lambda hall, _: _alone(_at(Services(_longest_group(hall))), hall, left=1),
+    "ticket-alone": lambda hall, now: _at(
+        Issued(
+            structs.replace(_ticket(hall, now), number=_alone_number(hall), ahead=None, estimate=None), "printed", 0.0
+        )
+    ),
     "no-connection": lambda _hall, _: replace(_open(), lost=True),
     "closed": lambda _hall, now: replace(_open(), hall="closed", until=now + _MORNING),
     "air-raid": lambda _hall, _: replace(_open(), hall="suspended", why="air-raid"),

@@ -46,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     panel: float = 21.5  # inches of a touch screen's diagonal: buttons are measured in millimetres
     screen_bottom: float = 750.0  # mm from the floor to the lower edge of a touch screen
     strike_guard: Guard = 0.5  # seconds in which a second strike of a finger is none
+    headset: str = ""  # where a touch screen speaks to: alsa:DEVICE | pipewire:NODE | wav:DIR | silent; empty: nowhere
+    headset_dba: float = 85.0  # how loud the headset gets, measured once; each visitor begins at 65 dBA
+    pins: str = ""  # buttons on wires: "help=22 ramp=23 speech=17 plug=27 up=5 down=6 left=13 right=19 ok=26"
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | rhvoice | clips | espeak | chime
     office_port: int = 8080

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from broker.contracts.hall_file import PriorityClass
 from broker.contracts.phrases import FIRST, pick
@@ -13,9 +14,10 @@ from kiosk.dispenser.menu import pages
 from kiosk.dispenser.offer_faces import BranchesFace, CardFace, MenuFace, SearchFace
 from kiosk.dispenser.offering import Offering, Words
 from kiosk.dispenser.slips.ticket_slip import PHRASES as SLIP_PHRASES
-from kiosk.dispenser.slips.ticket_slip import clock_range, priority_mark, qr_content, visit_name
+from kiosk.dispenser.slips.ticket_slip import clock_range, priority_mark, qr_content, slip_for, visit_name
 from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Slip, Sorry, State
 from kiosk.touch import frame as touch_frame
+from kiosk.touch.aloud.items import Order
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.presses import Leave, More
 
@@ -47,7 +49,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class TicketFace:
-    """`mark`: the priority's prefix beside the number, or "". `qr`: what to encode, or "" where paper carries it."""
+    """`mark`: the priority's prefix beside the number, or "". `qr`: what to encode, or "" where paper carries it.
+
+    `also`: what else stands on the slip, for whoever hears it. It is not drawn.
+    """
+
+    heard: ClassVar[Order] = ("title", ("number", "mark"), "service", "facts", "message", "also")
 
     title: str
     number: str
@@ -58,6 +65,7 @@ class TicketFace:
     slip: Slip
     qr: str
     done: ButtonFace
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,13 @@ class _Saying(Offering):
             slip=slip,
             qr=qr_content(ticket) if on_screen else "",
             done=self.button("ticket.done-photo" if on_screen else "ticket.done", Leave(), kind="primary"),
+            also=self.also(ticket),
         )
+
+    def also(self, ticket: TicketView) -> tuple[str, ...]:
+        """What stands on the slip and not on the screen: what to bring, when to come, whom to call."""
+        lines = slip_for(ticket, self.words.hall, self.language).lines
+        return tuple(line.text for line in lines if line.role in ("prepare-heading", "prepare", "rule", "hot-line"))
 
     def obstacle(self, state: State) -> NoticeFace:
         match state.obstacle:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
+from kiosk.touch.aloud.items import Order
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.keyboard_face import KeyboardFace
 
@@ -14,6 +15,8 @@ class MenuFace:
     """A listing. `tiles`: the first level, in squarer buttons; else rows. `banner`: a warning above, or "". `ways`: what
     leads elsewhere than into the list.
     """
+
+    heard: ClassVar[Order] = ("title", "banner")
 
     title: str
     buttons: tuple[ButtonFace, ...]

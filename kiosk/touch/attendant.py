@@ -11,8 +11,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from kiosk.touch.faces import presses
 from kiosk.touch.frame import Frame
-from kiosk.touch.presses import Drawn, Passed, Touched
-from kiosk.touch.reader import Fittings, Reader, equipped
+from kiosk.touch.presses import Drawn, Heard, Passed, StartAloud, StopAloud, Touched
+from kiosk.touch.reader import Fittings, Reader, equipped, heard
 from kiosk.touch.typing_keys import KeyPress
 from kiosk.touch.words import Words
 
@@ -47,7 +47,7 @@ class Attendant(Generic[S, E]):
         self, flow: Flow[S, E], *, show: Show, wake_in: WakeIn, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._flow, self._clock = flow, clock
-        self._show, self._wake_in = show, wake_in
+        self._shows, self._wake_in = [show], wake_in
         self._act: Callable[[E], None] | None = None
         self._hear: Callable[[], object | None] = lambda: None
         self.state: S = flow.started(clock())
@@ -61,6 +61,12 @@ class Attendant(Generic[S, E]):
         `hear` tells the hall as it was heard last, and how long ago; it is asked before everything that happens.
         """
         self._act, self._hear = act, hear
+
+    def shows(self, show: Show) -> None:
+        """From now on `show` is given each frame too, beginning with the one that is on the screen."""
+        self._shows.append(show)
+        if self.shown is not None:
+            show(self.shown)
 
     def equip(self, fittings: Fittings, strike_guard: float) -> None:
         """What the appliance is built with. A second strike within `strike_guard` seconds is none."""
@@ -77,10 +83,11 @@ class Attendant(Generic[S, E]):
         """A finger left the screen; `spare` is a new id.
 
         What it meant cannot be the screen that is only being drawn: a slow machine handles a second strike late.
-        Only whoever types is ahead of the screen: the keys stay where they are.
+        Only whoever types is ahead of the screen: the keys stay where they are; and a plug is no touch.
         """
-        typing = isinstance(press, KeyPress) and self.state.presence.typing
-        self.tell(Touched(self._clock(), press if typing or not self._unseen else None, spare))
+        ahead = isinstance(press, KeyPress) and self.state.presence.typing
+        ahead = ahead or isinstance(press, StartAloud | StopAloud)
+        self.tell(Touched(self._clock(), press if ahead or not self._unseen else None, spare))
 
     def tell(self, event: Any) -> None:
         """Something happened; follow it to its end."""
@@ -88,6 +95,9 @@ class Attendant(Generic[S, E]):
         # that was busy for seconds must not take its own deafness for the hall's silence.
         for each in (self._hear(), event):
             if each is None:
+                continue
+            if isinstance(each, Heard):
+                self.state = heard(self.state, each)
                 continue
             self.state, effects = self._flow.step(self.state, each)
             for effect in effects:
@@ -106,7 +116,8 @@ class Attendant(Generic[S, E]):
             before, self.shown = self.shown, shown
             # Other words on the same buttons are no new screen: they mean what they meant.
             self._unseen |= before is None or _buttons(before) != _buttons(shown)
-            self._show(shown)
+            for show in self._shows:
+                show(shown)
         now = self._clock()
         wake = self._flow.next_wake(self.state, now)
         self._wake_in(None if wake is None else max(0.0, wake - now), self._wake)

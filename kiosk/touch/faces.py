@@ -28,7 +28,11 @@ class ButtonFace:
 
 @dataclass(frozen=True, slots=True)
 class ReadingFace:
-    """How the visitor reads: languages, letters, contrast, reach. `low_button`: only where it makes a difference."""
+    """How the visitor reads: languages, letters, contrast, reach. `low_button`: only where it makes a difference.
+
+    `aloud`: all of the screen is spoken, at `volume`; `speech`: the buttons for that; `hold`:
+    what the corner says that begins it, "" where there is no headset.
+    """
 
     languages: tuple[ButtonFace, ...]
     large_button: ButtonFace
@@ -37,6 +41,10 @@ class ReadingFace:
     contrast: bool
     low_button: ButtonFace | None = None
     low: bool = False
+    speech: tuple[ButtonFace, ...] = ()
+    hold: str = ""
+    aloud: bool = False
+    volume: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Look(EventDispatcher):
     """`mm`: pixels of a millimetre. `text`: how much bigger letters are than usual. `wide`: the panel lies. `low`:
     everything that can be touched stands in the lowest `room` pixels, of which
     the reading bar takes `bar`. `least`: no words are smaller than this many pixels.
+    `focus`: the face of the button that the keys of the pad are at.
     """
 
     palette = ObjectProperty(palette.LIGHT, rebind=True)
@@ -25,6 +26,7 @@ class Look(EventDispatcher):
     text = NumericProperty(1.0)
     wide = BooleanProperty(False)
     low = BooleanProperty(False)
+    focus = ObjectProperty(None, allownone=True)
     room = NumericProperty(1920.0)
     bar = NumericProperty(0.0)
     least = NumericProperty(20.0)

@@ -15,7 +15,9 @@ from kivy.uix.widget import Widget
 
 from display.look.fit_label import FitLabel
 from kiosk.touch.frame import Frame
+from kiosk.touch.held_corner import HeldCorner
 from kiosk.touch.look import look
+from kiosk.touch.presses import StartAloud, StopAloud
 from kiosk.touch.reading_bar import ReadingBar
 from kiosk.touch.screens import Screens, screen_of
 from kiosk.touch.still_there import StillThere
@@ -31,6 +33,10 @@ class HallBar(BoxLayout):
 
 class Badge(FitLabel):
     """What `identify` shows."""
+
+
+class Foot(BoxLayout):
+    """The reading bar, and the corner beside it."""
 
 
 class Above(Widget):
@@ -59,7 +65,11 @@ class Panel(FloatLayout):
         self._place = BoxLayout()
         self._reading = ReadingBar(touched)
         column = BoxLayout(orientation="vertical")
-        for part in (self._bar, self._above, self._place, self._reading):
+        self._corner = HeldCorner(self._held)
+        foot = Foot()
+        for part in (self._reading, self._corner):
+            foot.add_widget(part)
+        for part in (self._bar, self._above, self._place, foot):
             column.add_widget(part)
         self.add_widget(column)
 
@@ -68,7 +78,7 @@ class Panel(FloatLayout):
         before, self._shown = self._shown, frame
         if not self.covered:
             _read(frame)
-        self._bar.hall = frame.hall
+        self._bar.hall, self._corner.words = frame.hall, frame.reading.hold
         if before is None or before.reading != frame.reading:
             self._reading.show(frame.reading)
         if before is None or before.face != frame.face:
@@ -100,6 +110,11 @@ class Panel(FloatLayout):
         badge = Badge(words=words)
         self.add_widget(badge)
         Clock.schedule_once(lambda _: self.remove_widget(badge), seconds)
+
+    def _held(self) -> None:
+        """The marked corner was held."""
+        aloud = self._shown is not None and self._shown.reading.aloud
+        self._touched(StopAloud() if aloud else StartAloud())
 
     def _draw(self, face: Any) -> None:
         """A new screen; or the one that stands there with another face of the same kind, if it has an `update`."""

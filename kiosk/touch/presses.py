@@ -48,7 +48,27 @@ class ToggleLow:
     """All that can be touched moves within the reach of whoever sits, or back."""
 
 
-Reading = Speak | ToggleLarge | ToggleContrast | ToggleLow
+@dataclass(frozen=True, slots=True)
+class StartAloud:
+    """From now on the screen is spoken to the headset."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAloud:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Louder:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Softer:
+    pass
+
+
+Reading = Speak | ToggleLarge | ToggleContrast | ToggleLow | StartAloud | StopAloud | Louder | Softer
 
 
 # What happens. `at` is monotonic seconds.
@@ -73,5 +93,12 @@ class Passed:
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """Another screen than before is now before the visitor's eyes."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was to be heard of the screen has been said to its end: from now on the visitor is waited for."""
 
     at: float

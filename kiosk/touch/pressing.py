@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.graphics import Color, Line
 from kivy.properties import ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.behaviors import ButtonBehavior
 
@@ -51,15 +52,34 @@ class Pressing(ButtonBehavior):
     def __init__(self, **kwargs: Any) -> None:
         self.touched = kwargs.pop("touched", None)
         super().__init__(**kwargs)
+        self._ringed = False
         self._pressed: Any = None
         self.fbind("face", self._colour)
         self.fbind("state", self._touched_or_left)
-        look.bind(palette=self._colour)  # weakly: the button may go, the look stays
+        look.bind(palette=self._colour, focus=self._ring)  # weakly: the button may go, the look stays
+        for changed in ("face", "pos", "size", "ground"):
+            self.fbind(changed, self._ring)
         self._colour()
+        self._ring()
 
     def _colour(self, *_: object) -> None:
         self.rim = look.mm * (1.0 if self.face.kind == "ticked" else 0.5)
         self.ground, self.frame, self.ink, self.quiet = colours(self.face, look.palette, down=self.state == "down")
+
+    def _ring(self, *_: object) -> None:
+        """What the keys of the pad are at: a light ring within a dark one, one of which is seen on any ground."""
+        ringed = look.focus is not None and look.focus == self.face
+        if not ringed and not self._ringed:
+            return
+        self._ringed = ringed
+        self.canvas.after.remove_group("focus")
+        if ringed:
+            with self.canvas.after:
+                for colour, width, out in ((look.palette.on_focus, 2.2, 1.2), (look.palette.focus, 1.2, 1.2)):
+                    Color(*colour, group="focus")
+                    box = (self.x - look.mm * out, self.y - look.mm * out)
+                    size = (self.width + look.mm * out * 2, self.height + look.mm * out * 2)
+                    Line(rounded_rectangle=(*box, *size, look.mm * 3.5), width=look.mm * width / 2, group="focus")
 
     def _touched_or_left(self, *_: object) -> None:
         # A button keeps its colour for a moment after the finger. What follows from it is drawn at once instead of

@@ -10,7 +10,20 @@ from typing import Any, TypeVar
 
 from broker.contracts.phrases import FIRST
 from kiosk.touch.presence import Patience, Presence
-from kiosk.touch.presses import Leave, Reading, Speak, ToggleContrast, ToggleLarge, ToggleLow, Touched
+from kiosk.touch.presses import (
+    Heard,
+    Leave,
+    Louder,
+    Reading,
+    Softer,
+    Speak,
+    StartAloud,
+    StopAloud,
+    ToggleContrast,
+    ToggleLarge,
+    ToggleLow,
+    Touched,
+)
 from kiosk.touch.typing_keys import KeyPress
 
 BUTTONS, LARGE_BUTTONS, LOW_BUTTONS = 8, 4, 6  # at most so many of a list on one screen, and each of them big enough
@@ -18,19 +31,30 @@ BUTTONS, LARGE_BUTTONS, LOW_BUTTONS = 8, 4, 6  # at most so many of a list on on
 
 @dataclass(frozen=True, slots=True)
 class Fittings:
-    """What this appliance is built with. `lowers`: its screen reaches so high that low mode makes a difference."""
+    """What this appliance is built with. `lowers`: its screen reaches so high that low mode makes a difference.
+
+    `headset`: there is one to speak to. `volumes`: how many there are; `volume`: the one that each visitor begins with.
+    """
 
     lowers: bool = False
+    headset: bool = False
+    volumes: int = 7
+    volume: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`asked`: the question whether anybody is still there is on the screen. `low`: all buttons within low reach."""
+    """`asked`: the question whether anybody is still there is on the screen. `low`: all buttons within low reach.
+
+    `aloud`: the screen is spoken to the headset, so many steps of `louder` than each visitor begins with.
+    """
 
     language: str = FIRST
     large: bool = False
     contrast: bool = False
     low: bool = False
+    aloud: bool = False
+    louder: int = 0
     presence: Presence = field(default_factory=Presence)
     asked: bool = False
     fittings: Fittings = Fittings()
@@ -43,7 +67,12 @@ class Reader:
     @property
     def reads_otherwise(self) -> bool:
         """In a way that takes more time than others need."""
-        return self.large or self.contrast or self.low
+        return self.large or self.contrast or self.low or self.aloud
+
+    @property
+    def volume(self) -> int:
+        """1 to `fittings.volumes`."""
+        return self.fittings.volume + self.louder
 
     @property
     def buttons(self) -> int:
@@ -52,12 +81,13 @@ class Reader:
 
 
 R = TypeVar("R", bound=Reader)
+_AS_USUAL: dict[str, Any] = {"large": False, "contrast": False, "low": False, "aloud": False, "louder": 0}
 
 
 def next_reader(reader: R) -> R:
     """The next visitor begins afresh, in Ukrainian."""
     presence = replace(reader.presence, slow=False)
-    return replace(reader, language=FIRST, large=False, contrast=False, low=False, asked=False, presence=presence)
+    return replace(reader, language=FIRST, **_AS_USUAL, asked=False, presence=presence)
 
 
 def equipped(reader: R, fittings: Fittings, strike_guard: float) -> R:
@@ -81,6 +111,9 @@ def heed(reader: R, event: Touched) -> tuple[R, Any]:
     A press that changes the way of reading is followed here.
     """
     presence, press, asked = reader.presence, event.press, reader.asked
+    if isinstance(press, StartAloud | StopAloud):  # a plug, a held corner: no finger that trembles, and never in vain
+        reader = read(replace(reader, asked=False), press)
+        return replace(reader, presence=reader.presence.touched(event.at, obeyed=False)), None
     key = press if isinstance(press, KeyPress) else None
     if presence.deaf(event.at) if key is None else presence.deaf_to_key(key, event.at):
         return replace(reader, presence=presence.touched(event.at, obeyed=False)), None
@@ -102,7 +135,19 @@ def read(reader: R, press: Reading) -> R:
             reader = replace(reader, contrast=not reader.contrast)
         case ToggleLow():
             reader = replace(reader, low=not reader.low)
+        case StartAloud() | StopAloud():
+            on = isinstance(press, StartAloud) and reader.fittings.headset
+            reader = replace(reader, aloud=on, louder=reader.louder if on and reader.aloud else 0)
+        case Louder() if reader.volume < reader.fittings.volumes:
+            reader = replace(reader, louder=reader.louder + 1)
+        case Softer() if reader.volume > 1:
+            reader = replace(reader, louder=reader.louder - 1)
     return replace(reader, presence=replace(reader.presence, slow=reader.reads_otherwise))
+
+
+def heard(reader: R, event: Heard) -> R:
+    """A visitor who had to listen first has the same time to answer as one who reads. A question goes on waiting."""
+    return reader if reader.asked else replace(reader, presence=reader.presence.renewed(event.at))
 
 
 def waited(reader: R, patience: Patience | None, at: float) -> R | None:

@@ -33,8 +33,9 @@ class ReadingBar(GridLayout):
         look.bar = self.height
 
     def show(self, face: ReadingFace) -> None:
-        faces = [*face.languages, face.large_button, face.contrast_button]
-        faces += [face.low_button] if face.low_button else []
+        ways = (face.large_button, face.contrast_button, face.low_button)
+        # Whoever listens needs other buttons; there is no room for both.
+        faces = [*face.languages, *(face.speech or (each for each in ways if each))]
         if len(faces) != len(self.children):
             self.clear_widgets()
             self.count = len(faces)

@@ -13,6 +13,7 @@ from broker.bus.clock import new_id
 from display.look import kivy_setup
 from display.look.stopping import stop_on_signals
 from display.look.trace import Note, open_trace
+from kiosk.touch.aloud.volume import STEPS, first_step
 from kiosk.touch.attendant import Attendant, Show, WakeIn
 from kiosk.touch.frame import Frame
 from kiosk.touch.reader import Fittings
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What an appliance has when its first frame is on the screen, to be joined to the world."""
+    """What an appliance has when its first frame is on the screen, to be joined to the world.
+
+    `touched`: what is pressed in another way than by a finger (a key, a button on a wire) is pressed here.
+    """
 
     settings: Settings
     hall: HallFile
@@ -35,6 +39,7 @@ class Stage:
     panel: Panel
     attendant: Attendant[Any, Any]
     note: Note
+    touched: Callable[[Any], None]
 
 
 def run_touch_screen(
@@ -73,13 +78,21 @@ def run_touch_screen(
     panel = Panel(screens, touched)
     app = TouchApp(panel, settings.panel, settings.screen_bottom)
     attendant = attend(panel.show, app.wake_in)
-    attendant.equip(Fittings(lowers=look.room < Window.height), settings.strike_guard)
-    stage = Stage(settings, hall, app, panel, attendant, note)
+    fittings = Fittings(
+        lowers=look.room < Window.height,
+        headset=bool(settings.headset),
+        volumes=STEPS,
+        volume=first_step(settings.headset_dba),
+    )
+    attendant.equip(fittings, settings.strike_guard)
+    stage = Stage(settings, hall, app, panel, attendant, note, touched)
     after_each_frame(_noting_frames(stage, drawn))
 
     def join_hall() -> None:
-        leave = join(stage)
-        app.bind(on_stop=lambda *_: leave())
+        from kiosk.touch.wired import wire  # noqa: PLC0415 - after the first frame
+
+        leave, unwire = join(stage), wire(stage)
+        app.bind(on_stop=lambda *_: (unwire(), leave()))
         read_all(screens)
 
     after_first_frame(join_hall)

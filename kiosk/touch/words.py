@@ -11,7 +11,19 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import FIRST, Phrases, pick
 from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
 from kiosk.touch.frame import F, Frame
-from kiosk.touch.presses import Back, Leave, More, Speak, StillHere, ToggleContrast, ToggleLarge, ToggleLow
+from kiosk.touch.presses import (
+    Back,
+    Leave,
+    Louder,
+    More,
+    Softer,
+    Speak,
+    StillHere,
+    StopAloud,
+    ToggleContrast,
+    ToggleLarge,
+    ToggleLow,
+)
 from kiosk.touch.reader import Reader
 
 SHARED = Path(__file__).parent / "phrases"
@@ -77,7 +89,28 @@ class Saying:
         if reader.fittings.lowers:
             words = self.shared("usual-height" if reader.low else "low")
             low = ButtonFace(words, ToggleLow(), kind="chosen" if reader.low else "bar")
-        return ReadingFace(languages, large, contrast, reader.large, reader.contrast, low, reader.low)
+        return ReadingFace(
+            languages,
+            large,
+            contrast,
+            reader.large,
+            reader.contrast,
+            low,
+            reader.low,
+            speech=self.speech(reader) if reader.aloud else (),
+            hold=self.shared("hold") if reader.fittings.headset else "",
+            aloud=reader.aloud,
+            volume=reader.volume,
+        )
+
+    def speech(self, reader: Reader) -> tuple[ButtonFace, ...]:
+        now = self.shared("volume", now=reader.volume, of=reader.fittings.volumes)
+        louder, softer = reader.volume < reader.fittings.volumes, reader.volume > 1
+        return (
+            ButtonFace(self.shared("louder"), Louder() if louder else None, kind="bar", spoken=now),
+            ButtonFace(self.shared("softer"), Softer() if softer else None, kind="bar"),
+            ButtonFace(self.shared("silence"), StopAloud(), kind="bar"),
+        )
 
     def still_there(self, reader: Reader) -> StillThereFace:
         return StillThereFace(

@@ -18,10 +18,19 @@ from kiosk.dispenser.screens import SCREENS
 from kiosk.touch.reader import Fittings, equipped
 
 LYING_BOTTOM = 850.0  # mm; low mode makes a difference for a lying panel that hangs higher than most
-ALL_FITTINGS = Fittings(lowers=True)
+ALL_FITTINGS = Fittings(lowers=True, headset=True)
 
 READINGS = {
-    (1080, 1920): ("uk", "uk large", "en large", "uk low", "uk large low", "en large low"),
+    (1080, 1920): (
+        "uk",
+        "uk large",
+        "en large",
+        "uk low",
+        "uk large low",
+        "en large low",
+        "uk aloud",
+        "uk large aloud",
+    ),
     (1920, 1080): ("uk large", "en large", "uk low", "uk large low"),
     (768, 1366): ("uk large",),
 }
@@ -49,7 +58,14 @@ def main(hall_file: Path, home: Path) -> None:
                 look.fit(*size, 21.5, SCREEN_BOTTOM if size[0] < size[1] else LYING_BOTTOM)
                 panel = Panel(SCREENS, lambda _press: None, size=size)
                 state = equipped(sample(hall, now), ALL_FITTINGS, 0.5)
-                panel.show(frame(replace(state, language=language, large="large" in ways, low="low" in ways), words))
+                panel.show(
+                    frame(
+                        replace(
+                            state, language=language, large="large" in ways, low="low" in ways, aloud="aloud" in ways
+                        ),
+                        words,
+                    )
+                )
                 for _ in range(3):
                     EventLoop.idle()
                 widgets = list(panel.walk())

@@ -129,8 +129,8 @@ def role(role: str, port: int, state_dir: Path, hall_file: Path = HALL, **more: 
 
 
 @contextmanager
-def real_hall(state_dir: Path, hall_file: Path = HALL) -> Iterator[HallNow]:
-    """The hall of `hall_file`, open, its dispenser at home; it must stop cleanly."""
+def real_hall(state_dir: Path, hall_file: Path = HALL, **settings: str) -> Iterator[HallNow]:
+    """The hall of `hall_file`, open, its dispenser with `settings` at home; it must stop cleanly."""
     broker = Mosquitto(state_dir / "mosquitto")
     broker.start()
     queue_master = role("queue-master", broker.port, state_dir, hall_file)
@@ -145,6 +145,7 @@ def real_hall(state_dir: Path, hall_file: Path = HALL) -> Iterator[HallNow]:
             DISPLAY=screen.display,
             CHERHA_WINDOW_SIZE="1080x1920",
             CHERHA_TRACE=str(trace),
+            **settings,
         )
         topics = Topics(load(hall_file).hall.id)
         link = Link(topics.hall, "test-ear", "127.0.0.1", broker.port)

@@ -93,7 +93,7 @@ def _still_itself(hall: HallNow, menu: Image.Image, before: list[str]) -> None:
     until(lambda: _alike(hall.screen.picture(), menu))
     assert hall.dispenser.poll() is None
     hall.finger(FIRST_TILE, "MenuFace")
-    hall.finger((200, 1700), "MenuFace")  # back
+    hall.finger((200, 1640), "MenuFace")  # back
     until(lambda: _alike(hall.screen.picture(), menu))
 
 

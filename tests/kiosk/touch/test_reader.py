@@ -1,71 +1,80 @@
-from dataclasses import dataclass, replace
+"""How a visitor reads, and for how long: by eye, in large letters, from a chair, by ear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kiosk.touch.faces import ButtonFace, buttons, presses
-from kiosk.touch.presence import BROWSING, STRIKE_GUARD
-from kiosk.touch.presses import Leave, More, Reading, Speak, StillHere, ToggleContrast, ToggleLarge, Touched
-from kiosk.touch.reader import Reader, heed, next_reader, read, waited
+from kiosk.touch.presence import STRIKE_GUARD
+from kiosk.touch.presses import (
+    Heard,
+    Leave,
+    Louder,
+    Reading,
+    Softer,
+    Speak,
+    StartAloud,
+    StopAloud,
+    ToggleContrast,
+    ToggleLarge,
+    ToggleLow,
+    Touched,
+)
+from kiosk.touch.reader import Fittings, Reader, equipped, heard, heed, next_reader
 
 pytestmark = pytest.mark.fast
 
-
-@dataclass(frozen=True, slots=True)
-class Visit(Reader):
-    place: str = "home"
+WITH_HEADSET = equipped(Reader(), Fittings(lowers=True, headset=True, volumes=7, volume=3), STRIKE_GUARD)
 
 
-READINGS = (Speak("en"), Speak("uk"), ToggleLarge(), ToggleContrast())
+def touched(reader: Reader, *presses: Reading, at: float = 100.0) -> Reader:
+    for press in presses:
+        at += 1.0
+        reader, left = heed(reader, Touched(at, press, "spare"))
+        assert left is None, "the way of reading is no business of a flow"
+    return reader
 
 
-@given(st.lists(st.sampled_from(READINGS)))
-def test_whatever_one_visitor_reads_like_the_next_begins_in_ukrainian_with_usual_letters(touches: list[Reading]):
-    visit = Visit(place="a card")
-    for press in touches:
-        visit = read(visit, press)
-    assert visit.place == "a card"
-    assert next_reader(visit).reads_as_usual
+@pytest.mark.parametrize("press", [ToggleLarge(), ToggleContrast(), ToggleLow(), StartAloud()])
+def test_whoever_reads_otherwise_has_more_time_and_the_next_one_has_not(press: Reading):
+    reader = touched(WITH_HEADSET, press)
+    assert reader.presence.slow
+    assert not reader.reads_as_usual
+    after = next_reader(reader)
+    assert after.reads_as_usual
+    assert not after.presence.slow
+    assert after.fittings == WITH_HEADSET.fittings, "what the appliance is built with stays"
 
 
-def test_two_strikes_within_the_guard_are_one_touch():
-    visit, press = heed(Visit(), Touched(100.0, More(), "id"))
-    assert press == More()
-    visit, press = heed(visit, Touched(100.0 + STRIKE_GUARD - 0.01, More(), "id"))
-    assert press is None
-    _, press = heed(visit, Touched(100.0 + STRIKE_GUARD, More(), "id"))
-    assert press == More()
+def test_the_volume_has_steps_and_ends_and_is_forgotten_with_the_visitor():
+    reader = touched(WITH_HEADSET, StartAloud())
+    assert reader.volume == 3
+    assert touched(reader, *[Louder()] * 9).volume == 7
+    assert touched(reader, *[Softer()] * 9).volume == 1
+    assert next_reader(touched(reader, Louder())).volume == 3
+    assert touched(reader, Louder(), StopAloud(), StartAloud()).volume == 3
+    assert touched(reader, Louder(), StartAloud()).volume == 4, "whoever listens already is not reset"
 
 
-@pytest.mark.parametrize(("press", "obeyed"), [(More(), None), (StillHere(), None), (None, None), (Leave(), Leave())])
-def test_while_it_is_asked_who_is_there_a_touch_answers_that_and_means_nothing_else(press: object, obeyed: object):
-    visit, found = heed(replace(Visit(), asked=True), Touched(100.0, press, "id"))
-    assert found == obeyed
-    assert not visit.asked
+def test_where_there_is_no_headset_nothing_is_read_aloud():
+    assert not touched(equipped(Reader(), Fittings(), 0.5), StartAloud()).aloud
 
 
-def test_a_screen_that_nobody_touches_asks_and_then_goes_home():
-    visit, _ = heed(Visit(), Touched(100.0, More(), "id"))
-    asked = waited(visit, BROWSING, 100.0 + BROWSING.idle)
-    assert asked is not None
-    assert asked.asked
-    assert waited(asked, BROWSING, 100.0 + BROWSING.idle + BROWSING.asking) is None
-    assert waited(asked, None, 10_000.0) == replace(asked, asked=False)
+def test_a_plug_is_heard_in_the_same_moment_as_a_touch_and_over_the_question_too():
+    reader, _ = heed(WITH_HEADSET, Touched(10.0, Speak("en"), ""))
+    reader, _ = heed(replace(reader, asked=True), Touched(10.1, StartAloud(), ""))
+    assert reader.aloud
+    assert not reader.asked
+    assert reader.presence.slow
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    title: str
-    rows: tuple[ButtonFace, ...]
-    back: ButtonFace | None
-    inner: "Face | None" = None
+def test_time_counts_from_the_last_word_but_a_question_goes_on_waiting():
+    reader = touched(WITH_HEADSET, StartAloud())
+    assert heard(reader, Heard(500.0)).presence.seen == 500.0
+    asked = replace(reader, asked=True)
+    assert heard(asked, Heard(500.0)) == asked
 
 
-def test_every_button_of_a_face_is_found_however_deep_it_lies():
-    def button(label: str) -> ButtonFace:
-        return ButtonFace(label, label)
-
-    face = Face("x", (button("a"), ButtonFace("dead", None)), None, Face("y", (), button("b")))
-    assert [b.label for b in buttons(face)] == ["a", "dead", "b"]
-    assert presses(face) == ["a", "b"]
+def test_the_way_out_is_left_to_the_flow():
+    assert heed(WITH_HEADSET, Touched(10.0, Leave(), ""))[1] == Leave()

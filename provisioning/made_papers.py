@@ -22,7 +22,7 @@ from provisioning.words import say
 
 ROOT = Path(__file__).resolve().parents[1]
 
-DOCUMENTS = ("broker.contracts.papers", "broker.queuemaster.papers")
+DOCUMENTS = ("broker.contracts.papers", "broker.queuemaster.papers", "kiosk.dispenser.papers")
 
 
 @dataclass(frozen=True, slots=True)

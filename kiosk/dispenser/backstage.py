@@ -172,7 +172,7 @@ class Backstage:
 
     def _answer_alone(self, wish: SendTake, reply: Reply) -> None:
         """In the thread of the desk that issues alone."""
-        self._telling.issued(reply, wish.service)
+        self._telling.issued(reply, self._alone.letter(wish.service))
         self._note("reply", wish.id)
         self._later(lambda: self._answered(wish.id, reply))
 

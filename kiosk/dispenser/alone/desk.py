@@ -114,6 +114,10 @@ class AloneDesk:
             self._asked_at = self._clock()
             self._wishes.put(self._lease)
 
+    def letter(self, service: str) -> str:
+        """Of the line in which a service or a package begins."""
+        return self._hall.lines[self._hall.services[self._legs(service)[0]].line].letter
+
     def issue(self, wish: SendTake, answered: Callable[[Reply], None]) -> None:
         """Issue a ticket from the reserve; `answered` is called in another thread. Returns at once."""
         self._wishes.put(lambda: answered(self._issued(wish)))
@@ -132,6 +136,10 @@ class AloneDesk:
 
     def _day(self) -> str:
         return self.now().astimezone(self._hall.timezone).date().isoformat()
+
+    def _legs(self, service: str) -> tuple[str, ...]:
+        package = self._hall.packages.get(service)
+        return package.legs if package else (service,)
 
     def _keep_picture(self) -> None:
         if self._last is not None:
@@ -167,7 +175,7 @@ class AloneDesk:
     def _issued(self, wish: SendTake) -> Reply:
         with self._lock:
             package = self._hall.packages.get(wish.service)
-            legs = package.legs if package else (wish.service,)
+            legs = self._legs(wish.service)
             line = self._hall.services[legs[0]].line
             taken = self._kept.reserve.take(line, self._day())
             if taken is None:

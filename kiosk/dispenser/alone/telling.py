@@ -24,11 +24,11 @@ class Telling:
         self._refused: tuple[str, ...] = ()
 
     def issued(self, reply: Reply, line: str) -> None:
-        """A ticket was issued from our own numbers, or was not."""
+        """A ticket of the line with this letter was issued from our own numbers, or was not."""
         if reply.status == "done":
             self._tell(ALONE)
         else:
-            self._tell(NO_NUMBERS, lines=line)
+            self._tell(NO_NUMBERS, line=line)
 
     def hall_is_back(self) -> None:
         self._appliance.clear(ALONE)

@@ -45,6 +45,11 @@ SUBCOMMANDS = (
         "queue-master",
     ),
     Subcommand("content", "check BUNDLE …|list|add BUNDLE [--folder FOLDER]", "broker.content.command:main"),
+    Subcommand(
+        "catalogue",
+        "check|import FILE.csv|FILE.json|export FILE.csv|FILE.json [--cpsv] [FOLDER] [--hall FILE]",
+        "kiosk.info.catalogue.command:main",
+    ),
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main", "queue-master"),
     Subcommand(
         "service-codes",

@@ -14,7 +14,7 @@ from broker.contracts.errors import ConfigError
 
 # kind -> "module:function" that raises ConfigError with every mistake of an unpacked bundle; "": anything is good
 KINDS = {
-    "catalogue": "",
+    "catalogue": "kiosk.info.catalogue.folder:check",
     "news": "",
     "playlist": "",
     "survey": "broker.contracts.surveys.checking:check",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosk.info import visit
@@ -38,7 +38,7 @@ from kiosk.touch import frame as touch_frame
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.keyboard_face import keyboard_face
 
-FOUND, LARGE_FOUND = 4, 2  # results beside a keyboard
+FOUND, LARGE_FOUND, LEAST_FOUND = 4, 2, 1  # results beside a keyboard
 
 Frame = touch_frame.Frame[Face]
 """The whole screen."""
@@ -166,6 +166,11 @@ class _Saying(Saying):
         note = brief_fee(self, service) if tone != "closed" else told
         return ButtonFace(self.pick(service.name), OpenCard(service.local_no), note=note)
 
+    def result(self, service: Service, state: State) -> ButtonFace:
+        """As `service`; beside a keyboard large letters leave room for its name alone."""
+        row = self.service(service, state)
+        return replace(row, note="") if state.large else row
+
     def services(self, state: State, place: visit.Services) -> ListFace:
         catalogue = self.content.catalogue
         if place.kind == "life-event":
@@ -178,7 +183,8 @@ class _Saying(Saying):
 
     def search(self, state: State, place: visit.Search) -> SearchFace:
         found = self.content.finder.find(place.typed.text, 40) if place.typed.text.strip() else ()
-        keys, page, pages = page_of(found, place.page, LARGE_FOUND if state.large or state.low else FOUND)
+        most = LEAST_FOUND if state.large and state.low else LARGE_FOUND if state.large or state.low else FOUND
+        keys, page, pages = page_of(found, place.page, most)
         told = ""
         if place.typed.text.strip():
             told = self.own("search.found-these" if found else "search.found-none")
@@ -187,7 +193,7 @@ class _Saying(Saying):
             typed=place.typed.text,
             hint=self.shared("keyboard.nothing-yet"),
             told=told,
-            results=tuple(self.service(self.content.catalogue.services[key], state) for key in keys),
+            results=tuple(self.result(self.content.catalogue.services[key], state) for key in keys),
             keyboard=keyboard_face(place.typed, self.words.shared, self.language),
             ways=self.ways(page, pages),
         )

@@ -56,10 +56,14 @@ def cut(blocks: Iterable[Block], size: Room) -> tuple[tuple[Block, ...], ...]:
     for block in _fitting(blocks, size):
         cost = _cost(block, size)
         if used + cost > size.lines and pages[-1]:
-            held = [pages[-1].pop()] if pages[-1][-1].kind == "heading" else []
-            if not pages[-1]:
-                pages.pop()
-            pages.append(held)
+            held: list[Block] = []
+            while pages[-1] and pages[-1][-1].kind == "heading":
+                held.insert(0, pages[-1].pop())
+            if pages[-1]:
+                pages.append(held)
+            else:  # nothing but headings
+                pages[-1], held = held, []
+                pages.append(held)
             used = sum(_cost(each, size) for each in held)
         pages[-1].append(block)
         used += cost

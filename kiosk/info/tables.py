@@ -10,10 +10,12 @@ from kiosk.info.paging import page_of
 from kiosk.info.saying import Saying
 from kiosk.info.visit import State
 
+LEAST_ROWS = 2  # where large letters meet low reach
+
 
 def hours_face(say: Saying, state: State, page: int) -> TableFace:
     """The hall's own hours, then every line and every window with what it does now."""
-    rows, here, pages = page_of([*_hall(say), *_lines(say, state), *_windows(say, state)], page, state.buttons)
+    rows, here, pages = page_of([*_hall(say), *_lines(say, state), *_windows(say, state)], page, _rows(state))
     return TableFace(say.own("hours.title"), _known(say, state), rows, say.ways(here, pages))
 
 
@@ -25,8 +27,12 @@ def contacts_face(say: Saying, state: State, page: int) -> TableFace:
         Row("", say.own("contacts.hot-line"), "", hall.hot_line),
         *(Row("", say.pick(c.name), say.pick(c.note), say.pick(c.value)) for c in say.content.catalogue.contact),
     ]
-    shown, here, pages = page_of([row for row in rows if row.value], page, state.buttons)
+    shown, here, pages = page_of([row for row in rows if row.value], page, _rows(state))
     return TableFace(say.own("contacts.title"), "", shown, say.ways(here, pages))
+
+
+def _rows(state: State) -> int:
+    return LEAST_ROWS if state.large and state.low else state.buttons
 
 
 def _known(say: Saying, state: State) -> str:

@@ -7,21 +7,27 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from kivy.core.window import Window
 
+from broker.bus.asking import Asker, NoAnswer
 from broker.bus.clock import new_id, now
+from broker.contracts.commands import EventsSince
 from broker.contracts.phrases import Phrases
 from display.look.frames import after_each_frame
 from kiosk.service_menu.audit import Audit
+from kiosk.service_menu.calibration import Screen
+from kiosk.service_menu.correcting import Correcting
 from kiosk.service_menu.doorkeeper import Doorkeeper
+from kiosk.service_menu.hall_clock import HallClock
 from kiosk.service_menu.hall_problems import HallProblems
 from kiosk.service_menu.inputs import Knocked, Note
-from kiosk.service_menu.items import offered
 from kiosk.service_menu.knocking import Knocking
 from kiosk.service_menu.report import PHRASES
 from kiosk.service_menu.toolbox import Loan, Toolbox
+from kiosk.touch.look import look
 from kiosk.touch.presses import Leave
 from kiosk.touch.words import SHARED, Words
 
@@ -36,7 +42,7 @@ def admit_technicians(
     stage: Stage, appliance: Appliance, bus: Bus, *, lend_printer: Callable[[Loan], None] | None = None
 ) -> None:
     """From now on the gesture opens the service menu over the stage's panel. Before `bus.start()`."""
-    hall_problems = HallProblems(bus)
+    hall_problems, hall_clock, asker = HallProblems(bus), HallClock(bus), Asker(bus)
     toolbox = Toolbox(
         appliance=appliance.id,
         role=appliance.role,
@@ -50,8 +56,14 @@ def admit_technicians(
         ),
         restart=_restart,
         lend_printer=lend_printer,
+        hall_ahead=lambda: hall_clock.ahead,
+        round_trip=lambda: _round_trip(asker, stage.hall.timezone),
+        correcting=Correcting(stage.settings.state_dir),
     )
     Menu(stage, appliance, toolbox)
+
+
+_FAR = 2**53 - 1  # no journal is so long: the answer is empty
 
 
 class Menu:
@@ -75,9 +87,10 @@ class Menu:
         self._send_home()
         knocked = Knocked(
             time.monotonic(),
-            offered(self._toolbox.has),
+            self._toolbox.has,
             has_codes=self._doorkeeper.has_codes,
             wait=self._doorkeeper.wait,
+            screen=Screen(Window.width, Window.height, look.mm),
         )
         self._session = Session(
             knocked,
@@ -109,6 +122,16 @@ class Menu:
     def _drawn(self) -> None:
         if self._session is not None:
             self._session.drawn()
+
+
+def _round_trip(asker: Asker, zone: tzinfo) -> float | None:
+    """Seconds to the queue-master and back, by a question that changes nothing."""
+    begun = time.monotonic()
+    try:
+        asker.ask(EventsSince(id=new_id(), at=now(zone), seq=_FAR), timeout=5.0)
+    except NoAnswer:
+        return None
+    return time.monotonic() - begun
 
 
 def _restart() -> None:

@@ -22,6 +22,17 @@ PLACES = {
     "identify": "identify:identify",
     "restart": "restart:what_can_be_restarted",
     "restart-role": "restart:restart_role",
+    "restart-machine": "restart:restart_machine",
+    "clock": "clock:clock",
+    "network": "network:network",
+    "sound": "sound:sound",
+    "touch": "touch:touch",
+    "touch-undo": "touch:undo",
+    "touch-redo": "touch:redo",
+    "stick": "bundle:look_for_stick",
+    "bundle": "bundle:write_bundle",
+    "sheet-store": "sheet:store",
+    "sheet-print": "sheet:print_it",
 }
 
 

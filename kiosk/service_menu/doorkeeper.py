@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import msgspec
 
 from kiosk.service_menu.back_off import wait_after
 from kiosk.service_menu.codes import Codes, digest, who, without
+from kiosk.service_menu.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -98,19 +98,3 @@ def read_codes(folder: Path) -> Codes:
 
 def write_codes(folder: Path, codes: Codes) -> None:
     write_whole(folder / CODES, msgspec.json.format(msgspec.json.encode(codes)))
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """The whole content or the old one, whenever the power goes; readable by this user alone."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    torn = file.with_name(f".{file.name}.torn")
-    with os.fdopen(os.open(torn, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    torn.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

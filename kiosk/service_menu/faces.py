@@ -57,4 +57,23 @@ class WordsFace:
     buttons: tuple[ButtonFace, ...]
 
 
-Face = PadFace | ItemsFace | ReportFace | WordsFace
+@dataclass(frozen=True, slots=True)
+class PatternFace:
+    """A picture over the whole screen. `words`: what to look for, and that a touch goes on."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsFace:
+    """The point that is to be touched now, and those that were: (share of the width, of the height from below)."""
+
+    target: tuple[float, float]
+    touched: tuple[tuple[float, float], ...]
+    words: str
+
+
+WHOLE_SCREEN = (PatternFace, PointsFace)
+
+Face = PatternFace | PointsFace | PadFace | ItemsFace | ReportFace | WordsFace

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from kiosk.service_menu import inspecting, touching
 from kiosk.service_menu.codes import DIGITS
 from kiosk.service_menu.inputs import (
     Digit,
     Do,
-    Effect,
     Erase,
     Input,
     Knocked,
@@ -23,46 +23,66 @@ from kiosk.service_menu.inputs import (
     Looked,
     Note,
     Open,
+    Pointed,
     Reported,
-    Run,
+    Seen,
     Sure,
     Turn,
 )
-from kiosk.service_menu.items import DEEDS, ITEMS
-from kiosk.service_menu.report import Report
-from kiosk.service_menu.state import GUARD, Asking, Items, Pad, Place, Shown, State, Working
+from kiosk.service_menu.items import DEEDS, ITEMS, more_of, offered
+from kiosk.service_menu.moves import Step, at_place, do
+from kiosk.service_menu.report import Report, line
+from kiosk.service_menu.state import (
+    GUARD,
+    PATTERNS,
+    Asking,
+    Items,
+    Judging,
+    Measured,
+    Next,
+    Pad,
+    Pattern,
+    Points,
+    Shown,
+    State,
+    Trial,
+    Working,
+)
 from kiosk.touch.presses import Back, Drawn, Leave, Passed, Reading, StillHere, Touched
-from kiosk.touch.reader import given_time, heed, read, saw, waited
+from kiosk.touch.reader import heed, read, saw, waited
 
 LOOKING = 15.0  # seconds for a code to be looked at
-Step = tuple[State, tuple[Effect, ...]]
 
 
 def step(state: State, event: Input) -> Step:
     """What follows from one input. Time first: what was due before the input happened is done before it."""
-    state, due = _time(state, event.at)
+    waited_for, due = _time(state, event.at)
+    after, effects = _follow(waited_for, event)
+    return after, (*due, *effects, *touching.given_up(state, after, due + effects))
+
+
+def _follow(state: State, event: Input) -> Step:
     match event:
         case Knocked():
-            after, effects = _knock(state, event)
+            return _knock(state, event)
         case Touched():
-            after, effects = _touch(state, event)
+            return _touch(state, event)
         case Looked():
-            after, effects = _let_in(state, event)
+            return _let_in(state, event)
         case Reported():
-            after, effects = _report(state, event)
+            return _report(state, event)
         case Drawn():
             # On the pad every digit is a new screen, and the next one must not wait for the guard.
-            after, effects = state if isinstance(state.place, Pad) else saw(state, event.at), ()
+            return (state if isinstance(state.place, Pad) else saw(state, event.at)), ()
         case Passed():
-            after, effects = state, ()
-    return after, due + effects
+            return state, ()
 
 
 def next_wake(state: State, at: float) -> float | None:
     """When `step` has something to do by itself. None: only when something happens."""
     moments = []
     match state.place:
-        case Working(until=until) | Pad(checking=int(), until=until):
+        case Working(until=until) | Trial(until=until) | Pad(checking=int(), until=until):
             moments.append(until)
         case Pad(until=until) if until > at:
             moments.append(until)
@@ -74,19 +94,17 @@ def next_wake(state: State, at: float) -> float | None:
 
 def _time(state: State, at: float) -> Step:
     match state.place:
-        case Working(item=item, until=until) if at >= until:
-            return _at(state, Shown(item, Report()), at), (Note(state.place.deed, state.who, True, "no answer"),)
+        case Working(deed=deed, until=until) if at >= until:
+            after, effects = _ended(state, state.place, Report(), at)
+            return after, (Note(deed, state.who, failed=True, detail="no answer"), *effects)
+        case Trial(until=until) if at >= until:
+            return at_place(state, Measured(Report((line("touch-dropped", "warn"),)), None), at), ()
         case Pad(checking=int(), until=until) if at >= until:
-            return _at(state, Pad(), at), ()
+            return at_place(state, Pad(), at), ()
         case Pad(wrong=True, checking=None, until=until) if until and at >= until:
             state = replace(state, place=replace(state.place, wrong=False, until=0.0))
-    after = waited(state, state.patience, at)
-    return (after, ()) if after is not None else _leave(state, "idle")
-
-
-def _at(state: State, place: Place, at: float) -> State:
-    """Something new is to be read, and reading takes time."""
-    return given_time(replace(state, place=place), at)
+    still_there = waited(state, state.patience, at)
+    return (still_there, ()) if still_there is not None else _leave(state, "idle")
 
 
 def _leave(state: State, why: str) -> Step:
@@ -98,8 +116,15 @@ def _knock(state: State, event: Knocked) -> Step:
     if state.is_open:
         return state, ()
     pad = Pad(wrong=event.wait > 0, until=event.at + event.wait if event.wait > 0 else 0.0)
-    state = State(presence=state.presence, offers=event.offers, has_codes=event.has_codes, run=state.run)
-    return _at(state, pad, event.at), (Note("knock"),)
+    state = State(
+        presence=state.presence,
+        offers=offered(event.has),
+        has=event.has,
+        has_codes=event.has_codes,
+        screen=event.screen,
+        run=state.run,
+    )
+    return at_place(state, pad, event.at), (Note("knock"),)
 
 
 def _let_in(state: State, event: Looked) -> Step:
@@ -107,8 +132,8 @@ def _let_in(state: State, event: Looked) -> Step:
         return state, ()
     if event.name is None:
         pad = Pad(wrong=True, until=event.at + event.wait if event.wait > 0 else 0.0)
-        return _at(state, pad, event.at), (Note("enter", failed=True),)
-    return _at(replace(state, who=event.name), Items(), event.at), (Note("enter", event.name),)
+        return at_place(state, pad, event.at), (Note("enter", failed=True),)
+    return at_place(replace(state, who=event.name), Items(), event.at), (Note("enter", event.name),)
 
 
 def _report(state: State, event: Reported) -> Step:
@@ -116,7 +141,15 @@ def _report(state: State, event: Reported) -> Step:
     if not isinstance(place, Working) or place.run != event.run:
         return state, ()
     notes = () if DEEDS[place.deed].quiet else (Note(place.deed, state.who, event.report.failed),)
-    return _at(state, Shown(place.item, event.report), event.at), notes
+    after, effects = _ended(state, place, event.report, event.at)
+    return after, (*notes, *effects)
+
+
+def _ended(state: State, place: Working, report: Report, at: float) -> Step:
+    """What was done has a report, if only that nobody answered."""
+    if place.item == inspecting.ITEM and place.deed not in ("sheet-store", "sheet-print"):
+        return inspecting.reported(state, report, at)
+    return at_place(state, Shown(place.item, report), at), ()
 
 
 def _touch(state: State, event: Touched) -> Step:
@@ -152,24 +185,61 @@ def _heed_typing(state: State, event: Touched) -> tuple[State, Any]:
 def _back(state: State, at: float) -> State:
     match state.place:
         case Asking(before=before):
-            return _at(state, before, at)
-        case Shown() | Working():
-            return _at(state, Items(), at)
+            return at_place(state, before, at)
+        case Shown() | Working() | Pattern() | Points() | Measured() | Trial() | Next() | Judging():
+            return at_place(state, Items(), at)
     return state
 
 
 def _choose(state: State, press: Any, at: float) -> Step:
     """A press that does not belong to the screen leaves everything as it is."""
+    for own in (touching.tried, inspecting.pressed):
+        if (followed := own(state, press, at)) is not None:
+            return followed
     match press, state.place:
         case Open(item), Items() if item in state.offers:
-            return _do(state, item, ITEMS[item].first, at)
-        case Do(deed), Shown(item=item) as shown if deed in ITEMS[item].more:
-            return (_at(state, Asking(deed, shown), at), ()) if DEEDS[deed].sure else _do(state, item, deed, at)
+            return _begin(state, item, ITEMS[item].first, at)
+        case Do(deed), Shown(item=item) as shown if deed in more_of(item, state.has):
+            return (at_place(state, Asking(deed, shown), at), ()) if DEEDS[deed].sure else _begin(state, item, deed, at)
         case Sure(), Asking(deed=deed, before=before):
-            return _do(state, before.item, deed, at)
+            return do(state, before.item, deed, at)
         case Turn(page), (Items() | Shown()) as listing if page >= 0:
             return replace(state, place=replace(listing, page=page)), ()
+    return _on_the_glass(state, press, at)
+
+
+def _begin(state: State, item: str, deed: str, at: float) -> Step:
+    match DEEDS[deed].kind:
+        case "pattern":
+            return at_place(state, Pattern(item), at), ()
+        case "points":
+            return at_place(state, Points(item), at), ()
+        case "sheet":
+            return inspecting.begun(state, at), ()
+    return do(state, item, deed, at)
+
+
+def _on_the_glass(state: State, press: Any, at: float) -> Step:
+    """Patterns and points have no buttons: the whole screen is touched."""
+    match press, state.place:
+        case Seen(), Pattern(item, number) if number + 1 < len(PATTERNS):
+            return at_place(state, Pattern(item, number + 1), at), ()
+        case Seen(), Pattern(inspecting.ITEM):
+            return inspecting.reported(state, Report((line("screen-shown"),)), at)
+        case Seen(), Pattern():
+            return at_place(state, Items(), at), (Note("screen-test", state.who),)
+        case Pointed(), Points() as points:
+            return _point(state, touching.point(points, press), at)
     return state, ()
+
+
+def _point(state: State, points: Points, at: float) -> Step:
+    if len(points.seen) < touching.POINTS:
+        return at_place(state, points, at), ()
+    if points.item == inspecting.ITEM:
+        return inspecting.pointed(state, points, at)
+    found = touching.measured(points, state)
+    return at_place(state, found, at), (Note("touch-test", state.who, found.report.failed),)
 
 
 def _type(state: State, pad: Pad, press: Any, at: float) -> Step:
@@ -185,9 +255,3 @@ def _type(state: State, pad: Pad, press: Any, at: float) -> Step:
             checking = Pad(checking=run, until=at + LOOKING)
             return replace(state, place=checking, run=run), (LookAt(run, pad.digits + digit),)
     return state, ()
-
-
-def _do(state: State, item: str, deed: str, at: float) -> Step:
-    run = state.run + 1
-    working = Working(item, deed, run, at + DEEDS[deed].patience)
-    return _at(replace(state, run=run), working, at), (Run(run, deed, state.who),)

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from broker.contracts.phrases import Phrases, pick
+from kiosk.service_menu.acceptance import checks_of
+from kiosk.service_menu.calibration import targets
 from kiosk.service_menu.codes import DIGITS
-from kiosk.service_menu.faces import Face, ItemsFace, LineFace, PadFace, ReportFace, WordsFace
-from kiosk.service_menu.inputs import Digit, Do, Erase, Open, Sure, Turn
-from kiosk.service_menu.items import ITEMS
+from kiosk.service_menu.faces import Face, ItemsFace, LineFace, PadFace, PatternFace, PointsFace, ReportFace, WordsFace
+from kiosk.service_menu.inputs import Begin, Digit, Do, Erase, Judge, Keep, Open, Skip, Sure, Try, Turn
+from kiosk.service_menu.items import more_of
 from kiosk.service_menu.report import PHRASES, Line, line
 from kiosk.service_menu.room import Room
-from kiosk.service_menu.state import Asking, Items, Pad, Shown, State, Working
-from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
+from kiosk.service_menu.state import (
+    PATTERNS,
+    Asking,
+    Items,
+    Judging,
+    Measured,
+    Next,
+    Pad,
+    Pattern,
+    Points,
+    Shown,
+    State,
+    Trial,
+    Working,
+)
+from kiosk.touch.faces import ButtonFace, ButtonKind, ReadingFace, StillThereFace
 from kiosk.touch.frame import Frame
 from kiosk.touch.presses import Back, Leave, Speak, StillHere, ToggleContrast, ToggleLarge
 from kiosk.touch.words import SHARED
@@ -44,7 +62,7 @@ def _reading(state: State) -> ReadingFace:
     )
 
 
-def _face(state: State, room: Room) -> Face:
+def _face(state: State, room: Room) -> Face:  # noqa: PLR0911 - a table
     def say(key: str, **slots: object) -> str:
         return PHRASES.say(state.language, key, **slots)
 
@@ -57,10 +75,65 @@ def _face(state: State, room: Room) -> Face:
             return WordsFace(say(f"item.{item}"), say("working"), (ButtonFace(say("back"), Back(), kind="quiet"),))
         case Shown():
             return _report(state, state.place, room.rows)
+        case Measured():
+            return _measured(state, state.place, room.rows)
+        case Pattern() | Points():
+            return _on_the_glass(state)
+    return _question_face(state)
+
+
+def _on_the_glass(state: State) -> PatternFace | PointsFace:
+    """Over the whole screen."""
+
+    def say(key: str, **slots: object) -> str:
+        return PHRASES.say(state.language, key, **slots)
+
+    match state.place:
+        case Pattern(number=number):
+            kind = PATTERNS[number]
+            return PatternFace(kind, say(f"pattern.{kind}", number=number + 1, of=len(PATTERNS)))
+        case Points(seen=seen):
+            places = targets(state.screen)
+            number = len(seen)
+            words = say("points", number=number + 1, of=len(places))
+            return PointsFace(places[number], places[:number], words)
+    raise AssertionError(state.place)
+
+
+def _question_face(state: State) -> WordsFace:
+    """What is asked of the technician."""
+
+    def say(key: str, **slots: object) -> str:
+        return PHRASES.say(state.language, key, **slots)
+
+    def button(key: str, press: object, kind: ButtonKind = "quiet") -> ButtonFace:
+        return ButtonFace(say(key), press, kind=kind)
+
+    match state.place:
         case Asking(deed=deed):
-            yes = ButtonFace(say(f"deed.{deed}"), Sure(), kind="primary")
-            no = ButtonFace(say("no"), Back(), kind="quiet")
-            return WordsFace(say("sure"), say(f"deed.{deed}-sure"), (no, yes))
+            return WordsFace(
+                say("sure"),
+                say(f"deed.{deed}-sure"),
+                (button("no", Back()), button(f"deed.{deed}", Sure(), "primary")),
+            )
+        case Trial():
+            return WordsFace(
+                say("trial.title"),
+                say("trial.text"),
+                (button("trial.no", Back()), button("trial.yes", Keep(), "primary")),
+            )
+        case Next(number):
+            checks = checks_of(state.offers)
+            item = checks[number].item
+            return WordsFace(
+                say("check", number=number + 1, of=len(checks), item=say(f"item.{item}")),
+                say(f"inspect.{item}"),
+                (button("back", Back()), button("skip", Skip()), button("begin", Begin(), "primary")),
+            )
+        case Judging(number):
+            item = checks_of(state.offers)[number].item
+            yes, no = button("well", Judge(well=True), "primary"), button("unwell", Judge(well=False), "primary")
+            return WordsFace(say(f"item.{item}"), say(f"judge.{item}"), (button("skip", Skip()), no, yes))
     raise AssertionError(state.place)  # Shut has no frame
 
 
@@ -71,7 +144,11 @@ def _items(state: State, items: Items, room: Room) -> ItemsFace:
     pages = max(1, -(-len(state.offers) // room.tiles))
     page = items.page % pages
     shown = state.offers[page * room.tiles : (page + 1) * room.tiles]
-    buttons = tuple(ButtonFace(say(f"item.{each}"), Open(each), note=say(f"item.{each}-about")) for each in shown)
+    # Large letters have the button to themselves: the name of an item is what it takes to find it.
+    buttons = tuple(
+        ButtonFace(say(f"item.{each}"), Open(each), note="" if state.large else say(f"item.{each}-about"))
+        for each in shown
+    )
     more = (ButtonFace(say("more"), Turn((page + 1) % pages), kind="quiet"),) if pages > 1 else ()
     return ItemsFace(say("items"), buttons, room.columns, (*more, ButtonFace(say("leave"), Leave(), kind="quiet")))
 
@@ -109,12 +186,24 @@ def _report(state: State, shown: Shown, rows: int) -> ReportFace:
     buttons = [ButtonFace(say("back"), Back(), kind="quiet", icon="arrow-left")]
     if len(pages) > 1:
         buttons.append(ButtonFace(say("page", page=page + 1, of=len(pages)), Turn((page + 1) % len(pages))))
-    buttons += [ButtonFace(say(f"deed.{deed}"), Do(deed), kind="primary") for deed in ITEMS[shown.item].more]
-    faces = tuple(
+    buttons += [ButtonFace(say(f"deed.{deed}"), Do(deed), kind="primary") for deed in more_of(shown.item, state.has)]
+    return ReportFace(say(f"item.{shown.item}"), _lines(state, pages[page]), rows, tuple(buttons))
+
+
+def _measured(state: State, measured: Measured, rows: int) -> ReportFace:
+    def say(key: str) -> str:
+        return PHRASES.say(state.language, key)
+
+    back = ButtonFace(say("back"), Back(), kind="quiet", icon="arrow-left")
+    mend = (ButtonFace(say("touch-try"), Try(), kind="primary"),) if measured.better else ()
+    return ReportFace(say("item.touch"), _lines(state, measured.report.lines), rows, (back, *mend))
+
+
+def _lines(state: State, lines: Iterable[Line]) -> tuple[LineFace, ...]:
+    return tuple(
         LineFace(each.mark, *(pick(text, state.language) for text in (each.label, each.value, each.remedy)))
-        for each in pages[page]
+        for each in lines
     )
-    return ReportFace(say(f"item.{shown.item}"), faces, rows, tuple(buttons))
 
 
 def _pages(lines: tuple[Line, ...], rows: int) -> list[list[Line]]:

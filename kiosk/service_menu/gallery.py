@@ -44,6 +44,17 @@ PICTURES = (
     Picture("versions", "en", large=True),
     Picture("restart", "en", LYING),
     Picture("still-there"),
+    Picture("network"),
+    Picture("clock", "en", LYING),
+    Picture("touch-points"),
+    Picture("touch-measured"),
+    Picture("touch-trial", "en"),
+    Picture("bundle"),
+    Picture("acceptance-next", size=LYING),
+    Picture("acceptance-judging"),
+    Picture("acceptance-sheet"),
+    Picture("pattern-edges", size=LYING),
+    Picture("pattern-greys"),
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.service_menu.acceptance import Verdict
+from kiosk.service_menu.calibration import STANDING, Affine, Place, Screen
 from kiosk.service_menu.report import Report
 from kiosk.touch.presses import Drawn, Passed, Touched
 
@@ -44,17 +46,58 @@ class Turn:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The pattern was looked at; the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A touch at one of nine points: where it was taken to be, and what the panel itself said (None: not known yet)."""
+
+    seen: Place
+    raw: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Let the better calibration hold, for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """It is good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Do the check that the acceptance stands before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """It was heard, seen, printed; or not."""
+
+    well: bool
+
+
 # What happens. `at` is monotonic.
 
 
 @dataclass(frozen=True, slots=True)
 class Knocked:
-    """The gesture was made. `offers`: the items of this appliance; `has_codes`: somebody can come in at all."""
+    """The gesture was made. `has`: what this appliance has; `has_codes`: somebody can come in at all."""
 
     at: float
-    offers: tuple[str, ...]
+    has: frozenset[str]
     has_codes: bool
     wait: float = 0.0
+    screen: Screen = STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +135,24 @@ class Run:
     run: int
     deed: str
     by: str
+    sheet: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Correct touches by this calibration, until it is kept or dropped."""
+
+    calibration: Affine
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCalibration:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DropCalibration:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +165,4 @@ class Note:
     detail: str = ""
 
 
-Effect = LookAt | Run | Note
+Effect = LookAt | Run | Hold | KeepCalibration | DropCalibration | Note

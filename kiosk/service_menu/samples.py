@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from broker.contracts.fields import Text
+from kiosk.service_menu import touching
+from kiosk.service_menu.calibration import STANDING, Place, targets
 from kiosk.service_menu.items import DEEDS, offered
 from kiosk.service_menu.report import Line, Report, line
-from kiosk.service_menu.state import Asking, Items, Pad, Place, Shown, State, Working
+from kiosk.service_menu.state import (
+    PATTERNS,
+    Asking,
+    Items,
+    Judging,
+    Next,
+    Pad,
+    Pattern,
+    Points,
+    Shown,
+    Spot,
+    State,
+    Trial,
+    Working,
+)
 
-_ALL = offered({deed.needs for deed in DEEDS.values()})
+_HAS = frozenset(deed.needs for deed in DEEDS.values())
+_ALL = offered(_HAS)
 _PAPER: tuple[Text, Text] = (
     {"uk": "У принтері закінчився папір", "en": "The printer is out of paper"},
     {"uk": "Вставте новий рулон друком догори й закрийте кришку.", "en": "Put in a new roll and close the cover."},
@@ -27,8 +44,50 @@ _VERSIONS = Report(
 )
 
 
-def _in(place: Place) -> State:
-    return State(place=place, who="Олена Коваль", offers=_ALL)
+def _in(place: Spot) -> State:
+    return State(place=place, who="Олена Коваль", offers=_ALL, has=_HAS)
+
+
+_NETWORK = Report(
+    (
+        line("net-interface", "good", "192.168.10.21, 1000 Mbit/s", name="eth0"),
+        line("net-gateway", "good", "192.168.10.1"),
+        line("net-broker", "good", "2 ms", host="192.168.10.2:8883"),
+        line("net-no-answer", "bad"),
+    )
+)
+_CLOCK = Report(
+    (
+        line("clock-here", value="23.11.2026 10:42:07 EET"),
+        line("clock-hall", value="23.11.2026 10:42:07 EET"),
+        line("clock-difference", "good", "+0.1"),
+        line("clock-ntp", "good"),
+    )
+)
+_SHEET = Report(
+    (
+        line("sheet-bad", "bad"),
+        Line(
+            "good",
+            {"uk": "Принтер", "en": "Printer"},
+            {"uk": "Пробний талон надруковано", "en": "The test slip is printed"},
+        ),
+        Line(
+            "good",
+            {"uk": "Дотик", "en": "Touch"},
+            {"uk": "Найбільша похибка дотику: 1.9 mm", "en": "Farthest touch: 1.9 mm"},
+        ),
+        Line("warn", {"uk": "Екран", "en": "Screen"}, {"uk": "Пропущено", "en": "Skipped"}),
+        Line("bad", {"uk": "Звук", "en": "Sound"}, {"uk": "Гонг відтворено", "en": "The gong was played"}),
+        line("sheet-stored", value="20261123-104207.json"),
+    )
+)
+_BUNDLE = Report((line("stick-found", "good", "/media/cherha/STICK"), line("bundle-what")))
+_BESIDE = tuple(Place(place.x + 0.011, place.y + 0.004) for place in targets(STANDING))
+
+
+def _measured() -> Spot:
+    return touching.measured(Points("touch", _BESIDE, _BESIDE), State())
 
 
 STATES: dict[str, State] = {
@@ -42,5 +101,15 @@ STATES: dict[str, State] = {
     "printer": _in(Shown("printer", Report((line("printer-well", "good"), line("printer-paper", value="80"))))),
     "versions": _in(Shown("versions", _VERSIONS)),
     "restart": _in(Asking("restart-role", Shown("restart", Report((line("restart-what"),))))),
-    "still-there": State(place=Items(), who="Олена Коваль", offers=_ALL, asked=True),
+    "still-there": State(place=Items(), who="Олена Коваль", offers=_ALL, has=_HAS, asked=True),
+    "network": _in(Shown("network", _NETWORK)),
+    "clock": _in(Shown("clock", _CLOCK)),
+    "touch-points": _in(Points("touch", _BESIDE[:3], _BESIDE[:3])),
+    "touch-measured": _in(_measured()),
+    "touch-trial": _in(Trial(20.0)),
+    "bundle": _in(Shown("bundle", _BUNDLE)),
+    "acceptance-next": _in(Next(3)),
+    "acceptance-judging": _in(Judging(0, Report((line("slip-printed", "good"),)))),
+    "acceptance-sheet": _in(Shown("acceptance", _SHEET)),
+    **{f"pattern-{kind}": _in(Pattern("screen", number)) for number, kind in enumerate(PATTERNS)},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kivy.clock import Clock
@@ -17,7 +17,20 @@ from kiosk.service_menu.deeds import do
 from kiosk.service_menu.doorkeeper import Doorkeeper
 from kiosk.service_menu.faces import Face, WordsFace
 from kiosk.service_menu.frame import frame
-from kiosk.service_menu.inputs import Effect, Input, Knocked, LookAt, Looked, Note, Reported, Run
+from kiosk.service_menu.inputs import (
+    DropCalibration,
+    Effect,
+    Hold,
+    Input,
+    KeepCalibration,
+    Knocked,
+    LookAt,
+    Looked,
+    Note,
+    Pointed,
+    Reported,
+    Run,
+)
 from kiosk.service_menu.room import Room
 from kiosk.service_menu.screens import SCREENS
 from kiosk.service_menu.screens.cover import Cover
@@ -98,6 +111,9 @@ class Session:
         self._wake_in(None, lambda: None)
 
     def _touched(self, press: Any) -> None:
+        if isinstance(press, Pointed) and self._toolbox.correcting is not None:
+            back = self._toolbox.correcting.holds.back()
+            press = replace(press, raw=back(press.seen) if back else None)
         self._attendant.touched(press, "")
 
     def _show(self, shown: Frame[Face]) -> None:
@@ -121,13 +137,25 @@ class Session:
                 self._aside(lambda: self._look_at(effect))
             case Run():
                 self._aside(lambda: self._run(effect))
+            case _:
+                self._calibrate(effect)
+
+    def _calibrate(self, effect: Effect) -> None:
+        correcting = self._toolbox.correcting
+        match effect:
+            case Hold(calibration) if correcting:
+                correcting.hold(calibration)
+            case KeepCalibration() if correcting:
+                correcting.keep()
+            case DropCalibration() if correcting:
+                correcting.drop()
 
     def _look_at(self, wish: LookAt) -> None:
         answer = self._doorkeeper.look_at(wish.code)
         self._tell(lambda at: Looked(at, wish.run, answer.name, answer.wait))
 
     def _run(self, wish: Run) -> None:
-        report = do(wish.deed, self._toolbox)
+        report = do(wish.deed, replace(self._toolbox, by=wish.by, sheet=wish.sheet))
         self._tell(lambda at: Reported(at, wish.run, report))
 
     def _tell(self, event: Callable[[float], Input]) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from broker.bus.settings import Settings
 from broker.contracts.status import Problem
+from kiosk.service_menu.acceptance import Verdict
+from kiosk.service_menu.machine import Machine
 
 if TYPE_CHECKING:
     from kiosk.printing.printer import Printer
+    from kiosk.service_menu.correcting import Correcting
 
 Loan = Callable[["Printer"], None]
 
@@ -21,7 +24,8 @@ class Toolbox:
     """`problems`: of this appliance; `elsewhere`: of the others, by their names, as far as they can be heard.
 
     `lend_printer` calls a loan with the printer in the printer's own thread; None: there is no printer. `restart` ends
-    the role in a moment, and whoever keeps it running starts it again.
+    the role in a moment, and whoever keeps it running starts it again. `hall_ahead`: the hall's clock against the one
+    here; `round_trip`: seconds to the queue-master and back. `by` and `sheet`: who asks, and the acceptance so far.
     """
 
     appliance: str
@@ -34,8 +38,20 @@ class Toolbox:
     restart: Callable[[], None]
     elsewhere: Callable[[], Mapping[str, tuple[Problem, ...]]] = field(default=dict)
     lend_printer: Callable[[Loan], None] | None = None
+    machine: Machine = field(default_factory=Machine)
+    hall_ahead: Callable[[], timedelta | None] = lambda: None
+    round_trip: Callable[[], float | None] = lambda: None
+    correcting: Correcting | None = None
+    by: str = ""
+    sheet: tuple[Verdict, ...] = ()
 
     @property
     def has(self) -> frozenset[str]:
         """What `Deed.needs` may name."""
-        return frozenset({"identify", *(["printer"] if self.lend_printer else [])})
+        return frozenset(
+            {
+                "identify",
+                *(["printer"] if self.lend_printer else []),
+                *(["systemd"] if self.machine.has_systemd else []),
+            }
+        )

@@ -12,7 +12,11 @@ from kiosk.service_menu.toolbox import Toolbox
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PIL.Image import Image
+
+    from kiosk.printing.forecast import Forecast
     from kiosk.printing.printer import Printer, PrinterStatus
+    from kiosk.printing.slip import Slip
 
 T = TypeVar("T")
 PATIENCE = 25.0  # seconds: the slowest printer, and a slip of a visitor before ours
@@ -20,11 +24,17 @@ PATIENCE = 25.0  # seconds: the slowest printer, and a slip of a visitor before 
 
 def how_it_is(toolbox: Toolbox) -> Report:
     """What the printer says of itself, in words."""
-    status = _borrowed(toolbox, lambda printer: printer.status())
-    settings = toolbox.settings
+    from kiosk.printing.minded_printer import MindedPrinter  # noqa: PLC0415 - it loads Pillow
+
+    def look(printer: Printer) -> tuple[PrinterStatus, Forecast | None]:
+        return printer.status(), printer.forecast() if isinstance(printer, MindedPrinter) else None
+
+    (status, forecast), settings = _borrowed(toolbox, look), toolbox.settings
+    left = line("printer-left", value=f"{forecast.metres:.0f} m, {forecast.slips}") if forecast else None
     return Report(
         (
             _in_words(status),
+            *([left] if left else []),
             line("printer-setting", value=settings.printer),
             line("printer-paper", value=str(settings.paper)),
         )
@@ -33,22 +43,31 @@ def how_it_is(toolbox: Toolbox) -> Report:
 
 def print_test_slip(toolbox: Toolbox) -> Report:
     """A slip with letters, edges and greys; on paper when this returns, or the report says why not."""
+    from kiosk.service_menu.trial_slip import trial_slip  # noqa: PLC0415 - it loads Pillow
+
+    faults = _on_paper(toolbox, trial_slip(toolbox.appliance, now(toolbox.zone), toolbox.settings.paper), "test")
+    return Report(faults or (line("slip-printed", "good"),))
+
+
+def printed(toolbox: Toolbox, slip: Slip, name: str) -> tuple[Line, ...]:
+    """Any slip, on paper when this returns; or why it is not."""
+    from kiosk.printing.drawing import draw  # noqa: PLC0415 - it loads Pillow
+
+    return _on_paper(toolbox, draw(slip, toolbox.settings.paper), name)
+
+
+def _on_paper(toolbox: Toolbox, picture: Image, name: str) -> tuple[Line, ...]:
     from kiosk.printing.printer import PrinterError  # noqa: PLC0415 - it loads Pillow
-    from kiosk.service_menu.trial_slip import trial_slip  # noqa: PLC0415
 
-    picture = trial_slip(toolbox.appliance, now(toolbox.zone), toolbox.settings.paper)
-
-    def print_it(printer: Printer) -> PrinterStatus | PrinterError:
+    def print_it(printer: Printer) -> str:
         try:
-            printer.print(picture, ticket=f"test-{new_id()}")
+            printer.print(picture, ticket=f"{name}-{new_id()}")
         except PrinterError as error:
-            return error
-        return printer.status()
+            return error.code
+        return ""
 
-    came = _borrowed(toolbox, print_it)
-    if isinstance(came, PrinterError):
-        return Report((line("slip-not-printed", "bad"), _fault(came.code)))
-    return Report((line("slip-printed", "good"), _in_words(came)))
+    code = _borrowed(toolbox, print_it)
+    return (line("slip-not-printed", "bad"), _fault(code)) if code else ()
 
 
 def _borrowed(toolbox: Toolbox, use: Callable[[Printer], T]) -> T:

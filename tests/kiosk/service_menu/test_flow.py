@@ -8,35 +8,63 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.service_menu.acceptance import CHECKS
+from kiosk.service_menu.calibration import AS_IT_IS, Affine, Place, Screen, targets
 from kiosk.service_menu.flow import next_wake, step
 from kiosk.service_menu.frame import frame
 from kiosk.service_menu.inputs import (
+    Begin,
     Digit,
     Do,
+    DropCalibration,
     Effect,
     Erase,
+    Hold,
     Input,
+    Judge,
+    Keep,
+    KeepCalibration,
     Knocked,
     LookAt,
     Looked,
     Note,
     Open,
+    Pointed,
     Reported,
     Run,
+    Seen,
+    Skip,
     Sure,
+    Try,
     Turn,
 )
 from kiosk.service_menu.items import DEEDS, ITEMS, offered
 from kiosk.service_menu.report import Report, line
 from kiosk.service_menu.room import Room
-from kiosk.service_menu.state import Asking, Items, Pad, Shown, State, Working
+from kiosk.service_menu.state import (
+    PATTERNS,
+    Asking,
+    Items,
+    Judging,
+    Measured,
+    Next,
+    Pad,
+    Pattern,
+    Points,
+    Shown,
+    State,
+    Trial,
+    Working,
+)
 from kiosk.touch.faces import presses
 from kiosk.touch.presses import Back, Drawn, Leave, Passed, Speak, StillHere, ToggleContrast, ToggleLarge, Touched
 
 pytestmark = pytest.mark.fast
 
-ALL = offered({deed.needs for deed in DEEDS.values()})
+HAS = frozenset({"identify", "printer", "systemd"})
+ALL = offered(HAS)
 CODE = "48210573"
+SCREEN = Screen(1080.0, 1920.0, 4.03)
 ROOM = Room(8, 2, 8)
 GOOD = Report((line("printer-well", "good"),))
 
@@ -53,7 +81,7 @@ class Technician:
         return list(effects)
 
     def knock(self, *, has_codes: bool = True, wait: float = 0.0) -> list[Effect]:
-        return self.tell(Knocked(self.at, ALL, has_codes, wait))
+        return self.tell(Knocked(self.at, HAS, has_codes, wait, SCREEN))
 
     def press(self, press: object, after: float = 1.0) -> list[Effect]:
         self.at += after
@@ -202,6 +230,125 @@ def test_a_second_strike_of_the_same_finger_does_nothing():
     assert isinstance(technician.state.place, Working)
 
 
+# --- the glass ---
+
+
+def at_points(panel: Affine = AS_IT_IS) -> Technician:
+    """Nine points are touched exactly, on a panel that says another place."""
+    technician = Technician().come_in()
+    technician.press(Open("touch"))
+    technician.tell(Reported(technician.at, technician.state.run, GOOD))
+    technician.press(Do("touch-test"))
+    for target in targets(SCREEN):
+        technician.press(Pointed(panel(target)))
+    return technician
+
+
+def test_an_exact_panel_needs_no_calibration():
+    place = at_points().state.place
+    assert isinstance(place, Measured)
+    assert not place.report.failed
+    assert place.better is None
+
+
+def test_a_calibration_is_tried_first_and_kept_by_a_touch():
+    technician = at_points(Affine(a=1.01, c=0.012, f=-0.006))
+    (hold,) = technician.press(Try())
+    assert isinstance(hold, Hold)
+    assert hold.calibration(Affine(a=1.01, c=0.012, f=-0.006)((0.3, 0.7))) == pytest.approx((0.3, 0.7))
+    assert technician.press(Keep()) == [KeepCalibration(), Note("touch-calibrated", "Олена")]
+
+
+@pytest.mark.parametrize("how", ["time", "no", "away"])
+def test_a_calibration_that_nobody_confirms_is_dropped(how: str):
+    technician = at_points(Affine(c=0.012))
+    technician.press(Try())
+    match how:
+        case "time":
+            effects = technician.wait(21)
+        case "no":
+            effects = technician.press(Back())
+        case _:
+            effects = technician.press(Leave())
+    assert DropCalibration() in effects
+    assert not isinstance(technician.state.place, Trial)
+
+
+def test_a_calibration_that_would_put_buttons_out_of_reach_is_not_offered():
+    technician = at_points(Affine(c=-0.08))
+    place = technician.state.place
+    assert isinstance(place, Measured)
+    assert place.better is None
+    assert place.report.failed
+    assert technician.press(Try()) == []
+
+
+def test_patterns_go_on_by_a_touch_and_end():
+    technician = Technician().come_in()
+    technician.press(Open("screen"))
+    for number in range(len(PATTERNS)):
+        assert technician.state.place == Pattern("screen", number)
+        effects = technician.press(Seen())
+    assert technician.state.place == Items()
+    assert effects == [Note("screen-test", "Олена")]
+
+
+# --- the acceptance ---
+
+
+def through(technician: Technician, report: Report) -> None:
+    """The check that is under way has ended."""
+    technician.tell(Reported(technician.at, technician.state.run, report))
+
+
+def test_an_acceptance_goes_through_all_checks_and_is_stored():
+    technician = Technician().come_in()
+    technician.press(Open("acceptance"))
+    for check in CHECKS:
+        assert isinstance(technician.state.place, Next)
+        technician.press(Begin())
+        match technician.state.place:
+            case Pattern():
+                for _ in PATTERNS:
+                    technician.press(Seen())
+            case Points():
+                for target in targets(SCREEN):
+                    technician.press(Pointed(target))
+            case _:
+                through(technician, GOOD)
+        if check.asks:
+            assert isinstance(technician.state.place, Judging)
+            technician.press(Judge(well=True))
+    run = technician.effects[-1]
+    assert isinstance(run, Run)
+    assert (run.deed, run.by) == ("sheet-store", "Олена")
+    assert [(v.item, v.outcome) for v in run.sheet] == [(check.item, "pass") for check in CHECKS]
+    through(technician, GOOD)
+    assert isinstance(technician.state.place, Shown)
+    (printing,) = technician.press(Do("sheet-print"))
+    assert isinstance(printing, Run)
+    assert printing.sheet == run.sheet
+
+
+def test_what_nobody_heard_fails_and_what_is_skipped_is_said():
+    technician = Technician().come_in()
+    technician.press(Open("acceptance"))
+    technician.press(Begin())
+    through(technician, GOOD)
+    technician.press(Judge(well=False))
+    technician.press(Skip())
+    assert [v.outcome for v in technician.state.sheet] == ["fail", "skipped"]
+
+
+def test_a_check_that_failed_by_itself_asks_nobody():
+    technician = Technician().come_in()
+    technician.press(Open("acceptance"))
+    technician.press(Begin())
+    through(technician, Report((line("slip-not-printed", "bad"),)))
+    assert technician.state.sheet[0].outcome == "fail"
+    assert technician.state.place == Next(1)
+
+
 # --- whatever happens ---
 
 _presses = st.one_of(
@@ -223,6 +370,8 @@ _presses = st.one_of(
     st.sampled_from("0123456789").map(Digit),
     st.sampled_from([*ITEMS, "nothing"]).map(Open),
     st.sampled_from([*DEEDS, "nothing"]).map(Do),
+    st.sampled_from([Seen(), Try(), Keep(), Begin(), Skip(), Judge(well=True), Judge(well=False)]),
+    st.tuples(st.floats(0, 1), st.floats(0, 1)).map(lambda place: Pointed(Place(*place))),
 )
 _acts = st.lists(
     st.tuples(
@@ -281,6 +430,19 @@ def test_nothing_is_done_before_a_code_was_right_nor_after_leaving(acts: list):
 
 
 @given(_acts)
+def test_a_calibration_never_outlives_its_trial_unless_it_was_kept(acts: list):
+    technician, trying = lived(acts), False
+    for effect in technician.effects:
+        match effect:
+            case Hold():
+                trying = True
+            case KeepCalibration() | DropCalibration():
+                assert trying
+                trying = False
+    assert trying == isinstance(technician.state.place, Trial)
+
+
+@given(_acts)
 def test_a_name_comes_only_with_an_answer_to_a_code_that_was_typed(acts: list):
     asked = entered = 0
     for effect in lived(acts).effects:
@@ -305,11 +467,12 @@ def test_without_a_touch_every_screen_goes_back_to_visitors(acts: list):
 def test_from_every_screen_a_button_leads_out(acts: list):
     technician = lived(acts)
     if technician.state.is_open:
-        for _ in range(5):  # back, and back, and out; the first may only answer the question
+        for _ in range(20):  # back, and back, and out; the first may only answer the question, nine points are touched
             if not technician.state.is_open:
                 break
             buttons = presses(frame(technician.state, "dispenser-1", ROOM).face)
-            technician.press(Leave() if Leave() in buttons else Back())
+            on_glass = {Pattern: Seen(), Points: Pointed(Place(0.5, 0.5))}.get(type(technician.state.place))
+            technician.press(Leave() if Leave() in buttons else on_glass or Back())
         assert not technician.state.is_open
 
 
@@ -326,7 +489,7 @@ def test_all_lines_of_a_report_are_on_some_page(kinds: list[bool], rows: int):
         replace(line("printer-well"), value={"uk": str(n)}, remedy={"uk": "do"} if k else {})
         for n, k in enumerate(kinds)
     )
-    state = State(place=Shown("printer", Report(lines)), who="Олена")
+    state = State(place=Shown("printer", Report(lines)), who="Олена", has=HAS)
     seen: list[str] = []
     for page in range(len(lines) + 1):
         face = frame(replace(state, place=Shown("printer", Report(lines), page)), "d", Room(rows, 2, 8)).face

@@ -1,0 +1,49 @@
+"""The acceptance of an appliance on its place: which checks, in which order, and what a person has to say to each. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from broker.contracts.fields import Text
+
+Outcome = Literal["pass", "fail", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`item`: what it is about; `deed`: what is done. `asks`: only a person can tell (was it heard? seen? printed?)."""
+
+    item: str
+    deed: str
+    asks: bool = False
+
+
+CHECKS = (
+    Check("printer", "test-slip", asks=True),
+    Check("touch", "touch-test"),
+    Check("screen", "screen-test", asks=True),
+    Check("sound", "sound", asks=True),
+    Check("network", "network"),
+    Check("clock", "clock"),
+    Check("problems", "problems"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One line of the sheet. `note`: what was found."""
+
+    item: str
+    outcome: Outcome
+    note: Text
+
+
+def checks_of(offers: tuple[str, ...]) -> tuple[Check, ...]:
+    """The checks of an appliance that offers these items."""
+    return tuple(check for check in CHECKS if check.item in offers)
+
+
+def passed(sheet: tuple[Verdict, ...]) -> bool:
+    """Nothing failed, and not everything was skipped."""
+    return all(v.outcome != "fail" for v in sheet) and any(v.outcome == "pass" for v in sheet)

@@ -1,0 +1,51 @@
+"""The calibrations of an appliance on its disk: the one that holds, those before it, and those that were undone."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import msgspec
+
+from kiosk.service_menu.calibration import AS_IT_IS, Affine
+from kiosk.service_menu.whole_file import write_whole
+
+log = logging.getLogger(__name__)
+
+FILE = "touch-calibration.json"
+KEPT = 10
+
+
+class Calibrations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`done`: the last one holds; none: the panel as it is. `undone`: the last one is the next to be done again."""
+
+    done: tuple[Affine, ...] = ()
+    undone: tuple[Affine, ...] = ()
+
+    @property
+    def holds(self) -> Affine:
+        return self.done[-1] if self.done else AS_IT_IS
+
+    def with_new(self, calibration: Affine) -> Calibrations:
+        return Calibrations((*self.done, calibration)[-KEPT:])
+
+    def undo(self) -> Calibrations:
+        return Calibrations(self.done[:-1], (*self.undone, *self.done[-1:])) if self.done else self
+
+    def redo(self) -> Calibrations:
+        return Calibrations((*self.done, self.undone[-1]), self.undone[:-1]) if self.undone else self
+
+
+def read(folder: Path) -> Calibrations:
+    """What is on the disk; none when nobody can read it: an uncalibrated screen can still be touched."""
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=Calibrations)
+    except FileNotFoundError:
+        return Calibrations()
+    except (OSError, msgspec.DecodeError) as error:
+        log.warning("%s: %s", folder / FILE, error)
+        return Calibrations()
+
+
+def write(folder: Path, calibrations: Calibrations) -> None:
+    write_whole(folder / FILE, msgspec.json.encode(calibrations))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.dispenser import flow
 from kiosk.dispenser.frame import Frame, frame
 from kiosk.dispenser.inputs import Effect, Input
+from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.offering import Words
 from kiosk.dispenser.visit import State, started
 from kiosk.touch import attendant
@@ -43,3 +44,17 @@ class Attendant(attendant.Attendant[State, Effect]):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(Dispensing(words), show=show, wake_in=wake_in, clock=clock)
+
+    def reorder(self, menu: Menu) -> bool:
+        """The same offers in another order; False while somebody stands there: nothing moves under a finger."""
+        if not self.state.at_rest or not isinstance(self._flow, Dispensing):
+            return False
+        self._flow = Dispensing(replace(self._flow.words, menu=menu))
+        self._look()
+        self.get_ready_to_find()
+        return True
+
+    def get_ready_to_find(self) -> None:
+        """Read all names now, so that nobody waits for it at the first letter."""
+        if isinstance(self._flow, Dispensing):
+            self._flow.words.menu.get_ready_to_find()

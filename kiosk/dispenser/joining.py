@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from broker.bus.clock import now
+from kiosk.dispenser.attendant import Attendant
 from kiosk.dispenser.backstage import Backstage
+from kiosk.dispenser.city_watch import CityWatch
 from kiosk.printing.printer import Printer
 from kiosk.service_menu.admitting import admit_technicians
 from kiosk.touch.joining import about, answer_technicians, link_of
@@ -36,8 +38,15 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         later=stage.app.later,
         note=stage.note,
     )
+    CityWatch(
+        bus,
+        lambda seen: stage.app.later(lambda: attendant.tell(seen)),
+        lambda: now(stage.hall.timezone),
+    )
     answer_technicians(backstage.appliance, stage)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start()
+    if isinstance(attendant, Attendant):
+        stage.app.later(attendant.get_ready_to_find)
     return backstage.stop

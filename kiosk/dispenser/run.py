@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broker.bus.clock import now
 from broker.contracts.phrases import Phrases
 from kiosk.dispenser.attendant import Attendant
-from kiosk.dispenser.menu import Menu
+from kiosk.dispenser.demand_book import DemandBook
+from kiosk.dispenser.menu import Demand, Menu
 from kiosk.dispenser.offering import Words
 from kiosk.dispenser.screens import SCREENS
 from kiosk.dispenser.visit import Issued
@@ -22,21 +24,22 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-def words_of(hall: HallFile) -> Words:
-    """What the dispenser of a hall says."""
-    return Words(hall, Phrases.load(HERE / "phrases"), Phrases.load(SHARED), Menu.of(hall))
+def words_of(hall: HallFile, demand: Demand | None = None) -> Words:
+    """What the dispenser of a hall says, in the order of what was wanted lately."""
+    return Words(hall, Phrases.load(HERE / "phrases"), Phrases.load(SHARED), Menu.of(hall, demand or {}))
 
 
 def run(settings: Settings) -> None:
     """Give tickets in the hall of `settings` until SIGTERM or SIGINT. ConfigError when its hall file is wrong."""
     hall = settings.hall_file()
+    book = DemandBook(settings.state_dir, lambda: now(hall.timezone))
     run_touch_screen(
         settings,
         hall,
         SCREENS,
-        attend=lambda show, wake_in: Attendant(words_of(hall), show=show, wake_in=wake_in),
+        attend=lambda show, wake_in: Attendant(words_of(hall, book.lately()), show=show, wake_in=wake_in),
         join=_join,
-        drawn=_noting_tickets(),
+        drawn=_after_each_screen(book),
     )
 
 
@@ -46,14 +49,23 @@ def _join(stage: Stage) -> Callable[[], None]:
     return join_hall(stage)
 
 
-def _noting_tickets() -> Callable[[Stage], None]:
-    """Traces the first frame of each ticket: the moment at which a visitor has a number."""
+def _after_each_screen(book: DemandBook) -> Callable[[Stage], None]:
+    """Counts each ticket, and traces its first frame: the moment at which a visitor has a number. The menu gets the
+    order of a new day when nobody stands there.
+    """
     tickets: list[str] = [""]
+    ordered = [book.lately()]
 
-    def note_ticket(stage: Stage) -> None:
+    def look(stage: Stage) -> None:
         place = stage.attendant.state.place
         if isinstance(place, Issued) and place.ticket.id != tickets[0]:
             tickets[0] = place.ticket.id
             stage.note("flip", place.ticket.id)
+            book.took(place.ticket.package or place.ticket.service)
+        lately = book.lately()
+        if lately == ordered[0] or not isinstance(stage.attendant, Attendant):
+            return
+        if stage.attendant.reorder(Menu.of(stage.hall, lately)):
+            ordered[0] = lately
 
-    return note_ticket
+    return look

@@ -19,14 +19,17 @@ from broker.bus.settings import Settings
 from broker.contracts.status import About
 from kiosk.dispenser.attendant import Attendant
 from kiosk.dispenser.backstage import Backstage
-from kiosk.dispenser.inputs import Again, ChooseService, Take
+from kiosk.dispenser.browsing import Browsing
+from kiosk.dispenser.inputs import Again, ChooseGroup, ChooseMatter, ChooseService, GoOn, Take
 from kiosk.dispenser.run import words_of
-from kiosk.dispenser.visit import AboutVisitor, Home, Issued, Issuing, Sorry
+from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Sorry
 from kiosk.printing.opening import open_minded
 from kiosk.touch import presence
+from kiosk.touch.faces import presses
 from kiosk.touch.frame import Frame
-from kiosk.touch.presses import Leave
+from kiosk.touch.presses import Back, Leave
 
+ONWARDS = ChooseGroup | ChooseMatter | ChooseService | GoOn
 PAUSE = 0.05  # seconds between looks of a visitor at the screen
 
 
@@ -79,13 +82,13 @@ def main() -> None:
     )
     attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start()
-    services = sorted(s.id for s in hall.service if "walk-in" in s.modes)
 
     def visitor() -> None:
         """Does the next thing that a visitor would do."""
         match attendant.state.place:
-            case Home():
-                attendant.touched(ChooseService(chance.choice(services)), new_id())
+            case place if isinstance(place, Browsing):
+                onwards = [press for press in presses(attendant.shown) if isinstance(press, ONWARDS)]
+                attendant.touched(chance.choice(onwards or [Back()]), new_id())
             case AboutVisitor():
                 attendant.touched(Take(), new_id())
             case Issued(slip="printed" | "on-screen"):

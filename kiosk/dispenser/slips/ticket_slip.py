@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_file import HallFile, Service
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.replies import TicketView
 from kiosk.printing.slip import Slip, SlipLine
@@ -129,6 +129,8 @@ def _prepare(ticket: TicketView, hall: HallFile, language: str) -> list[str]:
     asked = hall.packages.get(ticket.package or "") or hall.services.get(ticket.service)
     words = pick(asked.prepare, language) if asked else ""
     things = [thing for part in words.splitlines() for thing in (t.strip(" .\t") for t in part.split(";")) if thing]
+    if not things and isinstance(asked, Service):  # nobody wrote it shorter for the slip
+        things = [pick(thing, language) for thing in asked.bring]
     if len(things) > _THINGS:
         things = [*things[: _THINGS - 1], "; ".join(things[_THINGS - 1 :])]
     if ticket.priority:

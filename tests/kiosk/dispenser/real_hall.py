@@ -40,7 +40,8 @@ HALL = ROOT / "provisioning" / "demo" / "hall.toml"
 
 # Where things stand on 1080x1920, px from the upper left corner.
 FIRST_TILE = 250, 400
-FIRST_SERVICE = 540, 350
+FIRST_SERVICE = 540, 350  # has a card
+SECOND_SERVICE = 540, 540
 WITHOUT_PRIORITY = 720, 1625
 DONE = 540, 1610
 UKRAINIAN, ENGLISH = (196, 1766), (556, 1766)
@@ -102,7 +103,7 @@ class HallNow:
 
     def walk_to_the_last_step(self) -> None:
         self.finger(FIRST_TILE, "MenuFace")
-        self.finger(FIRST_SERVICE, "VisitorFace")
+        self.finger(SECOND_SERVICE, "VisitorFace")
 
     def do(self, what: str) -> Did:
         wish = Do(id=new_id(), what=what, at=now(load(HALL).timezone))

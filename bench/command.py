@@ -22,6 +22,7 @@ BENCHES = {
     "archive": "a large day is archived beside the work: how long a command waits; the start after it",
     "replay": "events replayed a second; start after a million events",
     "screens": "touch to reply and printer; Next to board, frame and gong",
+    "menu": "what 700 services cost a visitor: start, touch, frame, search",
     "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",
     "estimate": "one estimate in a full hall; a long day replayed with and without estimates",
     "waits": "what waits are told, in three halls on unseen days, beside the estimators of the books (10 minutes)",

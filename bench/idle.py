@@ -84,7 +84,7 @@ def _first_frames(count: int) -> Iterator[Figure]:
             window = (sys.executable, "-m", "bench.bare_window", name, size)
             appliance = (sys.executable, "-m", "provisioning.command", "run", role)
             for place in range(count + 1):
-                pair = (_first_frame(window, folder, told), _first_frame(appliance, folder, told))
+                pair = (first_frame(window, folder, told), first_frame(appliance, folder, told))
                 if place:  # the first of each compiles and fills the disk's cache
                     bare.append(pair[0])
                     own.append(pair[1])
@@ -97,7 +97,7 @@ def _first_frames(count: int) -> Iterator[Figure]:
         yield Figure(what="  ratio of the medians", values={"×": ratio}, unit="", target="≤ 1.3")
 
 
-def _first_frame(arguments: Sequence[str], folder: Path, told: dict[str, str]) -> float:
+def first_frame(arguments: Sequence[str], folder: Path, told: dict[str, str]) -> float:
     """Seconds from a program's start to its first frame."""
     note = folder / "first-frame.trace"
     note.unlink(missing_ok=True)

@@ -53,7 +53,7 @@ def _touches(hall: Standing, count: int) -> Iterator[Figure]:
     found: dict[str, list[float]] = {"reply": [], "first-printer-byte": [], "flip": []}
     with NetworkPrinter() as printer, VirtualScreen(KIOSK) as screen:
         told = {"CHERHA_PRINTER": printer.setting, "CHERHA_WINDOW_SIZE": KIOSK, **screen.environment}
-        with _appliance(hall, "dispenser", trace, told):
+        with appliance(hall, "dispenser", trace, told):
             time.sleep(3)  # the printer's thread reads its fonts before the first visitor comes
             for place in range(count + 1):
                 begun = time.monotonic_ns()
@@ -80,7 +80,7 @@ def _board(hall: Standing, window: _Window, count: int, chance: Random) -> Itera
     trace = Trace(hall.folder / "board.trace")
     replied, heard, flipped, bare = [], [], [], []
     told = {"CHERHA_WINDOW_SIZE": BOARD}
-    with VirtualScreen(BOARD) as screen, _appliance(hall, "board", trace, {**told, **screen.environment}):
+    with VirtualScreen(BOARD) as screen, appliance(hall, "board", trace, {**told, **screen.environment}):
         technician = _Technician(hall, "board-1")
         for _ in range(count + 1):
             # At no fixed distance from the heartbeat, and with the last call's flashing over.
@@ -108,7 +108,7 @@ def _gong(hall: Standing, window: _Window, count: int, chance: Random) -> Iterat
     told = {"CHERHA_SOUND": "player"}
     with (
         Loudspeaker(hall.folder) as speaker,
-        _appliance(hall, "announcer", trace, {**told, **speaker.environment}),
+        appliance(hall, "announcer", trace, {**told, **speaker.environment}),
     ):
         time.sleep(5)  # the voice warms up
         for _ in range(count + 1):
@@ -185,7 +185,7 @@ class _Technician:
 
 
 @contextmanager
-def _appliance(hall: Standing, name: str, trace: Trace, told: dict[str, str]) -> Iterator[Started]:
+def appliance(hall: Standing, name: str, trace: Trace, told: dict[str, str]) -> Iterator[Started]:
     """A role that has said that it is ready."""
     states: list[str] = []
 

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -97,8 +98,9 @@ def tables(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
 
 
 def _placed(text: str, found: Iterable[Mistake]) -> list[tuple[int, str]]:
-    places = Places(text)
-    return [(places.line(path), f"{_about(path)}{what}") for path, what in found]
+    told = list(found)
+    places = Places(text if told else "")  # most files are right, and large
+    return [(places.line(path), f"{_about(path)}{what}") for path, what in told]
 
 
 def _about(path: tuple[str | int, ...]) -> str:
@@ -120,5 +122,12 @@ def _with_durations(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _timed(kind: Any, table: dict[str, Any]) -> dict[str, Any]:
-    lasting = {f.name for f in msgspec.structs.fields(kind) if timedelta in (f.type, *get_args(f.type))}
+    lasting = _lasting(kind)
     return {key: duration(value) if key in lasting else value for key, value in table.items()}
+
+
+@cache
+def _lasting(kind: Any) -> frozenset[str]:
+    """The fields that are durations."""
+    fields = hall_shape.fields_of(kind).values()
+    return frozenset(field.name for field in fields if timedelta in (field.type, *get_args(field.type)))

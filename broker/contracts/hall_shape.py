@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -70,6 +71,12 @@ def mistakes(raw: Mapping[str, Any], shape: type[msgspec.Struct] = HallFile) -> 
             yield from _table((name,), kind, raw[name])
 
 
+@cache
+def fields_of(kind: Any) -> dict[str, Any]:
+    """The fields of a table's struct, by name. Finding them takes long, and a hall has a thousand tables."""
+    return {field.name: field for field in msgspec.structs.fields(kind)}
+
+
 def part(kind: Any) -> tuple[Any, bool]:
     """(tuple[Line, ...]) -> (Line, True): the struct of one table, and whether it may stand more than once."""
     return (typing.get_args(kind)[0], True) if typing.get_origin(kind) is tuple else (kind, False)
@@ -79,7 +86,7 @@ def _table(path: Path, kind: Any, table: Any) -> Iterator[Mistake]:
     if not isinstance(table, dict):
         yield path, "a table was expected here"
         return
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = fields_of(kind)
     for key in table:
         if key not in fields:
             yield (*path, key), f'unknown key "{key}"; {did_you_mean(key, fields)}'

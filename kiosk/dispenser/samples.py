@@ -84,9 +84,8 @@ def _fullest_card(hall: HallFile) -> str:
     return max(told, key=lambda s: len(s.not_needed) + len(s.bring) + bool(s.fee) + bool(s.term)).id
 
 
-def _busy(hall: HallFile) -> State:
+def _busy() -> State:
     """A city of three other halls, one of which was not heard for hours."""
-    name = hall.hall.name
     seen = (
         (
             {"uk": "ЦНАП «Лівий берег»", "en": "Left Bank centre"},
@@ -110,7 +109,6 @@ def _busy(hall: HallFile) -> State:
             9000.0,
         ),
     )
-    assert name
     branches = tuple(BranchSeen(n, address, True, waiting, likely, -old) for n, address, waiting, likely, old in seen)
     return replace(_open(), branches=branches)
 
@@ -153,15 +151,14 @@ STATES: dict[str, Sample] = {
     "card": lambda hall, _: _at(Card(_fullest_card(hall), Home())),
     "search": lambda _hall, _: _at(Search()),
     "search-found": lambda _hall, _: _at(Search(Typed("паспорт"))),
-    "search-latin": lambda _hall, _: _at(Search(Typed("reiestr", letters="latin"))),
     "search-closed-line": lambda hall, now: replace(
         _at(Search(Typed("реєстр"))),
         closed_lines=frozenset(hall.lines),
         opens=tuple((line, now + _MORNING) for line in hall.lines),
     ),
     "search-nothing": lambda _hall, _: _at(Search(Typed("космодром"))),
-    "menu-city": lambda hall, _: _busy(hall),
-    "branches": lambda hall, _: replace(_busy(hall), place=Branches(0.0)),
+    "menu-city": lambda _hall, _: _busy(),
+    "branches": lambda _hall, _: replace(_busy(), place=Branches(0.0)),
     "visitor": lambda hall, _: _at(AboutVisitor(_service(hall), Home(), accessible=True)),
     "issuing": lambda hall, _: _at(Issuing(_take(hall), AboutVisitor(_service(hall), Home()), 0.0, 8.0, said=True)),
     "ticket": lambda hall, now: _at(Issued(_ticket(hall, now), "printed", 0.0)),

@@ -13,7 +13,11 @@ import pytest
 
 from tests.kiosk.screen import INSTALLED, virtual_screen
 
-pytestmark = [pytest.mark.screen, pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool")]
+pytestmark = [
+    pytest.mark.screen,
+    pytest.mark.timeout(450),
+    pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool"),
+]
 
 ROOT = Path(__file__).parents[3]
 HALL = ROOT / "provisioning" / "demo" / "hall.toml"
@@ -29,7 +33,7 @@ def screens(tmp_path_factory: pytest.TempPathFactory) -> list[Screen]:
             cwd=ROOT,
             check=True,
             capture_output=True,
-            timeout=150,
+            timeout=400,
         )
     measured: list[Screen] = json.loads(told.stdout)
     return measured

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kiosk.info.attendant import Informing
 from kiosk.info.backstage import Backstage
+from kiosk.service_menu.admitting import admit_technicians
 from kiosk.touch.joining import about, answer_technicians, link_of
 from kiosk.touch.running import Stage
 
@@ -15,8 +16,9 @@ ROLE = "info"
 def join_hall(stage: Stage, informing: Informing, mistakes: tuple[str, ...]) -> Callable[[], None]:
     """Connect the bus, the printer and the news to the stage. Returns what says goodbye."""
     printer = stage.settings.printer
+    bus = link_of(stage, ROLE)
     backstage = Backstage(
-        link_of(stage, ROLE),
+        bus,
         stage.settings,
         lambda: informing.words,
         about=about(ROLE, None if printer == "none" else printer),
@@ -24,6 +26,7 @@ def join_hall(stage: Stage, informing: Informing, mistakes: tuple[str, ...]) -> 
         later=stage.app.later,
     )
     answer_technicians(backstage.appliance, stage)
+    admit_technicians(stage, backstage.appliance, bus)
     stage.attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start(mistakes)
     return backstage.stop

@@ -1,4 +1,7 @@
-"""What several screens of the terminal have: the title, the note below it, the foot with the ways."""
+"""What several screens of the terminal have: the title, the note below it, the foot with the ways.
+
+Kivy knows a class by its name alone, whoever has it: the terminal's parts bear the terminal's name.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +21,18 @@ from kiosk.touch.tiling import Tiling
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class Title(BoxLayout):
+class InfoTitle(BoxLayout):
     """`told`: which page of how many."""
 
     words = StringProperty("")
     told = StringProperty("")
 
 
-class Note(FitLabel):
+class InfoNote(FitLabel):
     """A line below the title, or nothing."""
 
 
-class Foot(Tiling):
+class InfoFoot(Tiling):
     """The way back and home on the left, the pages on the right: always at the same places."""
 
     paged = BooleanProperty(False)

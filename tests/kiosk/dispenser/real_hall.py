@@ -50,7 +50,7 @@ STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guar
 
 @dataclass
 class HallNow:
-    """What the bus says, as a test needs it, and the dispenser's paper."""
+    """What the bus says, as a test needs it, and the appliance's paper."""
 
     screen: VirtualScreen
     link: Link
@@ -59,6 +59,7 @@ class HallNow:
     trace: Path
     dispenser: subprocess.Popen[bytes]
     queue_master: subprocess.Popen[bytes]
+    appliance: str = "dispenser-1"
     snapshot: Snapshot | None = None
     ready: bool = False
     problems: dict[str, Problem] = field(default_factory=dict)
@@ -79,9 +80,9 @@ class HallNow:
                 self.problems.pop(code, None)
 
         self.link.subscribe(self.topics.state, see)
-        self.link.subscribe(self.topics.status("dispenser-1"), hear_status)
-        self.link.subscribe(self.topics.problem("dispenser-1", "+"), hear_problem)
-        self.link.subscribe(self.topics.did("dispenser-1"), lambda m: self.did.append(codec.read(Did, m.body)))
+        self.link.subscribe(self.topics.status(self.appliance), hear_status)
+        self.link.subscribe(self.topics.problem(self.appliance, "+"), hear_problem)
+        self.link.subscribe(self.topics.did(self.appliance), lambda m: self.did.append(codec.read(Did, m.body)))
         self.link.start()
 
     def waiting(self) -> int:
@@ -107,7 +108,7 @@ class HallNow:
 
     def do(self, what: str) -> Did:
         wish = Do(id=new_id(), what=what, at=now(load(HALL).timezone))
-        self.link.publish(self.topics.do("dispenser-1"), codec.encode(wish))
+        self.link.publish(self.topics.do(self.appliance), codec.encode(wish))
         until(lambda: any(d.id == wish.id for d in self.did), 15)
         return next(d for d in self.did if d.id == wish.id)
 
@@ -130,8 +131,10 @@ def role(role: str, port: int, state_dir: Path, hall_file: Path = HALL, **more: 
 
 
 @contextmanager
-def real_hall(state_dir: Path, hall_file: Path = HALL, **settings: str) -> Iterator[HallNow]:
-    """The hall of `hall_file`, open, its dispenser with `settings` at home; it must stop cleanly."""
+def real_hall(
+    state_dir: Path, hall_file: Path = HALL, *, touched: str = "dispenser", home: str = "MenuFace", **settings: str
+) -> Iterator[HallNow]:
+    """The hall of `hall_file`, open, with one touched appliance: its `home` is on the screen. It must stop cleanly."""
     broker = Mosquitto(state_dir / "mosquitto")
     broker.start()
     queue_master = role("queue-master", broker.port, state_dir, hall_file)
@@ -139,7 +142,7 @@ def real_hall(state_dir: Path, hall_file: Path = HALL, **settings: str) -> Itera
         trace = state_dir / "trace"
         trace.touch()
         dispenser = role(
-            "dispenser",
+            touched,
             broker.port,
             state_dir,
             hall_file,
@@ -150,11 +153,11 @@ def real_hall(state_dir: Path, hall_file: Path = HALL, **settings: str) -> Itera
         )
         topics = Topics(load(hall_file).hall.id)
         link = Link(topics.hall, "test-ear", "127.0.0.1", broker.port)
-        tape = state_dir / "dispenser" / "paper-tape"
-        hall = HallNow(screen, link, topics, tape, trace, dispenser, queue_master)
+        tape = state_dir / touched / "paper-tape"
+        hall = HallNow(screen, link, topics, tape, trace, dispenser, queue_master, f"{touched}-1")
         hall.listen()
         try:
-            until(lambda: hall.ready and hall.traced("shown", "MenuFace") > 0, 60)
+            until(lambda: hall.ready and hall.traced("shown", home) > 0, 60)
             time.sleep(STRIKE)
             yield hall
         finally:

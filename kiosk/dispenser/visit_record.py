@@ -14,11 +14,11 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from kiosk.dispenser.recovering import Printing
-from kiosk.on_disk import keep, kept
+from kiosk.two_slots import TwoSlots
 
 log = logging.getLogger(__name__)
 
-FILE = "under-way.json"
+FILE = "under-way"
 
 
 class _Kept(Struct, frozen=True):
@@ -30,9 +30,9 @@ class VisitRecord:
     """Called from the screen's and the printer's threads."""
 
     def __init__(self, state_dir: Path) -> None:
-        self._path = state_dir / FILE
+        self._slots = TwoSlots(state_dir / FILE)
         self._lock = threading.Lock()
-        self._kept = kept(self._path, _Kept) or _Kept()
+        self._kept = self._slots.read(_Kept) or _Kept()
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -73,5 +73,5 @@ class VisitRecord:
         )
 
     def _set(self, fresh: _Kept, *, sync: bool) -> None:
-        keep(self._path, fresh, sync=sync)
+        self._slots.write(fresh, sync=sync)
         self._kept = fresh

@@ -167,12 +167,6 @@ def test_more_slips_than_there_can_be_visitors_are_not_kept(tmp_path: Path, devi
     assert this.settled == [(f"t{n}", False) for n in range(4, 10)]
 
 
-def test_what_is_found_broken_on_the_disk_is_put_aside(tmp_path: Path) -> None:
-    (tmp_path / "under-way.json").write_bytes(b"\x00\x00half")
-    assert VisitRecord(tmp_path).printing == ()
-    assert (tmp_path / "under-way.json.broken").exists()
-
-
 def test_a_moment_is_kept_with_its_zone(tmp_path: Path) -> None:
     left_by_the_last_life(tmp_path)
     (left,) = VisitRecord(tmp_path).printing

@@ -24,7 +24,7 @@ _templates = jinja2.Environment(
 _templates.filters["iso"] = datetime.isoformat
 
 CONSOLE_PARTS = ("status", "ticket", "why", "lines", "held")
-HALL_PARTS = ("totals", "windows", "calls", "lines", "machines")
+HALL_PARTS = ("help", "totals", "windows", "calls", "lines", "machines")
 
 
 def window_view(standing: Standing, window: int, say: Words) -> View:

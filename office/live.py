@@ -15,7 +15,7 @@ from broker.bus.clock import new_id, now
 from broker.bus.seam import Bus, Handler, Message
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
-from broker.contracts.commands import EventsSince
+from broker.contracts.commands import Command, EventsSince
 from broker.contracts.errors import ContractError
 from broker.contracts.events import Event, UnknownEvent
 from broker.contracts.hall_file import HallFile
@@ -27,6 +27,7 @@ from office.desk import Desk
 from office.ledger import Ledger
 from office.pictures import Pictures, Screen
 from office.standing import Standing
+from office.window_links import asked
 
 GRACE = 0.2  # seconds that an event may be behind its snapshot before it is asked for
 ASK_AGAIN = 2.0  # seconds after which an unanswered events-since is asked again
@@ -82,6 +83,10 @@ class Live:
             connected=self._bus.connected,
             caught_up=snapshot is not None and self._ledger.seq is not None and self._ledger.seq >= snapshot.seq,
         )
+
+    async def ask(self, command: Command) -> Reply | None:
+        """Ask in the office's own name: what no window in particular answers for."""
+        return await asked(self._asker, command)
 
     def look(self) -> None:
         """Somebody looks at the screens of the hall: ask for the pictures that are due."""

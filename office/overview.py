@@ -7,6 +7,7 @@ from datetime import datetime
 
 from broker.contracts.snapshot import LineState
 from office.appliances import Machine
+from office.help_calls import HelpRow, help_rows
 from office.standing import Standing, Trust
 from office.words import Words
 
@@ -65,6 +66,7 @@ class Overview:
     machines: tuple[MachineRow, ...]
     screens: tuple[tuple[str, str], ...]
     totals: str
+    help: tuple[HelpRow, ...]
     trust: Trust
     warning: str
     notice: str
@@ -102,6 +104,7 @@ def overview(standing: Standing, say: Words) -> Overview:
             working=sum(w.state not in ("closed", "paused") for w in windows),
             all=len(windows),
         ),
+        help=help_rows(standing, say),
         trust=standing.trust,
         warning=standing.warning(say),
         notice=standing.hall_notice(say),

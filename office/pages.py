@@ -18,9 +18,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from broker.contracts.errors import ContractError
+from broker.contracts.fields import Id
 from broker.contracts.replies import Reply
 from office import drawing
 from office.guard import Guard
+from office.help_calls import answer
 from office.live import Live
 from office.orders import order
 from office.streams import View, stream
@@ -31,6 +33,12 @@ COOKIE = "lang"
 YEAR = 365 * 24 * 3600
 UPKEEP = 60.0  # seconds
 HTTP = {"done": 200, "refused": 409, "invalid": 400, "no-answer": 504}
+
+
+class HelpPress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A press of a button of the alarm: the page makes its id."""
+
+    id: Id
 
 
 class Pages:
@@ -75,6 +83,19 @@ class Pages:
         except ContractError as error:
             return _answer(Reply(id=error.command_id, status="invalid", field=error.field), say)
         return _answer(await self._links.ask(window, command, time.monotonic()), say)
+
+    async def help(self, request: Request) -> Response:
+        """Somebody goes to whoever called, or has helped."""
+        say = self._words(request)
+        try:
+            press = msgspec.json.decode(await request.body(), type=HelpPress)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return _answer(Reply(id=None, status="invalid", field="$"), say)
+        path = request.path_params
+        command = answer(path["call"], path["press"], press.id, self._live.clock())
+        if command is None:
+            raise HTTPException(404)
+        return _answer(await self._live.ask(command), say)
 
     async def not_found(self, request: Request, _: Exception) -> Response:
         say = self._words(request)
@@ -154,6 +175,7 @@ def application(live: Live, links: WindowLinks, started: Callable[[], None] = la
             Route("/window/{window:int}", pages.window),
             Route("/window/{window:int}/events", pages.window_events),
             Route("/window/{window:int}/command", pages.press, methods=["POST"]),
+            Route("/help/{call}/{press}", pages.help, methods=["POST"]),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[Middleware(Guard)],

@@ -20,6 +20,23 @@ IDLE_AFTER = 600.0  # seconds
 PATIENCE = 5.0  # seconds; the same id is sent again within them
 
 
+async def asked(asker: Asker, command: Command, patience: float = PATIENCE) -> Reply | None:
+    """The queue-master's reply to a command, or None when there was none. In an asyncio loop."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Reply | None] = loop.create_future()
+
+    def settle(reply: Reply | None) -> None:
+        if not answer.done():  # the browser MAY have given up meanwhile
+            answer.set_result(reply)
+
+    def replied(reply: Reply | None) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, reply)
+
+    asker.ask_later(command, replied, patience)
+    return await answer
+
+
 def client_name(window: int) -> str:
     """The MQTT client of a window."""
     return f"window-{window}"
@@ -51,19 +68,7 @@ class WindowLinks:
 
     async def ask(self, window: int, command: Command, now: float) -> Reply | None:
         """The queue-master's reply, or None when there was none."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Reply | None] = loop.create_future()
-
-        def settle(reply: Reply | None) -> None:
-            if not answer.done():  # the browser MAY have given up meanwhile
-                answer.set_result(reply)
-
-        def replied(reply: Reply | None) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(settle, reply)
-
-        self.touch(window, now).ask_later(command, replied, PATIENCE)
-        return await answer
+        return await asked(self.touch(window, now), command)
 
     def close_idle(self, now: float) -> None:
         """Close what nobody has used for a while."""

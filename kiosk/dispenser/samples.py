@@ -17,6 +17,7 @@ from kiosk.dispenser.browsing import Branches, Card, Home, Purposes, Search, Ser
 from kiosk.dispenser.inputs import BranchSeen, SendTake
 from kiosk.dispenser.menu import LIFE_EVENTS, Group, Menu
 from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Place, Sorry, State, started
+from kiosk.touch.help_call import HelpState
 from kiosk.touch.typing_keys import Typed
 
 Sample = Callable[[HallFile, datetime], State]
@@ -176,5 +177,8 @@ STATES: dict[str, Sample] = {
     "no-connection": lambda _hall, _: replace(_open(), lost=True),
     "closed": lambda _hall, now: replace(_open(), hall="closed", until=now + _MORNING),
     "air-raid": lambda _hall, _: replace(_open(), hall="suspended", why="air-raid"),
+    "help-called": lambda _hall, _: replace(_open(), help=HelpState("called", shown=True)),
+    "help-coming": lambda _hall, _: replace(_open(), help=HelpState("coming", shown=True)),
+    "help-unheard": lambda _hall, _: replace(_open(), help=HelpState("unheard", shown=True)),
     "still-there": lambda hall, _: replace(_at(Services(_longest_group(hall))), asked=True),
 }

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from kiosk.touch.faces import presses
 from kiosk.touch.frame import Frame
+from kiosk.touch.help_call import HelpSeen, HelpState
 from kiosk.touch.presses import Drawn, Heard, Passed, StartAloud, StopAloud, Touched
-from kiosk.touch.reader import Fittings, Reader, equipped, heard
+from kiosk.touch.reader import Fittings, Reader, equipped, heard, saw_help
 from kiosk.touch.typing_keys import KeyPress
 from kiosk.touch.words import Words
 
@@ -40,6 +42,14 @@ Show = Callable[[Frame[Any]], None]
 WakeIn = Callable[[float | None, Callable[[], None]], None]
 
 
+class Calling(Protocol):
+    """Who calls a person to this screen, or to another place whose button hangs on it; and takes it back."""
+
+    def call(self, place: str | None = None, why: str = "screen") -> None: ...
+
+    def withdraw(self) -> None: ...
+
+
 class Attendant(Generic[S, E]):
     """`show` draws a frame, `wake_in` sets the one alarm (None: no alarm), `clock` is monotonic."""
 
@@ -53,6 +63,7 @@ class Attendant(Generic[S, E]):
         self.state: S = flow.started(clock())
         self.shown: Frame[Any] | None = None
         self._unseen = False
+        self._desk: Calling | None = None
         self._look()
 
     def serve(self, act: Callable[[E], None], hear: Callable[[], object | None]) -> None:
@@ -68,9 +79,29 @@ class Attendant(Generic[S, E]):
         if self.shown is not None:
             show(self.shown)
 
+    def calls_people(self, desk: Calling) -> None:
+        """From now on a visitor can call a person; `desk` does it."""
+        self._desk = desk
+        self.state = replace(self.state, fittings=replace(self.state.fittings, calls=True))
+        self._look()
+
+    def call_to(self, place: str) -> None:
+        """A button at another place was pressed."""
+        if self._desk:
+            self._desk.call(place, "button")
+
+    def _have_called(self, before: HelpState) -> None:
+        """Do what a step has decided about the call for help."""
+        after = self.state.help
+        if self._desk and after.stage == "calling" and before.stage != "calling":
+            self._desk.call()
+        elif self._desk and after.stage is None and before.stage not in (None, "unheard"):
+            self._desk.withdraw()
+
     def equip(self, fittings: Fittings, strike_guard: float) -> None:
         """What the appliance is built with. A second strike within `strike_guard` seconds is none."""
-        self.state = equipped(self.state, fittings, strike_guard)
+        calls = self._desk is not None
+        self.state = equipped(self.state, replace(fittings, calls=calls), strike_guard)
         self._look()
 
     def drawn(self) -> None:
@@ -96,10 +127,12 @@ class Attendant(Generic[S, E]):
         for each in (self._hear(), event):
             if each is None:
                 continue
-            if isinstance(each, Heard):
-                self.state = heard(self.state, each)
+            if isinstance(each, Heard | HelpSeen):
+                self.state = heard(self.state, each) if isinstance(each, Heard) else saw_help(self.state, each)
                 continue
+            before = self.state.help
             self.state, effects = self._flow.step(self.state, each)
+            self._have_called(before)
             for effect in effects:
                 # Before `serve` there is no hall; what a first touch asks for can wait.
                 if self._act:
@@ -127,4 +160,4 @@ class Attendant(Generic[S, E]):
 
 
 def _buttons(shown: Frame[Any]) -> object:
-    return presses(shown.face), shown.still_there is None
+    return presses(shown.face), shown.question is None

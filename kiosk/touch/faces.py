@@ -31,7 +31,7 @@ class ReadingFace:
     """How the visitor reads: languages, letters, contrast, reach. `low_button`: only where it makes a difference.
 
     `aloud`: all of the screen is spoken, at `volume`; `speech`: the buttons for that; `hold`:
-    what the corner says that begins it, "" where there is no headset.
+    what the corner says that begins it, "" where there is no headset. `help_button`: where a person can be called.
     """
 
     languages: tuple[ButtonFace, ...]
@@ -43,12 +43,15 @@ class ReadingFace:
     low: bool = False
     speech: tuple[ButtonFace, ...] = ()
     hold: str = ""
+    help_button: ButtonFace | None = None
     aloud: bool = False
     volume: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StillThereFace:
+    """A card before the screen, with two answers."""
+
     title: str
     text: str
     stay: ButtonFace

@@ -12,9 +12,17 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Frame(Generic[F]):
-    """`face`: what stands between the hall's name and the reading bar; its class says which screen draws it."""
+    """`face`: what stands between the hall's name and the reading bar; its class says which screen draws it.
+    `help`: what there is to say of the person who was called.
+    """
 
     hall: str
     reading: ReadingFace
     face: F
     still_there: StillThereFace | None
+    help: StillThereFace | None = None
+
+    @property
+    def question(self) -> StillThereFace | None:
+        """What stands before the screen and covers it."""
+        return self.still_there or self.help

@@ -11,6 +11,7 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.contracts.status import About, Do
 from display.look.picture import screenshot_jpeg
+from kiosk.touch.help_desk import attend_calls
 
 if TYPE_CHECKING:
     from broker.bus.appliance import Appliance, Outcome
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 
 def link_of(stage: Stage, role: str) -> Link:
-    """The link under the appliance's own name."""
+    """The link under the appliance's own name. Over it, visitors call a person."""
     settings = stage.settings
     name = settings.appliance or f"{role}-1"
-    return Link(stage.hall.hall.id, name, settings.broker_host, settings.broker_port)
+    link = Link(stage.hall.hall.id, name, settings.broker_host, settings.broker_port)
+    attend_calls(stage, link)
+    return link
 
 
 def about(role: str, printer: str | None = None) -> About:

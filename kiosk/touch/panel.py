@@ -84,7 +84,7 @@ class Panel(FloatLayout):
         if before is None or before.face != frame.face:
             self._draw(frame.face)
         self._above.lowers = look.low and not any(getattr(s, "low_ready", False) for s in self._place.children)
-        if before is None or before.still_there != frame.still_there:
+        if before is None or before.question != frame.question:
             self._ask(frame)
 
     @property
@@ -130,8 +130,8 @@ class Panel(FloatLayout):
         if self._question is not None:
             self.remove_widget(self._question)
             self._question = None
-        if frame.still_there is not None and not self.covered:
-            self._question = StillThere(frame.still_there, self._touched)
+        if frame.question is not None and not self.covered:
+            self._question = StillThere(frame.question, self._touched)
             self.add_widget(self._question)
 
     def on_touch_down(self, touch: Any) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from broker.contracts.phrases import FIRST
+from kiosk.touch.help_call import NO_HELP, HelpPress, HelpSeen, HelpState
 from kiosk.touch.presence import Patience, Presence
 from kiosk.touch.presses import (
     Heard,
@@ -33,11 +34,12 @@ BUTTONS, LARGE_BUTTONS, LOW_BUTTONS = 8, 4, 6  # at most so many of a list on on
 class Fittings:
     """What this appliance is built with. `lowers`: its screen reaches so high that low mode makes a difference.
 
-    `headset`: there is one to speak to. `volumes`: how many there are; `volume`: the one that each visitor begins with.
+    `headset`: there is one to speak to. `calls`: a person can be called. `volumes`: how many there are; `volume`: the one that each visitor begins with.
     """
 
     lowers: bool = False
     headset: bool = False
+    calls: bool = False
     volumes: int = 7
     volume: int = 3
 
@@ -58,11 +60,12 @@ class Reader:
     presence: Presence = field(default_factory=Presence)
     asked: bool = False
     fittings: Fittings = Fittings()
+    help: HelpState = NO_HELP
 
     @property
     def reads_as_usual(self) -> bool:
         """As the next visitor should find the screen."""
-        return self.language == FIRST and not self.reads_otherwise
+        return self.language == FIRST and not self.reads_otherwise and not self.help.shown
 
     @property
     def reads_otherwise(self) -> bool:
@@ -87,7 +90,8 @@ _AS_USUAL: dict[str, Any] = {"large": False, "contrast": False, "low": False, "a
 def next_reader(reader: R) -> R:
     """The next visitor begins afresh, in Ukrainian."""
     presence = replace(reader.presence, slow=False)
-    return replace(reader, language=FIRST, **_AS_USUAL, asked=False, presence=presence)
+    after = replace(reader, help=reader.help.left(), presence=presence)
+    return replace(after, language=FIRST, **_AS_USUAL, asked=False)
 
 
 def equipped(reader: R, fittings: Fittings, strike_guard: float) -> R:
@@ -108,7 +112,7 @@ def given_time(reader: R, at: float) -> R:
 def heed(reader: R, event: Touched) -> tuple[R, Any]:
     """A touch as far as it counts: the reader after it, and the press that is to be followed, or None.
 
-    A press that changes the way of reading is followed here.
+    A press that changes the way of reading, or calls a person, is followed here.
     """
     presence, press, asked = reader.presence, event.press, reader.asked
     if isinstance(press, StartAloud | StopAloud):  # a plug, a held corner: no finger that trembles, and never in vain
@@ -121,7 +125,12 @@ def heed(reader: R, event: Touched) -> tuple[R, Any]:
     # The question covers the buttons; any touch answers it.
     if asked and not isinstance(press, Leave):
         return reader, None
-    return (read(reader, press), None) if isinstance(press, Reading) else (reader, press)
+    if isinstance(press, HelpPress):
+        return replace(reader, help=reader.help.pressed(press)), None
+    if isinstance(press, Reading):
+        return read(reader, press), None
+    # What is said of the call for help covers the buttons too.
+    return (reader, press) if not reader.help.shown or isinstance(press, Leave) else (reader, None)
 
 
 def read(reader: R, press: Reading) -> R:
@@ -148,6 +157,10 @@ def read(reader: R, press: Reading) -> R:
 def heard(reader: R, event: Heard) -> R:
     """A visitor who had to listen first has the same time to answer as one who reads. A question goes on waiting."""
     return reader if reader.asked else replace(reader, presence=reader.presence.renewed(event.at))
+
+
+def saw_help(reader: R, event: HelpSeen) -> R:
+    return replace(reader, help=reader.help.seen(event.stage))
 
 
 def waited(reader: R, patience: Patience | None, at: float) -> R | None:

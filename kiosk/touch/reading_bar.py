@@ -36,6 +36,7 @@ class ReadingBar(GridLayout):
         ways = (face.large_button, face.contrast_button, face.low_button)
         # Whoever listens needs other buttons; there is no room for both.
         faces = [*face.languages, *(face.speech or (each for each in ways if each))]
+        faces += [face.help_button] if face.help_button else []
         if len(faces) != len(self.children):
             self.clear_widgets()
             self.count = len(faces)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.touch.help_call import CallForHelp
+from kiosk.touch.help_desk import RAMP
 from kiosk.touch.pins import PAD, Pins
 from kiosk.touch.running import Stage
 
@@ -16,7 +18,12 @@ def wire(stage: Stage) -> Callable[[], None]:
 
     def happened(name: str, down: bool) -> None:  # noqa: FBT001 - a switch's state
         """In the screen's thread."""
-        if speech and name == "plug":
+        if name in ("help", "ramp"):
+            if down and name == "help":
+                stage.touched(CallForHelp())
+            elif down:
+                stage.attendant.call_to(RAMP)
+        elif speech and name == "plug":
             speech.plugged(down)
         elif speech and down and name == "speech":
             speech.toggle()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import FIRST, Phrases, pick
 from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace
 from kiosk.touch.frame import F, Frame
+from kiosk.touch.help_call import CallForHelp, HelpStage, HideHelp, WithdrawHelp
 from kiosk.touch.presses import (
     Back,
     Leave,
@@ -52,6 +53,7 @@ class Saying:
             reading=self.reading(reader),
             face=face,
             still_there=self.still_there(reader) if reader.asked else None,
+            help=self.help(reader.help.stage) if reader.help.shown and reader.help.stage else None,
         )
 
     def own(self, key: str, **slots: object) -> str:
@@ -101,6 +103,7 @@ class Saying:
             hold=self.shared("hold") if reader.fittings.headset else "",
             aloud=reader.aloud,
             volume=reader.volume,
+            help_button=self.help_button(reader) if reader.fittings.calls else None,
         )
 
     def speech(self, reader: Reader) -> tuple[ButtonFace, ...]:
@@ -111,6 +114,28 @@ class Saying:
             ButtonFace(self.shared("softer"), Softer() if softer else None, kind="bar"),
             ButtonFace(self.shared("silence"), StopAloud(), kind="bar"),
         )
+
+    def help_button(self, reader: Reader) -> ButtonFace:
+        stage = reader.help.stage
+        key = {"calling": "called", "called": "called", "coming": "coming"}.get(stage or "", "call")
+        return ButtonFace(self.shared(f"help.{key}-button"), CallForHelp(), kind="bar" if key == "call" else "chosen")
+
+    def help(self, stage: HelpStage) -> StillThereFace:
+        """How it stands with the person who was called; whoever waits in vain reads whom to ring up."""
+        line = self.words.hall.hall.hot_line
+        hot_line = self.shared("help.hot-line", number=line.replace(" ", "\u00a0")) if line else ""
+        text = self.shared(f"help.{stage}.text", hot_line=hot_line).strip()
+        hide = ButtonFace(self.shared("help.hide"), HideHelp(), kind="primary")
+        if stage == "unheard":
+            again = ButtonFace(self.shared("help.again"), CallForHelp(), kind="primary")
+            return StillThereFace(
+                self.shared("help.unheard.title"),
+                text,
+                again,
+                replace(hide, label=self.shared("help.close"), kind="quiet"),
+            )
+        withdraw = ButtonFace(self.shared("help.withdraw"), WithdrawHelp(), kind="quiet")
+        return StillThereFace(self.shared(f"help.{stage}.title"), text, hide, withdraw)
 
     def still_there(self, reader: Reader) -> StillThereFace:
         return StillThereFace(

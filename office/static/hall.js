@@ -32,5 +32,21 @@
     });
   }
 
+  // One press is one command, however often it travels: its id is made here and kept.
+  document.getElementById("part-help").addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-help]");
+    if (!button || button.disabled) return;
+    button.disabled = true;
+    try {
+      await fetch(`/help/${encodeURIComponent(button.dataset.help)}/${button.dataset.press}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-cherha": "press" },
+        body: JSON.stringify({ id: `${button.dataset.press}-${button.dataset.help}`.slice(0, 64) }),
+      });
+    } finally {
+      button.disabled = false;
+    }
+  });
+
   Live.listen(root, (view) => show(view.screens));
 })();

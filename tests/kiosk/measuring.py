@@ -16,7 +16,7 @@ from kiosk.touch.reader import Fittings, Reader, equipped
 from kiosk.touch.screens import Screens
 
 LYING_BOTTOM = 850.0  # mm; low mode makes a difference for a lying panel that hangs higher than most
-ALL_FITTINGS = Fittings(lowers=True, headset=True)
+ALL_FITTINGS = Fittings(lowers=True, headset=True, calls=True)
 
 READINGS = {
     (1080, 1920): (

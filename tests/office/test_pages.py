@@ -223,3 +223,25 @@ def test_an_office_stops_although_somebody_still_looks(office: Office):
         stream = requests.get(f"{address}/events", stream=True, timeout=10)
         assert stream.status_code == 200
     assert b"event: view" in stream.content
+
+
+def test_whoever_needs_a_person_is_seen_at_once_and_one_press_says_that_somebody_goes(office: Office):
+    office.hall.do(c.CallForHelp, by="dispenser-1", place="dispenser-1")
+    office.hall.do(c.CallForHelp, by="dispenser-1", place="ramp")
+    until(lambda: "Біля пандуса" in office.get("/").text)
+    page = office.get("/").text
+    assert page.count('class="help alarm" role="alert"') == 2
+    call = office.hall.hall.memory.helps
+    ramp = next(each.id for each in call.values() if each.place == "ramp")
+    for identity in ("press-1", "press-1"):
+        told = office.post(f"/help/{ramp}/acknowledge", json={"id": identity}, headers=PRESS)
+        assert told.json()["status"] == "done"
+    until(lambda: "до них уже йдуть" in office.get("/").text)
+    assert [type(event).__name__ for event in office.hall.events].count("HelpAcknowledged") == 1
+    assert office.hall.events[-1].by == "office-1"
+    assert office.post(f"/help/{ramp}/end", json={"id": "press-2"}, headers=PRESS).json()["status"] == "done"
+    until(lambda: "Біля пандуса" not in office.get("/").text)
+    gone = office.post(f"/help/{ramp}/acknowledge", json={"id": "press-3"}, headers=PRESS)
+    assert (gone.status_code, gone.json()["message"]) == (409, "Цей виклик працівника вже завершено.")
+    assert office.post(f"/help/{ramp}/forget", json={"id": "press-4"}, headers=PRESS).status_code == 404
+    assert office.post(f"/help/{ramp}/end", json={"idd": "press-5"}, headers=PRESS).status_code == 400

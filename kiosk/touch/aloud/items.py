@@ -39,8 +39,8 @@ class Item:
 
 def items(frame: Any) -> tuple[Item, ...]:
     """Everything there is to hear on a frame, in order. A question before the screen covers all the rest."""
-    if frame.still_there is not None:
-        return tuple(_walk(frame.still_there, "question"))
+    if frame.question is not None:
+        return tuple(_walk(frame.question, "question"))
     return (*_walk(frame.face, "face"), *_walk(frame.hall, "hall"), *_walk(frame.reading, "bar"))
 
 

@@ -52,7 +52,7 @@ def test_every_button_is_at_least_20_mm_high_and_wide(screens: list[Screen]):
 def test_no_button_is_nearer_than_3_mm_to_another_or_leaves_the_screen(screens: list[Screen]):
     wrong = []
     for s in screens:
-        covered = "still-there" in s["screen"]
+        covered = "still-there" in s["screen"] or "help-" in s["screen"]
         for (one, x, y, w, h), (other, a, b, c, d) in combinations(s["buttons"], 2):
             across = max(a - (x + w), x - (a + c))
             up = max(b - (y + h), y - (b + d))

@@ -4,9 +4,12 @@ import pytest
 
 from kiosk.dispenser.attendant import Attendant
 from kiosk.dispenser.frame import Frame, IssuingFace, VisitorFace
-from kiosk.dispenser.inputs import ChooseService, Effect, HallSeen, Input, LinkChanged, SendTake, Take
-from kiosk.dispenser.offer_faces import MenuFace
+from kiosk.dispenser.inputs import ChooseService, Effect, HallSeen, Input, LinkChanged, OpenSearch, SendTake, Take
+from kiosk.dispenser.menu import Menu
+from kiosk.dispenser.offer_faces import MenuFace, SearchFace
 from kiosk.dispenser.run import words_of
+from kiosk.touch.presses import Back
+from kiosk.touch.typing_keys import Type
 from tests.kiosk.dispenser.halls import hall
 
 pytestmark = pytest.mark.fast
@@ -41,7 +44,7 @@ class Stage:
             call()
         self.at = until
 
-    def touch(self, press: ChooseService | Take) -> None:
+    def touch(self, press: object) -> None:
         self.pass_time(1.0)
         self.attendant.touched(press, f"id-{self.at}")
 
@@ -89,3 +92,41 @@ def test_a_hall_that_is_silent_is_asked_for_before_it_is_given_up():
     stage.alive = False
     stage.pass_time(6.0)
     assert len(stage.frames) == drawn + 1
+
+
+def _tiles(stage: Stage) -> list[object]:
+    face = stage.frames[-1].face
+    assert isinstance(face, MenuFace)
+    return [button.press for button in face.buttons]
+
+
+def test_the_order_of_a_new_day_waits_until_nobody_stands_there():
+    stage = Stage()
+    stage.attendant.drawn()
+    usual = _tiles(stage)
+    by_demand = Menu.of(hall(), {"plot": 3.0})
+    stage.touch(ChooseService("plot"))
+    assert not stage.attendant.reorder(by_demand)
+    stage.attendant.drawn()
+    stage.touch(Back())
+    assert _tiles(stage) == usual
+    assert stage.attendant.reorder(by_demand)
+    assert _tiles(stage) == [ChooseService("plot"), *(press for press in usual if press != ChooseService("plot"))]
+
+
+def test_whoever_types_is_ahead_of_the_screen_but_not_of_a_screen_that_was_never_seen():
+    stage = Stage()
+    stage.attendant.drawn()
+    for press in (OpenSearch(), Type("п")):
+        stage.touch(press)
+    assert _typed(stage) == "", "the keyboard was not on the screen yet"
+    stage.attendant.drawn()
+    for letter in "пл":
+        stage.touch(Type(letter))
+    assert _typed(stage) == "пл", "what was found need not be drawn before the next letter"
+
+
+def _typed(stage: Stage) -> str:
+    face = stage.frames[-1].face
+    assert isinstance(face, SearchFace)
+    return face.typed

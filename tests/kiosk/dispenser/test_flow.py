@@ -9,16 +9,21 @@ from msgspec import structs
 from broker.contracts.replies import Reply
 from kiosk.dispenser.browsing import Home, Services
 from kiosk.dispenser.flow import next_wake, step
+from kiosk.dispenser.frame import frame
 from kiosk.dispenser.inputs import (
     Again,
     Answered,
     AskPrinter,
     ChooseGroup,
+    ChooseMatter,
     ChooseService,
     Effect,
+    GoOn,
     HallSeen,
     Input,
     LinkChanged,
+    OpenBranches,
+    OpenSearch,
     Press,
     PrinterSeen,
     PrintSlip,
@@ -29,7 +34,9 @@ from kiosk.dispenser.inputs import (
     ToggleNeed,
 )
 from kiosk.dispenser.menu import Menu
+from kiosk.dispenser.run import words_of
 from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Sorry, State, started
+from kiosk.touch.faces import presses
 from kiosk.touch.presses import (
     Back,
     Drawn,
@@ -44,6 +51,7 @@ from kiosk.touch.presses import (
     Touched,
 )
 from kiosk.touch.reader import Fittings, equipped
+from kiosk.touch.typing_keys import EraseAll, Type
 from tests.kiosk.dispenser.halls import done, hall, refused
 
 pytestmark = pytest.mark.fast
@@ -435,6 +443,13 @@ _PRESSES: list[Press | None] = [
     ChooseService("residence-1"),
     ChooseService("plot"),
     ChooseService("unknown"),
+    OpenSearch(),
+    OpenBranches(),
+    ChooseMatter("passport"),
+    ChooseService("passport-submit"),
+    GoOn(),
+    Type("п"),
+    EraseAll(),
     More(),
     Back(),
     ToggleNeed(),
@@ -450,6 +465,10 @@ _PRESSES: list[Press | None] = [
     ToggleLow(),
 ]
 _HAPPENINGS = st.one_of(
+    # Most of all what stands on the screen: a day goes deep by it.
+    st.tuples(st.just("button"), st.integers(0, 60)),
+    st.tuples(st.just("button"), st.integers(0, 60)),
+    st.tuples(st.just("button"), st.integers(0, 5)),
     st.tuples(st.just("touch"), st.sampled_from(_PRESSES)),
     st.tuples(st.just("touch"), st.sampled_from([Leave(), StillHere(), Back(), Take()])),
     st.tuples(st.just("ask for a ticket"), st.just(None)),
@@ -468,11 +487,15 @@ _DAY = st.lists(
 )
 
 
+_WORDS = {plain: words_of(hall(12, plain=plain, offer=True)) for plain in (False, True)}
+
+
 class AnyDay:
     """Runs happenings through the flow and keeps account of what each visit sent."""
 
     def __init__(self, *, plain: bool) -> None:
-        self.menu = Menu.of(hall(12, plain=plain))
+        self.words = _WORDS[plain]
+        self.menu = self.words.menu
         self.state = started(0.0)
         self.at = 0.0
         self.spares = count()
@@ -511,8 +534,8 @@ class AnyDay:
             case "ask for a ticket":
                 self.happen(1.0, "touch", ChooseService("plot"))
                 self.happen(1.0, "touch", Take())
-            case "touch":
-                self.tell(Touched(self.at, value, f"id-{next(self.spares)}"))  # type: ignore[arg-type]
+            case "touch" | "button":
+                self.tell(Touched(self.at, self._press(what, value), f"id-{next(self.spares)}"))
             case "answer" if waiting:
                 self.tell(Answered(self.at, waiting, self._reply(waiting, str(value))))
             case "old answer" if self.takes:
@@ -529,6 +552,13 @@ class AnyDay:
                 self.tell(SlipSettled(self.at, self.state.place.ticket.id, printed=bool(value)))
             case _:
                 self.tell(Drawn(self.at) if what == "drawn" else Passed(self.at))
+
+    def _press(self, what: str, value: object) -> Press | None:
+        """The press itself, or what stands on the screen in that place."""
+        if what == "touch":
+            return value  # type: ignore[return-value]
+        buttons = presses(frame(self.state, self.words))
+        return buttons[int(value) % len(buttons)] if buttons else None  # type: ignore[call-overload]
 
     def _reply(self, take: str, kind: str) -> Reply | None:
         """Whatever is asked again gets the first answer again."""

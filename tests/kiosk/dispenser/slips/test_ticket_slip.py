@@ -131,3 +131,10 @@ def test_a_slip_that_was_issued_alone_says_why_it_bears_no_time_and_that_it_is_v
 def test_only_a_copy_is_marked_as_one() -> None:
     assert slip_for(ticket(), HALL, "uk", copy=True).texts("copy") == ["КОПІЯ"]
     assert slip_for(ticket(), HALL, "uk").texts("copy") == []
+
+
+def test_what_to_bring_stands_on_the_slip_where_nobody_wrote_it_shorter():
+    papers = tuple({"uk": name} for name in ("паспорт", "заява", "квитанція", "фото"))
+    service = structs.replace(HALL.service[0], prepare={}, bring=papers)
+    slip = slip_for(ticket(), structs.replace(HALL, service=(service,)), "uk")
+    assert slip.texts("prepare") == ["паспорт", "заява", "квитанція; фото"]

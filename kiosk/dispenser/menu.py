@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from broker.contracts.fields import Text
 from broker.contracts.hall_file import HallFile, Package, PriorityClass, Service
 from broker.contracts.hall_offer import PURPOSES, MenuGroup
-from kiosk.touch.finding import Entry, Finder
+
+if TYPE_CHECKING:
+    from kiosk.touch.finding import Finder
 
 LIFE_EVENTS = "*life-events"  # the group of all life events; no hall's id begins so
 WANTED = 5  # entries that are offered before anything is searched for
@@ -106,6 +108,8 @@ class Menu:
 
     @cached_property
     def _finder(self) -> Finder:
+        from kiosk.touch.finding import Entry, Finder  # noqa: PLC0415 - for the first letter, not for the first frame
+
         above: dict[str, list[str]] = defaultdict(list)
         for group in self.groups.values():
             for entry in group.entries:

@@ -208,7 +208,7 @@ def test_other_halls_are_told_with_the_age_of_what_is_known():
     face = visitor.face
     assert isinstance(face, BranchesFace)
     (row,) = face.rows
-    assert (row.load, row.age) == ("Чекають 4 людини, близько 9 хв", "1 хв тому")
+    assert (row.load, row.age) == ("Чекають 4 людини, близько 9 хв", "Оновлено 1 хв тому")
     visitor.state = replace(visitor.state, place=Branches(8000.0))
     face = visitor.face
     assert isinstance(face, BranchesFace)

@@ -10,16 +10,26 @@ from kiosk.info.visit import State, started
 
 
 class Informing:
-    """`words` may be changed for those with another content: what is on the screen then says so with the next input."""
+    """`words` hold the content; another one waits until nobody reads: no page changes under a visitor's eyes."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        self._next: Words | None = None
+
+    def renew(self, words: Words) -> None:
+        """Say these words from the next input on that finds the terminal at rest. In the screen's thread."""
+        self._next = words
 
     def started(self, at: float) -> State:
         return started(at)
 
     def step(self, state: State, event: Input) -> tuple[State, tuple[Effect, ...]]:
-        return flow.step(state, event, self.words.content)
+        if self._next is not None and state.at_rest:
+            self.words, self._next = self._next, None
+        after, effects = flow.step(state, event, self.words.content)
+        if self._next is not None and after.at_rest:
+            self.words, self._next = self._next, None
+        return after, effects
 
     def next_wake(self, state: State, at: float) -> float | None:
         return flow.next_wake(state, at)

@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 
 from broker.bus.appliance import Appliance
 from broker.bus.clock import now
+from broker.bus.content_store import ContentStore
 from broker.bus.seam import Bus
 from broker.bus.settings import Settings
 from broker.bus.watch import HallWatch
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from kiosk.info.card_slip import card_slip
+from kiosk.info.catalogue import folder as catalogue_folder
+from kiosk.info.catalogue.kept import CONTENT, KIND
 from kiosk.info.inputs import AskPrinter, CardSettled, Effect, HallSeen, Input, NewsRead, PrinterSeen, PrintSlip
 from kiosk.info.news.addresses import hosts_of, listed
 from kiosk.info.news.fault import FeedFault
 from kiosk.info.news.item import News
 from kiosk.info.news.newsroom import Newsroom
+from kiosk.info.places import folder as places_folder
 from kiosk.info.print_desk import PrintDesk
 from kiosk.info.saying import Saying, Words
+from kiosk.touch.presses import Passed
 
 if TYPE_CHECKING:
     from kiosk.printing.printer import Printer, PrinterStatus
@@ -46,6 +51,7 @@ class Backstage:
         about: About,
         tell: Callable[[Input], None],
         later: Callable[[Callable[[], None]], None],
+        renew: Callable[[Path], None] = lambda _folder: None,
     ) -> None:
         self._bus, self._words, self._tell, self._later = bus, words, tell, later
         self._zone = words().hall.timezone
@@ -53,6 +59,16 @@ class Backstage:
             bus, id=bus.client, role=about.role, version=about.version, about=about, zone=self._zone
         )
         self._watch = HallWatch(bus, self._hall_changed)
+        self._renew = renew
+        self._store = ContentStore(
+            bus,
+            KIND,
+            settings.state_dir / CONTENT,
+            check=self._check,
+            staff=self.appliance,
+            on_change=self._catalogue_changed,
+            release=about.version,
+        )
         feeds = listed(settings.feeds)
         self._newsroom = Newsroom(
             feeds,
@@ -80,12 +96,14 @@ class Backstage:
         if mistakes:
             self._complain("catalogue", what="\n".join(mistakes[:_TOLD]), more=max(0, len(mistakes) - _TOLD))
         self.appliance.ready()
+        self._store.proven()
         if self._desk:
             self._desk.start()
         self._newsroom.start()
 
     def stop(self) -> None:
         self._newsroom.stop()
+        self._store.stop()
         if self._desk:
             self._desk.stop()
         self.appliance.stop()
@@ -108,6 +126,19 @@ class Backstage:
     def _hall_changed(self) -> None:
         """The watch's `on_change`: in the bus's thread."""
         self._later(lambda: self._tell(self.hall_seen()))
+
+    def _check(self, folder: Path) -> None:
+        """A catalogue that came over the bus, as it will be used. ConfigError with every mistake."""
+        hall = self._words().hall
+        catalogue_folder.load(folder, hall)
+        places_folder.load(folder, hall)
+
+    def _catalogue_changed(self) -> None:
+        """The store's `on_change`: in its thread."""
+        folder = self._store.path
+        if folder is not None:
+            self._renew(folder)
+            self._later(lambda: self._tell(Passed(time.monotonic())))
 
     def _news_read(self, news: News) -> None:
         self._later(lambda: self._tell(NewsRead(time.monotonic(), news)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from kiosk.info.attendant import Informing
 from kiosk.info.backstage import Backstage
+from kiosk.info.saying import Words
 from kiosk.service_menu.admitting import admit_technicians
 from kiosk.touch.joining import about, answer_technicians, link_of
 from kiosk.touch.running import Stage
@@ -13,8 +15,18 @@ from kiosk.touch.running import Stage
 ROLE = "info"
 
 
-def join_hall(stage: Stage, informing: Informing, mistakes: tuple[str, ...]) -> Callable[[], None]:
-    """Connect the bus, the printer and the news to the stage. Returns what says goodbye."""
+def join_hall(
+    stage: Stage, informing: Informing, mistakes: tuple[str, ...], reread: Callable[[Path], Words]
+) -> Callable[[], None]:
+    """Connect the bus, the printer and the news to the stage. Returns what says goodbye.
+
+    `reread`: the words of another catalogue's folder.
+    """
+
+    def renew(folder: Path) -> None:
+        words = reread(folder)
+        stage.app.later(lambda: informing.renew(words))
+
     printer = stage.settings.printer
     bus = link_of(stage, ROLE)
     backstage = Backstage(
@@ -24,6 +36,7 @@ def join_hall(stage: Stage, informing: Informing, mistakes: tuple[str, ...]) -> 
         about=about(ROLE, None if printer == "none" else printer),
         tell=stage.attendant.tell,
         later=stage.app.later,
+        renew=renew,
     )
     answer_technicians(backstage.appliance, stage)
     admit_technicians(stage, backstage.appliance, bus)

@@ -42,7 +42,7 @@ def run(settings: Settings) -> None:
     A catalogue that is wrong is a problem for the staff; visitors see the last one that was good.
     """
     hall = settings.hall_file()
-    loaded = kept.load(settings.catalogue, hall, settings.hall, settings.state_dir)
+    loaded = kept.load(kept.newest(settings.catalogue, settings.state_dir), hall, settings.hall, settings.state_dir)
     for mistake in loaded.mistakes:
         log.warning("%s", mistake)
     content = Content(hall, loaded.catalogue, loaded.map, loaded.folder, settings.appliance)
@@ -57,7 +57,12 @@ def run(settings: Settings) -> None:
     def join(stage: Stage) -> Callable[[], None]:
         from kiosk.info.joining import join_hall  # noqa: PLC0415 - after the first frame
 
-        return join_hall(stage, informing, loaded.mistakes)
+        def reread(folder: Path) -> Words:
+            found = kept.load(folder, hall, settings.hall, settings.state_dir)
+            old = informing.words.content
+            return _words(replace(old, catalogue=found.catalogue, map=found.map, folder=found.folder))
+
+        return join_hall(stage, informing, loaded.mistakes, reread)
 
     run_touch_screen(settings, hall, SCREENS, attend=attend, join=join)
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from broker.bus.content_versions import Versions
+from broker.bus.release import release
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from kiosk.info.catalogue import folder as catalogue_folder
@@ -24,6 +26,7 @@ from kiosk.info.places.shape import HallMap
 log = logging.getLogger(__name__)
 
 FILE = "catalogue.json"
+KIND, CONTENT = "catalogue", "content"  # the bundle that brings one over the bus, and where below the state it lies
 
 
 class Good(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +63,13 @@ def load(folder: Path, hall: HallFile, hall_file: Path, state_dir: Path) -> Load
     good = Good(made_of=made_of, catalogue=catalogue, map=hall_map, folder=str(folder.resolve()))
     _keep(state_dir / FILE, good)
     return Loaded(good.catalogue, good.map, good.folder)
+
+
+def newest(shipped: Path, state_dir: Path) -> Path:
+    """The folder of the catalogue to be shown: what came over the bus, else what the settings name."""
+    if not (state_dir / CONTENT / KIND).is_dir():
+        return shipped
+    return Versions(state_dir / CONTENT / KIND, release()).path or shipped
 
 
 def _read(folder: Path, hall: HallFile) -> tuple[Catalogue, HallMap | None]:

@@ -7,6 +7,7 @@ a branch is left as soon as it has more mistakes than allowed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 
 class _Node:
@@ -35,38 +36,46 @@ class NearWords:
     def near(self, typed: str, allowed: int) -> dict[int, int]:
         """Place of a word -> mistakes, of all words that begin like `typed` with at most `allowed` mistakes."""
         found: dict[int, int] = {}
-        first = list(range(len(typed) + 1))
-        self._walk(self._root, typed, allowed, first, None, "", found)
+        first = [min(count, allowed + 1) for count in range(len(typed) + 1)]
+        self._walk(self._root, _Wish(typed, allowed, found), 0, first, None, "")
         return found
 
     def _walk(  # noqa: PLR0917 - one step of a recursion, called from two lines
-        self,
-        node: _Node,
-        typed: str,
-        allowed: int,
-        row: Sequence[int],
-        above: Sequence[int] | None,
-        last: str,
-        found: dict[int, int],
+        self, node: _Node, wish: _Wish, depth: int, row: Sequence[int], above: Sequence[int] | None, last: str
     ) -> None:
-        if row[-1] <= allowed:
+        if row[-1] <= wish.allowed:
             for place in range(node.low, node.high):
-                if row[-1] < found.get(place, allowed + 1):
-                    found[place] = row[-1]
+                if row[-1] < wish.found.get(place, wish.allowed + 1):
+                    wish.found[place] = row[-1]
             if row[-1] == 0:
                 return  # nothing below is better
         for letter, child in node.children.items():
-            below = _next_row(typed, row, above, letter, last)
-            if min(below) <= allowed:
-                self._walk(child, typed, allowed, below, row, letter, found)
+            below = _next_row(wish, depth + 1, row, above, letter, last)
+            if min(below) <= wish.allowed:
+                self._walk(child, wish, depth + 1, below, row, letter)
 
 
-def _next_row(typed: str, row: Sequence[int], above: Sequence[int] | None, letter: str, last: str) -> list[int]:
-    """One more letter of a word: mistakes against each beginning of `typed` (optimal string alignment)."""
-    below = [row[0] + 1]
-    for at, each in enumerate(typed, 1):
-        best = row[at - 1] if each == letter else 1 + min(row[at - 1], row[at], below[-1])
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    typed: str
+    allowed: int
+    found: dict[int, int]
+
+
+def _next_row(  # noqa: PLR0917 - the same
+    wish: _Wish, depth: int, row: Sequence[int], above: Sequence[int] | None, letter: str, last: str
+) -> list[int]:
+    """One more letter of a word: mistakes against each beginning of what was typed (optimal string alignment).
+
+    Beginnings whose length differs by more than the mistakes allowed are not looked at: they have more.
+    """
+    typed, far = wish.typed, wish.allowed + 1
+    below = [far] * (len(typed) + 1)
+    below[0] = min(depth, far)
+    for at in range(max(1, depth - wish.allowed), min(len(typed), depth + wish.allowed) + 1):
+        each = typed[at - 1]
+        best = row[at - 1] if each == letter else 1 + min(row[at - 1], row[at], below[at - 1])
         if above is not None and at > 1 and each == last and typed[at - 2] == letter:
             best = min(best, above[at - 2] + 1)
-        below.append(best)
+        below[at] = best
     return below

@@ -158,7 +158,7 @@ class Offering(words.Saying):
         key = ("found" if typed.strip() else "wanted") if found else "nothing" if typed.strip() else "begin"
         return SearchFace(
             typed=typed,
-            hint=self.shared("keyboard.nothing-yet"),
+            hint="" if typed else self.shared("keyboard.nothing-yet"),
             message=self.own(f"search.{key}"),
             results=found,
             keyboard=keyboard_face(place.typed, self.words.shared, self.language),

@@ -10,11 +10,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from queue import SimpleQueue
 
 from bench import hall as bench_hall
 from bench.figures import Figure, spread
 from bench.processes import until
+from bench.screen_thread import ScreenThread
 from bench.standing import Standing, standing
 from bench.trace import Trace
 from bench.wishes import Wishes
@@ -87,31 +87,7 @@ def _after(seconds: float) -> Callable[[], bool]:
     return lambda: time.monotonic() >= end
 
 
-Calls = SimpleQueue[Callable[[], None]]
-
-
-class _Screen:
-    """The screen's thread, which is this one: calls in order, and one alarm."""
-
-    def __init__(self) -> None:
-        self.calls: Calls = SimpleQueue()
-        self.drawn: Callable[[], None] = lambda: None
-        self._alarm: tuple[float, Callable[[], None]] | None = None
-
-    def wake_in(self, seconds: float | None, wake: Callable[[], None]) -> None:
-        self._alarm = None if seconds is None else (time.monotonic() + seconds, wake)
-
-    def turn(self) -> None:
-        if self._alarm and self._alarm[0] <= time.monotonic():
-            _, wake = self._alarm
-            self._alarm = None
-            wake()
-        while not self.calls.empty():
-            self.calls.get()()
-        self.drawn()
-
-
-def _run(screen: _Screen, over: Callable[[], object]) -> None:
+def _run(screen: ScreenThread, over: Callable[[], object]) -> None:
     """Turn until something holds. Looks every 5 ms at the latest, and every figure above is no better than that."""
 
     def turned() -> object:
@@ -122,8 +98,8 @@ def _run(screen: _Screen, over: Callable[[], object]) -> None:
 
 
 @contextmanager
-def _dispenser(hall: Standing, printer: NetworkPrinter) -> Iterator[tuple[_Screen, Attendant, Backstage]]:
-    screen, folder = _Screen(), hall.folder / "dispenser-1"
+def _dispenser(hall: Standing, printer: NetworkPrinter) -> Iterator[tuple[ScreenThread, Attendant, Backstage]]:
+    screen, folder = ScreenThread(), hall.folder / "dispenser-1"
     attendant = Attendant(words_of(hall.plan), show=lambda _frame: None, wake_in=screen.wake_in)
     backstage = Backstage(
         hall.link("dispenser-1"),
@@ -135,7 +111,7 @@ def _dispenser(hall: Standing, printer: NetworkPrinter) -> Iterator[tuple[_Scree
         ),
         paper_mm=80,
         tell=attendant.tell,
-        later=screen.calls.put,
+        later=screen.later,
     )
     screen.drawn = attendant.drawn
     attendant.serve(backstage.act, backstage.hall_seen)

@@ -21,7 +21,7 @@ LOST_LINK = 3.0  # a shorter loss is not worth a screen
 LOST_WORD = 5.0  # the queue-master says something every 2 s
 # Where nobody is turned away for it, a dispenser need not be so sure.
 LOST_LINK_ALONE, LOST_WORD_ALONE = 2.0, 3.0
-ALONE_LOOK = 15.0  # seconds between looks at the clock while alone: a line may have closed
+ALONE_LOOK = 3.0  # seconds between looks while alone: a line may have closed, the hall be back
 LARGE_CLASSES = 3
 REMEMBERED = 8  # visits without an answer whose late answers are still told apart
 

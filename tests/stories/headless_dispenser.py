@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable
-from queue import Empty, SimpleQueue
+import threading
 from random import Random
 
+from bench.screen_thread import ScreenThread
 from broker.bus.clock import new_id, now
 from broker.bus.link import Link
 from broker.bus.settings import Settings
@@ -26,37 +25,10 @@ from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Sorry
 from kiosk.printing.opening import open_minded
 from kiosk.touch import presence
 from kiosk.touch.faces import presses
-from kiosk.touch.frame import Frame
 from kiosk.touch.presses import Back, Leave
 
 ONWARDS = ChooseGroup | ChooseMatter | ChooseService | GoOn
 PAUSE = 0.05  # seconds between looks of a visitor at the screen
-
-
-class Screen:
-    """The screen's thread: calls in order, and one alarm."""
-
-    def __init__(self) -> None:
-        self.calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._alarm: tuple[float, Callable[[], None]] | None = None
-
-    def wake_in(self, seconds: float | None, wake: Callable[[], None]) -> None:
-        self._alarm = None if seconds is None else (time.monotonic() + seconds, wake)
-
-    def run(self, each: Callable[[], None]) -> None:
-        while True:
-            if self._alarm and self._alarm[0] <= time.monotonic():
-                _, wake = self._alarm
-                self._alarm = None
-                wake()
-            try:
-                call = self.calls.get(timeout=PAUSE)
-            except Empty:
-                each()
-                continue
-            if call is None:
-                return
-            call()
 
 
 def main() -> None:
@@ -64,12 +36,10 @@ def main() -> None:
     hall = settings.hall_file()
     chance = Random(settings.appliance)
     presence.STRIKE_GUARD = 0.0  # these fingers never tremble
-    screen = Screen()
+    screen = ScreenThread()
+    over = threading.Event()
 
-    def show(_frame: Frame) -> None:
-        screen.calls.put(lambda: attendant.drawn())  # noqa: PLW0108 - the first frame comes before there is one
-
-    attendant = Attendant(words_of(hall), show=show, wake_in=screen.wake_in)
+    attendant = Attendant(words_of(hall), show=lambda _frame: None, wake_in=screen.wake_in)
     backstage = Backstage(
         Link(hall.hall.id, settings.appliance, settings.broker_host, settings.broker_port),
         hall,
@@ -78,8 +48,9 @@ def main() -> None:
         opened=lambda: open_minded(settings, lambda: now(hall.timezone)),
         paper_mm=settings.paper,
         tell=attendant.tell,
-        later=screen.calls.put,
+        later=screen.later,
     )
+    screen.drawn = attendant.drawn
     attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start()
 
@@ -98,8 +69,12 @@ def main() -> None:
             case Issuing() | Issued():
                 pass
 
-    signal.signal(signal.SIGTERM, lambda *_: screen.calls.put(None))
-    screen.run(visitor if os.environ.get("FINGERS", "on") == "on" else lambda: None)
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
+    somebody_comes = os.environ.get("FINGERS", "on") == "on"
+    while not over.wait(PAUSE):
+        screen.turn()
+        if somebody_comes:
+            visitor()
     backstage.stop()
 
 

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 ASKING = 20.0  # seconds of asking for numbers before asking anew
+OTHER_DAY = 3600.0  # seconds without asking when the hall and we are not of one day
 AGAIN = 60.0  # seconds between wishes for numbers that nobody granted
 
 
@@ -99,7 +100,7 @@ class AloneDesk:
 
     def hear(self, snapshot: Snapshot) -> None:
         """The hall said something."""
-        self._time.hear(snapshot.at, self._clock())
+        self._time.hear(snapshot.at, self._clock(), live=self._live())
         before, self._last = self._last, snapshot
         if before is None or _hours(before) != _hours(snapshot):
             self._wishes.put(self._keep_picture)
@@ -169,6 +170,10 @@ class AloneDesk:
         with self._lock:
             if reply.status != "done":
                 log.warning("no numbers to go on alone with: %s", reply.reason)
+            if reply.leases and all(each.day != self._day() for each in reply.leases):
+                # Asked again and again, all numbers of the day would be leased away.
+                log.error("the hall has another day (%s) than we have (%s)", reply.leases[0].day, self._day())
+                self._asked_at = self._clock() + OTHER_DAY
             fresh = self._kept.reserve.with_leases(reply.leases or (), self._day())
             self._set(_Kept(fresh))
 

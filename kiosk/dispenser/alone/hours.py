@@ -35,21 +35,26 @@ def _shut(line: LineState) -> LineState:
 
 @dataclass(slots=True)
 class HallTime:
-    """What time it is in the hall for somebody whose own clock may have stood still while the power was off: never
-    earlier than the hall said, and as much later as has passed since.
+    """What time it is in the hall for somebody whose own clock may be wrong: what the hall said, and as much later as
+    has passed since. What was kept from an earlier life is only the least that it can be.
 
-    `said`: the hall's moment, `heard`: when (monotonic).
+    `said`: the hall's moment, `heard`: when (monotonic), `live`: by the queue-master itself, in this life.
     """
 
     said: datetime | None = None
     heard: float = 0.0
+    live: bool = False
 
-    def hear(self, said: datetime, heard: float) -> None:
-        if self.said is None or said > self.said + timedelta(seconds=heard - self.heard):
-            self.said, self.heard = said, heard
+    def hear(self, said: datetime, heard: float, *, live: bool = False) -> None:
+        if live or self.said is None or (not self.live and said > self._reckoned(self.said, heard)):
+            self.said, self.heard, self.live = said, heard, live or self.live
 
     def now(self, clock: datetime, monotonic: float) -> datetime:
         """`clock`: what the own clock says."""
         if self.said is None:
             return clock
-        return max(clock, (self.said + timedelta(seconds=monotonic - self.heard)).astimezone(clock.tzinfo))
+        reckoned = self._reckoned(self.said, monotonic).astimezone(clock.tzinfo)
+        return reckoned if self.live else max(clock, reckoned)
+
+    def _reckoned(self, said: datetime, monotonic: float) -> datetime:
+        return said + timedelta(seconds=monotonic - self.heard)

@@ -19,6 +19,7 @@ from broker.contracts.replies import Lease, Reply, TicketView
 from broker.contracts.snapshot import LineState, Snapshot
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
+from kiosk.dispenser.alone import desk
 from kiosk.dispenser.alone.desk import PHRASES, AloneDesk
 from kiosk.dispenser.alone.telling import PROBLEMS, Telling
 from kiosk.dispenser.inputs import SendTake
@@ -40,6 +41,8 @@ class Life:
         self.heard: list[Command] = []
         self.grants = grants
         self.refuses = False
+        self.day = _today()
+        self.time = 0.0
         self.live = True
         self._master = self.broker.client("queue-master")
         self._master.subscribe(TOPICS.command("+"), self._answer)
@@ -58,6 +61,7 @@ class Life:
             on_change=lambda: None,
             live=lambda: self.live,
             record=VisitRecord(folder),
+            clock=lambda: self.time,
         )
         bus.start()
         self.desk.start()
@@ -105,7 +109,7 @@ class Life:
         if isinstance(command, LeaseNumbers) and not self.grants:
             return
         leases = tuple(
-            Lease(lease=f"{command.id}-{line}", line=line, letter=letter, first=997, last=999, day=_today())
+            Lease(lease=f"{command.id}-{line}", line=line, letter=letter, first=997, last=999, day=self.day)
             for line, letter in (("residence", "А"), ("land", "К"))
         )
         reply = Reply(id=command.id, status="done", leases=leases)
@@ -212,6 +216,20 @@ def test_numbers_of_yesterday_are_not_used(tmp_path: Path) -> None:
     assert later.desk.lines == frozenset()
     assert later.issue().reason == "no-numbers"
     later.end()
+
+
+def test_a_hall_of_another_day_is_not_asked_for_all_its_numbers(life: Life) -> None:
+    life.day = "2026-01-01"
+    life.hear()
+    life.wait_for(lambda: life.heard)
+    life.broker.deliver()
+    for after, asked in ((desk.AGAIN + 1, 1), (desk.OTHER_DAY, 2)):
+        life.issue()  # the desk's thread has done by then what came before
+        life.time += after
+        life.hear()
+        life.issue()
+        life.broker.deliver()
+        assert len(life.heard) == asked
 
 
 def test_a_wish_for_numbers_that_a_crash_cut_off_is_the_same_wish_again(tmp_path: Path) -> None:

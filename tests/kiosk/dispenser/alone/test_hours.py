@@ -63,3 +63,14 @@ def test_the_halls_time_goes_on_when_the_own_clock_stood_still() -> None:
     assert time.now(NINE + HOUR, 160.0) == NINE + HOUR
     time.hear(NINE - HOUR, 160.0)  # an old snapshot that the broker had kept
     assert time.now(stood, 160.0) == NINE + timedelta(minutes=1)
+
+
+def test_the_halls_own_word_goes_before_a_clock_that_is_ahead() -> None:
+    time = HallTime()
+    time.hear(NINE - HOUR, 90.0)
+    time.hear(NINE, 100.0, live=True)
+    assert time.now(NINE + 48 * HOUR, 160.0) == NINE + timedelta(minutes=1)
+    time.hear(NINE - 9 * HOUR, 160.0)
+    assert time.now(NINE + 48 * HOUR, 160.0) == NINE + timedelta(minutes=1)
+    time.hear(NINE - HOUR, 160.0, live=True)  # the hall's clock was put right
+    assert time.now(NINE, 160.0) == NINE - HOUR

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -36,15 +36,19 @@ log = logging.getLogger(__name__)
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 ASKING = 20.0  # seconds of asking for numbers before asking anew
 OTHER_DAY = 3600.0  # seconds without asking when the hall and we are not of one day
+CLOCKS_DIFFER = timedelta(minutes=10)  # by more than this one of them was put right
 AGAIN = 60.0  # seconds between wishes for numbers that nobody granted
 
 
 class _Kept(Struct, frozen=True):
-    """`wish`: the id under which numbers were asked for last, so that a crash while asking costs no block."""
+    """`wish`: the id under which numbers were asked for last, so that a crash while asking costs no block. `issued_at`:
+    of the last ticket, so that the next one is none the earlier for it, whichever clock was believed in between.
+    """
 
     reserve: Reserve = Reserve()
     wish: str = ""
     wish_day: str = ""
+    issued_at: datetime | None = None
 
 
 class AloneDesk:
@@ -138,6 +142,11 @@ class AloneDesk:
     def _day(self) -> str:
         return self.now().astimezone(self._hall.timezone).date().isoformat()
 
+    def _not_before_the_last(self, moment: datetime) -> datetime:
+        last = self._kept.issued_at
+        trembled = last is not None and moment < last <= moment + CLOCKS_DIFFER
+        return last if trembled and last is not None else moment
+
     def _legs(self, service: str) -> tuple[str, ...]:
         package = self._hall.packages.get(service)
         return package.legs if package else (service,)
@@ -175,7 +184,7 @@ class AloneDesk:
                 log.error("the hall has another day (%s) than we have (%s)", reply.leases[0].day, self._day())
                 self._asked_at = self._clock() + OTHER_DAY
             fresh = self._kept.reserve.with_leases(reply.leases or (), self._day())
-            self._set(_Kept(fresh))
+            self._set(_Kept(fresh, issued_at=self._kept.issued_at))
 
     def _issued(self, wish: SendTake) -> Reply:
         with self._lock:
@@ -189,8 +198,8 @@ class AloneDesk:
                 )
             numbered, rest = taken
             try:
-                self._set(structs.replace(self._kept, reserve=rest))
-                at = self.now()
+                at = self._not_before_the_last(self.now())
+                self._set(structs.replace(self._kept, reserve=rest, issued_at=at))
                 ticket = new_id()
                 self._record.ask(ticket, sync=True)  # should the power go before its slip is out
                 self._outbox.put(

@@ -170,6 +170,20 @@ def test_a_restart_forgets_neither_the_numbers_nor_the_tickets_nor_the_hall(tmp_
     second.end()
 
 
+def test_no_ticket_is_earlier_than_the_one_before_it_whichever_clock_is_believed(tmp_path: Path) -> None:
+    first = Life(tmp_path)
+    first.lease()
+    first.time += 2.0  # its clock, or the hall's, was two seconds ahead
+    one = first.issue().ticket
+    first.end()
+    second = Life(tmp_path)
+    other = second.issue().ticket
+    assert isinstance(one, TicketView)
+    assert isinstance(other, TicketView)
+    assert one.issued_at <= other.issued_at
+    second.end()
+
+
 def test_when_the_numbers_are_used_up_it_is_said_kindly(life: Life) -> None:
     life.lease()
     life.live = False

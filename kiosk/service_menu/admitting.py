@@ -77,6 +77,8 @@ class Menu:
         self._session: Session | None = None
         self._knocking = Knocking(self.open)
         after_each_frame(self._drawn)
+        # While it is open a scanner or a keypad must not take a ticket for anybody.
+        stage.app.keys.listen(lambda _key: self._session is not None)
 
     def open(self) -> None:
         """Somebody has knocked. In the screen's thread."""

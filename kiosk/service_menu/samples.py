@@ -104,6 +104,7 @@ STATES: dict[str, State] = {
     "still-there": State(place=Items(), who="Олена Коваль", offers=_ALL, has=_HAS, asked=True),
     "network": _in(Shown("network", _NETWORK)),
     "clock": _in(Shown("clock", _CLOCK)),
+    "touch": _in(Shown("touch", Report((line("touch-none"),)))),
     "touch-points": _in(Points("touch", _BESIDE[:3], _BESIDE[:3])),
     "touch-measured": _in(_measured()),
     "touch-trial": _in(Trial(20.0)),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.service_menu.calibration import Screen, targets
+from kiosk.touch.sizes import px_per_mm
 from tests.broker.mosquitto import PROGRAM
 from tests.broker.until import until
 from tests.kiosk.screen import INSTALLED
@@ -69,6 +71,46 @@ def test_wrong_codes_shut_the_pad_and_a_restart_opens_nothing(dispenser: RealDis
         time.sleep(0.15)
     assert [a["outcome"] for a in dispenser.audit() if a["what"] == "enter"] == ["failed"] * 3
     assert (dispenser.state_dir / "service-tries").read_text() == tries
+
+
+OFFSET = 30, 6  # px: a panel that sits 7 mm to the right in its frame
+
+
+def beside(place: tuple[int, int]) -> tuple[int, int]:
+    """Where the panel says that it is touched, when a finger is at `place`."""
+    return place[0] + OFFSET[0], place[1] + OFFSET[1]
+
+
+def touch_nine_points(dispenser: RealDispenser) -> str:
+    """All nine, by a panel that sits beside its screen. What the audit file says of it."""
+    tests = len([a for a in dispenser.audit() if a["what"] == "touch-test"])
+    dispenser.finger(beside(place_of("touch", "Торкнутися дев'яти точок")), "PointsFace")
+    screen = Screen(1080.0, 1920.0, px_per_mm(1080, 1920, 21.5))
+    for number, target in enumerate(targets(screen)):
+        place = beside((round(target.x * 1080), round((1 - target.y) * 1920)))
+        dispenser.finger(place, "PointsFace" if number < 8 else "ReportFace")
+    found = [a for a in dispenser.audit() if a["what"] == "touch-test"]
+    assert len(found) == tests + 1
+    return found[-1]["outcome"]
+
+
+def test_a_panel_that_sits_askew_is_calibrated_and_stays_so_through_a_restart(dispenser: RealDispenser):
+    code = dispenser.code_for("Олена")
+    dispenser.start()
+    dispenser.knock()
+    dispenser.type(code, "ItemsFace")
+    dispenser.finger(place_of("items", "Дотик"), "ReportFace")
+    assert touch_nine_points(dispenser) == "failed"
+    dispenser.finger(beside(place_of("touch-measured", "Спробувати калібрування")), "WordsFace")
+    dispenser.finger(beside(place_of("touch-trial", "Так, залишити")), "ReportFace")
+    until(lambda: _last(dispenser) == "touch-calibrated")
+    assert (dispenser.state_dir / "touch-calibration.json").exists()
+    assert dispenser.stop() == 0
+    dispenser.start()
+    dispenser.knock()
+    dispenser.type(code, "ItemsFace")
+    dispenser.finger(beside(place_of("items", "Дотик")), "ReportFace")
+    assert touch_nine_points(dispenser) == "done"
 
 
 def _last(dispenser: RealDispenser) -> str:

@@ -17,10 +17,16 @@ def keep(path: Path, value: object, *, sync: bool = True) -> None:
 
     OSError when the disk is full or away; the old content is still there then.
     """
+    put(path, msgspec.json.encode(value), sync=sync)
+
+
+def put(path: Path, content: bytes, *, sync: bool = True, private: bool = False) -> None:
+    """The same with any bytes. `private`: nobody but this user may read them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}")
-    with fresh.open("wb") as file:
-        file.write(msgspec.json.encode(value))
+    mode = 0o600 if private else 0o666
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(content)
         if sync:
             file.flush()
             os.fsync(file.fileno())

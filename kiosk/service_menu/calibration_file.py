@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 import msgspec
 
+from kiosk.on_disk import keep, kept
 from kiosk.service_menu.calibration import AS_IT_IS, Affine
-from kiosk.service_menu.whole_file import write_whole
-
-log = logging.getLogger(__name__)
 
 FILE = "touch-calibration.json"
 KEPT = 10
@@ -38,14 +35,8 @@ class Calibrations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read(folder: Path) -> Calibrations:
     """What is on the disk; none when nobody can read it: an uncalibrated screen can still be touched."""
-    try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=Calibrations)
-    except FileNotFoundError:
-        return Calibrations()
-    except (OSError, msgspec.DecodeError) as error:
-        log.warning("%s: %s", folder / FILE, error)
-        return Calibrations()
+    return kept(folder / FILE, Calibrations) or Calibrations()
 
 
 def write(folder: Path, calibrations: Calibrations) -> None:
-    write_whole(folder / FILE, msgspec.json.encode(calibrations))
+    keep(folder / FILE, calibrations)

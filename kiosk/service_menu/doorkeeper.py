@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from kiosk.on_disk import put
 from kiosk.service_menu.back_off import wait_after
 from kiosk.service_menu.codes import Codes, digest, who, without
-from kiosk.service_menu.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Doorkeeper:
         self._wrong = wrong
         self._open_at = self._clock() + wait_after(wrong)
         try:
-            write_whole(self._folder / TRIES, str(wrong).encode())
+            put(self._folder / TRIES, str(wrong).encode(), private=True)
         except OSError:
             # A full disk is what a technician comes for; until the next start the count is in memory.
             log.exception("wrong codes cannot be counted on disk")
@@ -97,4 +97,4 @@ def read_codes(folder: Path) -> Codes:
 
 
 def write_codes(folder: Path, codes: Codes) -> None:
-    write_whole(folder / CODES, msgspec.json.format(msgspec.json.encode(codes)))
+    put(folder / CODES, msgspec.json.format(msgspec.json.encode(codes)), private=True)

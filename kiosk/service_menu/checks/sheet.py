@@ -9,12 +9,12 @@ import msgspec
 from broker.bus.clock import now
 from broker.bus.release import release
 from broker.contracts.phrases import FIRST, pick
+from kiosk.on_disk import put
 from kiosk.printing.slip import Slip, SlipLine
 from kiosk.service_menu.acceptance import Verdict, passed
 from kiosk.service_menu.checks.printer import printed
 from kiosk.service_menu.report import PHRASES, Line, Mark, Report, line
 from kiosk.service_menu.toolbox import Toolbox
-from kiosk.service_menu.whole_file import write_whole
 
 FOLDER = "acceptance"
 _MARKS: dict[str, Mark] = {"pass": "good", "fail": "bad", "skipped": "warn"}
@@ -45,7 +45,7 @@ def store(toolbox: Toolbox) -> Report:
         checks=toolbox.sheet,
     )
     name = f"{at:%Y%m%d-%H%M%S}.json"
-    write_whole(toolbox.settings.state_dir / FOLDER / name, msgspec.json.format(msgspec.json.encode(sheet)))
+    put(toolbox.settings.state_dir / FOLDER / name, msgspec.json.format(msgspec.json.encode(sheet)))
     verdict = line("sheet-good", "good") if sheet.accepted else line("sheet-bad", "bad")
     return Report((verdict, *map(_line, toolbox.sheet), line("sheet-stored", value=name)))
 

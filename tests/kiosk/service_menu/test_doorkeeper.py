@@ -128,10 +128,10 @@ def test_a_spoilt_count_counts_as_many(folder: Path):
 
 
 def test_a_full_disk_locks_nobody_out_and_lets_nobody_guess(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(doorkeeper, "write_whole", full)
+    monkeypatch.setattr(doorkeeper, "put", full)
     door = Doorkeeper(folder, Clock())
     assert door.look_at(OLENA).name == "Олена"
     for _ in range(FREE):

@@ -31,7 +31,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     boot: str
     what: str
     by: str = ""
-    outcome: Outcome = "done"
+    outcome: Outcome
     detail: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.broker.mosquitto import PROGRAM
 from tests.broker.until import until
 from tests.kiosk.screen import INSTALLED
 from tests.kiosk.service_menu.measured import place_of
-from tests.kiosk.service_menu.real_dispenser import RealDispenser, real_dispenser
+from tests.kiosk.service_menu.real_dispenser import STRIKE, RealDispenser, real_dispenser
 
 pytestmark = [
     pytest.mark.screen,
@@ -111,6 +112,30 @@ def test_a_panel_that_sits_askew_is_calibrated_and_stays_so_through_a_restart(di
     dispenser.type(code, "ItemsFace")
     dispenser.finger(beside(place_of("items", "Дотик")), "ReportFace")
     assert touch_nine_points(dispenser) == "done"
+
+
+def test_an_acceptance_asks_what_only_a_person_can_tell_and_prints_its_sheet(dispenser: RealDispenser):
+    code = dispenser.code_for("Олена")
+    dispenser.start()
+    dispenser.knock()
+    dispenser.type(code, "ItemsFace")
+    begin, skip = place_of("acceptance-next", "Почати"), place_of("acceptance-next", "Пропустити")
+    dispenser.finger(place_of("items", "Акт приймання"), "WordsFace")
+    printed = dispenser.traced("shown", "WordsFace")
+    dispenser.screen.touch(*begin)
+    until(lambda: dispenser.traced("shown", "WordsFace") >= printed + 2, 40)  # at work, and then the question
+    time.sleep(STRIKE)
+    dispenser.finger(place_of("acceptance-judging", "Так, добре"), "WordsFace")
+    for _ in ("touch", "screen", "sound", "network", "clock"):
+        dispenser.finger(skip, "WordsFace")
+    dispenser.finger(begin, "ReportFace")
+    (sheet,) = (dispenser.state_dir / "acceptance").glob("*.json")
+    outcomes = {check["item"]: check["outcome"] for check in json.loads(sheet.read_text("utf-8"))["checks"]}
+    assert outcomes.pop("problems") in ("pass", "fail")  # whatever this machine lacks
+    assert outcomes == {"printer": "pass"} | dict.fromkeys(("touch", "screen", "sound", "network", "clock"), "skipped")
+    dispenser.finger(place_of("acceptance-sheet", "Надрукувати акт"), "ReportFace")
+    assert len(list(dispenser.tape.glob("*-acceptance-*.png"))) == 1
+    assert [a["what"] for a in dispenser.audit()][-2:] == ["test-slip", "sheet-print"]
 
 
 def _last(dispenser: RealDispenser) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from broker.contracts.fields import Text
+from kiosk.service_menu.report import PHRASES, Line, Mark
 
 Outcome = Literal["pass", "fail", "skipped"]
 
@@ -42,6 +43,14 @@ class Verdict:
 def checks_of(offers: tuple[str, ...]) -> tuple[Check, ...]:
     """The checks of an appliance that offers these items."""
     return tuple(check for check in CHECKS if check.item in offers)
+
+
+_MARKS: dict[Outcome, Mark] = {"pass": "good", "fail": "bad", "skipped": "warn"}
+
+
+def line_of(verdict: Verdict) -> Line:
+    """As a line of a report."""
+    return Line(_MARKS[verdict.outcome], PHRASES.text(f"item.{verdict.item}"), verdict.note)
 
 
 def passed(sheet: tuple[Verdict, ...]) -> bool:

@@ -11,7 +11,7 @@ from tempfile import gettempdir
 from display.look import kivy_setup
 from kiosk.service_menu.frame import frame
 from kiosk.service_menu.room import Room
-from kiosk.service_menu.samples import STATES
+from kiosk.service_menu.samples import NOW, STATES, TECHNICIAN, VERDICTS
 
 STANDING, LYING = (1080, 1920), (1920, 1080)
 
@@ -77,5 +77,21 @@ def draw_all(folder: Path, pictures: Iterable[Picture]) -> None:
         picture.quantize(64).save(folder / f"{each.name}.png", optimize=True)
 
 
+def draw_slips(folder: Path) -> None:
+    """What the service menu prints: `service-test-slip-uk-80.png`, `service-sheet-slip-uk-58.png`."""
+    from PIL import ImageOps  # noqa: PLC0415 - as everything here, after kivy_setup
+
+    from kiosk.printing.drawing import draw  # noqa: PLC0415
+    from kiosk.service_menu.checks.sheet import slip_of  # noqa: PLC0415
+    from kiosk.service_menu.trial_slip import trial_slip  # noqa: PLC0415
+
+    sheet = slip_of(VERDICTS, "dispenser-1", TECHNICIAN, NOW, "0.1.0")
+    slips = {"test-slip-uk-80": trial_slip("dispenser-1", NOW, 80), "sheet-slip-uk-58": draw(sheet, 58)}
+    for name, slip in slips.items():
+        framed = ImageOps.expand(ImageOps.expand(slip.convert("L"), 24, 255), 1, 160)
+        framed.quantize(8).save(folder / f"service-{name}.png", optimize=True)
+
+
 if __name__ == "__main__":
     draw_all(Path(sys.argv[2]), PICTURES)
+    draw_slips(Path(sys.argv[2]))

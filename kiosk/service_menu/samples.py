@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from broker.contracts.fields import Text
 from kiosk.service_menu import touching
+from kiosk.service_menu.acceptance import Verdict, line_of
 from kiosk.service_menu.calibration import STANDING, Place, targets
 from kiosk.service_menu.items import DEEDS, offered
 from kiosk.service_menu.report import Line, Report, line
@@ -45,7 +48,7 @@ _VERSIONS = Report(
 
 
 def _in(place: Spot) -> State:
-    return State(place=place, who="Олена Коваль", offers=_ALL, has=_HAS)
+    return State(place=place, who=TECHNICIAN, offers=_ALL, has=_HAS)
 
 
 _NETWORK = Report(
@@ -64,24 +67,15 @@ _CLOCK = Report(
         line("clock-ntp", "good"),
     )
 )
-_SHEET = Report(
-    (
-        line("sheet-bad", "bad"),
-        Line(
-            "good",
-            {"uk": "Принтер", "en": "Printer"},
-            {"uk": "Пробний талон надруковано", "en": "The test slip is printed"},
-        ),
-        Line(
-            "good",
-            {"uk": "Дотик", "en": "Touch"},
-            {"uk": "Найбільша похибка дотику: 1.9 mm", "en": "Farthest touch: 1.9 mm"},
-        ),
-        Line("warn", {"uk": "Екран", "en": "Screen"}, {"uk": "Пропущено", "en": "Skipped"}),
-        Line("bad", {"uk": "Звук", "en": "Sound"}, {"uk": "Гонг відтворено", "en": "The gong was played"}),
-        line("sheet-stored", value="20261123-104207.json"),
-    )
+TECHNICIAN = "Олена Коваль"
+NOW = datetime(2026, 11, 23, 10, 42, 7, tzinfo=UTC)
+VERDICTS = (
+    Verdict("printer", "pass", {"uk": "Пробний талон надруковано", "en": "The test slip is printed"}),
+    Verdict("touch", "pass", {"uk": "Найбільша похибка дотику: 1.9 mm", "en": "Farthest touch: 1.9 mm"}),
+    Verdict("screen", "skipped", {"uk": "Пропущено", "en": "Skipped"}),
+    Verdict("sound", "fail", {"uk": "Гонг відтворено", "en": "The gong was played"}),
 )
+_SHEET = Report((line("sheet-bad", "bad"), *map(line_of, VERDICTS), line("sheet-stored", value="20261123-104207.json")))
 _BUNDLE = Report((line("stick-found", "good", "/media/cherha/STICK"), line("bundle-what")))
 _BESIDE = tuple(Place(place.x + 0.011, place.y + 0.004) for place in targets(STANDING))
 
@@ -101,7 +95,7 @@ STATES: dict[str, State] = {
     "printer": _in(Shown("printer", Report((line("printer-well", "good"), line("printer-paper", value="80"))))),
     "versions": _in(Shown("versions", _VERSIONS)),
     "restart": _in(Asking("restart-role", Shown("restart", Report((line("restart-what"),))))),
-    "still-there": State(place=Items(), who="Олена Коваль", offers=_ALL, has=_HAS, asked=True),
+    "still-there": State(place=Items(), who=TECHNICIAN, offers=_ALL, has=_HAS, asked=True),
     "network": _in(Shown("network", _NETWORK)),
     "clock": _in(Shown("clock", _CLOCK)),
     "touch": _in(Shown("touch", Report((line("touch-none"),)))),

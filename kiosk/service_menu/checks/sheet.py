@@ -11,13 +11,12 @@ from broker.bus.release import release
 from broker.contracts.phrases import FIRST, pick
 from kiosk.on_disk import put
 from kiosk.printing.slip import Slip, SlipLine
-from kiosk.service_menu.acceptance import Verdict, passed
+from kiosk.service_menu.acceptance import Verdict, line_of, passed
 from kiosk.service_menu.checks.printer import printed
-from kiosk.service_menu.report import PHRASES, Line, Mark, Report, line
+from kiosk.service_menu.report import PHRASES, Report, line
 from kiosk.service_menu.toolbox import Toolbox
 
 FOLDER = "acceptance"
-_MARKS: dict[str, Mark] = {"pass": "good", "fail": "bad", "skipped": "warn"}
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,14 +46,14 @@ def store(toolbox: Toolbox) -> Report:
     name = f"{at:%Y%m%d-%H%M%S}.json"
     put(toolbox.settings.state_dir / FOLDER / name, msgspec.json.format(msgspec.json.encode(sheet)))
     verdict = line("sheet-good", "good") if sheet.accepted else line("sheet-bad", "bad")
-    return Report((verdict, *map(_line, toolbox.sheet), line("sheet-stored", value=name)))
+    return Report((verdict, *map(line_of, toolbox.sheet), line("sheet-stored", value=name)))
 
 
 def print_it(toolbox: Toolbox) -> Report:
     """The same on paper."""
     slip = slip_of(toolbox.sheet, toolbox.appliance, toolbox.by, now(toolbox.zone), release())
     faults = printed(toolbox, slip, "acceptance")
-    return Report(faults or (line("sheet-printed", "good"), *map(_line, toolbox.sheet)))
+    return Report(faults or (line("sheet-printed", "good"), *map(line_of, toolbox.sheet)))
 
 
 def slip_of(sheet: tuple[Verdict, ...], appliance: str, by: str, at: datetime, version: str) -> Slip:
@@ -83,7 +82,3 @@ def slip_of(sheet: tuple[Verdict, ...], appliance: str, by: str, at: datetime, v
             SlipLine("text", f"{say('sign')} ____________________"),
         ),
     )
-
-
-def _line(verdict: Verdict) -> Line:
-    return Line(_MARKS[verdict.outcome], PHRASES.text(f"item.{verdict.item}"), verdict.note)

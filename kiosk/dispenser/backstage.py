@@ -27,6 +27,8 @@ from broker.contracts.status import About, Do
 from display.look.trace import Note
 from kiosk.dispenser.alone.desk import AloneDesk
 from kiosk.dispenser.alone.telling import Telling
+from kiosk.dispenser.errands.asking import command_of
+from kiosk.dispenser.errands.wanted import AskReady, AskWhere, SendCheckIn, Wish
 from kiosk.dispenser.inputs import (
     Answered,
     AskPrinter,
@@ -141,6 +143,8 @@ class Backstage:
         match effect:
             case SendTake():
                 self._take(effect)
+            case SendCheckIn() | AskWhere() | AskReady():
+                self._ask(effect)
             case SendCancel(ticket):
                 self._cancel(ticket)
             case IssueAlone(wish):
@@ -169,6 +173,13 @@ class Backstage:
             self._later(lambda: self._answered(wish.id, reply))
 
         self._asker.ask_later(command, answered, wish.patience)
+
+    def _ask(self, wish: Wish) -> None:
+        def answered(reply: Reply | None) -> None:
+            self._note("reply", wish.id)
+            self._later(lambda: self._tell(Answered(time.monotonic(), wish.id, reply)))
+
+        self._asker.ask_later(command_of(wish, now(self._zone)), answered, wish.patience)
 
     def _answer_alone(self, wish: SendTake, reply: Reply) -> None:
         """In the thread of the desk that issues alone."""

@@ -14,10 +14,23 @@ from dataclasses import replace
 
 from broker.contracts.replies import TicketView
 from kiosk.dispenser.browsing import Around, Browsing, Chosen, Home, Search, Services, walk
+from kiosk.dispenser.errands import steps as errands
+from kiosk.dispenser.errands.wanted import (
+    CasePad,
+    CodePad,
+    Document,
+    Late,
+    OpenCasePad,
+    OpenCodePad,
+    Scanned,
+    Told,
+    Waiting,
+)
 from kiosk.dispenser.inputs import (
     Again,
     Answered,
     AskPrinter,
+    ChooseService,
     CitySeen,
     Effect,
     HallSeen,
@@ -43,7 +56,7 @@ from kiosk.dispenser.visit import (
     PRINT_PATIENCE,
     REMEMBERED,
     AboutVisitor,
-    Before,
+    Choosing,
     Issued,
     Issuing,
     Place,
@@ -66,8 +79,8 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
             after, effects = saw(state, event.at), _NOTHING
         case Touched():
             after, effects = _touch(state, event, menu)
-        case Answered():
-            after, effects = _answer(state, event)
+        case Answered() | Scanned():
+            after, effects = _heard(state, event, menu)
         case SlipSettled():
             after, effects = _slip(state, event), _NOTHING
         case SlipFound():
@@ -82,6 +95,12 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
     return after, due + effects + late
 
 
+def _heard(state: State, event: Answered | Scanned, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
+    if isinstance(event, Scanned):
+        return errands.scanned(state, event, menu.errands)
+    return errands.answered(state, event) or _answer(state, event)
+
+
 def _noted(state: State, event: PrinterSeen | CitySeen) -> State:
     if isinstance(event, CitySeen):
         return replace(state, branches=event.branches)
@@ -92,6 +111,8 @@ def next_wake(state: State, at: float) -> float | None:
     """When `step` has something to do by itself. None: only when something happens."""
     moments: list[float | None] = []
     match state.place:
+        case Waiting() as waiting:
+            moments.append(errands.next_wake(waiting))
         case Issuing(said=False, quiet_until=quiet_until):
             moments.append(quiet_until)
         case Issuing(until=until) | Issued(slip="printing", until=until):
@@ -113,6 +134,8 @@ def _home(state: State) -> State:
 def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
     state = _reckoned(state, at)
     match state.place:
+        case Waiting() as waiting:
+            return errands.time(state, waiting, at)
         case Issuing(until=until) as issuing if at >= until:
             return _abandon(state, issuing, at)
         case Issuing(alone=False) as issuing if state.alone and issuing.line not in state.closed_lines:
@@ -122,7 +145,7 @@ def _time(state: State, at: float) -> tuple[State, tuple[Effect, ...]]:
         case Issued(slip="printing", until=until) if at >= until:
             state = _shown(state, replace(state.place, slip="on-screen"), at)
     still = waited(state, state.patience(), at)
-    return (_home(state) if still is None else still), _NOTHING
+    return (still, _NOTHING) if still is not None else (_home(state), errands.left(state.place))
 
 
 def _reckoned(state: State, at: float) -> State:
@@ -210,7 +233,7 @@ def _hall(state: State, event: HallSeen) -> State:
         notices=event.notices,
         heard_at=event.at - event.silent_for,
     )
-    shut = event.hall != "open" and isinstance(state.place, Before) and not isinstance(state.place, Home)
+    shut = event.hall != "open" and isinstance(state.place, Choosing) and not isinstance(state.place, Home)
     return replace(state, place=Home(), asked=False) if shut else state
 
 
@@ -227,12 +250,12 @@ def _touch(state: State, event: Touched, menu: Menu) -> tuple[State, tuple[Effec
 
 def _press(state: State, press: Press, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
     match press, state.place:
-        case (StillHere(), _) | (_, Issuing()):
+        case (StillHere(), _) | (_, Issuing() | Waiting()):
             return state, _NOTHING
         case Leave(), _:
-            return _home(state), _NOTHING
+            return _home(state), errands.left(state.place)
         case Again(), _:
-            return replace(state, place=Home()), _NOTHING
+            return replace(state, place=Home()), errands.left(state.place)
     return (state, _NOTHING) if state.obstacle else _choice(state, press, event, menu)
 
 
@@ -242,6 +265,10 @@ def _choice(state: State, press: Press, event: Touched, menu: Menu) -> tuple[Sta
             return _take(state, about, priority, event, menu)
         case _, AboutVisitor() as about:
             return replace(state, place=_answered(about, press, menu, state.classes)), _NOTHING
+        case ChooseService(service), Document() if service == menu.errands.documents:
+            return _chosen(state, Chosen(service, Home()), event, menu)
+        case (OpenCodePad() | OpenCasePad(), _) | (_, CodePad() | CasePad() | Late() | Document() | Told()):
+            return errands.pressed(state, press, event, menu.errands)
         case _, place if isinstance(place, Browsing):
             return _browse(state, place, event, menu)
     return state, _NOTHING
@@ -270,7 +297,14 @@ def _browse(state: State, place: Browsing, event: Touched, menu: Menu) -> tuple[
     after = walk(place, event.press, around)
     if not isinstance(after, Chosen):
         return replace(state, place=after), _NOTHING
-    about = AboutVisitor(after.service, after.before)
+    return _chosen(state, after, event, menu)
+
+
+def _chosen(state: State, chosen: Chosen, event: Touched, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
+    """What is asked about the visitor, or the ticket at once."""
+    if chosen.service not in menu.services or menu.services[chosen.service].line in state.closed_lines:
+        return state, _NOTHING
+    about = AboutVisitor(chosen.service, chosen.before)
     if menu.asks_about_visitor:
         return replace(state, place=about), _NOTHING
     return _take(state, about, None, event, menu)

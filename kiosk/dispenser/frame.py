@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
 from broker.contracts.hall_file import PriorityClass
 from broker.contracts.phrases import FIRST, pick
 from broker.contracts.replies import TicketView
+from kiosk.dispenser.errands.faces import AnswerFace, PadFace, errand_face
+from kiosk.dispenser.errands.wanted import Errand, Waiting
 from kiosk.dispenser.inputs import Again, Take, ToggleNeed
 from kiosk.dispenser.menu import pages
 from kiosk.dispenser.offer_faces import BranchesFace, CardFace, MenuFace, SearchFace
 from kiosk.dispenser.offering import Offering, Words
 from kiosk.dispenser.slips.ticket_slip import PHRASES as SLIP_PHRASES
 from kiosk.dispenser.slips.ticket_slip import clock_range, priority_mark, qr_content, slip_for, visit_name
-from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Slip, Sorry, State
+from kiosk.dispenser.visit import AboutVisitor, Before, Issued, Issuing, Slip, Sorry, State
 from kiosk.touch import frame as touch_frame
 from kiosk.touch.aloud.items import Order
 from kiosk.touch.faces import ButtonFace
@@ -80,7 +82,8 @@ class NoticeFace:
     button: ButtonFace | None = None
 
 
-Face = MenuFace | SearchFace | CardFace | BranchesFace | VisitorFace | IssuingFace | TicketFace | NoticeFace
+Offered = MenuFace | SearchFace | CardFace | BranchesFace
+Face = Offered | VisitorFace | IssuingFace | TicketFace | NoticeFace | PadFace | AnswerFace
 
 Frame = touch_frame.Frame[Face]
 """The whole screen."""
@@ -97,7 +100,19 @@ class _Saying(Offering):
     def face(self, state: State) -> Face:
         if state.obstacle:
             return self.obstacle(state)
-        match state.place:
+        if isinstance(state.place, Errand):
+            return self.errand(state, state.place)
+        return self.ticketing(state, state.place)
+
+    def errand(self, state: State, place: Errand) -> Face:
+        if not isinstance(place, Waiting):
+            return errand_face(self, state, place, self.words.menu.errands)
+        if place.said:
+            return IssuingFace(self.own("issuing.title"), self.own("issuing.asking"))
+        return self.face(replace(state, place=place.before))
+
+    def ticketing(self, state: State, at: Before | Issuing | Issued | Sorry) -> Face:
+        match at:
             case AboutVisitor() as about:
                 return self.visitor(state, about)
             case Issuing() as issuing:

@@ -8,6 +8,7 @@ from datetime import datetime
 from broker.contracts.fields import Text
 from broker.contracts.replies import Reply, TicketView
 from broker.contracts.snapshot import HallState, Notice, Snapshot
+from kiosk.dispenser.errands.wanted import AskReady, AskWhere, ErrandPress, Scanned, SendCheckIn
 from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Reading, StillHere, Touched
 from kiosk.touch.typing_keys import KeyPress
 
@@ -62,7 +63,7 @@ class Again:
 
 
 Browse = ChooseGroup | ChooseMatter | ChooseService | OpenSearch | OpenBranches | GoOn | More | Back | KeyPress
-Press = Browse | ToggleNeed | Take | Again | Leave | StillHere | Reading
+Press = Browse | ToggleNeed | Take | Again | Leave | StillHere | Reading | ErrandPress
 
 
 # What happens. `at` is monotonic seconds.
@@ -170,7 +171,19 @@ class SlipSettled:
     printed: bool
 
 
-Input = Touched | Passed | Drawn | Answered | HallSeen | CitySeen | LinkChanged | PrinterSeen | SlipFound | SlipSettled
+Input = (
+    Touched
+    | Passed
+    | Drawn
+    | Answered
+    | HallSeen
+    | CitySeen
+    | LinkChanged
+    | PrinterSeen
+    | SlipFound
+    | SlipSettled
+    | Scanned
+)
 
 
 # What the shell is asked to do.
@@ -216,4 +229,4 @@ class AskPrinter:
     """Somebody has begun: is there paper? So that the answer is known before the ticket is."""
 
 
-Effect = SendTake | SendCancel | IssueAlone | PrintSlip | AskPrinter
+Effect = SendTake | SendCancel | SendCheckIn | AskWhere | AskReady | IssueAlone | PrintSlip | AskPrinter

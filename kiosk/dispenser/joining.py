@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
-from broker.bus.clock import now
+from broker.bus.clock import new_id, now
 from kiosk.dispenser.attendant import Attendant
 from kiosk.dispenser.backstage import Backstage
 from kiosk.dispenser.city_watch import CityWatch
+from kiosk.dispenser.errands.wanted import Scanned
 from kiosk.printing.printer import Printer
 from kiosk.service_menu.admitting import admit_technicians
 from kiosk.touch.joining import about, answer_technicians, link_of
 from kiosk.touch.running import Stage
+from kiosk.touch.scanner import Scanner
 
 ROLE = "dispenser"
 
@@ -45,6 +48,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
     )
     answer_technicians(backstage.appliance, stage)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
+    Scanner(stage.app.keys, lambda text: attendant.tell(Scanned(time.monotonic(), text, new_id())))
     attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start()
     if isinstance(attendant, Attendant):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from broker.contracts.fields import Text
 from broker.contracts.hall_file import HallFile, Package, PriorityClass, Service
 from broker.contracts.hall_offer import PURPOSES, MenuGroup
+from kiosk.dispenser.errands.wanted import Errands
 
 if TYPE_CHECKING:
     from kiosk.touch.finding import Finder
@@ -72,6 +73,7 @@ class Menu:
     priorities: tuple[PriorityClass, ...]
     accessible: bool
     wanted: tuple[Offer, ...]
+    errands: Errands
 
     @classmethod
     def of(cls, hall: HallFile, demand: Demand = _UNKNOWN) -> Menu:
@@ -88,6 +90,7 @@ class Menu:
             priorities=hall.priority,
             accessible=any(w.accessible for w in hall.window),
             wanted=tuple(leaf for leaf in tree.by_demand(leaves) if tree.demand_of(leaf) > 0)[:WANTED],
+            errands=Errands.of(hall),
         )
 
     @property

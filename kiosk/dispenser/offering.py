@@ -21,6 +21,7 @@ from kiosk.dispenser.browsing import (
     cut,
     searchable,
 )
+from kiosk.dispenser.errands.faces import errand_buttons
 from kiosk.dispenser.inputs import (
     BranchSeen,
     ChooseGroup,
@@ -93,7 +94,7 @@ class Offering(words.Saying):
             found.append(self.button("menu.life-events", ChooseGroup(LIFE_EVENTS), kind="quiet"))
         if state.branches:
             found.append(self.button("menu.branches", OpenBranches(), kind="quiet"))
-        return tuple(found)
+        return (*found, *errand_buttons(self, state, self.words.menu.errands))
 
     def warning(self, state: State) -> str:
         """What a visitor must know before the first touch: the printer is out of paper, a part of the hall stands still."""

@@ -14,6 +14,7 @@ from broker.contracts.phrases import pick
 from broker.contracts.replies import TicketView
 from broker.contracts.snapshot import Notice
 from kiosk.dispenser.browsing import Branches, Card, Home, Purposes, Search, Services, has_card
+from kiosk.dispenser.errands.samples import ERRANDS, errand_places
 from kiosk.dispenser.inputs import BranchSeen, SendTake
 from kiosk.dispenser.menu import LIFE_EVENTS, Group, Menu
 from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Place, Sorry, State, started
@@ -114,6 +115,10 @@ def _busy() -> State:
     return replace(_open(), branches=branches)
 
 
+def _errand(name: str) -> Sample:
+    return lambda hall, now: _at(errand_places(_ticket(hall, now))[name])
+
+
 _MORNING = timedelta(hours=21, minutes=18)
 _REFUSAL = {
     "uk": "Запис на сьогодні завершено. Наступний прийом: завтра о 08:00.",
@@ -182,3 +187,4 @@ STATES: dict[str, Sample] = {
     "help-unheard": lambda _hall, _: replace(_open(), help=HelpState("unheard", shown=True)),
     "still-there": lambda hall, _: replace(_at(Services(_longest_group(hall))), asked=True),
 }
+STATES |= {name: _errand(name) for name in ERRANDS}

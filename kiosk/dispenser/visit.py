@@ -10,6 +10,7 @@ from broker.contracts.fields import Text
 from broker.contracts.replies import TicketView
 from broker.contracts.snapshot import HallState, Notice
 from kiosk.dispenser.browsing import Browsing, Card, Home, Listing, Purposes
+from kiosk.dispenser.errands.wanted import CasePad, CodePad, Document, Errand, Late, Told, Waiting, Where
 from kiosk.dispenser.inputs import BranchSeen, SendTake
 from kiosk.touch.presence import BROWSING, WARNING, Patience
 from kiosk.touch.reader import Reader
@@ -73,7 +74,9 @@ class Sorry:
 
 
 Before = Browsing | AboutVisitor  # the ticket is asked for
-Place = Before | Issuing | Issued | Sorry
+Place = Before | Issuing | Issued | Sorry | Errand
+# Where a visitor chooses: what the hall is like may take these screens away.
+Choosing = Before | CodePad | CasePad
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class State(Reader):
     heard_at: float = 0.0
     lost: bool = False
     abandoned: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()  # check-ins
 
     @property
     def at_rest(self) -> bool:
@@ -114,7 +118,7 @@ class State(Reader):
     @property
     def obstacle(self) -> Obstacle | None:
         """Why there is no menu now. What has begun (issuing, a ticket on the screen) is not interrupted."""
-        if not isinstance(self.place, Before):
+        if not isinstance(self.place, Choosing):
             return None
         if self.lost and (not self.reserve or self.hall is None):
             return "no-connection"
@@ -137,15 +141,15 @@ class State(Reader):
     def patience(self) -> Patience | None:
         """How long this screen waits for a touch. None: it does not wait for one."""
         match self.place:
-            case Issuing() | Issued(slip="printing"):
+            case Issuing() | Waiting() | Issued(slip="printing"):
                 return None
             case Issued(slip="printed"):
                 return Patience(20.0)
-            case Issued():
+            case Issued() | Late() | Document():
                 return BROWSING
-            case Sorry():
+            case Sorry() | Where() | Told():
                 return Patience(30.0, WARNING)
-            case place if isinstance(place, Before) and not isinstance(place, Home) and self.obstacle is None:
+            case place if isinstance(place, Choosing) and not isinstance(place, Home) and self.obstacle is None:
                 return BROWSING
             case _:
                 return (

@@ -105,9 +105,10 @@ name = { uk = "Копія", en = "Copy" }
 """
 
 
-def hall(residence: int = 10, *, plain: bool = False, offer: bool = False) -> HallFile:
+def hall(residence: int = 10, *, plain: bool = False, offer: bool = False, documents: bool = False) -> HallFile:
     """`residence` services in one group, one land service in another. `plain`: no priorities, no accessible window.
     `offer`: a tree, a life event, a matter, services with a card.
+    `documents`: visitors may ask whether theirs is ready.
     """
     text = _TOP
     for n in range(residence):
@@ -133,6 +134,7 @@ modes = ["booking"]
 name = { uk = "Шлюб", en = "Marriage" }
 """
     text += _OFFER if offer else ""
+    text += '\n[documents]\nservice = "plot"\n' if documents else ""
     if plain:
         text = text.replace("accessible = true", "")
         before, _, rest = text.partition("[[priority]]")

@@ -1,0 +1,38 @@
+"""A pad of keys for what is typed sign by sign: a booking's code, a case number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import NumericProperty, ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from display.look import fit_label  # noqa: F401 - used in the kv file
+from kiosk.dispenser.errands.faces import PadFace
+from kiosk.touch import keyboard  # noqa: F401 - used in the kv file
+from kiosk.touch.big_button import BigButton
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class PadScreen(BoxLayout):
+    """Typing changes words; keys keep their widgets, so that a finger finds them as they were."""
+
+    face = ObjectProperty(rebind=True)
+    rows = NumericProperty(1)
+
+    def __init__(self, face: PadFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
+        super().__init__(face=face, **kwargs)
+        self.ids.pad.show(face.keys, touched)
+        self._go = BigButton(face=face.go, touched=touched)
+        self.ids.foot.add_widget(BigButton(face=face.back, touched=touched, size_hint_x=0.5))
+        self.ids.foot.add_widget(self._go)
+
+    def update(self, face: PadFace) -> None:
+        """Another face of the same pad."""
+        self.face = face
+        self.ids.pad.show(face.keys)
+        self._go.face = face.go

@@ -1,0 +1,157 @@
+"""Errands as values: what can be wished, asked, scanned and shown. Places here are places of a visit as any. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from broker.contracts.booking_code import DRAWN
+from broker.contracts.fields import Text
+from broker.contracts.hall_file import HallFile
+from broker.contracts.replies import DocumentAnswer, TicketView
+from kiosk.touch.recognised import FEWEST_DIGITS, MOST_DIGITS
+
+CODE_SIGNS = DRAWN + 1
+CASE_SIGNS = MOST_DIGITS
+FEWEST_CASE_SIGNS = FEWEST_DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """What a hall has to offer. `documents`: the service by which they are picked up, or ""."""
+
+    bookings: bool = False
+    documents: str = ""
+
+    @classmethod
+    def of(cls, hall: HallFile) -> Errands:
+        return cls(any("booking" in service.modes for service in hall.service), hall.documents.service)
+
+
+# Presses.
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCodePad:
+    """I have booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCasePad:
+    """Is my document ready?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """What I have typed is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLate:
+    """I know that I am late; print the ticket of the ordinary queue."""
+
+
+ErrandPress = OpenCodePad | OpenCasePad | Submit | PrintLate
+
+
+# What happens.
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scanner has read `text`. `spare`: a new id, should one be needed."""
+
+    at: float
+    text: str
+    spare: str
+
+
+# What the shell is asked to do: to ask the queue-master, under this id, for `patience` seconds.
+
+
+@dataclass(frozen=True, slots=True)
+class SendCheckIn:
+    id: str
+    booking: str
+    language: str
+    patience: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhere:
+    id: str
+    ticket: str
+    patience: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskReady:
+    id: str
+    case: str
+    patience: float
+
+
+Wish = SendCheckIn | AskWhere | AskReady
+
+
+# Places.
+
+
+@dataclass(frozen=True, slots=True)
+class CodePad:
+    """`wrong`: what was typed cannot be a code, and the visitor has been told so."""
+
+    typed: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CasePad:
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """For the answer to a wish; until `quiet_until` the screen `before` stays."""
+
+    wish: Wish
+    before: Any
+    quiet_until: float
+    until: float
+    said: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """There is a ticket, of the ordinary queue, and its visitor has not been told yet that it is one. `message`: why."""
+
+    ticket: TicketView
+    message: Text
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a ticket stands. `again`: its booking was checked in before."""
+
+    ticket: TicketView
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    case: str
+    state: DocumentAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something to read. `about`: which words; `message`: the queue-master's own; `retry`: where to try again."""
+
+    about: str
+    message: Text | None = None
+    retry: CodePad | CasePad | None = None
+
+
+Pad = CodePad | CasePad
+Errand = CodePad | CasePad | Waiting | Late | Where | Document | Told

@@ -63,6 +63,7 @@ from kiosk.dispenser.visit import (
     Sorry,
     State,
 )
+from kiosk.touch.dark import dark_from, woken
 from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, StillHere, Touched
 from kiosk.touch.reader import given_time, heed, next_reader, saw, waited
 
@@ -72,6 +73,14 @@ _NOTHING: tuple[Effect, ...] = ()
 def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
     """What follows from one input. Time first: what was due before the input happened is done before it."""
     state, due = _time(state, event.at)
+    if state.dark and isinstance(event, Touched | Scanned):
+        return woken(state, event.at), due
+    after, effects = _follow(state, event, menu)
+    after, late = _time(after, event.at)
+    return after, due + effects + late
+
+
+def _follow(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
     match event:
         case Passed():
             after, effects = state, _NOTHING
@@ -91,8 +100,7 @@ def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, .
             after, effects = _link(state, event), _NOTHING
         case HallSeen():
             after, effects = _hall(state, event), _NOTHING
-    after, late = _time(after, event.at)
-    return after, due + effects + late
+    return after, effects
 
 
 def _heard(state: State, event: Answered | Scanned, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
@@ -123,6 +131,8 @@ def next_wake(state: State, at: float) -> float | None:
         moments.append(state.lost_from)
     elif state.alone:
         moments.append(at + ALONE_LOOK)
+    if not state.dark and state.at_rest:
+        moments.append(dark_from(state, state.closed_since))
     return min((m for m in moments if m is not None), default=None)
 
 
@@ -152,7 +162,8 @@ def _reckoned(state: State, at: float) -> State:
     """What follows from the silence of the hall: which lines nobody gives tickets of."""
     lost = at >= state.lost_from
     closed = state.shut_lines | state.spent if lost else state.shut_lines
-    return replace(state, lost=lost, closed_lines=closed)
+    night = dark_from(state, state.closed_since) if state.at_rest else None
+    return replace(state, lost=lost, closed_lines=closed, dark=night is not None and at >= night)
 
 
 def _go_on_alone(state: State, issuing: Issuing, at: float) -> tuple[State, tuple[Effect, ...]]:
@@ -224,6 +235,7 @@ def _hall(state: State, event: HallSeen) -> State:
     state = replace(
         state,
         hall=event.hall,
+        closed_since=None if event.hall != "closed" else event.at if state.closed_since is None else state.closed_since,
         why=event.why,
         until=event.until,
         shut_lines=event.closed_lines,

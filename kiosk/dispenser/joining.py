@@ -15,6 +15,7 @@ from kiosk.service_menu.admitting import admit_technicians
 from kiosk.touch.joining import about, answer_technicians, link_of
 from kiosk.touch.running import Stage
 from kiosk.touch.scanner import Scanner
+from kiosk.touch.screen_power import XsetPower
 
 ROLE = "dispenser"
 
@@ -47,6 +48,8 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         lambda: now(stage.hall.timezone),
     )
     answer_technicians(backstage.appliance, stage)
+    power = XsetPower()
+    stage.panel.bind(dark=lambda _panel, dark: power.light(on=not dark))
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     Scanner(stage.app.keys, lambda text: attendant.tell(Scanned(time.monotonic(), text, new_id())))
     attendant.serve(backstage.act, backstage.hall_seen)

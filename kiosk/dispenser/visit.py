@@ -89,6 +89,7 @@ class State(Reader):
     place: Place = field(default_factory=Home)
     can_print: bool = True
     hall: HallState | None = None
+    closed_since: float | None = None
     why: str | None = None
     until: datetime | None = None
     shut_lines: frozenset[str] = frozenset()

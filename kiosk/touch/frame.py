@@ -13,7 +13,7 @@ F = TypeVar("F")
 @dataclass(frozen=True, slots=True)
 class Frame(Generic[F]):
     """`face`: what stands between the hall's name and the reading bar; its class says which screen draws it.
-    `help`: what there is to say of the person who was called.
+    `help`: what there is to say of the person who was called. `dark`: nothing of it is shown.
     """
 
     hall: str
@@ -21,6 +21,7 @@ class Frame(Generic[F]):
     face: F
     still_there: StillThereFace | None
     help: StillThereFace | None = None
+    dark: bool = False
 
     @property
     def question(self) -> StillThereFace | None:

@@ -35,7 +35,7 @@ def lock(window: Any, keys: Keys) -> None:
 
 def _is_finger(touch: Any) -> bool:
     """A touch screen's finger, or what it looks like as a pointer: its left button; no wheel."""
-    return getattr(touch, "button", "left") == "left"
+    return "button" not in touch.profile or touch.button == "left"
 
 
 def _refuse(*_: object) -> bool:

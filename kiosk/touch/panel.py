@@ -48,16 +48,26 @@ class Above(Widget):
     lowers = BooleanProperty(False)
 
 
+class Night(Widget):
+    """Black over everything. No touch reaches what is below it."""
+
+    def on_touch_down(self, _touch: Any) -> bool:
+        return True
+
+
 class Panel(FloatLayout):
     """The whole screen of a touch appliance, whose faces are drawn by `screens`.
 
-    `touched` hears each press, and None for a touch beside all buttons.
+    `touched` hears each press, and None for a touch beside all buttons. `dark`: it shows nothing.
     """
+
+    dark = BooleanProperty(defaultvalue=False)
 
     def __init__(self, screens: Screens, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._screens, self._touched = screens, touched
         self._shown: Frame[Any] | None = None
+        self._night = Night()
         self._question: StillThere | None = None
         self._cover: Widget | None = None
         self._bar = HallBar()
@@ -86,6 +96,7 @@ class Panel(FloatLayout):
         self._above.lowers = look.low and not any(getattr(s, "low_ready", False) for s in self._place.children)
         if before is None or before.question != frame.question:
             self._ask(frame)
+        self.dark = frame.dark and self._cover is None
 
     @property
     def covered(self) -> bool:
@@ -104,6 +115,12 @@ class Panel(FloatLayout):
             self._cover = None
         if self._shown is not None:
             _read(self._shown)
+
+    def on_dark(self, *_: object) -> None:
+        if self.dark:
+            self.add_widget(self._night)
+        else:
+            self.remove_widget(self._night)
 
     def identify(self, words: str, seconds: float = 10.0) -> None:
         """Say over the whole screen which appliance this is, so that a technician finds it among its like."""

@@ -33,11 +33,13 @@ BUTTONS, LARGE_BUTTONS, LOW_BUTTONS = 8, 4, 6  # at most so many of a list on on
 @dataclass(frozen=True, slots=True)
 class Fittings:
     """What this appliance is built with. `lowers`: its screen reaches so high that low mode makes a difference.
+    `dark_after`: seconds without anybody in a closed hall, after which it goes dark; None: never.
 
     `headset`: there is one to speak to. `calls`: a person can be called. `volumes`: how many there are; `volume`: the one that each visitor begins with.
     """
 
     lowers: bool = False
+    dark_after: float | None = None
     headset: bool = False
     calls: bool = False
     volumes: int = 7
@@ -47,6 +49,7 @@ class Fittings:
 @dataclass(frozen=True, slots=True)
 class Reader:
     """`asked`: the question whether anybody is still there is on the screen. `low`: all buttons within low reach.
+    `dark`: the light is off, and the next touch only puts it on.
 
     `aloud`: the screen is spoken to the headset, so many steps of `louder` than each visitor begins with.
     """
@@ -59,6 +62,7 @@ class Reader:
     louder: int = 0
     presence: Presence = field(default_factory=Presence)
     asked: bool = False
+    dark: bool = False
     fittings: Fittings = Fittings()
     help: HelpState = NO_HELP
 

@@ -80,6 +80,7 @@ def run_touch_screen(
     attendant = attend(panel.show, app.wake_in)
     fittings = Fittings(
         lowers=look.room < Window.height,
+        dark_after=settings.dark_after * 60 or None,
         headset=bool(settings.headset),
         volumes=STEPS,
         volume=first_step(settings.headset_dba),

@@ -54,6 +54,7 @@ class Saying:
             face=face,
             still_there=self.still_there(reader) if reader.asked else None,
             help=self.help(reader.help.stage) if reader.help.shown and reader.help.stage else None,
+            dark=reader.dark,
         )
 
     def own(self, key: str, **slots: object) -> str:

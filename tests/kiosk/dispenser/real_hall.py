@@ -60,6 +60,7 @@ class HallNow:
     dispenser: subprocess.Popen[bytes]
     queue_master: subprocess.Popen[bytes]
     appliance: str = "dispenser-1"
+    connection: dict[str, str] = field(default_factory=dict)
     snapshot: Snapshot | None = None
     ready: bool = False
     problems: dict[str, Problem] = field(default_factory=dict)
@@ -151,10 +152,11 @@ def real_hall(
             CHERHA_TRACE=str(trace),
             **settings,
         )
+        connection = {"CHERHA_BROKER_PORT": str(broker.port), "CHERHA_HALL": str(hall_file)}
         topics = Topics(load(hall_file).hall.id)
         link = Link(topics.hall, "test-ear", "127.0.0.1", broker.port)
         tape = state_dir / touched / "paper-tape"
-        hall = HallNow(screen, link, topics, tape, trace, dispenser, queue_master, f"{touched}-1")
+        hall = HallNow(screen, link, topics, tape, trace, dispenser, queue_master, f"{touched}-1", connection)
         hall.listen()
         try:
             until(lambda: hall.ready and hall.traced("shown", home) > 0, 60)

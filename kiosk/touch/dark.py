@@ -1,0 +1,26 @@
+"""A screen that nobody looks at goes dark, and the touch that wakes it is not obeyed. Pure.
+
+A touch screen in an empty, closed hall lights and wears itself out. Whoever touches it in the dark sees no buttons, so
+whatever lies below that finger is not what they want.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.touch.reader import R
+
+
+def dark_from(reader: R, closed_since: float | None) -> float | None:
+    """From when the screen is dark if nobody touches it; None: it stays lit. `closed_since`: nobody is expected, and
+    the screen has been as the next visitor should find it, since then; None: somebody may come.
+    """
+    after = reader.fittings.dark_after
+    if after is None or closed_since is None:
+        return None
+    return max(closed_since, reader.presence.seen) + after
+
+
+def woken(reader: R, at: float) -> R:
+    """After the touch that lit the screen: it counts as a touch, and a second strike of that finger is none."""
+    return replace(reader, dark=False, presence=reader.presence.touched(at, obeyed=True))

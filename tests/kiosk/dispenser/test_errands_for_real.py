@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -109,6 +110,23 @@ def test_whoever_booked_scans_the_code_and_gets_a_ticket_whose_slip_tells_where_
     scan(hall, code, "AnswerFace")  # already checked in: told so, and no second slip
     hall.finger(DONE, "MenuFace")
     assert (len(hall.slips()), hall.waiting()) == (len(slips) + 1, waiting + 1)
+
+
+def test_a_check_in_that_nobody_answers_leaves_no_ticket_and_does_not_spend_the_booking(hall: HallNow):
+    code, waiting, slips = booked(hall), hall.waiting(), len(hall.slips())
+    answers = hall.traced("shown", "AnswerFace")
+    hall.queue_master.send_signal(signal.SIGSTOP)
+    try:
+        scan(hall, code, "IssuingFace")
+        until(lambda: hall.traced("shown", "AnswerFace") > answers, 20)  # the apology
+    finally:
+        hall.queue_master.send_signal(signal.SIGCONT)
+    time.sleep(STRIKE)
+    hall.finger(DONE, "MenuFace")
+    scan(hall, code, "TicketFace")
+    until(lambda: len(hall.slips()) == slips + 1)
+    until(lambda: hall.waiting() == waiting + 1)  # this one alone: the first was taken back
+    hall.finger(DONE, "MenuFace")
 
 
 def test_the_code_can_be_typed_on_the_screen_too(hall: HallNow):

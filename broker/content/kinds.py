@@ -14,7 +14,7 @@ from broker.contracts.errors import ConfigError
 
 # kind -> "module:function" that raises ConfigError with every mistake of an unpacked bundle; "": anything is good
 KINDS = {
-    "catalogue": "kiosk.info.catalogue.folder:check",
+    "catalogue": "kiosk.info.catalogue.kept:check",
     "news": "",
     "playlist": "",
     "survey": "broker.contracts.surveys.checking:check",

@@ -16,14 +16,13 @@ from broker.bus.watch import HallWatch
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from kiosk.info.card_slip import card_slip
-from kiosk.info.catalogue import folder as catalogue_folder
+from kiosk.info.catalogue import kept
 from kiosk.info.catalogue.kept import CONTENT, KIND
 from kiosk.info.inputs import AskPrinter, CardSettled, Effect, HallSeen, Input, NewsRead, PrinterSeen, PrintSlip
 from kiosk.info.news.addresses import hosts_of, listed
 from kiosk.info.news.fault import FeedFault
 from kiosk.info.news.item import News
 from kiosk.info.news.newsroom import Newsroom
-from kiosk.info.places import folder as places_folder
 from kiosk.info.print_desk import PrintDesk
 from kiosk.info.saying import Saying, Words
 from kiosk.touch.presses import Passed
@@ -129,9 +128,7 @@ class Backstage:
 
     def _check(self, folder: Path) -> None:
         """A catalogue that came over the bus, as it will be used. ConfigError with every mistake."""
-        hall = self._words().hall
-        catalogue_folder.load(folder, hall)
-        places_folder.load(folder, hall)
+        kept.check(folder, self._words().hall)
 
     def _catalogue_changed(self) -> None:
         """The store's `on_change`: in its thread."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from kiosk.info.paging import Block
 from kiosk.info.places.shape import Kind, Point
@@ -52,6 +52,8 @@ class ListFace:
 @dataclass(frozen=True, slots=True)
 class TextFace:
     """A page of text. `told`: what became of the last touch. `actions`: what can be done with it."""
+
+    heard: ClassVar[tuple[str, ...]] = ("title", "told", "blocks")
 
     title: str
     blocks: tuple[Block, ...]
@@ -138,7 +140,9 @@ class RoomMark:
 
 @dataclass(frozen=True, slots=True)
 class FloorFace:
-    """A floor as it is drawn, in metres. `here`: where the visitor stands; `way`: the way from there."""
+    """A floor as it is drawn, in metres. `here`: where the visitor stands; `way`: the way from there. `legend`: what open
+    and closed windows look like.
+    """
 
     size: Point
     walls: tuple[tuple[Point, ...], ...]
@@ -148,16 +152,16 @@ class FloorFace:
     here: Point | None
     here_label: str
     way: tuple[Point, ...]
+    legend: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class MapFace:
-    """The hall's map. `told`: what it shows, in words; `legend`: what open and closed windows look like."""
+    """The hall's map. `told`: what it shows, in words, for whoever does not see the picture."""
 
     title: str
     told: str
-    floor: FloorFace
-    legend: tuple[str, str]
+    picture: FloorFace
     floors: tuple[ButtonFace, ...]
     tools: tuple[ButtonFace, ...]
     ways: Ways

@@ -24,8 +24,7 @@ def map_face(say: Saying, state: State, hall_map: HallMap, place: Map) -> MapFac
     return MapFace(
         title=say.own("map.title"),
         told=_told(say, state, hall_map, place, stretches),
-        floor=_floor(say, state, hall_map, place, stretches),
-        legend=(say.own("map.open"), say.own("map.closed")),
+        picture=_floor(say, state, hall_map, place, stretches),
         floors=floors if len(floors) > 1 else (),
         tools=(
             say.button("map.find-window", OpenPlaces("windows"), kind="primary"),
@@ -112,4 +111,5 @@ def _floor(say: Saying, state: State, hall_map: HallMap, place: Map, stretches: 
         here=here.at if here and here.floor == floor.id else None,
         here_label=say.own("map.here"),
         way=next((stretch.points for stretch in stretches if stretch.floor == floor.id), ()),
+        legend=(say.own("map.open"), say.own("map.closed")),
     )

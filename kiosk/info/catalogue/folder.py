@@ -31,8 +31,3 @@ def pictures_in(folder: Path) -> frozenset[str]:
         for file in folder.rglob("*")
         if file.suffix.lower() in PICTURES and file.is_file()
     )
-
-
-def check(folder: Path) -> None:
-    """ConfigError with every mistake of a folder, whatever its hall is like."""
-    load(folder)

@@ -72,7 +72,12 @@ def newest(shipped: Path, state_dir: Path) -> Path:
     return Versions(state_dir / CONTENT / KIND, release()).path or shipped
 
 
-def _read(folder: Path, hall: HallFile) -> tuple[Catalogue, HallMap | None]:
+def check(folder: Path, hall: HallFile | None = None) -> None:
+    """ConfigError with every mistake of a folder; without a hall, whatever its hall is like."""
+    _read(folder, hall)
+
+
+def _read(folder: Path, hall: HallFile | None) -> tuple[Catalogue, HallMap | None]:
     """Both files. ConfigError with the mistakes of both."""
     mistakes: list[str] = []
     catalogue, hall_map = None, None

@@ -37,7 +37,7 @@ class MapScreen(BoxLayout):
     def update(self, face: MapFace) -> None:
         """Another floor, another window, or one that has opened."""
         self.face = face
-        self.ids.floor.show(face.floor)
+        self.ids.floor.show(face.picture)
         for name, buttons in (("floors", face.floors), ("tools", face.tools)):
             place = self.ids[name]
             if len(place.children) != len(buttons):

@@ -142,13 +142,13 @@ def test_a_map_knows_its_floors_and_the_way_goes_on_on_the_next():
     assert isinstance(face, faces.MapFace)
     assert "14" in face.told
     assert "ліфтом" in face.told
-    assert face.floor.here is None
-    assert face.floor.way[-1] == (8.0, 22.0)
+    assert face.picture.here is None
+    assert face.picture.way[-1] == (8.0, 22.0)
     terminal.touch(inputs.ShowFloor("1"))
     face = terminal.frame.face
     assert isinstance(face, faces.MapFace)
-    assert face.floor.here is not None
-    assert face.floor.way[0] == face.floor.here
+    assert face.picture.here is not None
+    assert face.picture.way[0] == face.picture.here
     assert terminal.state.place == Map("1", windows=(14,))
 
 

@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.info.card_slip import card_slip
+from kiosk.info.frame import frame
 from kiosk.info.hours_words import told, week
 from kiosk.info.paging import Block, cut, room
+from kiosk.info.samples import STATES
 from kiosk.info.saying import Saying
 from kiosk.info.take_away import MOST, codes
+from kiosk.touch.aloud.items import items
+from kiosk.touch.faces import buttons
 from tests.kiosk.info.halls import NOW, words
 
 pytestmark = pytest.mark.fast
@@ -102,3 +106,17 @@ def test_a_printed_card_says_what_to_bring_what_it_costs_and_where_to_go(languag
     for part in (say.pick(service.name), say.pick(service.fee), say.pick(service.term), "3–6, 9, 10, 20"):
         assert part in text
     assert len(slip.texts("prepare")) == len(service.documents)
+
+
+@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_every_screen_can_be_heard_its_title_first_and_no_button_left_out(name: str, language: str):
+    given = words()
+    state = replace(STATES[name](given.content, NOW), language=language)
+    shown = frame(state, given)
+    heard = items(shown)
+    assert heard
+    if shown.question is None:
+        assert heard[0].words == shown.face.title
+        assert [item.button for item in heard if item.part == "face" and item.button] == list(buttons(shown.face))
+        assert not {item.words for item in heard} & {"open", "closed", "plain", "heading", "point"}

@@ -27,10 +27,11 @@ AIMS = {
     "board-1": "≤ 0.3 %, ≤ 185 MB",
     "dispenser-1": "≤ 0.3 %, ≤ 185 MB",
     "info-1": "≤ 0.3 %, ≤ 200 MB",
+    "survey-1": "≤ 0.3 %, ≤ 185 MB",
     "queue-master": "≤ 0.5 %, ≤ 60 MB",
     "announcer-1": "≤ 0.5 %",
 }
-SCREENS = {"board": "1920x1080", "dispenser": "1080x1920", "info": "1080x1920"}
+SCREENS = {"board": "1920x1080", "dispenser": "1080x1920", "info": "1080x1920", "survey": "1280x800"}
 
 
 def run(wishes: Wishes) -> Iterator[Figure]:
@@ -82,6 +83,7 @@ def _first_frames(count: int) -> Iterator[Figure]:
                 "CHERHA_HALL": str(folder / "hall.toml"),
                 "CHERHA_STATE_DIR": str(folder),
                 "CHERHA_WINDOW_SIZE": size,
+                "CHERHA_WINDOW": "1",
                 "CHERHA_BROKER_PORT": "1",  # nobody is there: the first frame waits for nobody
             }
             window = (sys.executable, "-m", "bench.bare_window", name, size)

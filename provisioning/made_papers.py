@@ -40,6 +40,7 @@ GALLERIES = (
     Gallery("kiosk.dispenser.gallery", on_screen=True),
     Gallery("kiosk.service_menu.gallery", on_screen=True),
     Gallery("kiosk.info.gallery", on_screen=True),
+    Gallery("kiosk.survey.gallery", on_screen=True),
     Gallery("display.board.gallery", on_screen=True),
     Gallery("office.gallery", program="chromium"),
 )

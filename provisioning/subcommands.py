@@ -67,12 +67,13 @@ ROLES = {
     "queue-master": "broker.queuemaster.run",
     "dispenser": "kiosk.dispenser.run",
     "info": "kiosk.info.run",
+    "survey": "kiosk.survey.run",
     "board": "display.board.run",
     "announcer": "announcer.run",
     "office": "office.run",
 }
 
-ROLES_OF_LATER_VERSIONS = ("survey", "window-sign", "buttons")
+ROLES_OF_LATER_VERSIONS = ("window-sign", "buttons")
 
 
 def extra_for(arguments: list[str]) -> str:

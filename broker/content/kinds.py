@@ -16,7 +16,7 @@ from broker.contracts.errors import ConfigError
 KINDS = {
     "catalogue": "kiosk.info.catalogue.kept:check",
     "news": "",
-    "playlist": "",
+    "playlist": "broker.contracts.playlists:check",
     "survey": "broker.contracts.surveys.checking:check",
 }
 

@@ -33,7 +33,7 @@ class Look(EventDispatcher):
 
     def fit(self, width: int, height: int, panel_inches: float, screen_bottom: float = SCREEN_BOTTOM) -> None:
         """Measure a window of so many pixels on a panel of this diagonal, whose lower edge is so high above the floor."""
-        self.mm = sizes.px_per_mm(width, height, panel_inches)
+        self.mm = sizes.px_per_mm(width, height, panel_inches) * sizes.nearness(panel_inches)
         self.wide = width > height
         self._set_least()
         self.room = sizes.low_room(screen_bottom, width / self.mm, height / self.mm) * self.mm

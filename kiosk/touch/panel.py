@@ -70,6 +70,7 @@ class Panel(FloatLayout):
         self._night = Night()
         self._question: StillThere | None = None
         self._cover: Widget | None = None
+        self._whole: Widget | None = None  # a screen over the bars too
         self._bar = HallBar()
         self._above = Above()
         self._place = BoxLayout()
@@ -141,7 +142,16 @@ class Panel(FloatLayout):
                 standing.update(face)
                 return
         self._place.clear_widgets()
-        self._place.add_widget(kind(face, self._touched))
+        if self._whole is not None:
+            self.remove_widget(self._whole)
+            self._whole = None
+        screen = kind(face, self._touched)
+        if getattr(kind, "whole", False):
+            self._whole = screen
+            # Below the question, a badge and whoever has the screen now.
+            self.add_widget(screen, index=len(self.children) - 1)
+        else:
+            self._place.add_widget(screen)
 
     def _ask(self, frame: Frame[Any]) -> None:
         if self._question is not None:

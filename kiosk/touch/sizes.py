@@ -29,6 +29,14 @@ def low_room(screen_bottom: float, width: float, height: float) -> float:
     return min(height, max(REACH - screen_bottom, LEAST_ROOM["lying" if width > height else "standing"]))
 
 
+SMALL_PANEL, NEARER = 13.0, 0.75  # inches; a tablet on a desk is read and touched from 0.4 m, not from 0.55 m
+
+
+def nearness(panel_inches: float) -> float:
+    """How much smaller everything may be on a panel of this diagonal, because whoever uses it is nearer to it."""
+    return NEARER if panel_inches < SMALL_PANEL else 1.0
+
+
 def px_per_mm(width: int, height: int, panel_inches: float) -> float:
     """Pixels a millimetre, of a panel whose diagonal measures `panel_inches`. 4.03 on 1080x1920 at 21.5"."""
     return hypot(width, height) / (panel_inches * MM_PER_INCH)

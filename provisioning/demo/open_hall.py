@@ -130,6 +130,7 @@ class Demo:
             broker_port=broker_port,
             office_port=_port("CHERHA_OFFICE_PORT", USUAL_OFFICE_PORT),
             given=self._given,
+            window=self._hall.window[0].id,
         )
         self._start_parts(place)
         self._listen(broker_port)

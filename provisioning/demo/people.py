@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from itertools import islice
 from random import Random
 
-from broker.contracts.events import Event, LegFinished, TicketHeld, TicketIssued, TicketTransferred, UnknownEvent
+from broker.contracts.events import (
+    Event,
+    LegFinished,
+    SurveyAnswered,
+    TicketHeld,
+    TicketIssued,
+    TicketTransferred,
+    UnknownEvent,
+)
 from broker.contracts.hall_file import HallFile
 from broker.contracts.snapshot import Snapshot
 from provisioning.demo.deed import Deed
 from provisioning.demo.operators import Operator, Sight
 from provisioning.demo.staffing import attended
 from provisioning.demo.visitors import ABSENT, CLIENT, Visitor, visitors
+from provisioning.demo.voters import Voters
 
 QUEUE_MASTER = "queue-master"  # who causes what happens by itself: automatic calls, no-shows, the end of the day
 
@@ -30,6 +39,7 @@ class People:
         self._visitors: Iterator[Visitor] = islice(visitors(hall, chance, speed), how_many)
         self._next = next(self._visitors, None)
         self._comes_at = now + (self._next.after if self._next else 0.0)
+        self._voters = Voters(chance, tablet=hall.window[0].id)
         self._services: dict[str, str] = {}  # number -> what for
         self._absent: set[str] = set()
         self._sent_on: set[str] = set()
@@ -39,7 +49,9 @@ class People:
         if isinstance(event, UnknownEvent):
             return
         operator = self.operators.get(getattr(event, "window", -1))
-        if operator and event.by not in (operator.client, QUEUE_MASTER):
+        self._voters.hear(event)
+        # A visitor's vote is nobody at the console.
+        if operator and not isinstance(event, SurveyAnswered) and event.by not in (operator.client, QUEUE_MASTER):
             operator.leave_alone()
         match event:
             case TicketIssued():
@@ -81,6 +93,7 @@ class People:
     def due(self, now: float) -> list[Deed]:
         """What they do at this moment."""
         deeds = [deed for operator in self.operators.values() if (deed := operator.due(now))]
+        deeds += self._voters.due()
         while self._next and self._comes_at <= now:
             deeds.append(self._next.takes_a_ticket())
             self._next = next(self._visitors, None)

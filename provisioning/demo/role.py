@@ -51,6 +51,7 @@ PARTS = (
     Part("announcer-1", "announcer"),
     Part("office-1", "office"),
     Part("info-1", "info", virtual="1080x1920", desktop="432x768", at=(472, 60)),
+    Part("survey-1", "survey", virtual="1280x800", desktop="640x400", at=(924, 630)),
 )
 
 
@@ -63,6 +64,7 @@ class Place:
     broker_port: int
     office_port: int
     given: Environment = field(default_factory=dict)  # the demo's own environment, with its mark
+    window: int = 1  # where the tablet stands
 
 
 def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]:
@@ -85,6 +87,10 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
     told.setdefault("CHERHA_CATALOGUE", str(catalogue))
     if (catalogue / "news.xml").is_file():
         told.setdefault("CHERHA_FEEDS", (catalogue / "news.xml").resolve().as_uri())
+    if part.role == "survey":
+        told |= {"CHERHA_PANEL": "10.1", "CHERHA_WINDOW": str(place.window)}
+    if part.role == "queue-master":
+        told.setdefault("CHERHA_CONTENT_PORT", "0")
     if part.draws:
         told["CHERHA_WINDOW_SIZE"] = part.virtual if virtual else part.desktop
         # Without a home of its own Kivy writes its settings and logs into the user's, and two roles share them.

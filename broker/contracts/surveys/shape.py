@@ -25,11 +25,11 @@ _LANGUAGE = r"default|[a-z]{2,3}"
 # A kind of value -> its JSON Schema. What the schema cannot say, `meaning` does.
 _TEXT: dict[str, Any] = {
     "oneOf": [
-        {"type": "string", "minLength": 1, "maxLength": 300},
+        {"type": "string", "pattern": r"\S", "maxLength": 300},
         {
             "type": "object",
             "propertyNames": {"pattern": f"^(?:{_LANGUAGE})$"},
-            "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 300},
+            "additionalProperties": {"type": "string", "pattern": r"\S", "maxLength": 300},
             "anyOf": [{"required": ["default"]}, {"required": ["uk"]}],
         },
     ]
@@ -171,7 +171,7 @@ def _text(raw: Any) -> bool:
 _FITS: dict[str, Callable[[Any], bool]] = {
     "name": _name,
     "text": _text,
-    "condition": lambda raw: isinstance(raw, str) and bool(raw.strip()),
+    "condition": lambda raw: isinstance(raw, str) and re.search(r"\S", raw) is not None,
     "string": lambda raw: isinstance(raw, str),
     "truth": lambda raw: isinstance(raw, bool),
     "number": lambda raw: _whole(raw, 0, 10),
@@ -182,7 +182,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
 
 
 def _words(raw: Any) -> bool:
-    return isinstance(raw, str) and 0 < len(raw) <= 300 and not raw.isspace()  # noqa: PLR2004
+    return isinstance(raw, str) and len(raw) <= 300 and re.search(r"\S", raw) is not None  # noqa: PLR2004
 
 
 def _object_schema(kind: str) -> dict[str, Any]:

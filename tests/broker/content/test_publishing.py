@@ -119,9 +119,9 @@ def test_after_a_restart_the_good_one_is_still_there_beside_a_broken_folder(desk
 
 def test_a_bundle_that_is_taken_away_is_taken_back_but_not_when_the_whole_disk_is_away(desk: Desk):
     desk.put("survey.zip", good("first"))
-    desk.put("playlist.zip", good("clips"))
-    assert set(desk.look()) == {"survey", "playlist"}
-    (desk.folder / "playlist.zip").unlink()
+    desk.put("survey-summer.zip", good("clips"))
+    assert set(desk.look()) == {"survey", "survey-summer"}
+    (desk.folder / "survey-summer.zip").unlink()
     assert set(desk.look()) == {"survey"}
     shutil.rmtree(desk.folder)
     assert set(desk.look()) == {"survey"}

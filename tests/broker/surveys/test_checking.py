@@ -129,7 +129,14 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 GOOD = json.loads(TEXT)
 odd = st.one_of(
-    st.none(), st.booleans(), st.integers(-3, 12), st.text(max_size=3), st.just([]), st.just({}), st.just({"en": "x"})
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 12),
+    st.text(max_size=3),
+    st.just(" "),
+    st.just([]),
+    st.just({}),
+    st.just({"en": "x"}),
 )
 
 

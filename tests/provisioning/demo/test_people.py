@@ -187,7 +187,7 @@ def test_commands_are_given_in_names_that_no_console_has():
     story = Story()
     story.run(60)
     names = {event.by for event in story.happened} - {"queue-master"}
-    assert all(name == CLIENT or name.startswith("demo-window-") for name in names)
+    assert all(name == CLIENT or name.startswith(("demo-window-", "demo-survey-")) for name in names)
 
 
 def test_about_a_third_of_the_windows_is_left_to_people_and_every_line_is_served():

@@ -1,0 +1,34 @@
+"""The survey tablet on the bus, with its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kivy.clock import Clock
+
+from kiosk.survey.backstage import Backstage
+from kiosk.survey.screens import slide
+from kiosk.touch.joining import about, answer_technicians, link_of
+from kiosk.touch.running import Stage
+
+ROLE = "survey"
+_MINUTE = 60.0  # seconds; slides have hours
+
+
+def join_hall(stage: Stage) -> Callable[[], None]:
+    """Connect the bus and the content to the stage. Returns what says goodbye."""
+    backstage = Backstage(
+        link_of(stage, ROLE),
+        stage.settings,
+        stage.hall,
+        about=about(ROLE),
+        tell=stage.attendant.tell,
+        later=stage.app.later,
+        note=stage.note,
+    )
+    answer_technicians(backstage.appliance, stage)
+    slide.on_end(backstage.slide_ended, stage.settings.volume)
+    stage.attendant.serve(backstage.act, lambda: None)
+    backstage.start()
+    Clock.schedule_interval(lambda _: backstage.look_at_the_clock(), _MINUTE)
+    return backstage.stop

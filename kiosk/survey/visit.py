@@ -1,0 +1,118 @@
+"""Where a tablet is with its visitor: what its state is made of. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from broker.contracts.fields import Text
+from broker.contracts.playlists import Slide
+from broker.contracts.surveys.condition import Value
+from broker.contracts.surveys.survey import Survey
+from kiosk.touch.presence import Patience
+from kiosk.touch.reader import Reader
+from kiosk.touch.typing_keys import Typed
+
+# Somebody who has answered and does nothing more is asked after 15 s, and has 20 s more; what was answered is kept.
+FOLLOWING = Patience(15.0, 20.0)
+# A first question that nobody touches: as long as the hall is heard it stands until the visitor goes.
+UNTOUCHED = Patience(900.0)
+THANKS = Patience(6.0)
+READING = Patience(60.0)  # somebody chose a language or letters, and then did nothing
+GRACE = 20.0  # seconds after the visit's end, and after each touch from then on
+REMEMBERED = 50  # visits that have voted or were left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nobody is asked. `slide`: which of the slides stands there, since `since`; `turn` counts all that stood there."""
+
+    turn: int = 0
+    slide: int = 0
+    since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question is on the screen. `run`: empty until the first answer. `ticks`, `typed`: not yet an answer.
+    `page`: of choices that do not all fit on the screen.
+
+    `ends`: when it is over though somebody may still stand there, because the visit is.
+    """
+
+    visit: str
+    ticket: str
+    question: str
+    run: str = ""
+    answers: dict[str, Value] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    ticks: tuple[str, ...] = ()
+    typed: Typed = field(default_factory=Typed)
+    page: int = 0
+    ends: float | None = None
+
+    @property
+    def given(self) -> dict[str, Value]:
+        """All answers: conditions ask about words as well."""
+        return {**self.answers, **self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """`again`: the visitor had voted before."""
+
+    again: bool = False
+
+
+Place = Idle | Asking | Thanks
+
+
+@dataclass(frozen=True, slots=True)
+class State(Reader):
+    """`visit`, `ticket`: who is served now. `voted`: visits that have; `dismissed`: those that wish to be left alone.
+    `broken`: slides that could not be shown.
+    """
+
+    place: Place = field(default_factory=Idle)
+    survey: Survey | None = None
+    visit: str | None = None
+    ticket: str | None = None
+    open: bool = False
+    notice: Text | None = None
+    slides: tuple[Slide, ...] = ()
+    broken: tuple[Slide, ...] = ()
+    voted: tuple[str, ...] = ()
+    dismissed: tuple[str, ...] = ()
+
+    def patience(self) -> Patience | None:
+        """How long the screen waits for a touch."""
+        match self.place:
+            case Asking(run=""):
+                return UNTOUCHED
+            case Asking():
+                return FOLLOWING
+            case Thanks():
+                return THANKS
+            case Idle() if not self.reads_as_usual:
+                return READING
+        return None
+
+    @property
+    def _playable(self) -> tuple[Slide, ...]:
+        if not self.open or self.notice:
+            return ()
+        return tuple(slide for slide in self.slides if slide not in self.broken)
+
+    @property
+    def showing(self) -> Slide | None:
+        """The slide that stands there now."""
+        slides = self._playable
+        return slides[self.place.slide % len(slides)] if isinstance(self.place, Idle) and slides else None
+
+    @property
+    def slide_ends(self) -> float | None:
+        """When the next one is due. A lone picture stands for ever."""
+        slide = self.showing
+        if slide is None or (slide.kind == "picture" and len(self._playable) == 1):
+            return None
+        assert isinstance(self.place, Idle)
+        return self.place.since + slide.seconds

@@ -175,9 +175,23 @@ class Backstage:
         self._asker.ask_later(command, answered, wish.patience)
 
     def _ask(self, wish: Wish) -> None:
+        """An errand. A check-in makes a ticket, and is written down as a wish for one is."""
+        makes_a_ticket = isinstance(wish, SendCheckIn)
+        if makes_a_ticket:
+            with suppress(OSError):
+                self._record.ask(wish.id)
+
+        def tell(reply: Reply | None) -> None:
+            if not makes_a_ticket:
+                self._tell(Answered(time.monotonic(), wish.id, reply))
+                return
+            self._answered(wish.id, reply)
+            if reply is not None and self._in_printer != wish.id:
+                self._record.over(wish.id)  # the reply may have told of an earlier ticket
+
         def answered(reply: Reply | None) -> None:
             self._note("reply", wish.id)
-            self._later(lambda: self._tell(Answered(time.monotonic(), wish.id, reply)))
+            self._later(lambda: tell(reply))
 
         self._asker.ask_later(command_of(wish, now(self._zone)), answered, wish.patience)
 

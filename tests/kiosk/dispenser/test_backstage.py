@@ -19,6 +19,7 @@ from broker.contracts.snapshot import LineState, Snapshot
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from kiosk.dispenser.backstage import Backstage
+from kiosk.dispenser.errands.wanted import AskReady, AskWhere, SendCheckIn
 from kiosk.dispenser.inputs import (
     Answered,
     AskPrinter,
@@ -31,6 +32,7 @@ from kiosk.dispenser.inputs import (
     SendTake,
     SlipSettled,
 )
+from kiosk.dispenser.visit_record import VisitRecord
 from kiosk.printing.printer import PaperOut, PrinterStatus
 from tests.broker.until import until
 from tests.kiosk.dispenser.halls import done, hall, ticket
@@ -213,3 +215,30 @@ def test_a_ticket_that_was_asked_for_when_the_power_went_is_taken_back(world: Wo
     third.deliver()
     assert third.heard == []
     third.backstage.stop()
+
+
+@pytest.mark.parametrize(
+    "wish", [SendCheckIn("C1", "7НК2Х4Р9", "uk", 8.0), AskWhere("W1", "T1", 8.0), AskReady("R1", "1357", 8.0)]
+)
+def test_an_errand_becomes_a_command_and_its_reply_an_answer(world: World, wish: SendCheckIn | AskWhere | AskReady):
+    world.backstage.act(wish)
+    world.deliver()
+    (command,) = world.heard
+    assert command.id == wish.id
+    until(lambda: world.of(Answered))
+    (answered,) = world.of(Answered)
+    assert (answered.id, answered.reply.status) == (wish.id, "done")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_check_in_without_an_answer_is_known_to_the_next_life_and_one_with_an_answer_is_not(
+    world: World,
+    tmp_path: Path,
+    answers: bool,  # noqa: FBT001 - a parameter
+):
+    world.answers = answers
+    world.backstage.act(SendCheckIn("C1", "7НК2Х4Р9", "uk", 8.0))
+    world.deliver()
+    if answers:
+        until(lambda: world.of(Answered))
+    assert VisitRecord(tmp_path).asked == (() if answers else ("C1",))

@@ -181,16 +181,16 @@ class _Errand:
             hall = self.saying.words.hall
             facts.append(AnswerFact(self.slip("when"), clock_range(ticket, hall, self.saying.language)))
         if state in ("waiting", "called"):
-            facts += self.zone(ticket.zone)
+            facts += self.zone(ticket.zone, self.say("where.go") if urgent else self.slip("zone"))
         icon = "warning" if state in ("no-show", "held", "called") else "clock" if state == "waiting" else "check"
         text = self.say(f"{key}.text", window=window)
         return AnswerFace(icon, title, ticket.number, text, tuple(facts), self.done(), urgent=urgent)
 
-    def zone(self, zone: str | None) -> list[AnswerFact]:
+    def zone(self, zone: str | None, label: str) -> list[AnswerFact]:
         hall = self.saying.words.hall
         if zone is None or zone not in hall.zones:
             return []
-        return [AnswerFact(self.slip("zone"), pick(hall.zones[zone].name, self.saying.language))]
+        return [AnswerFact(label, pick(hall.zones[zone].name, self.saying.language))]
 
     def document(self, place: Document) -> AnswerFace:
         title, text = self.say(f"document.{place.state}.title"), self.say(f"document.{place.state}.text")
@@ -203,7 +203,7 @@ class _Errand:
         service = hall.services.get(self.errands.documents)
         if service is None:  # the hall file has changed, and this answer is older
             return AnswerFace("check", title, "", text, tuple(facts), self.done())
-        facts += self.zone(hall.zone_of(service.line))
+        facts += self.zone(hall.zone_of(service.line), self.say("where.go"))
         windows = [str(window.id) for window in hall.window if service.line in hall.served_by(window)]
         if 0 < len(windows) <= _FEW_WINDOWS:
             key = "document.windows" if len(windows) > 1 else "document.window"

@@ -23,7 +23,7 @@ from kiosk.info.news.addresses import hosts_of, listed
 from kiosk.info.news.fault import FeedFault
 from kiosk.info.news.item import News
 from kiosk.info.news.newsroom import Newsroom
-from kiosk.info.print_desk import PrintDesk
+from kiosk.info.print_desk import Loan, PrintDesk
 from kiosk.info.saying import Saying, Words
 from kiosk.touch.presses import Passed
 
@@ -117,6 +117,11 @@ class Backstage:
                 self._desk.print(effect)
             case AskPrinter():
                 self._desk.look()
+
+    @property
+    def lend_printer(self) -> Callable[[Loan], None] | None:
+        """The printer for a moment, for whoever is no visitor; None: there is none."""
+        return self._desk.lend if self._desk else None
 
     def hall_seen(self) -> HallSeen:
         """The hall as the watch holds it, with its age, and the clock."""

@@ -39,7 +39,7 @@ def join_hall(
         renew=renew,
     )
     answer_technicians(backstage.appliance, stage)
-    admit_technicians(stage, backstage.appliance, bus)
+    admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     stage.attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start(mistakes)
     return backstage.stop

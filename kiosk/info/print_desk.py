@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Loan = Callable[["Printer"], None]
+"""Uses the printer and gives it back. It must not raise."""
+
 LOOK_WELL, LOOK_ILL = 60.0, 5.0  # seconds between looks at a printer that nobody uses
 
 
@@ -39,7 +42,7 @@ class PrintDesk:
     ) -> None:
         self._opened, self._slip, self._paper = opened, slip, paper_mm
         self._on_status, self._on_settled = on_status, on_settled
-        self._wishes: SimpleQueue[tuple[float, PrintSlip | None] | None] = SimpleQueue()
+        self._wishes: SimpleQueue[tuple[float, PrintSlip | Loan | None] | None] = SimpleQueue()
         self._told: PrinterStatus | None = None
         self._thread = threading.Thread(target=self._work, name="printer", daemon=True)
 
@@ -53,6 +56,10 @@ class PrintDesk:
     def print(self, wish: PrintSlip) -> None:
         """Print a card as soon as the printer is free. Returns at once."""
         self._wishes.put((time.monotonic(), wish))
+
+    def lend(self, loan: Loan) -> None:
+        """Let somebody else use the printer for a moment, in its own thread. Returns at once."""
+        self._wishes.put((time.monotonic(), loan))
 
     def stop(self, patience: float = 5.0) -> None:
         self._wishes.put(None)
@@ -73,7 +80,9 @@ class PrintDesk:
                 printer.close()
                 return
             asked_at, card = wish
-            if card is not None:
+            if callable(card):
+                card(printer)
+            elif card is not None:
                 printed = time.monotonic() - asked_at < PRINT_PATIENCE and self._print(printer, card)
                 self._on_settled(card.id, printed)
 

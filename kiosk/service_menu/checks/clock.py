@@ -11,14 +11,14 @@ NOTICED, WRONG = 2.0, 60.0  # seconds of difference
 
 def clock(toolbox: Toolbox) -> Report:
     here, ahead = now(toolbox.zone), toolbox.hall_ahead()
-    lines = [line("clock-here", value=f"{here:%d.%m.%Y %H:%M:%S %Z}")]
+    lines = [line("clock-here", value=f"{here:%d.%m.%Y %H:%M:%S}")]
     if ahead is None:
         lines.append(line("clock-unknown", "warn"))
     else:
         seconds = ahead.total_seconds()
-        lines.append(line("clock-hall", value=f"{here + ahead:%d.%m.%Y %H:%M:%S %Z}"))
+        lines.append(line("clock-hall", value=f"{here + ahead:%d.%m.%Y %H:%M:%S}"))
         if abs(seconds) < NOTICED:
-            lines.append(line("clock-difference", "good", f"{seconds:+.1f}"))
+            lines.append(line("clock-difference", "good", f"{round(seconds, 1) + 0.0:+.1f}"))
         else:
             lines.append(line("clock-differs", "warn" if abs(seconds) < WRONG else "bad", f"{seconds:+.0f}"))
     return Report((*lines, _synchronised(toolbox)))

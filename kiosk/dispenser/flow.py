@@ -200,7 +200,8 @@ def _answer(state: State, event: Answered) -> tuple[State, tuple[Effect, ...]]:
     if not state.can_print:
         return _shown(state, Issued(reply.ticket, "on-screen", event.at), event.at), _NOTHING
     place = Issued(reply.ticket, "printing", event.at + PRINT_PATIENCE)
-    slip = PrintSlip(reply.ticket, state.place.take.language, alone=state.place.alone)
+    large = state.large or state.aloud
+    slip = PrintSlip(reply.ticket, state.place.take.language, alone=state.place.alone, large=large)
     return _shown(state, place, event.at), (slip,)
 
 

@@ -217,11 +217,14 @@ class IssueAlone:
 
 @dataclass(frozen=True, slots=True)
 class PrintSlip:
-    """`alone`: the ticket was issued without the hall, and its slip says why it bears no time."""
+    """`alone`: the ticket was issued without the hall, and its slip says why it bears no time. `large`: its visitor reads
+    large letters, or listens.
+    """
 
     ticket: TicketView
     language: str
     alone: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

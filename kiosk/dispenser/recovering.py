@@ -26,6 +26,7 @@ class Printing(Struct, frozen=True, kw_only=True):
     at: datetime
     cuts: int | None = None
     copies: int = 0
+    large: bool = False
 
 
 def fate(left: Printing, now: datetime, cuts: int | None) -> Fate:

@@ -134,7 +134,9 @@ class SlipDesk:
 
     def _print(self, printer: Printer, wish: PrintSlip) -> bool:
         at = now(self._hall.timezone)
-        slip = Printing(ticket=wish.ticket, language=wish.language, alone=wish.alone, at=at, cuts=printer.cuts())
+        slip = Printing(
+            ticket=wish.ticket, language=wish.language, alone=wish.alone, at=at, cuts=printer.cuts(), large=wish.large
+        )
         return self._printed(printer, slip)
 
     def _recover(self, printer: Printer) -> None:
@@ -154,7 +156,9 @@ class SlipDesk:
         ticket = slip.ticket
         try:
             self._record.print(slip)
-            words = slip_for(ticket, self._hall, slip.language, alone=slip.alone, copy=slip.copies > 0)
+            words = slip_for(
+                ticket, self._hall, slip.language, alone=slip.alone, copy=slip.copies > 0, large=slip.large
+            )
             printer.print(draw(words, self._paper), ticket=ticket.id)
         except PrinterError as error:
             log.warning("no slip for %s: %s", ticket.number, error)

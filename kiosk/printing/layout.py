@@ -99,6 +99,20 @@ TYPES: dict[Role, Type] = {
     "hot-line": Type(28, "bold", most=3),
 }
 LABEL = Type(26)
+
+# For whoever reads large letters alone: capitals of 0.7° at half a metre (EN 301 549, 5.1.4) are 69 dots of size.
+LARGE_TYPES: dict[Role, Type] = {
+    **{role: Type(69, kind.face, most=12) for role, kind in TYPES.items()},
+    "number": TYPES["number"],
+    # What matters less is less large, or the slip would be as long as an arm.
+    "hall": Type(48, "bold"),
+    "address": Type(40),
+    "issued": Type(44, most=2),
+    "when": Type(100, "bold", most=1),
+    "when-unknown": Type(80, "bold", most=3),
+    "text": Type(69, most=80),
+}
+LARGE_LABEL = Type(69, most=4)
 _CLOSE: tuple[Role, ...] = ("hall", "when", "fact", "prepare-heading")  # no gap between these and what follows
 NARROW = 0.84  # 58 mm paper takes this much of each size
 SQUEEZE = 0.8  # a number may be drawn this much narrower before it is set smaller
@@ -109,7 +123,8 @@ def lay_out(slip: Slip, paper_mm: int, modules: int, measure: Measure) -> Layout
 
     No word is broken and nothing leaves the paper: a text too big for its place is set smaller.
     """
-    sheet = _Sheet(WIDTHS[paper_mm], 1.0 if paper_mm == max(WIDTHS) else NARROW, measure)
+    narrow = NARROW if paper_mm < max(WIDTHS) and not slip.large else 1.0
+    sheet = _Sheet(WIDTHS[paper_mm], narrow, measure, large=slip.large)
     foot = [line for line in slip.lines if line.role in ("rule", "hot-line")]
     body = [line for line in slip.lines if line not in foot]
     for role, lines in groupby(body, key=lambda line: line.role):
@@ -121,7 +136,7 @@ def lay_out(slip: Slip, paper_mm: int, modules: int, measure: Measure) -> Layout
             elif role in ("fact", "issued"):
                 sheet.fact(line)
             elif role in ("prepare-heading", "text"):
-                sheet.run(line.text, TYPES[role], side="left")
+                sheet.run(line.text, sheet.types[role], side="left")
             elif role == "prepare":
                 sheet.thing(line.text)
             else:
@@ -137,7 +152,9 @@ def lay_out(slip: Slip, paper_mm: int, modules: int, measure: Measure) -> Layout
 class _Sheet:
     """Paper that is filled from the top; `y` is how far."""
 
-    def __init__(self, width: int, scale: float, measure: Measure) -> None:
+    def __init__(self, width: int, scale: float, measure: Measure, *, large: bool = False) -> None:
+        self.types, self.label = (LARGE_TYPES, LARGE_LABEL) if large else (TYPES, LABEL)
+        self.large = large
         self.width = width
         self.inner = width - 2 * MARGIN
         self.scale = scale
@@ -167,23 +184,23 @@ class _Sheet:
 
     def thing(self, text: str) -> None:
         """A thing of a list, behind a square that a pen can tick."""
-        size = round(TYPES["prepare"].size * self.scale)
+        size = round(self.types["prepare"].size * self.scale)
         side = round(size * 0.6)
         frame = Box(MARGIN, self.y + size - side, side, side)
         self.bars += (frame, Box(frame.x + 2, frame.y + 2, side - 4, side - 4, white=True))
         indent = size
-        self.run(text, TYPES["prepare"], side="left", left=MARGIN + indent, width=self.inner - indent)
+        self.run(text, self.types["prepare"], side="left", left=MARGIN + indent, width=self.inner - indent)
 
     def centred(self, line: SlipLine) -> None:
         if line.label:
-            self.run(line.label, LABEL, side="centre")
-        self.run(line.text, TYPES[line.role], side="centre")
+            self.run(line.label, self.label, side="centre")
+        self.run(line.text, self.types[line.role], side="centre")
 
     def number(self, line: SlipLine) -> None:
         """The number, as big as the paper is wide: narrowed a little before it is made smaller."""
-        self.run(line.label, LABEL, side="centre")
+        self.run(line.label, self.label, side="centre")
         self.space(GAP // 2)
-        kind = TYPES["number"]
+        kind = self.types["number"]
         size = round(kind.size * self.scale)
         natural = self.measure(line.text, kind.face, size)
         while natural.width * SQUEEZE > self.inner and size > SMALLEST:
@@ -197,7 +214,7 @@ class _Sheet:
 
     def bar(self, line: SlipLine) -> None:
         """White on black, from edge to edge: seen across a desk."""
-        kind = TYPES["priority"]
+        kind = self.types["priority"]
         size, (text, *_) = fit(
             line.text, round(kind.size * self.scale), self.inner - 2 * GAP, 1, partial(self._width, kind.face)
         )
@@ -212,33 +229,33 @@ class _Sheet:
 
     def fact(self, line: SlipLine) -> None:
         """A label on the left and its value on the right; one above the other where both do not fit."""
-        kind = TYPES[line.role]
-        size, label_size = round(kind.size * self.scale), round(LABEL.size * self.scale)
+        kind = self.types[line.role]
+        size, label_size = round(kind.size * self.scale), round(self.label.size * self.scale)
         value = self._width(kind.face, line.text, size)
-        label = self._width(LABEL.face, line.label, label_size)
+        label = self._width(self.label.face, line.label, label_size)
         if value + label + GAP <= self.inner:
             base = self.y + size
             right = MARGIN + self.inner - value
-            self.words.append(Words(line.label, LABEL.face, label_size, MARGIN, base, label))
+            self.words.append(Words(line.label, self.label.face, label_size, MARGIN, base, label))
             self.words.append(Words(line.text, kind.face, size, right, base, value))
             self.y += round(size * LEADING)
         else:
-            self.run(line.label, LABEL, side="left")
+            self.run(line.label, self.label, side="left")
             self.run(line.text, kind, side="left")
 
     def foot(self, lines: list[SlipLine], modules: int) -> tuple[Box, int]:
         """The code with the small print beside it, or above it on narrow paper. Returns its place and module."""
         if not modules:
             for line in lines:
-                self.run(line.text, TYPES[line.role], side="centre")
+                self.run(line.text, self.types[line.role], side="centre")
                 self.space(GAP // 2)
             return Box(0, self.y, 0, 0), 0
         module = -(-QR_MM * DOTS_A_MM // modules)
         side = module * (modules + 2 * QUIET)
         beside = self.width - side - MARGIN
-        if beside < side:
+        if beside < side or self.large:
             for line in lines:
-                self.run(line.text, TYPES[line.role], side="centre")
+                self.run(line.text, self.types[line.role], side="centre")
                 self.space(GAP // 2)
             qr = Box((self.width - side) // 2, self.y, side, side)
             self.y += side
@@ -248,7 +265,7 @@ class _Sheet:
         top = self.y
         self.y += QUIET * module
         for line in lines:
-            self.run(line.text, TYPES[line.role], side="left", left=side, width=beside)
+            self.run(line.text, self.types[line.role], side="left", left=side, width=beside)
             self.space(GAP // 2)
         self.y = max(self.y, top + side)
         return qr, module

@@ -39,11 +39,15 @@ class SlipLine:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A slip from top to bottom; `qr` is what its code says, "" for a slip without one."""
+    """A slip from top to bottom; `qr` is what its code says, "" for a slip without one.
+
+    `large`: for whoever reads large letters alone.
+    """
 
     language: str
     lines: tuple[SlipLine, ...]
     qr: str = ""
+    large: bool = False
 
     def texts(self, role: Role) -> list[str]:
         return [line.text for line in self.lines if line.role == role]

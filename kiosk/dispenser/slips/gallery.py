@@ -20,6 +20,8 @@ PICTURES: tuple[tuple[str, str, int, dict[str, Any], dict[str, bool]], ...] = (
     ("slip-en-80-priority", "en", 80, {"service": 3, "priority": True}, {}),
     ("slip-uk-58-priority", "uk", 58, {"service": 3, "priority": True}, {}),
     ("slip-uk-58-offline", "uk", 58, {"known": False}, {"alone": True}),
+    ("slip-uk-80-large", "uk", 80, {"service": 3, "priority": True}, {"large": True}),
+    ("slip-uk-58-large", "uk", 58, {}, {"large": True}),
     ("slip-uk-80-copy", "uk", 80, {}, {"copy": True}),
     ("slip-en-80-offline", "en", 80, {"known": False}, {"alone": True}),
 )

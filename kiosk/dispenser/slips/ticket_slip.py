@@ -21,10 +21,13 @@ _STEP = timedelta(minutes=5)
 _THINGS = 3
 
 
-def slip_for(ticket: TicketView, hall: HallFile, language: str, *, alone: bool = False, copy: bool = False) -> Slip:
+def slip_for(
+    ticket: TicketView, hall: HallFile, language: str, *, alone: bool = False, copy: bool = False, large: bool = False
+) -> Slip:
     """The slip of `ticket` in `language` (in Ukrainian where the hall or we have no words in it).
 
-    `alone`: it was issued without the hall, and says why it bears no time. `copy`: the same slip may be about already.
+    `alone`: it was issued without the hall, and says why it bears no time. `copy`: the same slip may be about already. `large`: in
+    large letters.
     """
 
     def say(key: str, **slots: object) -> str:
@@ -52,7 +55,7 @@ def slip_for(ticket: TicketView, hall: HallFile, language: str, *, alone: bool =
     lines.append(SlipLine("rule", say("rule", within=_within(hall.policy.no_show_after, language))))
     if hall.hall.hot_line:
         lines.append(SlipLine("hot-line", say("hot-line", number=hall.hall.hot_line.replace(" ", "\u00a0"))))
-    return Slip(language, tuple(line for line in lines if line.text), qr_content(ticket))
+    return Slip(language, tuple(line for line in lines if line.text), qr_content(ticket), large=large)
 
 
 def visit_name(ticket: TicketView, hall: HallFile, language: str) -> str:

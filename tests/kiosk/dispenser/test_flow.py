@@ -37,6 +37,7 @@ from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.visit import AboutVisitor, Issued, Issuing, Sorry, State, started
 from kiosk.touch.faces import presses
+from kiosk.touch.help_call import CallForHelp, HideHelp, WithdrawHelp
 from kiosk.touch.presses import (
     Back,
     Drawn,
@@ -44,6 +45,7 @@ from kiosk.touch.presses import (
     More,
     Passed,
     Speak,
+    StartAloud,
     StillHere,
     ToggleContrast,
     ToggleLarge,
@@ -256,6 +258,17 @@ def test_without_a_printer_the_number_is_shown_and_nothing_is_sent_to_it():
     assert not dispenser.sent(PrintSlip)
 
 
+@pytest.mark.parametrize(("press", "large"), [(ToggleLarge(), True), (StartAloud(), True), (ToggleContrast(), False)])
+def test_whoever_reads_large_letters_or_listens_gets_a_slip_in_large_letters(press: Press, large: bool):  # noqa: FBT001
+    dispenser = Dispenser()
+    dispenser.state = equipped(dispenser.state, Fittings(headset=True), 0.5)
+    dispenser.touch(press)
+    take = dispenser.take()
+    dispenser.tell(Answered(dispenser.at, take, done(take)))
+    (slip,) = dispenser.sent(PrintSlip)
+    assert slip.large == large
+
+
 def test_a_slip_that_fails_in_the_printer_turns_into_a_number_on_the_screen():
     dispenser = Dispenser()
     take = dispenser.take()
@@ -463,6 +476,10 @@ _PRESSES: list[Press | None] = [
     ToggleLarge(),
     ToggleContrast(),
     ToggleLow(),
+    StartAloud(),
+    CallForHelp(),
+    HideHelp(),
+    WithdrawHelp(),
 ]
 _HAPPENINGS = st.one_of(
     # Most of all what stands on the screen: a day goes deep by it.

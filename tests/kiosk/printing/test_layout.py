@@ -40,9 +40,9 @@ def words_said(slip: Slip) -> set[str]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(any_ticket, any_hall, papers)
-def test_nothing_leaves_the_paper(ticket: TicketView, hall: HallFile, paper: int) -> None:
-    layout = lay_out(slip_for(ticket, hall, "uk"), paper, MODULES, ruler)
+@given(any_ticket, any_hall, papers, st.booleans())
+def test_nothing_leaves_the_paper(ticket: TicketView, hall: HallFile, paper: int, large: bool) -> None:  # noqa: FBT001
+    layout = lay_out(slip_for(ticket, hall, "uk", large=large), paper, MODULES, ruler)
     assert layout.width == WIDTHS[paper]
     for run in layout.words:
         assert run.x >= 0
@@ -54,17 +54,17 @@ def test_nothing_leaves_the_paper(ticket: TicketView, hall: HallFile, paper: int
 
 
 @settings(max_examples=40, deadline=None)
-@given(any_ticket, any_hall, papers)
-def test_no_word_is_broken(ticket: TicketView, hall: HallFile, paper: int) -> None:
-    slip = slip_for(ticket, hall, "uk")
+@given(any_ticket, any_hall, papers, st.booleans())
+def test_no_word_is_broken(ticket: TicketView, hall: HallFile, paper: int, large: bool) -> None:  # noqa: FBT001
+    slip = slip_for(ticket, hall, "uk", large=large)
     printed = [word for word in words_of(lay_out(slip, paper, MODULES, ruler)) if not word.endswith("…")]
     assert set(printed) <= words_said(slip)
 
 
 @settings(max_examples=40, deadline=None)
-@given(any_ticket, any_hall, papers)
-def test_no_line_lies_on_another(ticket: TicketView, hall: HallFile, paper: int) -> None:
-    layout = lay_out(slip_for(ticket, hall, "uk"), paper, MODULES, ruler)
+@given(any_ticket, any_hall, papers, st.booleans())
+def test_no_line_lies_on_another(ticket: TicketView, hall: HallFile, paper: int, large: bool) -> None:  # noqa: FBT001
+    layout = lay_out(slip_for(ticket, hall, "uk", large=large), paper, MODULES, ruler)
     for i, one in enumerate(layout.words):
         for other in layout.words[i + 1 :]:
             beside = one.x + one.width <= other.x or other.x + other.width <= one.x
@@ -88,6 +88,23 @@ def test_the_code_is_at_least_two_centimetres_and_has_its_quiet_zone(paper: int,
     for run in layout.words:
         beside = run.x >= layout.qr.x + layout.qr.width or run.x + run.width <= layout.qr.x
         assert beside or run.y <= layout.qr.y
+
+
+@pytest.mark.parametrize(("paper", "least"), [(58, 40), (80, 60)])
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_large_slip_says_the_same_and_is_smaller_only_where_a_word_would_not_fit(
+    paper: int, least: int, language: str
+) -> None:
+    """EN 301 549, 5.1.4: 0.7° at half a metre are 69 dots."""
+    slip = slip_for(ticket(), HALL, language, large=True)
+    usual = lay_out(slip_for(ticket(), HALL, language), paper, MODULES, ruler)
+    large = lay_out(slip, paper, MODULES, ruler)
+    assert sorted(words_of(usual)) == sorted(words_of(large))
+    lesser = {word for line in slip.lines if line.role in ("hall", "address", "issued") for word in line.text.split()}
+    small = [run for run in large.words if run.size < least and not set(run.text.split()) <= lesser]
+    assert small == []
+    assert any(run.size >= 69 for run in large.words)
+    assert large.height < 5 * usual.height
 
 
 def test_a_number_and_its_unit_stay_together() -> None:

@@ -22,7 +22,12 @@ from provisioning.words import say
 
 ROOT = Path(__file__).resolve().parents[1]
 
-DOCUMENTS = ("broker.contracts.papers", "broker.queuemaster.papers", "kiosk.dispenser.papers")
+DOCUMENTS = (
+    "broker.contracts.papers",
+    "broker.queuemaster.papers",
+    "kiosk.dispenser.papers",
+    "kiosk.accessibility.papers",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ BENCHES = {
     "replay": "events replayed a second; start after a million events",
     "screens": "touch to reply and printer; Next to board, frame and gong",
     "menu": "what 700 services cost a visitor: start, touch, frame, search",
+    "aloud": "speech mode: a key of the pad to the first sample in the headset",
     "alone": "broker or queue-master killed: how soon a dispenser goes on alone, what its own tickets take",
     "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",
     "estimate": "one estimate in a full hall; a long day replayed with and without estimates",

@@ -8,7 +8,14 @@ from pathlib import Path
 
 PAGE, CAPTIONS = "README.md", "captions.toml"
 _LANGUAGES = {"uk": "Ukrainian", "en": "English"}
-_READINGS = {"large": "large text", "contrast": "high contrast", "dark": "dark", "phone": "on a phone"}
+_READINGS = {
+    "large": "large text",
+    "contrast": "high contrast",
+    "low": "low mode",
+    "aloud": "speech mode",
+    "dark": "dark",
+    "phone": "on a phone",
+}
 _PAPERS = {"58": "58 mm", "80": "80 mm"}
 _HEAD = """# Every screen
 

@@ -14,10 +14,13 @@ from tempfile import gettempdir
 
 from broker.contracts.hall_check import load
 from display.look import kivy_setup
-from kiosk.dispenser.frame import frame
+from kiosk.dispenser.frame import Frame, frame
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
 from kiosk.dispenser.screens import SCREENS
+from kiosk.touch.faces import ButtonFace, buttons
+from kiosk.touch.presence import STRIKE_GUARD
+from kiosk.touch.reader import Fittings, equipped
 
 STANDING, LYING = (1080, 1920), (1920, 1080)
 
@@ -31,10 +34,12 @@ class Picture:
     size: tuple[int, int] = STANDING
     large: bool = False
     contrast: bool = False
+    low: bool = False
+    aloud: bool = False
 
     @property
     def name(self) -> str:
-        reading = ["large"] * self.large + ["contrast"] * self.contrast
+        reading = [way for way in ("large", "contrast", "low", "aloud") if getattr(self, way)]
         return "-".join(["dispenser", self.state, self.language, *reading, f"{self.size[0]}x{self.size[1]}"])
 
 
@@ -96,6 +101,20 @@ PICTURES = (
     Picture("closed"),
     Picture("air-raid"),
     Picture("still-there"),
+    Picture("menu", large=True),
+    Picture("menu", low=True),
+    Picture("menu", "en", large=True, low=True),
+    Picture("services", large=True),
+    Picture("services", aloud=True),
+    Picture("services", "en", LYING, large=True, aloud=True),
+    Picture("visitor", large=True, low=True),
+    Picture("visitor", contrast=True, aloud=True),
+    Picture("ticket", large=True),
+    Picture("ticket", aloud=True),
+    Picture("still-there", large=True, low=True),
+    Picture("help-called"),
+    Picture("help-coming", "en", large=True, contrast=True),
+    Picture("help-unheard", large=True),
 )
 
 
@@ -114,10 +133,19 @@ def draw_all(hall_file: Path, folder: Path, pictures: Iterable[Picture]) -> None
         look.fit(*each.size, 21.5)
         state = STATES[each.state](hall, now)
         panel = Panel(SCREENS, lambda _press: None, size=each.size)
-        panel.show(frame(replace(state, language=each.language, large=each.large, contrast=each.contrast), words))
+        state = equipped(state, Fittings(lowers=True, headset=True, calls=True), STRIKE_GUARD)
+        state = replace(state, language=each.language, large=each.large, contrast=each.contrast)
+        shown = frame(replace(state, low=each.low, aloud=each.aloud), words)
+        panel.show(shown)
+        look.focus = _focused(shown) if each.aloud else None
         picture = drawn(panel, look.palette.ground)
         picture.thumbnail((1280, 1280))
         picture.quantize(64).save(folder / f"{each.name}.png", optimize=True)
+
+
+def _focused(shown: Frame) -> ButtonFace | None:
+    """The button that the keys of the pad are at on a new screen."""
+    return next((button for button in buttons(shown.question or shown.face) if button.press is not None), None)
 
 
 if __name__ == "__main__":

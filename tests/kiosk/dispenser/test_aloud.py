@@ -75,6 +75,7 @@ def test_the_whole_way_to_a_ticket_is_heard(listening: Listening):
     listening.key("Up", "Місце проживання")
     time.sleep(STRIKE)
     listening.key("Return", "Реєстрація місця проживання")  # a group: its first service
+    listening.key("Down", "Кнопка 2 з")  # the first has a card of its own
     time.sleep(STRIKE)
     listening.key("Return", "Чи є у вас право на першочерговий прийом?")
     time.sleep(STRIKE)

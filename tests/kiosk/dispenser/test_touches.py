@@ -8,10 +8,16 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image, ImageChops
 
+from broker.bus.clock import new_id, now
+from broker.contracts import codec
+from broker.contracts.commands import AcknowledgeHelp
+from broker.contracts.hall_check import load
 from tests.broker.until import until
-from tests.kiosk.dispenser.real_hall import DONE, ENGLISH, NEEDS, UKRAINIAN, WITHOUT_PRIORITY, HallNow, real_hall
+from tests.kiosk.dispenser.real_hall import DONE, ENGLISH, HALL, NEEDS, UKRAINIAN, WITHOUT_PRIORITY, HallNow, real_hall
 
 pytestmark = NEEDS
+
+CALL_A_PERSON, NO_HELP_NEEDED = (916, 1860), (280, 1080)  # in the reading bar; on the card, left of «Гаразд»
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +97,19 @@ def test_a_hall_that_went_away_is_said_within_seconds_and_its_return_too(at_home
     finally:
         at_home.queue_master.send_signal(signal.SIGCONT)
     until(lambda: at_home.traced("shown") == shown + 2, 15)
+
+
+def test_a_person_is_called_by_a_touch_and_the_screen_says_that_somebody_comes(at_home: HallNow):
+    at_home.finger(CALL_A_PERSON, "MenuFace")
+    until(lambda: at_home.snapshot and [each.place for each in at_home.snapshot.help] == ["dispenser-1"])
+    assert at_home.snapshot
+    (call,) = at_home.snapshot.help
+    shown = at_home.traced("shown", "MenuFace")
+    command = AcknowledgeHelp(id=new_id(), at=now(load(HALL).timezone), help=call.id)
+    at_home.link.publish(at_home.topics.command("test-ear"), codec.encode(command))
+    until(lambda: at_home.traced("shown", "MenuFace") > shown)  # «Працівник уже йде»
+    at_home.finger(NO_HELP_NEEDED, "MenuFace")
+    until(lambda: at_home.snapshot and at_home.snapshot.help == ())
 
 
 def _alike(one: Image.Image, other: Image.Image) -> bool:

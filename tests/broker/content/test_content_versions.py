@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from broker.bus import content_versions
 from broker.bus.content_versions import DEATHS, Version, Versions
+from tests.broker.content.dying_activation import NEW, OLD, bring
 
 pytestmark = pytest.mark.fast
 
-OLD, NEW = Version("a" * 64, "old"), Version("b" * 64, "new")
-
-
-def bring(versions: Versions, version: Version) -> None:
-    unpacked = versions.fresh("unpacked")
-    unpacked.mkdir()
-    (unpacked / "words.txt").write_text(version.version)
-    versions.activate(version, unpacked)
+ROOT = Path(__file__).parents[3]
 
 
 def used(folder: Path) -> str:
@@ -33,24 +25,10 @@ def used(folder: Path) -> str:
 
 def activate_and_die_at(folder: Path, step: int) -> bool:
     """In a process of its own; True when it died before it was done."""
-    child = os.fork()
-    if child == 0:
-        steps = iter(range(1000))
-
-        def counted(call: Callable[..., Any]) -> Callable[..., Any]:
-            def stepped(*arguments: Any, **named: Any) -> Any:
-                if next(steps) == step:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return call(*arguments, **named)
-
-            return stepped
-
-        for owner, name in ((os, "fsync"), (os, "rename"), (os, "replace"), (content_versions.shutil, "rmtree")):
-            setattr(owner, name, counted(getattr(owner, name)))
-        Path.rename, Path.replace = counted(Path.rename), counted(Path.replace)
-        bring(Versions(folder), NEW)
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    words = [sys.executable, "-m", "tests.broker.content.dying_activation", str(folder), str(step)]
+    done = subprocess.run(words, cwd=ROOT, timeout=60, check=False)
+    assert done.returncode in (0, -signal.SIGKILL)
+    return done.returncode != 0
 
 
 def test_kill_9_at_any_step_of_the_activation_leaves_the_old_or_the_new_version_whole(tmp_path: Path):

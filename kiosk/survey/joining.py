@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kivy.clock import Clock
 
+from kiosk.service_menu.admitting import admit_technicians
 from kiosk.survey.backstage import Backstage
 from kiosk.survey.screens import slide
 from kiosk.touch.joining import about, answer_technicians, link_of
@@ -17,8 +18,9 @@ _MINUTE = 60.0  # seconds; slides have hours
 
 def join_hall(stage: Stage) -> Callable[[], None]:
     """Connect the bus and the content to the stage. Returns what says goodbye."""
+    bus = link_of(stage, ROLE)
     backstage = Backstage(
-        link_of(stage, ROLE),
+        bus,
         stage.settings,
         stage.hall,
         about=about(ROLE),
@@ -27,6 +29,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         note=stage.note,
     )
     answer_technicians(backstage.appliance, stage)
+    admit_technicians(stage, backstage.appliance, bus)
     slide.on_end(backstage.slide_ended, stage.settings.volume)
     stage.attendant.serve(backstage.act, lambda: None)
     backstage.start()

@@ -46,6 +46,9 @@ def measure(
 ) -> None:
     """Print all of it as JSON."""
     kivy_setup.prepare(home, "320x200")
+    from kivy.config import Config  # noqa: PLC0415 - after kivy_setup
+
+    Config.set("graphics", "maxfps", 0)  # nobody looks: a frame need not wait for the next twentieth of a second
     from kivy.base import EventLoop  # noqa: PLC0415 - after kivy_setup
 
     from display.look.fit_label import FitLabel  # noqa: PLC0415

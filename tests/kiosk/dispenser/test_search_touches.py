@@ -25,8 +25,8 @@ MM = px_per_mm(1080, 1920, 21.5)
 SHARED = Phrases.load(Path(kiosk.touch.__file__).with_name("phrases"))
 
 # Where things stand on 1080x1920, px from the upper left corner.
-SEARCH = 190, 1625
-BRANCHES = 890, 1625
+SEARCH = 190, 1524
+BRANCHES = 880, 1524
 FIRST_RESULT = 540, 350
 SECOND_PURPOSE = 540, 540
 GO_ON = 720, 1610

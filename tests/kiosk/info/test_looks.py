@@ -18,7 +18,11 @@ from tests.kiosk.dispenser.test_looks import (
 )
 from tests.kiosk.screen import INSTALLED, virtual_screen
 
-pytestmark = [pytest.mark.screen, pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool")]
+pytestmark = [
+    pytest.mark.screen,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool"),
+]
 
 ROOT = Path(__file__).parents[3]
 KEYS = {"АБВ", "ABC", "123", "Пробіл", "Space", "Стерти все", "Clear all"}  # the keyboard's, which has its own tests
@@ -33,7 +37,6 @@ def screens(tmp_path_factory: pytest.TempPathFactory) -> list[Screen]:
             cwd=ROOT,
             check=True,
             capture_output=True,
-            timeout=175,
         )
     measured: list[Screen] = json.loads(told.stdout)
     return measured

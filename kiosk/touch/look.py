@@ -5,6 +5,11 @@ All of it may change while a visitor stands there, and everything on the screen 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from weakref import WeakMethod
+
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
@@ -12,6 +17,13 @@ from display.look import palette
 from kiosk.touch import sizes
 
 SCREEN_BOTTOM = 750.0  # mm; of a standing 21.5" panel whose top is at 1226
+
+
+Followers = dict[WeakMethod[Callable[[], None]], None]  # in the order in which they came
+
+
+def _leave(followers: Followers, gone: WeakMethod[Callable[[], None]]) -> None:
+    followers.pop(gone, None)
 
 
 class Look(EventDispatcher):
@@ -30,6 +42,28 @@ class Look(EventDispatcher):
     room = NumericProperty(1920.0)
     bar = NumericProperty(0.0)
     least = NumericProperty(20.0)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._followers: dict[str, Followers] = {}
+
+    def follow(self, call: Callable[[], None], *names: str) -> None:
+        """Call this method of a widget whenever one of these properties changes, as long as the widget lives.
+
+        Kivy's own weak bindings stay in its list until the property changes, and each new one is compared with all of
+        them: a dispenser that nobody switches to another contrast would remember every button of the week.
+        """
+        for name in names:
+            if name not in self._followers:
+                self._followers[name] = {}
+                self.fbind(name, partial(self._tell, name))
+            self._followers[name][WeakMethod(call, partial(_leave, self._followers[name]))] = None
+
+    def _tell(self, name: str, *_: object) -> None:
+        for follower in tuple(self._followers[name]):
+            call = follower()
+            if call is not None:
+                call()
 
     def fit(self, width: int, height: int, panel_inches: float, screen_bottom: float = SCREEN_BOTTOM) -> None:
         """Measure a window of so many pixels on a panel of this diagonal, whose lower edge is so high above the floor."""

@@ -56,7 +56,8 @@ class Pressing(ButtonBehavior):
         self._pressed: Any = None
         self.fbind("face", self._colour)
         self.fbind("state", self._touched_or_left)
-        look.bind(palette=self._colour, focus=self._ring)  # weakly: the button may go, the look stays
+        look.follow(self._colour, "palette")
+        look.follow(self._ring, "focus")
         for changed in ("face", "pos", "size", "ground"):
             self.fbind(changed, self._ring)
         self._colour()

@@ -63,6 +63,8 @@ def measure(
         state = equipped(state, ALL_FITTINGS, 0.5)
         return replace(state, language=language, large="large" in ways, low="low" in ways, aloud="aloud" in ways)
 
+    gc.collect()
+    gc.freeze()  # what was loaded stays, and need not be looked at each time that a panel is thrown away
     found: list[dict[str, Any]] = []
     for size, ways in readings.items():
         wide = size[0] > size[1]

@@ -26,7 +26,7 @@ class MenuScreen(BoxLayout):
         super().__init__(face=face, **kwargs)
         if not face.ways:
             self.remove_widget(self.ids.ways.__self__)
-        look.bind(low=self._place_banner)  # weakly
+        look.follow(self._place_banner, "low")
         self._place_banner()
         for button in face.buttons:
             self.ids.buttons.add_widget(

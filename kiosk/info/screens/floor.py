@@ -30,7 +30,7 @@ class FloorView(Widget):
         self._face: FloorFace | None = None
         for changed in ("pos", "size"):
             self.fbind(changed, self._draw)
-        look.bind(palette=self._draw, text=self._draw)
+        look.follow(self._draw, "palette", "text")
 
     def show(self, face: FloorFace) -> None:
         if face != self._face:

@@ -42,7 +42,7 @@ class TextColumn(Widget):
         super().__init__(**kwargs)
         for changed in ("pos", "size"):
             self.fbind(changed, self._place)
-        look.bind(text=self._place, mm=self._place)
+        look.follow(self._place, "text", "mm")
 
     def show(self, blocks: tuple[Block, ...]) -> None:
         self.clear_widgets()

@@ -38,7 +38,7 @@ class LineRow(BoxLayout):
 
     def __init__(self, face: LineFace, **kwargs: Any) -> None:
         super().__init__(face=face, rows=rows_of(bool(face.remedy)), **kwargs)
-        look.bind(palette=self._colour)
+        look.follow(self._colour, "palette")
         self._colour()
 
     def _colour(self, *_: object) -> None:

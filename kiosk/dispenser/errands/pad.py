@@ -18,7 +18,7 @@ from kiosk.touch.big_button import BigButton
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class PadScreen(BoxLayout):
+class KeyPadScreen(BoxLayout):
     """Typing changes words; keys keep their widgets, so that a finger finds them as they were."""
 
     face = ObjectProperty(rebind=True)

@@ -14,6 +14,6 @@ SCREENS: Screens = {
     IssuingFace: "kiosk.dispenser.screens.issuing:IssuingScreen",
     TicketFace: "kiosk.dispenser.screens.ticket:TicketScreen",
     NoticeFace: "kiosk.dispenser.screens.notice:NoticeScreen",
-    PadFace: "kiosk.dispenser.errands.pad:PadScreen",
+    PadFace: "kiosk.dispenser.errands.pad:KeyPadScreen",
     AnswerFace: "kiosk.dispenser.errands.answer:AnswerScreen",
 }

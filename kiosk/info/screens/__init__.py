@@ -15,7 +15,7 @@ from kiosk.touch.screens import Screens
 SCREENS: Screens = {
     HomeFace: "kiosk.info.screens.home:HomeScreen",
     ListFace: "kiosk.info.screens.listing:ListScreen",
-    SearchFace: "kiosk.info.screens.search:SearchScreen",
+    SearchFace: "kiosk.info.screens.search:FindScreen",
     TextFace: "kiosk.info.screens.text:TextScreen",
     TableFace: "kiosk.info.screens.table:TableScreen",
     MapFace: "kiosk.info.screens.hall_map:MapScreen",

@@ -18,7 +18,7 @@ from kiosk.touch.big_button import BigButton
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class SearchScreen(BoxLayout):
+class FindScreen(BoxLayout):
     """Stands still while somebody types: only what is found changes."""
 
     face = ObjectProperty(rebind=True)

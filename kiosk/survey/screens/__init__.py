@@ -8,6 +8,6 @@ SCREENS: Screens = {
     GradeFace: "kiosk.survey.screens.grade:GradeScreen",
     ChoicesFace: "kiosk.survey.screens.choices:ChoicesScreen",
     ThanksFace: "kiosk.survey.screens.thanks:ThanksScreen",
-    WordsFace: "kiosk.survey.screens.own_words:WordsScreen",
+    WordsFace: "kiosk.survey.screens.own_words:OwnWordsScreen",
     SlideFace: "kiosk.survey.screens.slide:SlideScreen",
 }

@@ -17,7 +17,7 @@ from kiosk.touch import keyboard  # noqa: F401 - used in the kv file
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
-class WordsScreen(BoxLayout):
+class OwnWordsScreen(BoxLayout):
     """Stands still while somebody types: only what is typed changes."""
 
     face = ObjectProperty(rebind=True)

@@ -24,7 +24,7 @@ from tests.provisioning.demo.running import (
 
 pytestmark = [pytest.mark.wire, pytest.mark.screen]
 
-ROLES = {"broker", "queue-master", "dispenser-1", "board-1", "announcer-1", "office-1", "info-1"}
+ROLES = {"broker", "queue-master", "dispenser-1", "board-1", "announcer-1", "office-1", "info-1", "survey-1"}
 
 
 @pytest.fixture(scope="module")

@@ -100,8 +100,18 @@ class HallNow:
         """A touch, and what it brings to the screen. Then the strike guard is waited out: it is what the clock sees."""
         before = self.traced("shown", shows)
         self.screen.touch(*place, times=times)
-        until(lambda: self.traced("shown", shows) > before)
-        time.sleep(STRIKE)
+        until(lambda: self.traced("shown", shows) > before, what=f"{shows} after a touch at {place}")
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait out the strike guard, which each screen that comes meanwhile begins anew."""
+        begun = time.monotonic_ns()
+        until(lambda: time.monotonic_ns() - max(begun, self.last_shown()) > STRIKE * 1e9)
+
+    def last_shown(self) -> int:
+        """When a screen was drawn last, in monotonic nanoseconds, which all processes share."""
+        lines = [json.loads(line) for line in self.trace.read_text().splitlines()]
+        return max((line["at_ns"] for line in lines if line["what"] == "shown"), default=0)
 
     def walk_to_the_last_step(self) -> None:
         self.finger(FIRST_TILE, "MenuFace")
@@ -110,7 +120,7 @@ class HallNow:
     def do(self, what: str) -> Did:
         wish = Do(id=new_id(), what=what, at=now(load(HALL).timezone))
         self.link.publish(self.topics.do(self.appliance), codec.encode(wish))
-        until(lambda: any(d.id == wish.id for d in self.did), 15)
+        until(lambda: any(d.id == wish.id for d in self.did))
         return next(d for d in self.did if d.id == wish.id)
 
     def picture(self) -> Image.Image:
@@ -160,12 +170,12 @@ def real_hall(
         hall.listen()
         try:
             until(lambda: hall.ready and hall.traced("shown", home) > 0, 60)
-            time.sleep(STRIKE)
+            hall.rest()
             yield hall
         finally:
             link.stop()
             for process in (dispenser, queue_master):
                 process.terminate()
-            codes = [process.wait(15) for process in (dispenser, queue_master)]
+            codes = [process.wait(40) for process in (dispenser, queue_master)]
             broker.kill()
     assert codes == [0, 0], "a role must stop cleanly"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from kiosk.touch.aloud.opening import PHRASES
 from kiosk.touch.aloud.wording import sentences
 from kiosk.touch.held_corner import HOLD
 from tests.broker.until import until
-from tests.kiosk.dispenser.real_hall import FIRST_TILE, NEEDS, STRIKE, HallNow, real_hall
+from tests.kiosk.dispenser.real_hall import FIRST_TILE, NEEDS, HallNow, real_hall
 from tests.kiosk.windows import xdotool
 
 pytestmark = [*NEEDS, pytest.mark.voice]
@@ -41,7 +40,7 @@ class Listening:
         """A key of the pad, and the sentence that must begin after it."""
         before = len(self.said())
         xdotool(self.hall.screen, "key", name)
-        until(lambda: any(says in each for each in self.said()[before:]), 30, f"{says!r} after {name}")
+        until(lambda: any(says in each for each in self.said()[before:]), 60, f"{says!r} after {name}")
 
     def hold(self, seconds: float) -> None:
         xdotool(
@@ -54,37 +53,37 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listening]:
     folder = tmp_path_factory.mktemp("aloud")
     tape = folder / "headset"
     with real_hall(folder, CHERHA_HEADSET=f"wav:{tape}") as hall:
-        until(lambda: hall.traced("voice-ready") == 1, 30)
+        until(lambda: hall.traced("voice-ready") == 1, 60)
         yield Listening(hall, tape)
 
 
 def test_a_corner_that_is_only_touched_begins_nothing(listening: Listening):
     listening.hold(HOLD / 4)
-    time.sleep(STRIKE)
+    listening.hall.rest()
     assert listening.said() == []
 
 
 def test_the_whole_way_to_a_ticket_is_heard(listening: Listening):
     listening.hold(HOLD + 0.5)
-    until(lambda: any("Озвучення увімкнено" in each for each in listening.said()), 30)
+    until(lambda: any("Озвучення увімкнено" in each for each in listening.said()), 60)
     # The welcome lasts many seconds: a key makes it silent at once, and what it asks for is heard instead.
     listening.key("Right", "Оберіть послугу")
     heard = [each for each in listening.said() if each in " ".join(WELCOME)]
     assert len(heard) < len(WELCOME), "it was not said to its end"
     listening.key("Down", "Паспорти та ID-картки")
     listening.key("Up", "Місце проживання")
-    time.sleep(STRIKE)
+    listening.hall.rest()
     listening.key("Return", "Реєстрація місця проживання")  # a group: its first service
     listening.key("Down", "Кнопка 2 з")  # the first has a card of its own
-    time.sleep(STRIKE)
+    listening.hall.rest()
     listening.key("Return", "Чи є у вас право на першочерговий прийом?")
-    time.sleep(STRIKE)
+    listening.hall.rest()
     waiting = listening.hall.waiting()
     for _ in range(20):
         if any("Продовжити без пріоритету" in each for each in listening.said()[-2:]):
             break
         listening.key("Down", "")
-    time.sleep(STRIKE)
+    listening.hall.rest()
     listening.key("Return", "Ваш номер")
     until(lambda: listening.hall.waiting() == waiting + 1)
     until(lambda: any(each.startswith("Людей попереду") for each in listening.said()), 60)
@@ -108,6 +107,6 @@ def test_a_finger_makes_it_silent_and_the_next_visitor_hears_nothing(listening: 
     heard = len(list(listening.tape.glob("*.wav")))
     listening.hall.finger(FIRST_TILE, "MenuFace")
     until(lambda: len(list(listening.tape.glob("*.wav"))) > heard)
-    time.sleep(STRIKE)
+    listening.hall.rest()
     listening.hold(HOLD + 0.5)
-    until(lambda: "Озвучення вимкнено." in listening.said()[-2:], 30)
+    until(lambda: "Озвучення вимкнено." in listening.said()[-2:], 60)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageChops
 
 from tests.broker.until import until
-from tests.kiosk.dispenser.real_hall import DONE, FIRST_TILE, NEEDS, STRIKE, HallNow, real_hall
+from tests.kiosk.dispenser.real_hall import DONE, FIRST_TILE, NEEDS, HallNow, real_hall
 from tests.kiosk.windows import ask_to_close, windows, xdotool
 
 pytestmark = NEEDS
@@ -108,7 +107,7 @@ def test_no_key_and_no_keys_together_do_anything_to_it(hall: HallNow):
         for first in range(0, len(keys), 30):
             xdotool(hall.screen, "key", "--delay", "1", *keys[first : first + 30])
         until(lambda before=answers: hall.traced("shown", "AnswerFace") > before)
-        time.sleep(STRIKE)
+        hall.rest()
         hall.finger(DONE, "MenuFace")
     xdotool(hall.screen, "key", "F1")  # alone and last: Escape would close the settings that it opens
     _still_itself(hall, menu, before)
@@ -120,7 +119,7 @@ def test_no_other_button_no_wheel_and_no_long_press_do_anything_but_a_finger_s_t
     at = [str(part) for part in FIRST_TILE]
     xdotool(hall.screen, "mousemove", *at, "click", "3", "click", "2", "click", "4", "click", "5", "click", "8")
     xdotool(hall.screen, "mousemove", *at, "keydown", "ctrl", "click", "3", "keyup", "ctrl")
-    time.sleep(STRIKE)  # a touch that was taken for a wish would have changed the screen
+    hall.rest()  # a touch that was taken for a wish would have changed the screen
     assert hall.traced("shown") == shown
     _still_itself(hall, menu, before)
     # A long press is a press: it acts when the finger leaves, and opens nothing meanwhile.
@@ -129,7 +128,7 @@ def test_no_other_button_no_wheel_and_no_long_press_do_anything_but_a_finger_s_t
     assert hall.traced("shown") == pressed
     xdotool(hall.screen, "mouseup", "1")
     until(lambda: hall.traced("shown") == pressed + 1)
-    time.sleep(STRIKE)
+    hall.rest()
     hall.finger(BACK, "MenuFace")
     assert windows(hall.screen) == before
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from kiosk.touch.keyboard_face import keyboard_face
 from kiosk.touch.sizes import px_per_mm
 from kiosk.touch.typing_keys import Type, Typed
 from tests.broker.until import until
-from tests.kiosk.dispenser.real_hall import DONE, NEEDS, STRIKE, WITHOUT_PRIORITY, HallNow, real_hall
+from tests.kiosk.dispenser.real_hall import DONE, NEEDS, WITHOUT_PRIORITY, HallNow, real_hall
 
 pytestmark = NEEDS
 
@@ -60,7 +59,7 @@ def type_word(hall: HallNow, word: str) -> None:
     """Letter upon letter, none of them twice in a row."""
     for letter in word:
         strike(hall, letter)
-    time.sleep(STRIKE)  # what was found may have moved under the finger
+    hall.rest()  # what was found may have moved under the finger
 
 
 def test_a_service_is_found_by_typing_and_taken_through_purpose_and_card(hall: HallNow):
@@ -83,6 +82,6 @@ def test_other_halls_are_shown_as_soon_as_somebody_tells_of_them(hall: HallNow):
     body = (EXAMPLES / "city.json").read_bytes()
     hall.link.publish(hall.topics.city, body, retain=True)
     until(lambda: hall.traced("shown", "MenuFace") > before)
-    time.sleep(STRIKE)
+    hall.rest()
     hall.finger(BRANCHES, "BranchesFace")
     assert codec.read(City, body).halls

@@ -13,7 +13,16 @@ from broker.contracts import codec
 from broker.contracts.commands import AcknowledgeHelp
 from broker.contracts.hall_check import load
 from tests.broker.until import until
-from tests.kiosk.dispenser.real_hall import DONE, ENGLISH, HALL, NEEDS, UKRAINIAN, WITHOUT_PRIORITY, HallNow, real_hall
+from tests.kiosk.dispenser.real_hall import (
+    DONE,
+    ENGLISH,
+    HALL,
+    NEEDS,
+    UKRAINIAN,
+    WITHOUT_PRIORITY,
+    HallNow,
+    real_hall,
+)
 
 pytestmark = NEEDS
 
@@ -28,8 +37,9 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallNow]:
 
 @pytest.fixture
 def at_home(hall: HallNow) -> HallNow:
-    """The hall, its dispenser as the next visitor finds it."""
+    """The hall, its dispenser as the next visitor finds it, who comes later than the strike guard."""
     assert hall.dispenser.poll() is None
+    hall.rest()
     return hall
 
 
@@ -64,7 +74,7 @@ def test_without_paper_the_visitor_still_gets_a_number_and_the_staff_a_remedy(at
     at_home.tape.mkdir(exist_ok=True)
     status.write_text("paper-out")
     at_home.walk_to_the_last_step()  # its first touch asks the printer
-    until(lambda: "printer-paper-out" in at_home.problems, 20)
+    until(lambda: "printer-paper-out" in at_home.problems)
     assert at_home.problems["printer-paper-out"].remedy["uk"]
     at_home.finger(WITHOUT_PRIORITY, "TicketFace")
     until(lambda: at_home.traced("flip") == shown + 1)
@@ -72,7 +82,7 @@ def test_without_paper_the_visitor_still_gets_a_number_and_the_staff_a_remedy(at
     assert len(at_home.slips()) == slips
     at_home.finger(DONE, "MenuFace")
     status.unlink()
-    until(lambda: not at_home.problems, 15)  # a new roll is noticed without a touch
+    until(lambda: not at_home.problems)  # a new roll is noticed without a touch
 
 
 def test_the_screen_changes_hands_in_the_other_language(at_home: HallNow):
@@ -87,17 +97,17 @@ def test_a_technician_can_find_it_among_its_like(at_home: HallNow):
     plain = at_home.picture()
     assert at_home.do("identify").outcome == "done"
     until(lambda: not _alike(at_home.picture(), plain))
-    until(lambda: _alike(at_home.picture(), plain), 30)
+    until(lambda: _alike(at_home.picture(), plain))
 
 
 def test_a_hall_that_went_away_is_said_within_seconds_and_its_return_too(at_home: HallNow):
     menu = at_home.picture()
     at_home.queue_master.send_signal(signal.SIGSTOP)
     try:
-        until(lambda: not _alike(at_home.picture(), menu), 15)  # the menu says that it goes on alone
+        until(lambda: not _alike(at_home.picture(), menu))  # the menu says that it goes on alone
     finally:
         at_home.queue_master.send_signal(signal.SIGCONT)
-    until(lambda: _alike(at_home.picture(), menu), 30)
+    until(lambda: _alike(at_home.picture(), menu))
 
 
 def test_a_person_is_called_by_a_touch_and_the_screen_says_that_somebody_comes(at_home: HallNow):

@@ -284,8 +284,8 @@ def test_the_age_of_news_is_said_so_that_nobody_takes_old_for_new(ago: timedelta
     assert age(NOW - ago, NOW, KYIV, words().own, "uk") == told
 
 
-def test_a_feed_of_ten_thousand_pieces_is_as_long_as_a_visitor_reads():
-    items = [{"id": str(n), "title": f"Новина {n}", "content_text": "слово " * 3000} for n in range(10_000)]
+def test_a_feed_of_two_hundred_pieces_is_as_long_as_a_visitor_reads():
+    items = [{"id": str(n), "title": f"Новина {n}", "content_text": "слово " * 1500} for n in range(200)]
     found = read(json.dumps({"items": items}).encode())
     assert len(found) == 40
     assert all(len(item.words) <= 6000 for item in found)

@@ -70,7 +70,8 @@ def measure(
         wide = size[0] > size[1]
         for name, state in states(wide):
             for reading in ways:
-                gc.collect()  # panels that are over would be laid out again with every change of the look
+                if len(found) % 5 == 0:  # it is dear
+                    gc.collect()  # panels that are over would be laid out again with every change of the look
                 look.fit(*size, 21.5, LYING_BOTTOM if wide else SCREEN_BOTTOM)
                 panel = Panel(screens, lambda _press: None, size=size)
                 panel.show(frame(as_read(state, reading), wide))

@@ -20,7 +20,7 @@ from tests.kiosk.screen import INSTALLED, virtual_screen
 
 pytestmark = [
     pytest.mark.screen,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(950),
     pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool"),
 ]
 
@@ -37,6 +37,7 @@ def screens(tmp_path_factory: pytest.TempPathFactory) -> list[Screen]:
             cwd=ROOT,
             check=True,
             capture_output=True,
+            timeout=900,
         )
     measured: list[Screen] = json.loads(told.stdout)
     return measured

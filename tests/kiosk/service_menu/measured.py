@@ -25,7 +25,7 @@ def screens() -> list[Screen]:
             cwd=ROOT,
             check=True,
             capture_output=True,
-            timeout=150,
+            timeout=900,
         )
     measured: list[Screen] = json.loads(told.stdout)
     return measured

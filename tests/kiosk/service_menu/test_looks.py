@@ -10,7 +10,11 @@ from tests.kiosk.screen import INSTALLED
 from tests.kiosk.service_menu.measured import Screen
 from tests.kiosk.service_menu.measured import screens as measured
 
-pytestmark = [pytest.mark.screen, pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool")]
+pytestmark = [
+    pytest.mark.screen,
+    pytest.mark.timeout(950),
+    pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool"),
+]
 
 
 @pytest.fixture(scope="module")

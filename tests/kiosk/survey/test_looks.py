@@ -19,7 +19,11 @@ from tests.kiosk.screen import INSTALLED, virtual_screen
 
 ROOT = Path(__file__).parents[3]
 HALL = ROOT / "provisioning" / "demo" / "hall.toml"
-ON_SCREEN = [pytest.mark.screen, pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool")]
+ON_SCREEN = [
+    pytest.mark.screen,
+    pytest.mark.timeout(950),
+    pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool"),
+]
 Screen = dict[str, Any]
 
 
@@ -32,7 +36,7 @@ def screens(tmp_path_factory: pytest.TempPathFactory) -> list[Screen]:
             cwd=ROOT,
             check=True,
             capture_output=True,
-            timeout=150,
+            timeout=900,
         )
     measured: list[Screen] = json.loads(told.stdout)
     return measured

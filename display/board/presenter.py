@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from typing import Protocol
 
 import msgspec
 from kivy.clock import Clock
@@ -14,17 +13,10 @@ from broker.bus.clock import now
 from broker.contracts.snapshot import Snapshot
 from display.board.board import Board
 from display.board.calls import Calls, note
-from display.board.view import STALE, Heard, Teller, next_view
+from display.board.view import Heard, Teller, next_view
+from display.look.aging import STALE
+from display.look.source import Source, age_of
 from display.look.trace import Note
-
-
-class Source(Protocol):
-    """What `broker.bus.watch.HallWatch` is."""
-
-    @property
-    def snapshot(self) -> Snapshot | None: ...
-
-    def age(self) -> float: ...
 
 
 class Presenter:
@@ -69,7 +61,7 @@ class Presenter:
     def _refresh(self, _: float) -> None:
         snapshot = self._source.snapshot if self._source else None
         moment, wall = time.monotonic(), self._wall_clock(self._zone)
-        age = self._age(wall)
+        age = age_of(self._source, wall)
         if snapshot is not None:
             self._calls = note(self._calls, snapshot, moment - age)
         heard = Heard(snapshot, self._calls, age, moment, wall)
@@ -78,15 +70,6 @@ class Presenter:
         self.drawn = snapshot.seq if snapshot else None
         self._again(self._refresh_later, next_view(age, wall, known=snapshot is not None))
         self._blink(0)
-
-    def _age(self, wall: datetime) -> float:
-        """How old the data is. A snapshot that the broker kept may be older than our listening to it."""
-        if self._source is None or self._source.snapshot is None:
-            return 0.0
-        age = self._source.age()
-        if age <= STALE:
-            return age
-        return max(age, (wall - self._source.snapshot.at).total_seconds())
 
     def _blink(self, _: float) -> None:
         moment = time.monotonic()

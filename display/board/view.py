@@ -14,9 +14,8 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.snapshot import CallView, LineState, Snapshot
 from display.board.calls import Calls
+from display.look.aging import STALE, UNTRUE, age_in_words, next_age, next_minute
 
-STALE = 5.0  # seconds; from here on the age is shown
-UNTRUE = 60.0  # seconds; from here on a forecast made with the old data is not shown any more
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_NOTICES = 2  # more would leave no room for the calls; the gravest come first
 ROUND = 5  # minutes; see `_range`
@@ -230,7 +229,7 @@ class Teller:
     def _stale(self, age: float) -> str:
         say = self._phrases.say
         aged = [
-            say(language, "stale", age=_age(age, self._phrases, language))
+            say(language, "stale", age=age_in_words(age, self._phrases, language))
             for language in (self._first, self._second)
             if language
         ]
@@ -256,22 +255,8 @@ def most_asked(lines: tuple[LineRow, ...], room: int) -> tuple[LineRow, ...]:
 
 def next_view(age: float, now: datetime, *, known: bool) -> float:
     """Seconds until the view changes though nothing is heard: the next minute, or the age of what is shown."""
-    minute = 60.0 - now.second - now.microsecond / 1e6
-    if not known:
-        return minute
-    if age <= STALE:
-        return min(minute, STALE - age + 0.05)
-    step = 1.0 if age < UNTRUE else 60.0
-    return min(minute, step - age % step + 0.02)
-
-
-def _age(seconds: float, phrases: Phrases, language: str) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 1:
-        return phrases.say(language, "age.seconds", n=int(seconds))
-    if minutes < 60:  # noqa: PLR2004 - minutes of an hour
-        return phrases.say(language, "age.minutes", n=minutes)
-    return phrases.say(language, "age.hours", n=minutes // 60)
+    minute = next_minute(now)
+    return min(minute, next_age(age)) if known else minute
 
 
 def _range(earliest: datetime, latest: datetime, now: datetime) -> str:

@@ -82,7 +82,8 @@ def remarks(text: str, name: str = "hall.toml") -> list[str]:
 
 def tables(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
     """The tables of a hall file, and its lines that are no TOML. Those are left out, so that the rest is checked too."""
-    lines = text.splitlines()
+    # Not splitlines(): words may hold U+2028 and the like, which end no line in TOML.
+    lines = text.removesuffix("\n").split("\n")
     broken: list[tuple[int, str]] = []
     while True:
         try:

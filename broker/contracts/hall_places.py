@@ -21,7 +21,7 @@ class Places:
         self._lines: dict[Path, int] = {}
         count: dict[str, int] = {}
         here: Path = ()
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if found := _TABLES.match(line):
                 name = found.group(1)
                 count[name] = count.get(name, -1) + 1

@@ -167,3 +167,8 @@ def test_whatever_stands_in_any_place_there_are_mistakes_or_a_hall(data: st.Data
     if not mistakes(raw):
         raw.pop("policy", None)  # its durations are read by `parse`
         msgspec.convert(raw, HallFile)
+
+
+def test_a_line_separator_within_words_ends_no_line() -> None:
+    found = parse(GOOD + '[[zone]]\nid = "far"\nname = { uk = "Зал\u2028далекий" }\n')
+    assert found.zones["far"].name["uk"] == "Зал\u2028далекий"

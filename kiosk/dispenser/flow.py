@@ -63,7 +63,7 @@ from kiosk.dispenser.visit import (
     Sorry,
     State,
 )
-from kiosk.touch.dark import dark_from, woken
+from kiosk.touch.dark import dark_from, night, nobody_since, only_wakes, woken
 from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, StillHere, Touched
 from kiosk.touch.reader import given_time, heed, next_reader, saw, waited
 
@@ -73,7 +73,7 @@ _NOTHING: tuple[Effect, ...] = ()
 def step(state: State, event: Input, menu: Menu) -> tuple[State, tuple[Effect, ...]]:
     """What follows from one input. Time first: what was due before the input happened is done before it."""
     state, due = _time(state, event.at)
-    if state.dark and isinstance(event, Touched | Scanned):
+    if only_wakes(state, event) or (state.dark and isinstance(event, Scanned)):
         return woken(state, event.at), due
     after, effects = _follow(state, event, menu)
     after, late = _time(after, event.at)
@@ -162,8 +162,8 @@ def _reckoned(state: State, at: float) -> State:
     """What follows from the silence of the hall: which lines nobody gives tickets of."""
     lost = at >= state.lost_from
     closed = state.shut_lines | state.spent if lost else state.shut_lines
-    night = dark_from(state, state.closed_since) if state.at_rest else None
-    return replace(state, lost=lost, closed_lines=closed, dark=night is not None and at >= night)
+    state = replace(state, lost=lost, closed_lines=closed)
+    return night(state, state.closed_since, at, at_rest=state.at_rest)
 
 
 def _go_on_alone(state: State, issuing: Issuing, at: float) -> tuple[State, tuple[Effect, ...]]:
@@ -236,7 +236,7 @@ def _hall(state: State, event: HallSeen) -> State:
     state = replace(
         state,
         hall=event.hall,
-        closed_since=None if event.hall != "closed" else event.at if state.closed_since is None else state.closed_since,
+        closed_since=nobody_since(state.closed_since, event.at, nobody=event.hall == "closed"),
         why=event.why,
         until=event.until,
         shut_lines=event.closed_lines,

@@ -12,10 +12,9 @@ from kiosk.dispenser.city_watch import CityWatch
 from kiosk.dispenser.errands.wanted import Scanned
 from kiosk.printing.printer import Printer
 from kiosk.service_menu.admitting import admit_technicians
-from kiosk.touch.joining import about, answer_technicians, link_of
+from kiosk.touch.joining import about, answer_technicians, link_of, switch_light
 from kiosk.touch.running import Stage
 from kiosk.touch.scanner import Scanner
-from kiosk.touch.screen_power import XsetPower
 
 ROLE = "dispenser"
 
@@ -48,8 +47,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         lambda: now(stage.hall.timezone),
     )
     answer_technicians(backstage.appliance, stage)
-    power = XsetPower()
-    stage.panel.bind(dark=lambda _panel, dark: power.light(on=not dark))
+    switch_light(stage)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     Scanner(stage.app.keys, lambda text: attendant.tell(Scanned(time.monotonic(), text, new_id())))
     attendant.serve(backstage.act, backstage.hall_seen)

@@ -40,6 +40,7 @@ from kiosk.info.visit import (
     State,
     sample_parts,
 )
+from kiosk.touch.dark import dark_from, night, nobody_since, only_wakes, woken
 from kiosk.touch.presses import Back, Drawn, Leave, Passed, StillHere, Touched
 from kiosk.touch.reader import given_time, heed, next_reader, saw, waited
 from kiosk.touch.typing_keys import KeyPress
@@ -50,6 +51,8 @@ _NOTHING: tuple[Effect, ...] = ()
 def step(state: State, event: Input, content: Content) -> tuple[State, tuple[Effect, ...]]:
     """What follows from one input. Time first: what was due before the input happened is done before it."""
     state = _time(state, event.at)
+    if only_wakes(state, event):
+        return woken(state, event.at), _NOTHING
     effects = _NOTHING
     match event:
         case Passed():
@@ -78,6 +81,8 @@ def next_wake(state: State, at: float) -> float | None:
         moments.append(state.presence.next_change(patience, at))
     if not state.stale:
         moments.append(state.heard_at + LOST_WORD)
+    if not state.dark and state.at_rest:
+        moments.append(dark_from(state, state.closed_since))
     return min((m for m in moments if m is not None), default=None)
 
 
@@ -90,7 +95,8 @@ def _time(state: State, at: float) -> State:
     if state.printing == "printing" and at >= state.print_until:
         state = given_time(replace(state, printing="failed", wish=""), at)
     still = waited(state, state.patience(), at)
-    return _home(state) if still is None else still
+    state = _home(state) if still is None else still
+    return night(state, state.closed_since, at, at_rest=state.at_rest)
 
 
 def _hall(state: State, event: HallSeen) -> State:
@@ -98,6 +104,7 @@ def _hall(state: State, event: HallSeen) -> State:
         state,
         now=event.now,
         hall=event.hall,
+        closed_since=nobody_since(state.closed_since, event.at, nobody=event.hall == "closed"),
         until=event.until,
         lines=event.lines,
         windows=event.windows,

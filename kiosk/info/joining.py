@@ -9,7 +9,7 @@ from kiosk.info.attendant import Informing
 from kiosk.info.backstage import Backstage
 from kiosk.info.saying import Words
 from kiosk.service_menu.admitting import admit_technicians
-from kiosk.touch.joining import about, answer_technicians, link_of
+from kiosk.touch.joining import about, answer_technicians, link_of, switch_light
 from kiosk.touch.running import Stage
 
 ROLE = "info"
@@ -39,6 +39,7 @@ def join_hall(
         renew=renew,
     )
     answer_technicians(backstage.appliance, stage)
+    switch_light(stage)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     stage.attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start(mistakes)

@@ -172,6 +172,7 @@ class State(Reader):
     can_print: bool | None = None
     now: datetime | None = None
     hall: HallState | None = None
+    closed_since: float | None = None
     until: datetime | None = None
     lines: tuple[tuple[str, LineNow], ...] = ()
     windows: frozenset[int] = frozenset()

@@ -3,7 +3,8 @@
 Promises, for any order of touches, visits, content, faults and time (tests/kiosk/survey/test_flow.py):
 - a visit has one run; its first answer is sent with the touch that gave it;
 - a new visit takes the screen at once, whatever is on it, and no answer is given to another visit's name;
-- whatever is on the screen, it comes to rest by itself; nothing waits for the network.
+- whatever is on the screen, it comes to rest by itself; nothing waits for the network;
+- a touch in the dark only puts the light on.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from kiosk.survey.inputs import (
     WindowSeen,
 )
 from kiosk.survey.visit import GRACE, REMEMBERED, Asking, Idle, State, Thanks
+from kiosk.touch.dark import dark_from, night, nobody_since, only_wakes, woken
 from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, StillHere, Touched
 from kiosk.touch.reader import given_time, heed, next_reader, saw, waited
 from kiosk.touch.typing_keys import Erase, EraseAll, Shift, Switch, Type, Typed, free_text
@@ -45,6 +47,8 @@ def started(at: float) -> State:
 def step(state: State, event: Input) -> Out:
     """What follows from one input. Time first: what was due before the input happened is done before it."""
     state, due = _time(state, event.at)
+    if only_wakes(state, event):
+        return woken(state, event.at), due
     out = _happen(state, event)
     done, late = _time(out[0], event.at)
     return done, due + out[1] + late
@@ -82,6 +86,8 @@ def next_wake(state: State, at: float) -> float | None:
             moments.append(ends)
         case Idle():
             moments.append(state.slide_ends)
+    if not state.dark:
+        moments.append(dark_from(state, state.nobody_since))
     return min((m for m in moments if m is not None), default=None)
 
 
@@ -89,6 +95,12 @@ def next_wake(state: State, at: float) -> float | None:
 
 
 def _time(state: State, at: float) -> Out:
+    state, effects = _due(state, at)
+    state = replace(state, nobody_since=nobody_since(state.nobody_since, at, nobody=state.nobody))
+    return night(state, state.nobody_since, at, at_rest=state.nobody), effects
+
+
+def _due(state: State, at: float) -> Out:
     match state.place:
         case Idle():
             ends = state.slide_ends

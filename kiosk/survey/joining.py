@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kiosk.service_menu.admitting import admit_technicians
 from kiosk.survey.backstage import Backstage
 from kiosk.survey.screens import slide
-from kiosk.touch.joining import about, answer_technicians, link_of
+from kiosk.touch.joining import about, answer_technicians, link_of, switch_light
 from kiosk.touch.running import Stage
 
 ROLE = "survey"
@@ -29,6 +29,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         note=stage.note,
     )
     answer_technicians(backstage.appliance, stage)
+    switch_light(stage)
     admit_technicians(stage, backstage.appliance, bus)
     slide.on_end(backstage.slide_ended, stage.settings.volume)
     stage.attendant.serve(backstage.act, lambda: None)

@@ -69,7 +69,7 @@ Place = Idle | Asking | Thanks
 @dataclass(frozen=True, slots=True)
 class State(Reader):
     """`visit`, `ticket`: who is served now. `voted`: visits that have; `dismissed`: those that wish to be left alone.
-    `broken`: slides that could not be shown.
+    `broken`: slides that could not be shown. `nobody_since`: since when nobody has been expected to look.
     """
 
     place: Place = field(default_factory=Idle)
@@ -82,6 +82,7 @@ class State(Reader):
     broken: tuple[Slide, ...] = ()
     voted: tuple[str, ...] = ()
     dismissed: tuple[str, ...] = ()
+    nobody_since: float | None = None
 
     def patience(self) -> Patience | None:
         """How long the screen waits for a touch."""
@@ -95,6 +96,16 @@ class State(Reader):
             case Idle() if not self.reads_as_usual:
                 return READING
         return None
+
+    @property
+    def at_rest(self) -> bool:
+        """As the next visitor should find it."""
+        return isinstance(self.place, Idle) and self.reads_as_usual
+
+    @property
+    def nobody(self) -> bool:
+        """Nobody sits at the window, and there is nothing to be seen: the hall is closed, or there are no slides."""
+        return self.visit is None and self.notice is None and self.at_rest and self.showing is None
 
     @property
     def _playable(self) -> tuple[Slide, ...]:

@@ -12,6 +12,7 @@ from broker.bus.release import release
 from broker.contracts.status import About, Do
 from display.look.picture import screenshot_jpeg
 from kiosk.touch.help_desk import attend_calls
+from kiosk.touch.screen_power import XsetPower
 
 if TYPE_CHECKING:
     from broker.bus.appliance import Appliance, Outcome
@@ -44,6 +45,12 @@ def answer_technicians(appliance: Appliance, stage: Stage) -> None:
 
     appliance.can("screenshot", screenshot)
     appliance.can("identify", identify)
+
+
+def switch_light(stage: Stage) -> None:
+    """The screen's own light goes off while the panel is dark."""
+    power = XsetPower()
+    stage.panel.bind(dark=lambda _panel, dark: power.light(on=not dark))
 
 
 def _size() -> str:

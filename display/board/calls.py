@@ -7,7 +7,8 @@ ten seconds all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from broker.contracts.snapshot import CallView, Snapshot
 
@@ -18,8 +19,7 @@ PHASE = 0.5  # one flash a second; WCAG 2.3.1 allows three
 Heard = tuple[str, int, int]  # number, window, times: a recall is heard anew
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """The last calls, newest first, and the moment at which each was made."""
 
     shown: tuple[CallView, ...] = ()

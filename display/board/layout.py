@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 NEWEST = 1.6  # how much higher the newest call's row is than the others
 LEAST_LINE = 0.03  # of the shorter side: a lower row could not be read; more lines than fit are left out
@@ -26,8 +27,7 @@ class Box(NamedTuple):
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """`notices`, `calls` and `lines` are rows from the top down. `banner` has no height when there is none."""
 
     bar: Box

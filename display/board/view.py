@@ -5,10 +5,11 @@ Nothing is shown that the snapshot does not say. What it said too long ago is sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases, pick
@@ -23,16 +24,14 @@ ROUND = 5  # minutes; see `_range`
 BannerKind = Literal["", "closed", "suspended", "quiet"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One text in the board's language and, smaller, in its second one ("" when there is none)."""
 
     first: str
     second: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CallRow:
+class CallRow(Struct, frozen=True):
     """`mark`: the sign of a priority, or "". `zone`: "" in a hall of one zone."""
 
     number: str
@@ -46,8 +45,7 @@ class CallRow:
         return self.number, self.window
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(Struct, frozen=True):
     letter: str
     name: Words
     waiting: str
@@ -55,8 +53,7 @@ class LineRow:
     time_known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(Struct, frozen=True):
     """What everybody must know before they look at the calls. `quiet`: there is nothing to look at yet."""
 
     kind: BannerKind = ""
@@ -64,16 +61,14 @@ class Banner:
     more: Words = Words("")
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
+class NoticeRow(Struct, frozen=True):
     """What everybody must know besides the calls. `grave`: something stands still."""
 
     words: Words
     grave: bool
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     hall: str
     clock: str
     date: str
@@ -90,8 +85,7 @@ class View:
     stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """All that a board knows at one moment. `age`: seconds since the queue-master was last heard."""
 
     snapshot: Snapshot | None

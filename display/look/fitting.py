@@ -6,15 +6,15 @@ Pure: how wide a string is comes in as a function, so the rule is tested without
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Box = tuple[float, float]  # width, height in px
 # (text, font size in px) -> width, height in px of one line
 Measure = Callable[[str, int], tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """Letters of `size` px in these lines. No lines: not even one letter's height fits."""
 
     size: int

@@ -5,7 +5,7 @@ A palette is picked once, before the first screen is made; kv files read `look.p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Colour = tuple[float, float, float, float]
 
@@ -16,8 +16,7 @@ def colour(code: str) -> Colour:
     return red, green, blue, 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """One set of tokens. `on_x` is the ink on the ground `x`; `quiet` is ink of lesser weight on ground and card."""
 
     ground: Colour

@@ -15,8 +15,9 @@ import ctypes
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +29,7 @@ LONGEST_WAIT = 60.0
 BLOCKING_DRIVERS = frozenset({"x11", "wayland", "windows", "cocoa"})
 
 
-@dataclass
-class WaitingLoop:
+class WaitingLoop(Struct, dict=True):
     """The loop, and what it counted: `turns` of the loop, so that a test can see that nothing happens."""
 
     event_loop: Any

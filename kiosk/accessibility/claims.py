@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
 from typing import Any
+
+from msgspec import Struct
 
 LEVELS = ("supports", "partially-supports", "does-not-support", "not-applicable", "not-evaluated")
 _NUM = re.compile(r"\d+(\.\d+)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One criterion. `tests`: what turns red when it is no longer true; `hardware`: what software cannot promise."""
 
     num: str
@@ -32,8 +32,7 @@ class Claim:
         return " ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """`about`: what the report says of itself; `titles` and `chapters` by the chapter's id in the catalogue."""
 
     about: dict[str, str]
@@ -65,7 +64,7 @@ def report(text: str) -> Report:
 
 
 def _claim(row: dict[str, Any]) -> Claim:
-    known = {field.name for field in fields(Claim)}
+    known = set(Claim.__struct_fields__)
     if unknown := row.keys() - known:
         raise ValueError(f"{row.get('num')}: there is no {', '.join(sorted(unknown))}")
     return Claim(**{**row, "tests": tuple(row.get("tests", ()))})

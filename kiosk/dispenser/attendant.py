@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.dispenser import flow
 from kiosk.dispenser.frame import Frame, frame
@@ -15,8 +17,7 @@ from kiosk.dispenser.visit import State, started
 from kiosk.touch import attendant
 
 
-@dataclass(frozen=True, slots=True)
-class Dispensing:
+class Dispensing(Struct, frozen=True):
     """The flow with the hall's menu and words."""
 
     words: Words

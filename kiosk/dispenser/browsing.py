@@ -7,8 +7,10 @@ place but home has the one before it, so «back» always leads there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from broker.contracts.hall_file import Service
 from kiosk.dispenser.inputs import ChooseGroup, ChooseMatter, ChooseService, GoOn, OpenBranches, OpenSearch
@@ -17,13 +19,11 @@ from kiosk.touch.presses import Back, More
 from kiosk.touch.typing_keys import KeyPress, Typed
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """Typing what one came for."""
 
     typed: Typed = field(default_factory=Typed)
@@ -31,8 +31,7 @@ class Search:
     before: Home = Home()
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """A group and what stands in it."""
 
     group: str
@@ -40,24 +39,21 @@ class Services:
     before: Home | Search | Services = Home()
 
 
-@dataclass(frozen=True, slots=True)
-class Purposes:
+class Purposes(Struct, frozen=True):
     """A matter is chosen; what does the visitor want of it?"""
 
     matter: str
     before: Home | Search | Services
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What to know of a service before its ticket: papers, fee, term."""
 
     service: str
     before: Home | Search | Services | Purposes
 
 
-@dataclass(frozen=True, slots=True)
-class Branches:
+class Branches(Struct, frozen=True):
     """How busy the other halls are. `opened`: their ages are told as of this moment (monotonic seconds)."""
 
     opened: float
@@ -68,16 +64,14 @@ Listing = Home | Services | Search
 Browsing = Listing | Purposes | Card | Branches
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A service, and nothing more to ask or to tell about it; `before`: where the visitor came from."""
 
     service: str
     before: Listing | Purposes | Card
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What matters of the world: the menu, the buttons of a screen, whether a service gives tickets now, whether other
     halls are known, and the time.
     """

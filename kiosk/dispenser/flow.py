@@ -10,7 +10,7 @@ Promises, for any order of touches, replies, faults and time (tests/kiosk/dispen
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from broker.contracts.replies import TicketView
 from kiosk.dispenser.browsing import Around, Browsing, Chosen, Home, Search, Services, walk

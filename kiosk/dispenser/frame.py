@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broker.contracts.hall_file import PriorityClass
 from broker.contracts.phrases import FIRST, pick
@@ -24,8 +26,7 @@ from kiosk.touch.faces import ButtonFace
 from kiosk.touch.presses import Leave, More
 
 
-@dataclass(frozen=True, slots=True)
-class VisitorFace:
+class VisitorFace(Struct, frozen=True):
     """The priority step. `need`: the switch of the accessible window, where the hall has one."""
 
     title: str
@@ -37,20 +38,17 @@ class VisitorFace:
     back: ButtonFace
 
 
-@dataclass(frozen=True, slots=True)
-class IssuingFace:
+class IssuingFace(Struct, frozen=True):
     title: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class TicketFace:
+class TicketFace(Struct, frozen=True):
     """`mark`: the priority's prefix beside the number, or "". `qr`: what to encode, or "" where paper carries it.
 
     `also`: what else stands on the slip, for whoever hears it. It is not drawn.
@@ -70,8 +68,7 @@ class TicketFace:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeFace:
+class NoticeFace(Struct, frozen=True):
     """There is nothing to choose. `icon`: one of display.look.icons; `grave`: everybody should look."""
 
     icon: str
@@ -95,8 +92,7 @@ def frame(state: State, words: Words) -> Frame:
     return say.frame(state, say.face(state))
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying(Offering):
+class _Saying(Offering, frozen=True):
     def face(self, state: State) -> Face:
         if state.obstacle:
             return self.obstacle(state)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broker.contracts.hall_check import load
 from display.look import kivy_setup
@@ -25,8 +27,7 @@ from kiosk.touch.reader import Fittings, equipped
 STANDING, LYING = (1080, 1920), (1920, 1080)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One screen, in one language, as one visitor reads it."""
 
     state: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from broker.contracts.fields import Text
 from broker.contracts.replies import Reply, TicketView
@@ -15,50 +16,41 @@ from kiosk.touch.typing_keys import KeyPress
 # What a button means. A button carries its press; the flow decides whether it counts.
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseGroup:
+class ChooseGroup(Struct, frozen=True):
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseService:
+class ChooseService(Struct, frozen=True):
     service: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseMatter:
+class ChooseMatter(Struct, frozen=True):
     matter: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSearch:
+class OpenSearch(Struct, frozen=True):
     """Let me type what I came for."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBranches:
+class OpenBranches(Struct, frozen=True):
     """How busy are the other halls?"""
 
 
-@dataclass(frozen=True, slots=True)
-class GoOn:
+class GoOn(Struct, frozen=True):
     """I have read what there is to know of this service: a ticket, please."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToggleNeed:
+class ToggleNeed(Struct, frozen=True):
     """The visitor needs a window that a wheelchair can reach, or does not after all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(Struct, frozen=True):
     """Give me a ticket; `priority`: by the right of this class."""
 
     priority: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """Back to the menu, by the same visitor: language and letters stay."""
 
 
@@ -69,8 +61,7 @@ Press = Browse | ToggleNeed | Take | Again | Leave | StillHere | Reading | Erran
 # What happens. `at` is monotonic seconds.
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """The queue-master's reply; `reply` None: nobody answered in time."""
 
     at: float
@@ -78,8 +69,7 @@ class Answered:
     reply: Reply | None
 
 
-@dataclass(frozen=True, slots=True)
-class HallSeen:
+class HallSeen(Struct, frozen=True):
     """The hall as last heard. `closed_lines`: those that give no tickets now; `opens`: when each of them will, as far
     as that is known. `notices`: what everybody must know.
 
@@ -121,8 +111,7 @@ class HallSeen:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BranchSeen:
+class BranchSeen(Struct, frozen=True):
     """Another hall as it was at `since`. `likely`: minutes of waiting; None: nobody can say."""
 
     name: Text
@@ -133,28 +122,24 @@ class BranchSeen:
     since: float
 
 
-@dataclass(frozen=True, slots=True)
-class CitySeen:
+class CitySeen(Struct, frozen=True):
     """How busy the other halls are, as was last told; none: nobody tells it any more."""
 
     at: float
     branches: tuple[BranchSeen, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkChanged:
+class LinkChanged(Struct, frozen=True):
     at: float
     connected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterSeen:
+class PrinterSeen(Struct, frozen=True):
     at: float
     can_print: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SlipFound:
+class SlipFound(Struct, frozen=True):
     """The dispenser has just begun, and finds a slip that was in the printer when the power went."""
 
     at: float
@@ -162,8 +147,7 @@ class SlipFound:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class SlipSettled:
+class SlipSettled(Struct, frozen=True):
     """The printer is done with a ticket's slip: it came out, or it did not."""
 
     at: float
@@ -189,8 +173,7 @@ Input = (
 # What the shell is asked to do.
 
 
-@dataclass(frozen=True, slots=True)
-class SendTake:
+class SendTake(Struct, frozen=True):
     """Ask for a ticket, under this id, again and again for `patience` seconds."""
 
     id: str
@@ -201,22 +184,19 @@ class SendTake:
     patience: float
 
 
-@dataclass(frozen=True, slots=True)
-class SendCancel:
+class SendCancel(Struct, frozen=True):
     """Take back the ticket that may have come of a command nobody saw the answer of. Must not be lost."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssueAlone:
+class IssueAlone(Struct, frozen=True):
     """Issue a ticket from the dispenser's own numbers; the answer bears the wish's id, the ticket one of its own."""
 
     wish: SendTake
 
 
-@dataclass(frozen=True, slots=True)
-class PrintSlip:
+class PrintSlip(Struct, frozen=True):
     """`alone`: the ticket was issued without the hall, and its slip says why it bears no time. `large`: its visitor reads
     large letters, or listens.
     """
@@ -227,8 +207,7 @@ class PrintSlip:
     large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AskPrinter:
+class AskPrinter(Struct, frozen=True):
     """Somebody has begun: is there paper? So that the answer is known before the ticket is."""
 
 

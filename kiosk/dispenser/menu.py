@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from broker.contracts.fields import Text
 from broker.contracts.hall_file import HallFile, Package, PriorityClass, Service
@@ -26,8 +27,7 @@ Demand = Mapping[str, float]
 _UNKNOWN: Demand = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """What several services are about, each for a purpose of its own: one button, and then the purposes."""
 
     id: str
@@ -35,8 +35,7 @@ class Matter:
     services: tuple[Service, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A heading: what stands under it, the most wanted first."""
 
     id: str
@@ -56,8 +55,7 @@ def services_of(offer: Offer) -> tuple[Service, ...]:
     return (offer,) if isinstance(offer, Service) else offer.services
 
 
-@dataclass(frozen=True)
-class Menu:
+class Menu(Struct, frozen=True, dict=True):
     """`home`: the first screen. What stands alone in its group, or in none, stands there itself.
 
     `life_events`: the events of a life, which have a way of their own; None: the hall knows none. `purposes`: how the

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from kiosk.touch.aloud.items import Order
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.keyboard_face import KeyboardFace
 
 
-@dataclass(frozen=True, slots=True)
-class MenuFace:
+class MenuFace(Struct, frozen=True):
     """A listing. `tiles`: the first level, in squarer buttons; else rows. `banner`: a warning above, or "". `ways`: what
     leads elsewhere than into the list.
     """
@@ -26,8 +26,7 @@ class MenuFace:
     ways: tuple[ButtonFace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFace:
+class SearchFace(Struct, frozen=True):
     """`typed`: so far, or "" and the `hint` stands there. `message`: what the `results` are, or why there are none."""
 
     typed: str
@@ -38,8 +37,7 @@ class SearchFace:
     back: ButtonFace
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of a card. `mark`: "check" before what is needed, "cross" before what is not, or "" for neither."""
 
     heading: str
@@ -47,8 +45,7 @@ class Section:
     mark: Literal["check", "cross", ""] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CardFace:
+class CardFace(Struct, frozen=True):
     """What to know of a service before its ticket. `closed`: why there is none now, or ""."""
 
     service: str
@@ -58,8 +55,7 @@ class CardFace:
     back: ButtonFace
 
 
-@dataclass(frozen=True, slots=True)
-class BranchRow:
+class BranchRow(Struct, frozen=True):
     """Another hall. `age`: how old the `load` is."""
 
     name: str
@@ -68,8 +64,7 @@ class BranchRow:
     age: str
 
 
-@dataclass(frozen=True, slots=True)
-class BranchesFace:
+class BranchesFace(Struct, frozen=True):
     title: str
     rows: tuple[BranchRow, ...]
     back: ButtonFace

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from broker.contracts.fields import Text
 from broker.contracts.hall_file import Service
@@ -42,13 +43,11 @@ SHOWN_BRANCHES = 6
 OLD = 3600.0  # seconds after which nobody should go to another hall for what was said of it
 
 
-@dataclass(frozen=True, slots=True)
-class Words(words.Words):
+class Words(words.Words, frozen=True):
     menu: Menu
 
 
-@dataclass(frozen=True, slots=True)
-class Offering(words.Saying):
+class Offering(words.Saying, frozen=True):
     words: Words
 
     def browsing(self, state: State, place: Browsing) -> MenuFace | SearchFace | CardFace | BranchesFace:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from broker.contracts.events import Estimate
 from broker.contracts.hall_file import HallFile

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from broker.contracts.fields import Text
 from broker.contracts.replies import TicketView
@@ -32,8 +33,7 @@ Slip = Literal["printing", "printed", "on-screen"]
 Obstacle = Literal["starting", "no-connection", "closed", "suspended"]
 
 
-@dataclass(frozen=True, slots=True)
-class AboutVisitor:
+class AboutVisitor(Struct, frozen=True):
     """The service is chosen; has the visitor a priority, or a need? `before`: where «back» leads. `page`: of the classes."""
 
     service: str
@@ -42,8 +42,7 @@ class AboutVisitor:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Issuing:
+class Issuing(Struct, frozen=True):
     """`said`: the wait has become long enough to speak of it; until then the screen `before` stays. `alone`: the ticket
     comes from the dispenser's own numbers.
     """
@@ -57,8 +56,7 @@ class Issuing:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Struct, frozen=True):
     """`slip` "on-screen": no paper comes; the number stays longer and is to be photographed."""
 
     ticket: TicketView
@@ -66,8 +64,7 @@ class Issued:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sorry:
+class Sorry(Struct, frozen=True):
     """No ticket. `message`: the queue-master's words; None: nobody answered."""
 
     message: Text | None
@@ -79,8 +76,7 @@ Place = Before | Issuing | Issued | Sorry | Errand
 Choosing = Before | CodePad | CasePad
 
 
-@dataclass(frozen=True, slots=True)
-class State(Reader):
+class State(Reader, frozen=True):
     """What the dispenser knows. Where the visitor is, how they read, and what the hall is like around them.
 
     `shut_lines`: those that the hall gives no tickets of; `closed_lines`: those that nobody does, as it is now.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from broker.contracts.hall_file import HallFile
 from kiosk.info.catalogue.shape import Catalogue, Service
@@ -12,8 +13,7 @@ from kiosk.info.places.shape import HallMap, Here
 from kiosk.touch.finding import Entry, Finder
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True, dict=True):
     """`folder`: where the pictures of samples are. `appliance`: which terminal this is, for «ви тут». `wide`: it lies."""
 
     hall: HallFile

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from kiosk.info.paging import Block
 from kiosk.info.places.shape import Kind, Point
@@ -13,8 +14,7 @@ from kiosk.touch.keyboard_face import KeyboardFace
 Tone = Literal["open", "closed", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Struct, frozen=True):
     """The way back and the way home, and the pages of what is too long for one: `told` is «2 / 5», "" for one page.
 
     A button that leads nowhere now stands there all the same: what is under a finger keeps its place.
@@ -27,8 +27,7 @@ class Ways:
     told: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HomeFace:
+class HomeFace(Struct, frozen=True):
     """The first screen. `status`: whether the hall receives now."""
 
     title: str
@@ -38,8 +37,7 @@ class HomeFace:
     buttons: tuple[ButtonFace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListFace:
+class ListFace(Struct, frozen=True):
     """A listing. `note`: what is to be known about it; `small`: numbers side by side instead of rows."""
 
     title: str
@@ -49,8 +47,7 @@ class ListFace:
     small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextFace:
+class TextFace(Struct, frozen=True):
     """A page of text. `told`: what became of the last touch. `actions`: what can be done with it."""
 
     heard: ClassVar[tuple[str, ...]] = ("title", "told", "blocks")
@@ -62,8 +59,7 @@ class TextFace:
     ways: Ways
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table: what it is, and what is said of it. `tone` is told by `value` too, never by colour alone."""
 
     mark: str
@@ -73,16 +69,14 @@ class Row:
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class TableFace:
+class TableFace(Struct, frozen=True):
     title: str
     note: str
     rows: tuple[Row, ...]
     ways: Ways
 
 
-@dataclass(frozen=True, slots=True)
-class SampleFace:
+class SampleFace(Struct, frozen=True):
     """A picture, seen in so many `parts` across and down; `across`, `up`: which of them, from the upper left one."""
 
     title: str
@@ -95,16 +89,14 @@ class SampleFace:
     ways: Ways
 
 
-@dataclass(frozen=True, slots=True)
-class CodeFace:
+class CodeFace(Struct, frozen=True):
     title: str
     text: str
     qr: str
     ways: Ways
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFace:
+class SearchFace(Struct, frozen=True):
     title: str
     typed: str
     hint: str
@@ -114,8 +106,7 @@ class SearchFace:
     ways: Ways
 
 
-@dataclass(frozen=True, slots=True)
-class WindowMark:
+class WindowMark(Struct, frozen=True):
     """A window on the map. `open` None: nobody knows now."""
 
     at: Point
@@ -124,22 +115,19 @@ class WindowMark:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SpotMark:
+class SpotMark(Struct, frozen=True):
     at: Point
     kind: Kind
     label: str
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RoomMark:
+class RoomMark(Struct, frozen=True):
     at: Point
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class FloorFace:
+class FloorFace(Struct, frozen=True):
     """A floor as it is drawn, in metres. `here`: where the visitor stands; `way`: the way from there. `legend`: what open
     and closed windows look like.
     """
@@ -155,8 +143,7 @@ class FloorFace:
     legend: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class MapFace:
+class MapFace(Struct, frozen=True):
     """The hall's map. `told`: what it shows, in words, for whoever does not see the picture."""
 
     title: str

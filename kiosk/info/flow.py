@@ -6,7 +6,7 @@ home, «back» leads where one came from, and whatever is on the screen comes ho
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.info.content import Content
 from kiosk.info.inputs import (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.info import visit
 from kiosk.info.card_face import brief_fee, card_face, code_face
@@ -50,8 +51,7 @@ def frame(state: State, words: Words) -> Frame:
     return say.frame(state, say.face(state))
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying(Saying):
+class _Saying(Saying, frozen=True):
     def face(self, state: State) -> Face:  # noqa: PLR0911, C901 - one row a screen
         match state.place:
             case visit.Home():

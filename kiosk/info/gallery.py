@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 from pathlib import Path
 from tempfile import gettempdir
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broker.contracts.hall_check import load
 from display.look import kivy_setup
@@ -23,8 +25,7 @@ from kiosk.info.screens import SCREENS
 STANDING, LYING = (1080, 1920), (1920, 1080)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One screen, in one language, as one visitor reads it."""
 
     state: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from broker.contracts.snapshot import HallState, Snapshot
 from kiosk.info.news.item import News
@@ -14,143 +15,118 @@ from kiosk.touch.typing_keys import KeyPress
 # What a button means beside what it means everywhere.
 
 
-@dataclass(frozen=True, slots=True)
-class GoHome:
+class GoHome(Struct, frozen=True):
     """The first screen, by the same visitor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """Another page of what is on the screen."""
 
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSearch:
+class OpenSearch(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCategories:
+class OpenCategories(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLifeEvents:
+class OpenLifeEvents(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCategory:
+class OpenCategory(Struct, frozen=True):
     category: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLifeEvent:
+class OpenLifeEvent(Struct, frozen=True):
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCard:
+class OpenCard(Struct, frozen=True):
     local_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTechnological:
+class OpenTechnological(Struct, frozen=True):
     """The technological card of a service: what happens to the case."""
 
     local_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSamples:
+class OpenSamples(Struct, frozen=True):
     local_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSample:
+class OpenSample(Struct, frozen=True):
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class Zoom:
+class Zoom(Struct, frozen=True):
     """How big the sample is: 1 is the whole page."""
 
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Another part of a sample that is bigger than the screen."""
 
     across: int
     up: int
 
 
-@dataclass(frozen=True, slots=True)
-class TakeAway:
+class TakeAway(Struct, frozen=True):
     """A code with the card, for a telephone."""
 
     local_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrintCard:
+class PrintCard(Struct, frozen=True):
     local_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenHours:
+class OpenHours(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFees:
+class OpenFees(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLaw:
+class OpenLaw(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenContacts:
+class OpenContacts(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenNews:
+class OpenNews(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class OpenArticle:
+class OpenArticle(Struct, frozen=True):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMap:
+class OpenMap(Struct, frozen=True):
     """The map, with windows chosen on it; none: as it is."""
 
     windows: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPlaces:
+class OpenPlaces(Struct, frozen=True):
     """The list of the windows, or of what else can be found on the map."""
 
     kind: Literal["windows", "spots"]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowFloor:
+class ShowFloor(Struct, frozen=True):
     floor: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindSpot:
+class FindSpot(Struct, frozen=True):
     """Something on the map besides windows, by its place in the map."""
 
     place: int
@@ -193,8 +169,7 @@ Press = (
 # What happens. `at` is monotonic seconds.
 
 
-@dataclass(frozen=True, slots=True)
-class LineNow:
+class LineNow(Struct, frozen=True):
     """A line as heard last: `opens` where it is closed, `closes` where it is open, as far as that is known."""
 
     open: bool
@@ -202,8 +177,7 @@ class LineNow:
     closes: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HallSeen:
+class HallSeen(Struct, frozen=True):
     """The hall as last heard, and the hall's clock. `windows`: which of them receive. `silent_for`: seconds since the
     queue-master gave a sign of life.
     """
@@ -234,24 +208,21 @@ class HallSeen:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class NewsRead:
+class NewsRead(Struct, frozen=True):
     """City news as they are kept on the disk."""
 
     at: float
     news: News
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterSeen:
+class PrinterSeen(Struct, frozen=True):
     """`can_print` None: the terminal has no printer."""
 
     at: float
     can_print: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardSettled:
+class CardSettled(Struct, frozen=True):
     """The printer is done with a card: it came out, or it did not."""
 
     at: float
@@ -265,8 +236,7 @@ Input = Touched | Passed | Drawn | HallSeen | NewsRead | PrinterSeen | CardSettl
 # What the shell is asked to do.
 
 
-@dataclass(frozen=True, slots=True)
-class PrintSlip:
+class PrintSlip(Struct, frozen=True):
     """Print the card of a service; `id` names the wish."""
 
     id: str
@@ -274,8 +244,7 @@ class PrintSlip:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskPrinter:
+class AskPrinter(Struct, frozen=True):
     """Somebody has begun: is there paper?"""
 
 

@@ -6,16 +6,16 @@ How many letters a line holds is reckoned, not measured; the screen sets a page 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 Kind = Literal["heading", "text", "point", "notice"]
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph. `point`: of a list; `notice`: what nobody should miss."""
 
     kind: Kind

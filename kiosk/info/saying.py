@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from broker.contracts.fields import Text
@@ -17,13 +16,11 @@ from kiosk.touch.faces import ButtonFace
 from kiosk.touch.sizes import LARGE
 
 
-@dataclass(frozen=True, slots=True)
-class Words(words.Words):
+class Words(words.Words, frozen=True):
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class Saying(words.Saying):
+class Saying(words.Saying, frozen=True):
     words: Words
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from broker.contracts.snapshot import HallState
 from kiosk.info.inputs import LineNow
@@ -23,23 +25,19 @@ PARTS_STANDING = {1: (1, 1), 2: (2, 3), 3: (3, 4)}
 PARTS_LYING = {1: (1, 1), 2: (1, 4), 3: (2, 7)}
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Categories:
+class Categories(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LifeEvents:
+class LifeEvents(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """The services of a category or of a life event."""
 
     of: str
@@ -47,14 +45,12 @@ class Services:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     typed: Typed = field(default_factory=Typed)
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The information card of a service, or its technological card."""
 
     local_no: str
@@ -62,16 +58,14 @@ class Card:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Samples:
+class Samples(Struct, frozen=True):
     """The papers of a service, and the samples of those that have one."""
 
     local_no: str
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A filled sample. `across`, `up`: which part of it is shown when it is bigger than the screen."""
 
     document: str
@@ -81,47 +75,39 @@ class Sample:
     up: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code to take the card along."""
 
     local_no: str
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fees:
+class Fees(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NewsList:
+class NewsList(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     id: str
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """A floor, and what is looked for: windows, or a spot by its place in the map."""
 
     floor: str
@@ -130,8 +116,7 @@ class Map:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The list of the windows, or of what else can be found on the map."""
 
     kind: Literal["windows", "spots"]
@@ -161,8 +146,7 @@ Place = (
 Printing = Literal["", "printing", "printed", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class State(Reader):
+class State(Reader, frozen=True):
     """`path`: the screens from the first one to the one that is shown. `wish`: the card that is being printed."""
 
     path: tuple[Place, ...] = (Home(),)

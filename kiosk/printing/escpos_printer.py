@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 from typing import TypeVar
 
+from msgspec.structs import replace
 from PIL.Image import Image
 
 from broker.bus.trace import mark

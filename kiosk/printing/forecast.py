@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from broker.contracts.fields import Text
 from broker.contracts.phrases import FIRST
@@ -16,8 +17,7 @@ _ENOUGH = 5  # slips from which a pace can be told
 _FAR = timedelta(hours=10)  # after which nobody is there
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """`until`: when the paper ends at the pace of the last hour; None when that cannot be told or is far."""
 
     metres: float

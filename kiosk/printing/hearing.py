@@ -10,7 +10,7 @@ Each kind of answer has fixed bits that tell it from the others (Epson's ESC/POS
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _FIXED = 0x93
 _REAL_TIME, _AUTO, _CONFIRMED = 0x12, 0x10, 0x00
@@ -20,27 +20,23 @@ _LATER_BYTES = 3
 _LONGEST_BLOCK = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """To DLE EOT; which of them is known by whoever asked."""
 
     byte: int
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Struct, frozen=True):
     """An answer to GS r: all that was sent before it has been printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class AutoStatus:
+class AutoStatus(Struct, frozen=True):
     """Four bytes that it sends of its own accord when something changes (GS a)."""
 
     bytes: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(Struct, frozen=True):
     """The value that GS g 2 asked for."""
 
     value: int

@@ -6,10 +6,11 @@ A printer has 8 dots a millimetre (203 dpi); 80 mm paper takes 576 of them acros
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from kiosk.printing.slip import Role, Slip, SlipLine
 from kiosk.printing.wrapping import SMALLEST, fit
@@ -37,8 +38,7 @@ class Extent(NamedTuple):
 Measure = Callable[[str, Face, int], Extent]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A run of text: left edge, base line, and the width that it takes (drawn narrower where that is less)."""
 
     text: str
@@ -50,8 +50,7 @@ class Words:
     white: bool = False  # on a black bar
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     x: int
     y: int
     width: int
@@ -59,8 +58,7 @@ class Box:
     white: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A slip as things at places. `bars` are filled, the later ones over the earlier; `qr` is the code's place, its quiet zone included."""
 
     width: int
@@ -71,8 +69,7 @@ class Layout:
     module: int
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """How a role is set on 80 mm paper: dots high, and at most how many lines."""
 
     size: int

@@ -6,8 +6,9 @@ The order is that of seeing to it: an open cover also reports "no paper" on most
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from broker.contracts.errors import HardwareError
 from broker.contracts.fields import Text
@@ -62,8 +63,7 @@ NEAR_END = "printer-paper-near-end"
 LOW = "printer-paper-low"  # by our own count, in slips; see `roll`
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """`seen`: whether a status shows it. `error`: what a print is refused with; None: it is only a warning."""
 
     code: str

@@ -5,8 +5,9 @@ A ticket's slip (`kiosk.dispenser.slips`) and a card of the information terminal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Role = Literal[
     "hall",
@@ -28,8 +29,7 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class SlipLine:
+class SlipLine(Struct, frozen=True):
     """One thing that the slip says. `label` is its small print ("People ahead of you"), `text` the thing itself."""
 
     role: Role
@@ -37,8 +37,7 @@ class SlipLine:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A slip from top to bottom; `qr` is what its code says, "" for a slip without one.
 
     `large`: for whoever reads large letters alone.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Paper = Literal["ok", "near-end", "out"]
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
+class PrinterStatus(Struct, frozen=True):
     """Offline, the rest is what was known last.
 
     `jammed`: the paper, `cutter`: its knife; both mend when the paper is taken out and the power switched. `hot`: it

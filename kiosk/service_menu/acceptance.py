@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from broker.contracts.fields import Text
 from kiosk.service_menu.report import PHRASES, Line, Mark
@@ -11,8 +12,7 @@ from kiosk.service_menu.report import PHRASES, Line, Mark
 Outcome = Literal["pass", "fail", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """`item`: what it is about; `deed`: what is done. `asks`: only a person can tell (was it heard? seen? printed?)."""
 
     item: str
@@ -31,8 +31,7 @@ CHECKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """One line of the sheet. `note`: what was found."""
 
     item: str

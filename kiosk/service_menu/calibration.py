@@ -7,9 +7,10 @@ good when it explains the touches, and when it leaves every button in reach: a p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import hypot
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 SCATTER_MM = 5.0  # what is left of the nine errors after the fit; more is a careless finger or a broken panel
 GOOD_MM = 3.0  # nobody misses a 20 mm button by that
@@ -27,8 +28,7 @@ class Place(NamedTuple):
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """px of the screen, and how many of them are a millimetre."""
 
     width: float
@@ -44,8 +44,7 @@ class Screen:
         return Place(mm * self.mm / self.width, mm * self.mm / self.height)
 
 
-@dataclass(frozen=True, slots=True)
-class Affine:
+class Affine(Struct, frozen=True):
     """x' = a·x + b·y + c, y' = d·x + e·y + f."""
 
     a: float = 1.0

@@ -6,10 +6,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from kiosk.on_disk import put
 from kiosk.service_menu.back_off import wait_after
@@ -20,8 +20,7 @@ log = logging.getLogger(__name__)
 CODES, TRIES = "service-codes.json", "service-tries"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """`name`: who came in, or None. `wait`: seconds until the next code is looked at."""
 
     name: str | None

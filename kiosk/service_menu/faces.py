@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.service_menu.report import Mark
 from kiosk.touch.faces import ButtonFace
 
 
-@dataclass(frozen=True, slots=True)
-class PadFace:
+class PadFace(Struct, frozen=True):
     """The digits 1 to 9, then erase, 0 and leave. `typed` of `length` are typed; which, nobody sees."""
 
     title: str
@@ -20,8 +19,7 @@ class PadFace:
     keys: tuple[ButtonFace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemsFace:
+class ItemsFace(Struct, frozen=True):
     """`ways`: to the other items, and out."""
 
     title: str
@@ -30,16 +28,14 @@ class ItemsFace:
     ways: tuple[ButtonFace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineFace:
+class LineFace(Struct, frozen=True):
     mark: Mark
     label: str
     value: str
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFace:
+class ReportFace(Struct, frozen=True):
     """`lines` of this page; `rows`: how many lines there is room for, so that the last page is set as the first."""
 
     title: str
@@ -48,8 +44,7 @@ class ReportFace:
     buttons: tuple[ButtonFace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WordsFace:
+class WordsFace(Struct, frozen=True):
     """A few words and what can be answered: work under way, or a question."""
 
     title: str
@@ -57,16 +52,14 @@ class WordsFace:
     buttons: tuple[ButtonFace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PatternFace:
+class PatternFace(Struct, frozen=True):
     """A picture over the whole screen. `words`: what to look for, and that a touch goes on."""
 
     kind: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class PointsFace:
+class PointsFace(Struct, frozen=True):
     """The point that is to be touched now, and those that were: (share of the width, of the height from below)."""
 
     target: tuple[float, float]

@@ -8,8 +8,9 @@ Promises, for any order of touches, answers and time (tests/kiosk/service_menu/t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.service_menu import inspecting, touching
 from kiosk.service_menu.codes import DIGITS

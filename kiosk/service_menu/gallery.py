@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import gettempdir
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from display.look import kivy_setup
 from kiosk.service_menu.frame import frame
@@ -16,8 +18,7 @@ from kiosk.service_menu.samples import NOW, STATES, TECHNICIAN, VERDICTS
 STANDING, LYING = (1080, 1920), (1920, 1080)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     state: str
     language: str = "uk"
     size: tuple[int, int] = STANDING

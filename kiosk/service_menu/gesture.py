@@ -6,8 +6,10 @@ child's hand), a touch elsewhere, a slide, a finger that trembles faster than an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import hypot
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 TAPS = 5
 WITHIN = 3.0  # seconds from the first touch to the end of the fifth tap
@@ -19,8 +21,7 @@ CORNER_MM = (30.0, 16.0)  # width, height: within the bar with the hall's name, 
 DRIFT_MM = 6.0  # how far a finger rolls on the glass without meaning it
 
 
-@dataclass(frozen=True, slots=True)
-class Finger:
+class Finger(Struct, frozen=True):
     """One finger, where it is now. px from the lower left corner; `at` is monotonic."""
 
     at: float
@@ -29,8 +30,7 @@ class Finger:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Corner:
+class Corner(Struct, frozen=True):
     """Where it is knocked: everything right of `left` and above `low`; `mm` is how many px a millimetre has."""
 
     left: float
@@ -46,8 +46,7 @@ class Corner:
         return finger.x >= self.left and finger.y >= self.low
 
 
-@dataclass(frozen=True, slots=True)
-class Knock:
+class Knock(Struct, frozen=True):
     """How far somebody has come. `down`: the finger that is in the corner now, as it came down.
 
     `spoilt`: this cannot become anything before all fingers have left.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from kiosk.service_menu.acceptance import Verdict
 from kiosk.service_menu.calibration import STANDING, Affine, Place, Screen
@@ -12,75 +12,65 @@ from kiosk.touch.presses import Drawn, Passed, Touched
 # What a button means, beside what it means on every touch screen.
 
 
-@dataclass(frozen=True, slots=True)
-class Digit:
+class Digit(Struct, frozen=True):
     """Not in any repr: what a technician types must not come into a log by way of an error."""
 
-    digit: str = field(repr=False)
+    digit: str
+
+    def __repr__(self) -> str:
+        return "Digit(…)"
 
 
-@dataclass(frozen=True, slots=True)
-class Erase:
+class Erase(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(Struct, frozen=True):
     deed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sure:
+class Sure(Struct, frozen=True):
     """Yes, do what I was asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """Another page of the same report."""
 
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The pattern was looked at; the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(Struct, frozen=True):
     """A touch at one of nine points: where it was taken to be, and what the panel itself said (None: not known yet)."""
 
     seen: Place
     raw: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """Let the better calibration hold, for a while."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """It is good."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Struct, frozen=True):
     """Do the check that the acceptance stands before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """It was heard, seen, printed; or not."""
 
     well: bool
@@ -89,8 +79,7 @@ class Judge:
 # What happens. `at` is monotonic.
 
 
-@dataclass(frozen=True, slots=True)
-class Knocked:
+class Knocked(Struct, frozen=True):
     """The gesture was made. `has`: what this appliance has; `has_codes`: somebody can come in at all."""
 
     at: float
@@ -100,8 +89,7 @@ class Knocked:
     screen: Screen = STANDING
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """The doorkeeper's answer to `LookAt`: who it is, or None; and how long nothing more is looked at."""
 
     at: float
@@ -110,8 +98,7 @@ class Looked:
     wait: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     at: float
     run: int
     report: Report
@@ -122,14 +109,15 @@ Input = Knocked | Touched | Looked | Reported | Drawn | Passed
 # What is to be done.
 
 
-@dataclass(frozen=True, slots=True)
-class LookAt:
+class LookAt(Struct, frozen=True):
     run: int
-    code: str = field(repr=False)
+    code: str
+
+    def __repr__(self) -> str:
+        return f"LookAt({self.run}, …)"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Do a deed in the name of `by`, and report it as `run`."""
 
     run: int
@@ -138,25 +126,21 @@ class Run:
     sheet: tuple[Verdict, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Correct touches by this calibration, until it is kept or dropped."""
 
     calibration: Affine
 
 
-@dataclass(frozen=True, slots=True)
-class KeepCalibration:
+class KeepCalibration(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class DropCalibration:
+class DropCalibration(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A line for the audit file."""
 
     what: str

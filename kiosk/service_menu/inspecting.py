@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.service_menu.acceptance import Check, Outcome, Verdict, checks_of
 from kiosk.service_menu.calibration import PASS_MM, errors

@@ -7,14 +7,14 @@ offered where the appliance has what all its deeds need.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["check", "pattern", "points", "sheet"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """`kind`: what does it: a check in a thread of its own, or screens that want to be touched.
 
     `needs`: what of the appliance it takes. `patience`: seconds after which nobody waits for it any more. `sure`: it is
@@ -29,8 +29,7 @@ class Deed:
     kind: Kind = "check"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """`first`: the deed that opening it does; `more`: what its page offers besides."""
 
     id: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,7 @@ def told_by(words: Sequence[str], seconds: float = 10.0) -> str | None:
     return done.stdout
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """`root`: where its files are; a folder with a few of them is a machine for tests. `tells`: its programs."""
 
     root: Path = Path("/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.service_menu.inputs import Effect, Run
 from kiosk.service_menu.items import DEEDS

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from broker.contracts.fields import Text
 from broker.contracts.phrases import Phrases
@@ -14,8 +15,7 @@ PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 Mark = Literal["good", "warn", "bad", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """`label` is what it is about, `value` what was found, `remedy` what to do with one's hands."""
 
     mark: Mark
@@ -24,8 +24,7 @@ class Line:
     remedy: Text = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """`lines` empty: nobody answered."""
 
     lines: tuple[Line, ...] = ()

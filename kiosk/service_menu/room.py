@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 ROW_MM = 24.0  # a line of a report; two with what to do about it. Less on a low screen, which must have three
 TILE_MM, GAP_MM = 28.0, 4.0
@@ -15,8 +15,7 @@ _AROUND_ITEMS = {True: 84.0, False: 90.0}
 _LARGER_BARS = {True: 30.0, False: 66.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """`rows` of a report, and items in so many `columns`, `tiles` of them at once."""
 
     rows: int

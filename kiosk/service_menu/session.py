@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.window import Window
+from msgspec import Struct
+from msgspec.structs import replace
 
 from display.look.trace import Note as Trace
 from kiosk.service_menu import flow
@@ -47,8 +48,7 @@ GONE: Frame[Face] = Frame("", ReadingFace((), _NO_BUTTON, _NO_BUTTON, False, Fal
 """Shown when the technician has left: the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class MenuFlow:
+class MenuFlow(Struct, frozen=True):
     """The flow as an attendant walks it, from the knock on."""
 
     words: Words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from kiosk.service_menu.acceptance import Verdict
 from kiosk.service_menu.calibration import STANDING, Affine, Place, Screen
@@ -17,28 +17,27 @@ PATTERNS = ("edges", "white", "black", "red", "green", "blue", "greys", "letters
 GUARD = 0.12  # seconds; whoever types a code strikes faster than the guard of all other screens allows
 
 
-@dataclass(frozen=True, slots=True)
-class Shut:
+class Shut(Struct, frozen=True):
     """Visitors have the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pad:
+class Pad(Struct, frozen=True):
     """`checking`: the run of the code that is being looked at. `until`: no code is taken before."""
 
-    digits: str = field(default="", repr=False)
+    digits: str = ""
     checking: int | None = None
     wrong: bool = False
     until: float = 0.0
 
+    def __repr__(self) -> str:
+        return f"Pad({len(self.digits)} digits)"
 
-@dataclass(frozen=True, slots=True)
-class Items:
+
+class Items(Struct, frozen=True):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(Struct, frozen=True):
     """Somebody is at it until `until` at the latest."""
 
     item: str
@@ -47,31 +46,27 @@ class Working:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     item: str
     report: Report
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Really? `before`: where «no» leads."""
 
     deed: str
     before: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A picture over the whole screen, the `number`-th of PATTERNS, on which a fault would be seen."""
 
     item: str
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """Nine points are touched. `seen`: where the touches were taken to be; `raw`: what the panel itself said."""
 
     item: str
@@ -79,30 +74,26 @@ class Points:
     raw: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What the nine touches tell. `better`: a calibration that would mend it; None: there is none, or it is good."""
 
     report: Report
     better: Affine | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """A calibration holds until `until`, and then no longer, unless whoever tries it can say so with a touch."""
 
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Struct, frozen=True):
     """The acceptance stands before its `number`-th check."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """Was it heard, seen, printed? Only whoever stands there can tell."""
 
     number: int
@@ -112,8 +103,7 @@ class Judging:
 Spot = Shut | Pad | Items | Working | Shown | Asking | Pattern | Points | Measured | Trial | Next | Judging
 
 
-@dataclass(frozen=True, slots=True)
-class State(Reader):
+class State(Reader, frozen=True):
     """`who`: the technician's name, once a code was right. `run` numbers what is asked of others. `has`: what the
     appliance has; `sheet`: what the acceptance has found so far.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.service_menu.machine import Machine
 
@@ -12,8 +13,7 @@ from kiosk.service_menu.machine import Machine
 _PLACES = ("/media/", "/run/media/", "/mnt/")
 
 
-@dataclass(frozen=True, slots=True)
-class Stick:
+class Stick(Struct, frozen=True):
     """`device` "sda1"; `folder`: where its files are."""
 
     device: str

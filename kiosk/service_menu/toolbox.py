@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from broker.bus.settings import Settings
 from broker.contracts.status import Problem
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Loan = Callable[["Printer"], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Toolbox:
+class Toolbox(Struct, frozen=True):
     """`problems`: of this appliance; `elsewhere`: of the others, by their names, as far as they can be heard.
 
     `lend_printer` calls a loan with the printer in the printer's own thread; None: there is no printer. `restart` ends

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.service_menu.calibration import GOOD_MM, PASS_MM, Affine, errors, fit, refusal, targets
 from kiosk.service_menu.inputs import DropCalibration, Hold, Keep, KeepCalibration, Note, Pointed, Try

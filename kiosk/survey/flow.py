@@ -9,8 +9,9 @@ Promises, for any order of touches, visits, content, faults and time (tests/kios
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from broker.contracts.scrubbing import scrub
 from broker.contracts.surveys.condition import Value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from broker.contracts.phrases import pick
 from broker.contracts.playlists import Slide
@@ -17,16 +17,14 @@ from kiosk.touch.presses import Leave, More
 from kiosk.touch.words import Saying, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """One face: its word, and how happy it looks, from 0 to 1."""
 
     button: ButtonFace
     mood: float
 
 
-@dataclass(frozen=True, slots=True)
-class GradeFace:
+class GradeFace(Struct, frozen=True):
     """A question that one touch on a face answers. `ways`: back, or not now."""
 
     title: str
@@ -35,8 +33,7 @@ class GradeFace:
     ways: tuple[ButtonFace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoicesFace:
+class ChoicesFace(Struct, frozen=True):
     """A question with choices: one touch each, or boxes to be ticked. `ways`: back, not now, on."""
 
     title: str
@@ -45,8 +42,7 @@ class ChoicesFace:
     ways: tuple[ButtonFace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WordsFace:
+class WordsFace(Struct, frozen=True):
     """A question that is answered in one's own words."""
 
     title: str
@@ -57,15 +53,13 @@ class WordsFace:
     keyboard: KeyboardFace
 
 
-@dataclass(frozen=True, slots=True)
-class ThanksFace:
+class ThanksFace(Struct, frozen=True):
     title: str
     text: str
     done: ButtonFace
 
 
-@dataclass(frozen=True, slots=True)
-class RestFace:
+class RestFace(Struct, frozen=True):
     """Nobody is asked and no slide is shown. `grave`: everybody should look."""
 
     window: str
@@ -74,8 +68,7 @@ class RestFace:
     grave: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SlideFace:
+class SlideFace(Struct, frozen=True):
     """A picture or a video over the whole screen. `turn`: the same slide again is another."""
 
     picture: Slide  # nothing to be heard

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from tempfile import gettempdir
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broker.contracts.hall_check import load
 from broker.contracts.surveys import checking
@@ -25,8 +27,7 @@ SIZES = {LYING: 10.1, STANDING: 10.1, (1080, 1920): 21.5, (1920, 1080): 21.5}  #
 WINDOW = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One screen, in one language, as one visitor reads it."""
 
     state: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from broker.contracts.fields import Text
 from broker.contracts.playlists import Slide
@@ -13,31 +14,27 @@ from kiosk.touch.presses import Back, Drawn, Leave, More, Passed, Reading, Still
 from kiosk.touch.typing_keys import KeyPress
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """This answer, and on to the next question."""
 
     question: str
     value: int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """One of several answers, or not after all."""
 
     question: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(Struct, frozen=True):
     """On from a question whose answer has several parts: what is ticked, what is typed; or nothing."""
 
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotNow:
+class NotNow(Struct, frozen=True):
     """Leave me alone."""
 
 
@@ -47,8 +44,7 @@ Press = Pick | Tick | Go | NotNow | Back | More | Leave | StillHere | Reading | 
 # What happens. `at` is monotonic seconds.
 
 
-@dataclass(frozen=True, slots=True)
-class WindowSeen:
+class WindowSeen(Struct, frozen=True):
     """Who is served at the tablet's window: `visit`, a word for that visit that no other has, and its ticket's number.
 
     `open`: the hall works, so that slides make sense. `notice`: why everything stands still, in all languages.
@@ -61,8 +57,7 @@ class WindowSeen:
     notice: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """The operator lets the tablet ask now."""
 
     at: float
@@ -70,24 +65,21 @@ class Invited:
     ticket: str
 
 
-@dataclass(frozen=True, slots=True)
-class SurveySeen:
+class SurveySeen(Struct, frozen=True):
     """The survey that is asked from now on."""
 
     at: float
     survey: Survey
 
 
-@dataclass(frozen=True, slots=True)
-class SlidesSeen:
+class SlidesSeen(Struct, frozen=True):
     """The slides of this hour, in their order."""
 
     at: float
     slides: tuple[Slide, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SlideOver:
+class SlideOver(Struct, frozen=True):
     """A slide has come to its end, or could not be shown (`broken`)."""
 
     at: float
@@ -101,8 +93,7 @@ Input = Touched | Passed | Drawn | WindowSeen | Invited | SurveySeen | SlidesSee
 # What the shell is asked to do.
 
 
-@dataclass(frozen=True, slots=True)
-class SendAnswers:
+class SendAnswers(Struct, frozen=True):
     """Keep and send what was answered. Must not be lost; `id` is the command's, `run` the vote's."""
 
     id: str

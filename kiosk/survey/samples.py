@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from broker.contracts.surveys.survey import Survey
 from kiosk.survey.visit import Asking, Idle, State, Thanks
@@ -18,7 +19,7 @@ _NOTICE = {
 
 
 def _asking(survey: Survey, question: str, **more: object) -> State:
-    place = replace(Asking("2026-11-23 А042", "А042", question, run="run"), **more)  # type: ignore[arg-type]
+    place = replace(Asking("2026-11-23 А042", "А042", question, run="run"), **more)
     return State(place=place, survey=survey, open=True, visit="2026-11-23 А042", ticket="А042")
 
 

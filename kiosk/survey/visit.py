@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from broker.contracts.fields import Text
 from broker.contracts.playlists import Slide
@@ -22,8 +22,7 @@ GRACE = 20.0  # seconds after the visit's end, and after each touch from then on
 REMEMBERED = 50  # visits that have voted or were left alone
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """Nobody is asked. `slide`: which of the slides stands there, since `since`; `turn` counts all that stood there."""
 
     turn: int = 0
@@ -31,8 +30,7 @@ class Idle:
     since: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """A question is on the screen. `run`: empty until the first answer. `ticks`, `typed`: not yet an answer.
     `page`: of choices that do not all fit on the screen.
 
@@ -56,8 +54,7 @@ class Asking:
         return {**self.answers, **self.words}
 
 
-@dataclass(frozen=True, slots=True)
-class Thanks:
+class Thanks(Struct, frozen=True):
     """`again`: the visitor had voted before."""
 
     again: bool = False
@@ -66,8 +63,7 @@ class Thanks:
 Place = Idle | Asking | Thanks
 
 
-@dataclass(frozen=True, slots=True)
-class State(Reader):
+class State(Reader, frozen=True):
     """`visit`, `ticket`: who is served now. `voted`: visits that have; `dismissed`: those that wish to be left alone.
     `broken`: slides that could not be shown. `nobody_since`: since when nobody has been expected to look.
     """

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec.structs import replace
 
 from kiosk.touch.faces import presses
 from kiosk.touch.frame import Frame

@@ -6,7 +6,7 @@ whatever lies below that finger is not what they want.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.touch.presses import StartAloud, Touched
 from kiosk.touch.reader import R

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 # card: a choice; primary: the way most people go; quiet: a way back; bar: on the dark bar; chosen: the same, switched
 # on; box and ticked: a box to be ticked
 ButtonKind = Literal["card", "primary", "quiet", "bar", "chosen", "box", "ticked"]
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonFace:
+class ButtonFace(Struct, frozen=True):
     """A button: its words, and what it means to the flow (None: it cannot be pressed now).
 
     `spoken`: what speech says instead of the words, where they cannot be read aloud (a letter, a sign).
@@ -26,8 +26,7 @@ class ButtonFace:
     spoken: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingFace:
+class ReadingFace(Struct, frozen=True):
     """How the visitor reads: languages, letters, contrast, reach. `low_button`: only where it makes a difference.
 
     `aloud`: all of the screen is spoken, at `volume`; `speech`: the buttons for that; `hold`:
@@ -48,8 +47,7 @@ class ReadingFace:
     volume: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StillThereFace:
+class StillThereFace(Struct, frozen=True):
     """A card before the screen, with two answers."""
 
     title: str
@@ -65,9 +63,9 @@ def buttons(face: Any) -> Iterator[ButtonFace]:
     elif isinstance(face, tuple):
         for part in face:
             yield from buttons(part)
-    elif is_dataclass(face):
-        for field in fields(face):
-            yield from buttons(getattr(face, field.name))
+    elif isinstance(face, Struct):
+        for name in face.__struct_fields__:
+            yield from buttons(getattr(face, name))
 
 
 def presses(face: Any) -> list[Any]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.touch.near_words import NearWords
 from kiosk.touch.spelling import forms, mistyped, stems, words
@@ -25,8 +26,7 @@ _ONE_SLIP, _TWO_SLIPS = 4, 8  # letters from which on so many mistakes are forgi
 _KEPT = 256  # words whose findings are kept: while one is typed, those before it stay
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """`texts`: the names by which it is known, in all languages; `also`: other words that lead to it."""
 
     key: str

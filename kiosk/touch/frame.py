@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from kiosk.touch.faces import ReadingFace, StillThereFace
 
 F = TypeVar("F")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame(Generic[F]):
+class Frame(Struct, Generic[F], frozen=True):
     """`face`: what stands between the hall's name and the reading bar; its class says which screen draws it.
     `help`: what there is to say of the person who was called. `dark`: nothing of it is shown.
     """

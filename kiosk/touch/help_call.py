@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 # calling: nobody has it yet. called: the hall has it. coming: somebody is on the way. unheard: nobody took it.
 HelpStage = Literal["calling", "called", "coming", "unheard"]
@@ -11,34 +12,29 @@ HelpStage = Literal["calling", "called", "coming", "unheard"]
 HELP_PATIENCE = 120.0  # seconds; a later call would be news to nobody
 
 
-@dataclass(frozen=True, slots=True)
-class CallForHelp:
+class CallForHelp(Struct, frozen=True):
     """Somebody, please. Or, when somebody has been called already: what of it?"""
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawHelp:
+class WithdrawHelp(Struct, frozen=True):
     """No help is needed after all."""
 
 
-@dataclass(frozen=True, slots=True)
-class HideHelp:
+class HideHelp(Struct, frozen=True):
     """I have read it."""
 
 
 HelpPress = CallForHelp | WithdrawHelp | HideHelp
 
 
-@dataclass(frozen=True, slots=True)
-class HelpSeen:
+class HelpSeen(Struct, frozen=True):
     """How the call of this screen stands in the hall; None: there is none."""
 
     at: float
     stage: HelpStage | None
 
 
-@dataclass(frozen=True, slots=True)
-class HelpState:
+class HelpState(Struct, frozen=True):
     """`shown`: what there is to say of it stands before the screen."""
 
     stage: HelpStage | None = None

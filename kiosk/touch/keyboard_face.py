@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from broker.contracts.phrases import FIRST, Phrases
 from kiosk.touch.faces import ButtonFace
@@ -21,16 +21,14 @@ from kiosk.touch.typing_keys import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key; `wide`: how many letter keys it takes the place of."""
 
     face: ButtonFace
     wide: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class KeyboardFace:
+class KeyboardFace(Struct, frozen=True):
     """`columns`: letter keys that fit into a row; shorter rows stand in the middle."""
 
     rows: tuple[tuple[Key, ...], ...]
@@ -47,8 +45,7 @@ def keyboard_face(typed: Typed, shared: Phrases, language: str) -> KeyboardFace:
     return KeyboardFace((*rows, words.foot(typed)), COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     shared: Phrases
     language: str
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 # Keys that mean something by their place and not by a sign; Kivy's numbers of them.
 _NAMES = {
@@ -31,8 +32,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key that was pressed: its `name` ("enter", "up", "f13"), or the `sign` that it types. `at`: monotonic."""
 
     at: float

@@ -7,7 +7,8 @@ a branch is left as soon as it has more mistakes than allowed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
 class _Node:
@@ -55,8 +56,7 @@ class NearWords:
                 self._walk(child, wish, depth + 1, below, row, letter)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     typed: str
     allowed: int
     found: dict[int, int]

@@ -6,8 +6,10 @@ whoever is about to be sent home is warned and gets at least 20 s to say that th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 STRIKE_GUARD = 0.5
 WARNING = 20.0  # seconds in which a single touch keeps what is on the screen
@@ -16,8 +18,7 @@ SLOWER = 2.0  # how much longer everything waits for whoever reads in another wa
 Mood = Literal["here", "asked", "gone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """Seconds without a touch before asking, and seconds after asking before going home. No `asking`: go at once."""
 
     idle: float
@@ -27,8 +28,7 @@ class Patience:
 BROWSING = Patience(50.0, WARNING)
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """When a touch was last seen, and when it was last obeyed or what came of it was shown (monotonic seconds).
 
     `guard`: seconds in which a second strike is none. `slow`: the visitor reads large letters, or listens, or reaches

@@ -2,69 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 # What a button means. A button carries its press; the flow decides whether it counts.
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(Struct, frozen=True):
     """The next screen of the same list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """Done here: the next visitor's screen, please."""
 
 
-@dataclass(frozen=True, slots=True)
-class StillHere:
+class StillHere(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Speak:
+class Speak(Struct, frozen=True):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToggleLarge:
+class ToggleLarge(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class ToggleContrast:
+class ToggleContrast(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class ToggleLow:
+class ToggleLow(Struct, frozen=True):
     """All that can be touched moves within the reach of whoever sits, or back."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartAloud:
+class StartAloud(Struct, frozen=True):
     """From now on the screen is spoken to the headset."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopAloud:
+class StopAloud(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Louder:
+class Louder(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Softer:
+class Softer(Struct, frozen=True):
     pass
 
 
@@ -74,8 +63,7 @@ Reading = Speak | ToggleLarge | ToggleContrast | ToggleLow | StartAloud | StopAl
 # What happens. `at` is monotonic seconds.
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """A finger left the screen: on a button, or beside them (None). `spare`: a new id, should one be needed."""
 
     at: float
@@ -83,22 +71,19 @@ class Touched:
     spare: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """Only time has passed."""
 
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """Another screen than before is now before the visitor's eyes."""
 
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What was to be heard of the screen has been said to its end: from now on the visitor is waited for."""
 
     at: float

@@ -5,8 +5,10 @@ A flow's state is a `Reader` with whatever else the appliance has to know; these
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from broker.contracts.phrases import FIRST
 from kiosk.touch.help_call import NO_HELP, HelpPress, HelpSeen, HelpState
@@ -30,8 +32,7 @@ from kiosk.touch.typing_keys import KeyPress
 BUTTONS, LARGE_BUTTONS, LOW_BUTTONS = 8, 4, 6  # at most so many of a list on one screen, and each of them big enough
 
 
-@dataclass(frozen=True, slots=True)
-class Fittings:
+class Fittings(Struct, frozen=True):
     """What this appliance is built with. `lowers`: its screen reaches so high that low mode makes a difference.
     `dark_after`: seconds without anybody in a closed hall, after which it goes dark; None: never.
 
@@ -46,8 +47,7 @@ class Fittings:
     volume: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """`asked`: the question whether anybody is still there is on the screen. `low`: all buttons within low reach.
     `dark`: the light is off, and the next touch only puts it on.
 

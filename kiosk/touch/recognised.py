@@ -8,7 +8,8 @@ the code: in either alphabet, in small letters, within an address. A ticket's *n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from broker.contracts import booking_code
 from broker.contracts.errors import Refused
@@ -16,18 +17,15 @@ from broker.contracts.errors import Refused
 FEWEST_DIGITS, MOST_DIGITS = 4, 20  # of a case number
 
 
-@dataclass(frozen=True, slots=True)
-class BookingCode:
+class BookingCode(Struct, frozen=True):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class TicketId:
+class TicketId(Struct, frozen=True):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseNumber:
+class CaseNumber(Struct, frozen=True):
     digits: str
 
 

@@ -6,8 +6,9 @@ The first frame comes before the bus: nobody looks at a black screen while libra
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from broker.bus.clock import new_id
 from display.look import kivy_setup
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from kiosk.touch.touch_app import TouchApp
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What an appliance has when its first frame is on the screen, to be joined to the world.
 
     `touched`: what is pressed in another way than by a finger (a key, a button on a wire) is pressed here.

@@ -8,8 +8,9 @@ end costs no memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 FAST = 0.05  # seconds between two signs; scanners need 1 to 20 ms, a good typist 80
 PAUSE = 1.0
@@ -19,8 +20,7 @@ MOST = 100  # signs; a longer code (a passport's, a payment's) is none of ours
 ENTER = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Scanning:
+class Scanning(Struct, frozen=True):
     """Signs since the last silence and when each came; `spilt`: there were more than any code of ours has."""
 
     signs: str = ""
@@ -40,8 +40,7 @@ class Scanning:
 NOTHING = Scanning()
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """One code as it was typed. "": something was read that is too long to be ours."""
 
     text: str

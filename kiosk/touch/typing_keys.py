@@ -6,8 +6,10 @@ Three rows of eleven hold the 33 letters of Ukrainian with keys of 20 mm, 3 mm a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Letters = Literal["uk", "latin", "digits"]
 
@@ -21,40 +23,34 @@ ROWS: dict[Letters, tuple[str, ...]] = {
 LONGEST = 60  # letters of a search
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A letter, a digit, a sign, a space."""
 
     letter: str
 
 
-@dataclass(frozen=True, slots=True)
-class Erase:
+class Erase(Struct, frozen=True):
     """The last letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class EraseAll:
+class EraseAll(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """Other letters on the keys."""
 
     letters: Letters
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """The next letter is a capital, or is not after all."""
 
 
 KeyPress = Type | Erase | EraseAll | Switch | Shift
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What is typed, and how the keys stand. `capitals`: a text that is kept begins with one and may have more."""
 
     text: str = ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import FIRST, Phrases, pick
@@ -30,8 +32,7 @@ from kiosk.touch.reader import Reader
 SHARED = Path(__file__).parent / "phrases"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """All that words are made of: the hall's own, the appliance's, and those that all touch screens share."""
 
     hall: HallFile
@@ -39,8 +40,7 @@ class Words:
     shared: Phrases
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """Everything in one language."""
 
     words: Words

@@ -1,8 +1,7 @@
 """Every ink can be read on every ground that it is put on."""
 
-from dataclasses import fields
-
 import pytest
+from msgspec.structs import fields
 
 from display.look.palette import EDGES, HIGH_CONTRAST, LIGHT, PAIRS, Palette, colour, contrast
 

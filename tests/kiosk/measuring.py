@@ -6,9 +6,10 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from display.look import kivy_setup
 from kiosk.touch.frame import Frame

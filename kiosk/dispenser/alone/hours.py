@@ -6,10 +6,9 @@ what was heard yesterday says nothing of today.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from broker.contracts.snapshot import LineState, Snapshot
 
@@ -33,8 +32,7 @@ def _shut(line: LineState) -> LineState:
     return structs.replace(line, open=False, closes=None, opens=None if line.open else line.opens)
 
 
-@dataclass(slots=True)
-class HallTime:
+class HallTime(Struct):
     """What time it is in the hall for somebody whose own clock may be wrong: what the hall said, and as much later as
     has passed since. What was kept from an earlier life is only the least that it can be.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from broker.contracts.booking_code import ALPHABET
 from broker.contracts.fields import Text
@@ -44,8 +45,7 @@ _CASE_ROWS = ("123", "456", "789")
 _FEW_WINDOWS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PadFace:
+class PadFace(Struct, frozen=True):
     """Keys of the signs that there may be. `typed`: as far as it is; `wrong`: why it cannot be right, or ""."""
 
     title: str
@@ -58,14 +58,12 @@ class PadFace:
     go: ButtonFace
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFact:
+class AnswerFact(Struct, frozen=True):
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFace:
+class AnswerFace(Struct, frozen=True):
     """One answer. `number`: a ticket's, or ""; `urgent`: its visitor is awaited now."""
 
     icon: str
@@ -96,8 +94,7 @@ def errand_face(say: Saying, state: State, place: Any, errands: Errands) -> PadF
     return _Errand(say, state, errands).face(place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Errand:
+class _Errand(Struct, frozen=True):
     saying: Saying
     state: State
     errands: Errands

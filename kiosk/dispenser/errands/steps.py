@@ -7,8 +7,9 @@ goes away leaves no ticket behind.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from broker.contracts import booking_code
 from broker.contracts.errors import Refused

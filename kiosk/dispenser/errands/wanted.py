@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from broker.contracts.booking_code import DRAWN
 from broker.contracts.fields import Text
@@ -16,8 +17,7 @@ CASE_SIGNS = MOST_DIGITS
 FEWEST_CASE_SIGNS = FEWEST_DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class Errands:
+class Errands(Struct, frozen=True):
     """What a hall has to offer. `documents`: the service by which they are picked up, or ""."""
 
     bookings: bool = False
@@ -31,23 +31,19 @@ class Errands:
 # Presses.
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCodePad:
+class OpenCodePad(Struct, frozen=True):
     """I have booked."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCasePad:
+class OpenCasePad(Struct, frozen=True):
     """Is my document ready?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Submit:
+class Submit(Struct, frozen=True):
     """What I have typed is whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintLate:
+class PrintLate(Struct, frozen=True):
     """I know that I am late; print the ticket of the ordinary queue."""
 
 
@@ -57,8 +53,7 @@ ErrandPress = OpenCodePad | OpenCasePad | Submit | PrintLate
 # What happens.
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """A scanner has read `text`. `spare`: a new id, should one be needed."""
 
     at: float
@@ -69,23 +64,20 @@ class Scanned:
 # What the shell is asked to do: to ask the queue-master, under this id, for `patience` seconds.
 
 
-@dataclass(frozen=True, slots=True)
-class SendCheckIn:
+class SendCheckIn(Struct, frozen=True):
     id: str
     booking: str
     language: str
     patience: float
 
 
-@dataclass(frozen=True, slots=True)
-class AskWhere:
+class AskWhere(Struct, frozen=True):
     id: str
     ticket: str
     patience: float
 
 
-@dataclass(frozen=True, slots=True)
-class AskReady:
+class AskReady(Struct, frozen=True):
     id: str
     case: str
     patience: float
@@ -97,21 +89,18 @@ Wish = SendCheckIn | AskWhere | AskReady
 # Places.
 
 
-@dataclass(frozen=True, slots=True)
-class CodePad:
+class CodePad(Struct, frozen=True):
     """`wrong`: what was typed cannot be a code, and the visitor has been told so."""
 
     typed: str = ""
     wrong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CasePad:
+class CasePad(Struct, frozen=True):
     typed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """For the answer to a wish; until `quiet_until` the screen `before` stays."""
 
     wish: Wish
@@ -121,8 +110,7 @@ class Waiting:
     said: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """There is a ticket, of the ordinary queue, and its visitor has not been told yet that it is one. `message`: why."""
 
     ticket: TicketView
@@ -130,22 +118,19 @@ class Late:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where a ticket stands. `again`: its booking was checked in before."""
 
     ticket: TicketView
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     case: str
     state: DocumentAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Something to read. `about`: which words; `message`: the queue-master's own; `retry`: where to try again."""
 
     about: str

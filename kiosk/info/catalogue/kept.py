@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from broker.bus.content_versions import Versions
 from broker.bus.release import release
@@ -38,8 +38,7 @@ class Good(msgspec.Struct, frozen=True, kw_only=True):
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """`mistakes`: why it is not what is in the folder now, but what was good there last."""
 
     catalogue: Catalogue

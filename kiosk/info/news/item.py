@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Item:
+
+class Item(Struct, frozen=True):
     """One piece. `words`: plain text, paragraphs parted by new lines. `day`: when it appeared, where the feed tells."""
 
     id: str
@@ -16,8 +16,7 @@ class Item:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What a feed or several say, the newest first. `read`: when they were last heard from, the oldest of them."""
 
     items: tuple[Item, ...] = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
 from math import dist
+
+from msgspec import Struct
 
 from kiosk.info.places.shape import HallMap, Point
 
@@ -16,8 +17,7 @@ Spot = tuple[str, Point]  # a floor's id, and a point on it
 _LIFT, _STAIRS = 5.0, 200.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a way on one floor. `then`: how it goes on to the next floor, or "" at its end."""
 
     floor: str

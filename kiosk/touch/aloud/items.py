@@ -1,6 +1,6 @@
 """From a frame to what there is to hear on it: an ordered list of texts and buttons. Pure.
 
-Any frame and any face will do: a face is a dataclass of strings, buttons and nested values, and whatever stands in it
+Any frame and any face will do: a face is a record of strings, buttons and nested values, and whatever stands in it
 is heard in the order of its fields. Only what is drawn instead of read is not (`DRAWN`, and a `Literal`). A face that
 should be heard in another order than it is written names what comes first, and what is heard as one sentence:
 
@@ -12,8 +12,9 @@ A test holds that nothing is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.presses import Speak
@@ -24,8 +25,7 @@ Part = Literal["face", "hall", "bar", "question"]
 DRAWN = frozenset({"icon", "picture", "qr"})  # fields with the name of a picture, or what a code says to a telephone
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing to hear: a text, or a button with its words. `part`: of which part of the screen.
 
     `language`: of the button that is for those who do not understand the one the screen speaks.
@@ -59,7 +59,7 @@ def _walk(value: Any, part: Part) -> Iterator[Item]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _walk(_row(each), part)
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for place in _order(type(value)):
             if isinstance(place, str):
                 yield from _walk(getattr(value, place), part)
@@ -69,7 +69,7 @@ def _walk(value: Any, part: Part) -> Iterator[Item]:
 
 def _row(value: Any) -> Any:
     """A row of a list («Перед вами», «7») is one sentence, if it has nothing but words."""
-    if is_dataclass(value) and not isinstance(value, ButtonFace):
+    if isinstance(value, Struct) and not isinstance(value, ButtonFace):
         held = [getattr(value, name) for name in _names(_order(type(value)))]
         if all(isinstance(each, str) for each in held):
             return _joined(held, ": ")
@@ -89,11 +89,8 @@ def _order(kind: type[Any]) -> Order:
     if kind not in _ORDERS:
         first: Order = getattr(kind, "heard", ())
         hints = get_type_hints(kind)
-        rest = [
-            field.name
-            for field in fields(kind)
-            if field.name not in {*DRAWN, *_names(first)} and get_origin(hints[field.name]) is not Literal
-        ]
+        skipped = {*DRAWN, *_names(first)}
+        rest = [n for n in kind.__struct_fields__ if n not in skipped and get_origin(hints[n]) is not Literal]
         _ORDERS[kind] = (*first, *rest)
     return _ORDERS[kind]
 

@@ -7,8 +7,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from announcer.phrasing import Phrase
 from kiosk.touch.aloud.headset import Headset, HeadsetAway
@@ -17,8 +18,7 @@ from kiosk.touch.aloud.maker import Made, Maker
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Speech:
+class _Speech(Struct):
     """Some phrases in a row, of which those said are taken away. `over`: nobody wants to hear them any more."""
 
     rest: deque[tuple[Phrase, Made]]

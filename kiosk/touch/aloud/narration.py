@@ -7,8 +7,10 @@ changed says those too, and the focus stays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.touch.aloud.items import Item, first_button, items
 
@@ -18,8 +20,7 @@ _AHEAD = 8
 Extra = Literal["welcome", "goodbye", "top", "bottom", "no-way-back"]
 
 
-@dataclass(frozen=True, slots=True)
-class Narration:
+class Narration(Struct, frozen=True):
     """`heard`: what there is on the screen; `focus`: which of it the keys are at."""
 
     on: bool = False
@@ -31,8 +32,7 @@ class Narration:
         return self.heard[self.focus] if self.on and self.focus < len(self.heard) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One sentence to be said: an item at its place among the buttons (0 of …: it is no button), or words of our own."""
 
     item: Item | None = None
@@ -41,8 +41,7 @@ class Line:
     extra: Extra | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What follows: `lines` are said, instead of whatever is being said or `after` it; `press` is pressed."""
 
     lines: tuple[Line, ...] = ()

@@ -6,7 +6,8 @@ Pure. What a voice would read as signs («А042», «10:20–10:40», «24.11»,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from announcer import phrasing
 from broker.contracts.numbers import split
@@ -23,8 +24,7 @@ _END = re.compile(r"(?<=[^\W\d]{3}[.!?:])\s+(?=[«А-ЯҐЄІЇA-Z])")
 _KINDS = ("chosen", "ticked", "box")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """`own`: the words of reading aloud; `numbers`: the announcer's, so that screen and hall say a number alike."""
 
     own: Phrases

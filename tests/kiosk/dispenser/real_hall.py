@@ -11,10 +11,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 from PIL import Image
 
 from broker.bus.clock import new_id, now
@@ -48,8 +48,7 @@ UKRAINIAN, ENGLISH = (196, 1766), (556, 1766)
 STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guard
 
 
-@dataclass
-class HallNow:
+class HallNow(Struct, dict=True):
     """What the bus says, as a test needs it, and the appliance's paper."""
 
     screen: VirtualScreen

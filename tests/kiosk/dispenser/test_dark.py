@@ -1,8 +1,7 @@
 """In a closed hall the screen goes dark, and the first touch only lights it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kiosk.dispenser.browsing import Home
 from kiosk.dispenser.errands.wanted import Scanned

@@ -1,11 +1,11 @@
 """Booked visitors check in, tickets are asked after, documents are looked up; nobody is left holding nothing."""
 
-from dataclasses import replace
 from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from broker.contracts.booking_code import drawn, shown
 from broker.contracts.replies import DocumentView, Reply

@@ -1,10 +1,10 @@
-from dataclasses import replace
 from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 
 from broker.contracts.replies import Reply
 from kiosk.dispenser.browsing import Home, Services

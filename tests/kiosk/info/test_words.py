@@ -1,11 +1,10 @@
 """Hours, pages, codes and slips: what is read, photographed and taken home."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.info.card_slip import card_slip
 from kiosk.info.frame import frame

@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from broker.bus.link import Link
 from broker.contracts import codec
@@ -29,8 +30,7 @@ CORNER = 1040, 40
 STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guard
 
 
-@dataclass
-class RealDispenser:
+class RealDispenser(Struct, dict=True):
     """One life after the other of the same appliance: `start` and `stop` it."""
 
     screen: VirtualScreen

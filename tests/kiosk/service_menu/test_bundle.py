@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from broker.bus.settings import Settings
 from kiosk.service_menu import sticks

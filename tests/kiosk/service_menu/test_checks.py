@@ -79,7 +79,7 @@ def test_a_queue_master_that_says_nothing_is_told_from_a_broker_that_does(tmp_pa
 
 
 def _at(box: object, port: int) -> object:
-    from dataclasses import replace  # noqa: PLC0415
+    from msgspec.structs import replace  # noqa: PLC0415
 
     return replace(box, settings=Settings(broker_port=port, state_dir=box.settings.state_dir))  # type: ignore[type-var,attr-defined]
 
@@ -150,7 +150,7 @@ def test_a_test_slip_comes_out_or_the_report_says_what_to_do(tmp_path: Path):
 
 
 def test_a_gong_is_played_as_the_settings_have_it(tmp_path: Path):
-    from dataclasses import replace  # noqa: PLC0415
+    from msgspec.structs import replace  # noqa: PLC0415
 
     box = toolbox(tmp_path)
     heard = replace(box, settings=Settings(sound=f"wav:{tmp_path / 'heard'}", state_dir=tmp_path))

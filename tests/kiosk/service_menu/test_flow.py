@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.service_menu.acceptance import CHECKS
 from kiosk.service_menu.calibration import AS_IT_IS, Affine, Place, Screen, targets

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from kiosk.service_menu.gesture import (
     HOLD,
@@ -29,8 +28,7 @@ INSIDE = 1040.0, 1890.0
 OUTSIDE = 500.0, 900.0
 
 
-@dataclass(frozen=True)
-class Touch:
+class Touch(Struct, frozen=True, dict=True):
     """One finger on the glass from `down` to `up` seconds."""
 
     down: float

@@ -8,10 +8,10 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 from PIL import Image
 
 from broker.bus.seam import Message
@@ -37,8 +37,7 @@ GOOD, EASY = (484, 380), (930, 238)
 STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guard
 
 
-@dataclass
-class Place:
+class Place(Struct, dict=True):
     """Window 1, with its operator (the test) and its tablet."""
 
     master: RealQueueMaster

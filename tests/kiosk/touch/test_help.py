@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from broker.bus.memory import MemoryBroker
 from broker.contracts import commands as c
@@ -70,8 +70,7 @@ def test_a_card_always_has_something_to_say(happenings: list[HelpPress | HelpSta
         assert state.stage is not None or not state.shown
 
 
-@dataclass
-class Desk:
+class Desk(Struct, dict=True):
     hall: HallInMemory
     desk: HelpDesk
     told: list[HelpStage | None] = field(default_factory=list)

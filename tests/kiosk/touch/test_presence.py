@@ -1,8 +1,7 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.touch.presence import BROWSING, STRIKE_GUARD, Patience, Presence
 from kiosk.touch.sizes import GAP, LARGE, LARGE_LETTERS, LETTERS, TARGET, low_room, px_per_mm

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kiosk.touch.presence import STRIKE_GUARD
 from kiosk.touch.presses import (

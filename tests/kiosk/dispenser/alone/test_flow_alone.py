@@ -1,11 +1,11 @@
 """A visit when the hall is lost: it goes on from the dispenser's own numbers, and never makes two tickets."""
 
-from dataclasses import replace
 from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from broker.contracts.replies import Reply
 from kiosk.dispenser.browsing import Home

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import typing
-from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -11,6 +10,8 @@ from typing import Any, ClassVar, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broker.contracts.hall_check import load
 from kiosk.dispenser import frame as dispenser
@@ -43,9 +44,9 @@ def some(kind: Any) -> st.SearchStrategy[Any]:
         found = st.lists(some(inner[0]), min_size=1, max_size=3).map(tuple)
     elif origin is Literal:
         found = st.sampled_from(inner)
-    elif is_dataclass(kind):
+    elif isinstance(kind, Struct):
         hints = typing.get_type_hints(kind)
-        found = st.builds(kind, **{field.name: some(hints[field.name]) for field in fields(kind)})
+        found = st.builds(kind, **{name: some(hints[name]) for name in kind.__struct_fields__})
     else:
         found = some(inner[0]) if type(None) in inner else st.from_type(kind)
     return found
@@ -59,9 +60,9 @@ def words_in(value: Any, kind: Any = str) -> list[str]:
         return [word for each in value for word in words_in(each)]
     if isinstance(value, ButtonFace):
         return [value.spoken or value.label, value.note]
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         hints = typing.get_type_hints(type(value))
-        seen = [f.name for f in fields(value) if f.name not in ("icon", "qr", "picture")]
+        seen = [name for name in value.__struct_fields__ if name not in ("icon", "qr", "picture")]
         return [word for name in seen for word in words_in(getattr(value, name), hints[name])]
     return []
 
@@ -105,8 +106,7 @@ def test_every_screen_of_the_dispenser_can_be_heard_word_for_word(name: str, lan
     assert all(press in reached for part in parts for press in presses(part))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     heard: ClassVar[Any] = ("title", ("number", "mark"))
 
     icon: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.touch.aloud.items import items
 from kiosk.touch.aloud.narration import Narration, PadKey, Wish, seen, struck
@@ -18,8 +19,7 @@ from kiosk.touch.presses import Back, Speak, ToggleContrast, ToggleLarge
 pytestmark = pytest.mark.fast
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     title: str
     text: str
     buttons: tuple[ButtonFace, ...]

@@ -1,10 +1,9 @@
 """A terminal that nobody reads in a closed hall goes dark, and the first touch only lights it."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.info.flow import next_wake
 from kiosk.info.inputs import HallSeen, OpenContacts

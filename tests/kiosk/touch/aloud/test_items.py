@@ -44,7 +44,7 @@ def some(kind: Any) -> st.SearchStrategy[Any]:
         found = st.lists(some(inner[0]), min_size=1, max_size=3).map(tuple)
     elif origin is Literal:
         found = st.sampled_from(inner)
-    elif isinstance(kind, Struct):
+    elif isinstance(kind, type) and issubclass(kind, Struct):
         hints = typing.get_type_hints(kind)
         found = st.builds(kind, **{name: some(hints[name]) for name in kind.__struct_fields__})
     else:

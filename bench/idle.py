@@ -25,13 +25,20 @@ from bench.wrong import Wrong
 SETTLES = 30.0  # seconds after which nothing of the start is under way
 AIMS = {
     "board-1": "≤ 0.3 %, ≤ 185 MB",
+    "window-sign-1": "≤ 0.3 %, ≤ 150 MB",
     "dispenser-1": "≤ 0.3 %, ≤ 185 MB",
     "info-1": "≤ 0.3 %, ≤ 200 MB",
     "survey-1": "≤ 0.3 %, ≤ 185 MB",
     "queue-master": "≤ 0.5 %, ≤ 60 MB",
     "announcer-1": "≤ 0.5 %",
 }
-SCREENS = {"board": "1920x1080", "dispenser": "1080x1920", "info": "1080x1920", "survey": "1280x800"}
+SCREENS = {
+    "board": "1920x1080",
+    "window-sign": "800x480",
+    "dispenser": "1080x1920",
+    "info": "1080x1920",
+    "survey": "1280x800",
+}
 
 
 def run(wishes: Wishes) -> Iterator[Figure]:

@@ -43,7 +43,7 @@ def covered(extras: tuple[str, ...]) -> set[str]:
     if "test" in have:
         have.add("demo")
     if "demo" in have:
-        have |= {"queue-master", "dispenser", "info", "survey", "board", "announcer", "office"}
+        have |= {"queue-master", "dispenser", "info", "survey", "board", "window-sign", "announcer", "office"}
     return have
 
 

@@ -47,6 +47,7 @@ GALLERIES = (
     Gallery("kiosk.info.gallery", on_screen=True),
     Gallery("kiosk.survey.gallery", on_screen=True),
     Gallery("display.board.gallery", on_screen=True),
+    Gallery("display.window_sign.gallery", on_screen=True),
     Gallery("office.gallery", program="chromium"),
 )
 

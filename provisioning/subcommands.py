@@ -69,11 +69,12 @@ ROLES = {
     "info": "kiosk.info.run",
     "survey": "kiosk.survey.run",
     "board": "display.board.run",
+    "window-sign": "display.window_sign.run",
     "announcer": "announcer.run",
     "office": "office.run",
 }
 
-ROLES_OF_LATER_VERSIONS = ("window-sign", "buttons")
+ROLES_OF_LATER_VERSIONS = ("buttons",)
 
 
 def extra_for(arguments: list[str]) -> str:

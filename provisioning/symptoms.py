@@ -116,7 +116,7 @@ def packages(asked: Asked) -> Iterator[Finding]:
 
 
 def screen(asked: Asked) -> Iterator[Finding]:
-    if not {"dispenser", "board"} & set(asked.roles):
+    if not {"dispenser", "board", "window-sign"} & set(asked.roles):
         return
     if asked.environment.get("DISPLAY") or asked.environment.get("WAYLAND_DISPLAY"):
         yield Finding("fine", say("doctor.screen.desktop"))
@@ -129,7 +129,7 @@ def screen(asked: Asked) -> Iterator[Finding]:
 
 
 def fonts(asked: Asked) -> Iterator[Finding]:
-    if not {"dispenser", "board"} & set(asked.roles):
+    if not {"dispenser", "board", "window-sign"} & set(asked.roles):
         return
     count = len(list(FONTS.rglob("*.ttf")))
     yield Finding("fine", say("doctor.fonts.fine")) if count else Finding("lacks", say("doctor.fonts.lacks", at=FONTS))

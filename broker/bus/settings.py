@@ -50,7 +50,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     headset: str = ""  # where a touch screen speaks to: alsa:DEVICE | pipewire:NODE | wav:DIR | silent; empty: nowhere
     headset_dba: float = 85.0  # how loud the headset gets, measured once; each visitor begins at 65 dBA
     pins: str = ""  # buttons on wires: "help=22 ramp=23 speech=17 plug=27 up=5 down=6 left=13 right=19 ok=26"
-    window: int = 0  # the window that a survey tablet belongs to
+    window: int = 0  # the window that a survey tablet or a window sign belongs to
+    sign: str = "screen"  # what a window sign is made of: screen | max7219[:PORT.DEVICE][:turned] | paper:FILE
+    arrow: str = "down"  # where its window is: down | up | left | right | none
     survey: str = "survey"  # the bundles that it uses
     playlist: str = "playlist"
     volume: float = 0.0  # of its videos, on top of their own; 0: mute

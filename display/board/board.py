@@ -14,11 +14,14 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from display.board.layout import Box, place
-from display.board.view import Banner, CallRow, LineRow, NoticeRow, View, Words, most_asked
+from display.board.layout import place
+from display.board.view import Banner, CallRow, LineRow, NoticeRow, View, most_asked
 from display.look import fit_label, icons  # noqa: F401 - board.kv names their widgets
+from display.look.box import Box
 from display.look.fit_label import common_size
+from display.look.name_plate import NamePlate
 from display.look.palette import LIGHT, Palette
+from display.look.two_languages import Words
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -70,13 +73,6 @@ class NoticeStrip(Strip):
     first = StringProperty("")
     second = StringProperty("")
     grave = BooleanProperty(False)
-
-
-class Sign(Strip):
-    """The appliance's id, as big as the screen."""
-
-    name = StringProperty("")
-    before = StringProperty("")
 
 
 class Board(Widget):
@@ -140,9 +136,9 @@ class Board(Widget):
 
     def identify(self, words: Words, seconds: float = 10.0) -> None:
         """Say over everything else which board this is."""
-        sign = Sign(look=self.look, pos=self.pos, size=self.size, name=words.first, before=words.second)
-        self.add_widget(sign)
-        Clock.schedule_once(lambda _: self.remove_widget(sign), seconds)
+        plate = NamePlate(look=self.look, pos=self.pos, size=self.size, name=words.first, before=words.second)
+        self.add_widget(plate)
+        Clock.schedule_once(lambda _: self.remove_widget(plate), seconds)
 
     def _resized(self, *_: object) -> None:
         self.unit = min(self.size)

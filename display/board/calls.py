@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from broker.contracts.snapshot import CallView, Snapshot
+from display.look import blinking
 
 SHOWN = 8
-BLINKS = 10.0  # seconds after a call or a recall
-PHASE = 0.5  # one flash a second; WCAG 2.3.1 allows three
 
 Heard = tuple[str, int, int]  # number, window, times: a recall is heard anew
 
@@ -30,7 +29,7 @@ class Calls(Struct, frozen=True):
         return now - self.made[_heard(call)]
 
     def blinks(self, call: CallView, now: float) -> bool:
-        return self.age(call, now) < BLINKS
+        return blinking.blinks(self.age(call, now))
 
     def stands_out(self, call: CallView, now: float) -> bool:
         """Fresh, or its visitor has not come yet. Several windows may be calling at once."""
@@ -38,12 +37,12 @@ class Calls(Struct, frozen=True):
 
     def flash(self, call: CallView, now: float) -> bool:
         """Whether a blinking call is in its other colour at `now`."""
-        return self.blinks(call, now) and int(self.age(call, now) / PHASE) % 2 == 1
+        return blinking.in_other_colour(self.age(call, now))
 
     def next_phase(self, now: float) -> float | None:
         """Seconds until something blinks or has blinked its last; None when all is still."""
-        ages = [age for call in self.shown if (age := self.age(call, now)) < BLINKS]
-        return min((PHASE - age % PHASE for age in ages), default=None)
+        phases = (blinking.next_phase(self.age(call, now)) for call in self.shown)
+        return min((phase for phase in phases if phase is not None), default=None)
 
 
 def note(before: Calls, snapshot: Snapshot, now: float) -> Calls:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from msgspec import Struct
+
+from display.look.box import Box
 
 NEWEST = 1.6  # how much higher the newest call's row is than the others
 LEAST_LINE = 0.03  # of the shorter side: a lower row could not be read; more lines than fit are left out
@@ -14,17 +14,6 @@ NOTICE, UPRIGHT_NOTICE = (
     0.13,
 )  # of the shorter side: a notice in two languages; where it is narrow, in four lines
 FEW = 10  # lines; with more, an upright board gives them as much room as the calls
-
-
-class Box(NamedTuple):
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def top(self) -> float:
-        return self.y + self.height
 
 
 class Place(Struct, frozen=True):

@@ -16,19 +16,13 @@ from broker.contracts.phrases import Phrases, pick
 from broker.contracts.snapshot import CallView, LineState, Snapshot
 from display.board.calls import Calls
 from display.look.aging import STALE, UNTRUE, age_in_words, next_age, next_minute
+from display.look.two_languages import NO_WORDS, Words
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_NOTICES = 2  # more would leave no room for the calls; the gravest come first
 ROUND = 5  # minutes; see `_range`
 
 BannerKind = Literal["", "closed", "suspended", "quiet"]
-
-
-class Words(Struct, frozen=True):
-    """One text in the board's language and, smaller, in its second one ("" when there is none)."""
-
-    first: str
-    second: str = ""
 
 
 class CallRow(Struct, frozen=True):
@@ -57,8 +51,8 @@ class Banner(Struct, frozen=True):
     """What everybody must know before they look at the calls. `quiet`: there is nothing to look at yet."""
 
     kind: BannerKind = ""
-    title: Words = Words("")
-    more: Words = Words("")
+    title: Words = NO_WORDS
+    more: Words = NO_WORDS
 
 
 class NoticeRow(Struct, frozen=True):

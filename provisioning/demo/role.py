@@ -52,6 +52,7 @@ PARTS = (
     Part("office-1", "office"),
     Part("info-1", "info", virtual="1080x1920", desktop="432x768", at=(472, 60)),
     Part("survey-1", "survey", virtual="1280x800", desktop="640x400", at=(924, 630)),
+    Part("window-sign-1", "window-sign", virtual="800x480", desktop="320x192", at=(1580, 630)),
 )
 
 
@@ -64,7 +65,7 @@ class Place:
     broker_port: int
     office_port: int
     given: Environment = field(default_factory=dict)  # the demo's own environment, with its mark
-    window: int = 1  # where the tablet stands
+    window: int = 1  # where the tablet and the sign are
 
 
 def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]:
@@ -87,8 +88,10 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
     told.setdefault("CHERHA_CATALOGUE", str(catalogue))
     if (catalogue / "news.xml").is_file():
         told.setdefault("CHERHA_FEEDS", (catalogue / "news.xml").resolve().as_uri())
+    if part.role in ("survey", "window-sign"):
+        told["CHERHA_WINDOW"] = str(place.window)
     if part.role == "survey":
-        told |= {"CHERHA_PANEL": "10.1", "CHERHA_WINDOW": str(place.window)}
+        told["CHERHA_PANEL"] = "10.1"
     if part.role == "queue-master":
         told.setdefault("CHERHA_CONTENT_PORT", "0")
     if part.draws:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.contracts.snapshot import CallView, Snapshot, WindowView
-from display.board.calls import BLINKS, SHOWN, Calls, note
+from display.board.calls import SHOWN, Calls, note
+from display.look.blinking import BLINKS
 from tests.display.halls import NOON
 
 pytestmark = pytest.mark.fast

@@ -24,7 +24,17 @@ from tests.provisioning.demo.running import (
 
 pytestmark = [pytest.mark.wire, pytest.mark.screen]
 
-ROLES = {"broker", "queue-master", "dispenser-1", "board-1", "announcer-1", "office-1", "info-1", "survey-1"}
+ROLES = {
+    "broker",
+    "queue-master",
+    "dispenser-1",
+    "board-1",
+    "announcer-1",
+    "office-1",
+    "info-1",
+    "survey-1",
+    "window-sign-1",
+}
 
 
 @pytest.fixture(scope="module")

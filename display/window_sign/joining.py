@@ -1,0 +1,40 @@
+"""The sign on the bus: what it hears, and what it does when a technician asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from broker.bus.appliance import Appliance
+from broker.bus.link import Link
+from broker.bus.release import release
+from broker.bus.settings import Settings
+from broker.bus.watch import HallWatch
+from broker.contracts.hall_file import HallFile
+from broker.contracts.status import About
+
+ROLE = "window-sign"
+
+
+class Member:
+    """One sign of the hall. `watch` before `start`."""
+
+    def __init__(
+        self, settings: Settings, hall: HallFile, *, screens: tuple[str, ...] = (), hardware: str = ""
+    ) -> None:
+        name = settings.appliance or f"{ROLE}-{settings.window}"
+        self._link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port)
+        about = About(role=ROLE, version=release(), screens=screens, hardware=hardware)
+        self.appliance = Appliance(
+            self._link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone
+        )
+
+    def watch(self, on_change: Callable[[], None]) -> HallWatch:
+        return HallWatch(self._link, on_change)
+
+    def start(self) -> None:
+        self._link.start()
+        self.appliance.ready()
+
+    def stop(self) -> None:
+        self.appliance.stop()
+        self._link.stop()

@@ -1,0 +1,54 @@
+"""A sign that is a small screen: its window first, then the bus, until it is told to stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from display.look import kivy_setup
+from display.look.stopping import stop_on_signals
+from display.look.trace import open_trace
+
+if TYPE_CHECKING:
+    from broker.bus.settings import Settings
+    from broker.contracts.hall_file import HallFile
+    from display.window_sign.face import Teller
+    from display.window_sign.layout import Arrow
+
+
+def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arrow) -> None:
+    """Show the window's state until SIGTERM or SIGINT."""
+    kivy_setup.prepare(settings.state_dir, settings.window_size)
+    # From here on the order matters: Kivy opens its window while it is imported.
+    from kivy.base import stopTouchApp  # noqa: PLC0415
+    from kivy.clock import Clock  # noqa: PLC0415
+
+    stop_on_signals(stopTouchApp, lambda: Clock.schedule_once(lambda _: None))
+    from kivy.app import App  # noqa: PLC0415
+    from kivy.core.window import Window  # noqa: PLC0415
+
+    from display.look.frames import after_each_frame, after_first_frame  # noqa: PLC0415
+    from display.look.waiting_window import install  # noqa: PLC0415
+    from display.window_sign.presenter import Presenter  # noqa: PLC0415
+    from display.window_sign.watching import Watching  # noqa: PLC0415
+    from display.window_sign.window_sign import WindowSign  # noqa: PLC0415
+
+    install()
+    trace = open_trace()
+    sign = WindowSign(arrow=arrow, size=Window.size)
+    presenter = Presenter(sign, Watching(teller), hall.timezone, trace=trace)
+    after_each_frame(lambda: trace("flip", presenter.drawn))
+    app = App()
+    app.build = lambda: sign
+
+    def join() -> None:
+        from display.look.answering import answer_technicians, screen_size  # noqa: PLC0415 - after the first frame
+        from display.window_sign.joining import Member  # noqa: PLC0415
+
+        member = Member(settings, hall, screens=(screen_size(),))
+        answer_technicians(member.appliance, lambda: sign.identify(teller.identify(member.appliance.id)))
+        presenter.watch(member.watch(presenter.heard))
+        member.start()
+        app.bind(on_stop=lambda *_: member.stop())
+
+    after_first_frame(join)
+    app.run()

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from broker.contracts.announced import Kind, Outcome
 from broker.contracts.fields import (
     Answers,
     BookingRef,
@@ -19,6 +20,7 @@ from broker.contracts.fields import (
     Language,
     Moment,
     Person,
+    Said,
     Seq,
     Slug,
     Slugs,
@@ -245,6 +247,34 @@ class EndHelp(Command, frozen=True, kw_only=True):
     why: Slug | None = None
 
 
+class Announce(Command, frozen=True, kw_only=True):
+    """Let the voice say something of the staff's own, once before the next call, in `zones` (none: everywhere).
+
+    `text`: the words in each language, spoken in the hall's order of languages; no number that leads to a person.
+    `times`: how often in a row.
+    """
+
+    text: Said
+    zones: Slugs = ()
+    times: Annotated[int, Meta(ge=1, le=3)] = 1
+
+
+class ReportAnnouncement(Command, frozen=True, kw_only=True):
+    """What became of one announcement. The announcer's: nobody else knows.
+
+    `calls`: the `seq` of each `ticket-called` or `ticket-recalled` that it spoke. `began`: its first sample; absent
+    when there was none. `why`: a code, of one that was not heard to its end.
+    """
+
+    announcement: Id
+    what: Kind
+    outcome: Outcome
+    calls: Annotated[tuple[Seq, ...], Meta(max_length=20)] = ()
+    zones: Slugs = ()
+    why: Slug | None = None
+    began: Moment | None = None
+
+
 class AskSurvey(Command, frozen=True, kw_only=True):
     """The operator registers the case and the visitor has a minute: the tablet of this window may ask now."""
 
@@ -319,6 +349,8 @@ AnyCommand = (
     | CallForHelp
     | AcknowledgeHelp
     | EndHelp
+    | Announce
+    | ReportAnnouncement
     | AskSurvey
     | AnswerSurvey
     | Explain

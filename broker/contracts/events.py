@@ -10,7 +10,8 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from broker.contracts.fields import Moment, kebab
+from broker.contracts.announced import Kind, Outcome
+from broker.contracts.fields import Moment, Text, kebab
 
 Reason = Literal[
     "oldest", "priority", "appointment-due", "other-line", "returned", "transferred", "next-leg", "needs", "operator"
@@ -404,6 +405,30 @@ class HelpEnded(Event, frozen=True, kw_only=True):
     why: str
 
 
+class AnnouncementMade(Event, frozen=True, kw_only=True):
+    """The staff want this said, `times` in a row, in `zones` (none: everywhere). `announcement` is the command's id."""
+
+    announcement: str
+    text: Text
+    zones: tuple[str, ...] = ()
+    times: int = 1
+
+
+class AnnouncementEnded(Event, frozen=True, kw_only=True):
+    """What became of one announcement, as the announcer tells. `calls`: the `seq` of what called those it names.
+
+    `began`: its first sample; absent when there was none. `why`: a code, unless it was heard to its end.
+    """
+
+    announcement: str
+    what: Kind
+    outcome: Outcome
+    calls: tuple[int, ...] = ()
+    zones: tuple[str, ...] = ()
+    why: str | None = None
+    began: Moment | None = None
+
+
 class NumbersLeased(Event, frozen=True, kw_only=True):
     """A block of numbers of one line (first to last, both in) that one dispenser may print while alone."""
 
@@ -490,6 +515,8 @@ AnyEvent = (
     | HelpAcknowledged
     | HelpEscalated
     | HelpEnded
+    | AnnouncementMade
+    | AnnouncementEnded
     | NumbersLeased
     | SurveyAsked
     | SurveyAnswered

@@ -34,6 +34,10 @@ Comments = Annotated[
 ]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
 Text = dict[str, str]  # language -> words
+Said = Annotated[
+    dict[Language, Annotated[str, Meta(min_length=1, max_length=300)]],
+    Meta(min_length=1, max_length=8, description="what is spoken, by language"),
+]
 
 
 def kebab(name: str) -> str:

@@ -21,6 +21,7 @@ from broker.contracts import (
     offer_rules,
     retention_rules,
     visit_rules,
+    voice_rules,
 )
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
@@ -68,7 +69,16 @@ def checked(text: str, name: str, rules: Iterable[Rule]) -> dict[str, Any]:
 
 def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     """All that is wrong in a hall file as tomllib gives it: where, and what to do."""
-    parts = (hall_rules, visit_rules, offer_rules, hall_fairness, hall_bookings, retention_rules, document_rules)
+    parts = (
+        hall_rules,
+        visit_rules,
+        offer_rules,
+        hall_fairness,
+        hall_bookings,
+        retention_rules,
+        document_rules,
+        voice_rules,
+    )
     rules = [rule for part in parts for rule in part.RULES]
     return [*hall_shape.mistakes(raw), *(mistake for rule in rules for mistake in rule(raw))]
 
@@ -76,7 +86,11 @@ def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
 def remarks(text: str, name: str = "hall.toml") -> list[str]:
     """What is odd in a hall file without mistakes, each as `file:line: what`."""
     raw, _ = tables(text)
-    odd = [remark for part in (hall_rules, offer_rules, hall_fairness, hall_bookings) for remark in part.remarks(raw)]
+    odd = [
+        remark
+        for part in (hall_rules, offer_rules, hall_fairness, hall_bookings, voice_rules)
+        for remark in part.remarks(raw)
+    ]
     return [f"{name}:{line}: {what}" for line, what in sorted(_placed(text, odd))]
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from broker.contracts.fields import Text
 from broker.contracts.hall_offer import Fee, Matter, MenuGroup, Purpose
+from broker.contracts.hall_voice import AnnouncerPart, Loudness, Output
 
 STRICT_GUARANTEE = timedelta(hours=1)  # nobody waits for ever under "strict", even if the file says nothing of it
 
@@ -247,6 +248,9 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     package: tuple[Package, ...] = ()
     surge: tuple[Surge, ...] = ()
     turns: tuple[Turns, ...] = ()
+    announcer: AnnouncerPart = AnnouncerPart()
+    output: tuple[Output, ...] = ()
+    loudness: tuple[Loudness, ...] = ()
 
     @cached_property
     def timezone(self) -> ZoneInfo:

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from broker.contracts.hall_places import Path
 from broker.contracts.hall_tables import Raw, one, tables
 
-KEYS = {"hall": ("working", "reception"), "line": ("hours",), "window": ("hours", "breaks"), "slots": ("hours",)}
+KEYS = {
+    "hall": ("working", "reception"),
+    "line": ("hours",),
+    "window": ("hours", "breaks"),
+    "slots": ("hours",),
+    "loudness": ("hours",),
+}
 _DAYS = "mo tu we th fr sa su day days week"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec easter"
 _WORDS = frozenset([*_DAYS.split(), *_MONTHS.split(), "off", "closed", "open"])

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from broker.contracts.announced import Outcome
 from broker.contracts.fields import Moment, Text
 
 HallState = Literal["open", "closed", "suspended"]
@@ -47,7 +48,10 @@ class WindowView(Struct, frozen=True, kw_only=True):
 
 
 class CallView(Struct, frozen=True, kw_only=True):
-    """One call; `times` counts the call and its recalls, `at` is the latest of them."""
+    """One call; `times` counts the call and its recalls, `at` is the latest of them.
+
+    `spoken`: what became of its announcement (finished, failed, dropped); null: nothing is known of it yet.
+    """
 
     number: str
     window: int
@@ -57,6 +61,7 @@ class CallView(Struct, frozen=True, kw_only=True):
     priority: bool
     line: str = ""
     booked: bool = False
+    spoken: Outcome | None = None
 
 
 class Notice(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from broker.contracts import commands as c
 DISPENSER, RECEPTION, WINDOW, ANY = "dispenser", "reception", "window", "any"
 SITE = "site"  # a city's site or telephone line, through a program of its own
 SURVEY = "survey"  # the tablet of a window
+ANNOUNCER = "announcer"
 
 WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.TakeTicket, (DISPENSER, RECEPTION)),
@@ -44,6 +45,8 @@ WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.CallForHelp, (DISPENSER, "info", SURVEY, RECEPTION, WINDOW)),
     (c.AcknowledgeHelp, (RECEPTION, WINDOW, "manager")),
     (c.EndHelp, (DISPENSER, "info", SURVEY, RECEPTION, WINDOW, "manager")),
+    (c.Announce, (RECEPTION, "manager")),
+    (c.ReportAnnouncement, (ANNOUNCER,)),
     (c.AskSurvey, (WINDOW,)),
     (c.AnswerSurvey, (SURVEY,)),
     (c.Explain, (ANY,)),

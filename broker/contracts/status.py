@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from broker.contracts.fields import Id, Moment, Slug, Text
+from broker.contracts.announced import Kind, Outcome
+from broker.contracts.fields import Id, Moment, Slug, Text, WindowId
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -62,6 +63,33 @@ class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str = ""
     picture: str = ""
     by: str = ""
+
+
+class SpokenCall(Struct, frozen=True, kw_only=True):
+    """One call in an announcement: by which event (`seq`), of which number, to which window."""
+
+    seq: int
+    number: str
+    window: WindowId
+
+
+class Speaking(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The voice begins an announcement (`started`: with the gong's first sample), or is done with it.
+
+    For whoever acts while it sounds: a board flashes, media go down by `duck` decibels. What must not be lost is
+    reported by a command. `zones`: where it is heard; none: everywhere. `seconds`: the longest that it may take;
+    whoever hears of no end by then goes on as if it were over.
+    """
+
+    id: Id
+    state: Literal["started"] | Outcome
+    what: Kind
+    at: Moment
+    zones: tuple[Slug, ...] = ()
+    calls: tuple[SpokenCall, ...] = ()
+    seconds: float = 60.0
+    duck: float = 20.0
+    why: str | None = None
 
 
 class Content(Struct, frozen=True, kw_only=True):

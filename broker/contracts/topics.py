@@ -30,6 +30,7 @@ TABLE = (
     Topic("problem", "appliance/<id>/problem/<code>", "that appliance", retained=True, payload="Problem"),
     Topic("do", "appliance/<id>/do", "technician", retained=False, payload="Do"),
     Topic("did", "appliance/<id>/did", "that appliance", retained=False, payload="Did"),
+    Topic("speaking", "appliance/<id>/speaking", "that appliance", retained=False, payload="Speaking"),
     Topic("content", "content/<name>", "queue-master", retained=True, payload="Content"),
 )
 
@@ -76,6 +77,9 @@ class Topics:
 
     def did(self, appliance: str) -> str:
         return f"{self.root}appliance/{appliance}/did"
+
+    def speaking(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/speaking"
 
     def content(self, name: str) -> str:
         return f"{self.root}content/{name}"

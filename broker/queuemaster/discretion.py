@@ -16,6 +16,7 @@ BEFORE, HASH = "archived_before", "archived_hash"
 
 _MARK = f'"{HASH}":"'.encode()
 _FREE_WORDS = {
+    "announcement-made": "text",
     "priority-changed": "evidence",
     "survey-answered": "comments",
     "window-paused": "why",
@@ -26,6 +27,7 @@ _LOOKS_LIKE = (
     b'"operator":',
     b'"why":',
     b'"comments":',
+    b'"text":',
 )  # quotes inside a text are escaped, so no text looks like this
 
 

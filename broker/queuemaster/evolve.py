@@ -14,7 +14,7 @@ from msgspec import structs
 
 from broker.contracts import events as e
 from broker.contracts.numbers import split
-from broker.queuemaster import documents, votes
+from broker.queuemaster import announcements, documents, votes
 from broker.queuemaster import help as helping
 from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
 from broker.queuemaster.learn import learn
@@ -197,6 +197,7 @@ def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
         at=event.at,
         priority=ticket.priority is not None,
         booked=ticket.booked,
+        seq=event.seq,
     )
     _show(hall, call)
     memory.records.append(record_of(hall, event, ticket, window))
@@ -214,7 +215,16 @@ def _ticket_recalled(hall: Hall, event: e.TicketRecalled) -> None:
     ticket.times, ticket.called_at = event.times, event.at
     shown = next((c for c in hall.memory.calls if c.ticket == ticket.id), None)
     if shown:
-        _show(hall, structs.replace(shown, at=event.at, times=event.times, window=event.window, zone=event.zone))
+        again = structs.replace(
+            shown,
+            at=event.at,
+            times=event.times,
+            window=event.window,
+            zone=event.zone,
+            seq=event.seq,
+            spoken=None,
+        )
+        _show(hall, again)
 
 
 def _show(hall: Hall, call: Call) -> None:
@@ -366,6 +376,8 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.HelpAcknowledged: helping.acknowledged,
     e.HelpEscalated: helping.escalated,
     e.HelpEnded: helping.ended,
+    e.AnnouncementMade: _nothing,
+    e.AnnouncementEnded: announcements.ended,
     e.NumbersLeased: _numbers_leased,
     e.SurveyAsked: _nothing,
     e.SurveyAnswered: votes.answered,

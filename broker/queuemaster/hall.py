@@ -12,6 +12,7 @@ from typing import Any
 from broker.contracts import commands as c
 from broker.contracts.errors import Refused
 from broker.queuemaster import (
+    announcements,
     at_windows,
     bookings,
     check_in,
@@ -68,6 +69,8 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.CallForHelp: helping.call_for_help,
     c.AcknowledgeHelp: helping.acknowledge_help,
     c.EndHelp: helping.end_help,
+    c.Announce: announcements.announce,
+    c.ReportAnnouncement: announcements.report,
     c.AskSurvey: surveys.ask_survey,
     c.AnswerSurvey: surveys.answer_survey,
 }

@@ -50,6 +50,7 @@ def snapshot(
                 priority=call.priority,
                 line=call.line,
                 booked=call.booked,
+                spoken=call.spoken,
             )
             for call in memory.calls
         ),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from broker.contracts.announced import Outcome
 from broker.contracts.events import Candidate, Foreseen, Reason
 from broker.contracts.hall_file import HallFile
 from broker.queuemaster.calendar import Calendar
@@ -142,7 +143,7 @@ class Sequence(Struct, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A call as boards show it."""
+    """A call as boards show it. `seq`: the event of the latest call or recall; `spoken`: what became of it in the voice."""
 
     ticket: str
     number: str
@@ -153,6 +154,8 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     times: int = 1
     priority: bool = False
     booked: bool = False
+    seq: int = 0
+    spoken: Outcome | None = None
 
 
 class Round(Struct, kw_only=True):

@@ -12,7 +12,7 @@ from broker.contracts.commands import AnyCommand
 from broker.contracts.events import AnyEvent
 from broker.contracts.replies import Reply
 from broker.contracts.snapshot import Snapshot
-from broker.contracts.status import About, Content, Did, Do, Problem, Status
+from broker.contracts.status import About, Content, Did, Do, Problem, Speaking, Status
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -28,6 +28,7 @@ PAYLOADS: dict[str, Any] = {
     "Problem": Problem,
     "Do": Do,
     "Did": Did,
+    "Speaking": Speaking,
     "Content": Content,
 }
 

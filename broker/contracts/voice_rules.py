@@ -1,0 +1,97 @@
+"""Does what a hall file says of the voice make sense? Rules like those of `hall_rules`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, TypeGuard
+
+from broker.contracts.hall_places import Path
+from broker.contracts.hall_shape import Mistake, did_you_mean, duration
+from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
+
+_SLUG = re.compile(r"[a-z0-9-]{1,40}")
+_BOUNDS = {"rounds": (1, 3), "busy": (1, 20), "merge": (1, 5), "duck": (0, 60)}
+_SPANS = {"stale": (5, 60), "emergency_every": (10, 600)}
+_NUMBER = re.compile(r"(hw:)?\d+(,\d+)?")
+
+
+def announcer(raw: Raw) -> Iterator[Mistake]:
+    """Numbers within what a hall can bear: nobody listens to a call for the fourth time, or a minute late."""
+    table = one(raw, "announcer")
+    for key, (least, most) in _BOUNDS.items():
+        value = table.get(key)
+        if _is_number(value) and not least <= value <= most:
+            yield ("announcer", key), f'"{key}" is {value}; it must be from {least} to {most}'
+    for key, (least, most) in _SPANS.items():
+        try:
+            seconds = duration(table[key]).total_seconds()
+        except (KeyError, TypeError, ValueError):
+            continue
+        if not least <= seconds <= most:
+            yield ("announcer", key), f'"{key}" is "{table[key]}"; it must be from "{least} s" to "{most} s"'
+
+
+def outputs(raw: Raw) -> Iterator[Mistake]:
+    zones = ids_of(raw, "zone")
+    seen: set[str] = set()
+    devices: dict[tuple[str, str], str] = {}
+    for path, table in tables(raw, "output"):
+        slug = table.get("id")
+        if isinstance(slug, str):
+            if not _SLUG.fullmatch(slug):
+                yield (*path, "id"), f'the id "{slug}" must be 1 to 40 of a-z, 0-9 and "-"'
+            if slug in seen:
+                yield (*path, "id"), f'an [[output]] with the id "{slug}" is there already; give this one another id'
+            seen.add(slug)
+        for zone in names(table, "zones"):
+            if zone not in zones:
+                yield (*path, "zones"), f'there is no [[zone]] with the id "{zone}"; {did_you_mean(zone, zones)}'
+        yield from _devices(path, table, devices)
+        yield from _volume(path, table)
+
+
+def _devices(path: Path, table: dict[str, Any], taken: dict[tuple[str, str], str]) -> Iterator[Mistake]:
+    appliance = table.get("appliance", "announcer-1")
+    for key in ("device", "loop"):
+        name = table.get(key, "")
+        if not isinstance(name, str) or (key == "loop" and not name):
+            continue
+        if _NUMBER.fullmatch(name):
+            yield (*path, key), f'"{key}" is "{name}", a number that changes when things are plugged in; write its name'
+        other = taken.setdefault((str(appliance), name), f"{table.get('id', '?')}.{key}")
+        if other != f"{table.get('id', '?')}.{key}":
+            what = f'the device "{name}"' if name else "the system's own device"
+            yield (*path, key), f"{what} is {other} already; two voices would speak at once there"
+
+
+def loudness(raw: Raw) -> Iterator[Mistake]:
+    known = ids_of(raw, "output")
+    for path, table in tables(raw, "loudness"):
+        yield from _volume(path, table)
+        for name in names(table, "outputs"):
+            if name not in known:
+                yield (*path, "outputs"), f'there is no [[output]] with the id "{name}"; {did_you_mean(name, known)}'
+
+
+def _volume(path: Path, table: dict[str, Any]) -> Iterator[Mistake]:
+    volume = table.get("volume")
+    if _is_number(volume) and not 0 <= volume <= 100:  # noqa: PLR2004 - percent
+        yield (*path, "volume"), f'"volume" is {volume}; it is percent, from 0 to 100'
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (announcer, outputs, loudness)
+
+
+def remarks(raw: Raw) -> Iterator[Mistake]:
+    """A zone where nobody would hear a call."""
+    heard = [set(names(table, "zones")) for _, table in tables(raw, "output")]
+    if not heard or not all(heard):  # an output without zones is heard for all
+        return
+    for path, table in tables(raw, "zone"):
+        if table.get("id") not in set().union(*heard):
+            yield path, f'no [[output]] speaks for the zone "{table.get("id")}"; its calls are not heard'

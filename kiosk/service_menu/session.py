@@ -91,7 +91,7 @@ class Session:
         self._told, self._later, self._trace, self._over = told, later, trace, over
         self._alarm: Any = None
         self._drawn: Frame[Face] | None = None
-        self.panel = Cover(SCREENS, self._touched)
+        self.panel = Cover(SCREENS, self._touched, self._finger)
         told(Note("knock"))
         self._attendant: Attendant[State, Effect] = Attendant(
             MenuFlow(words, toolbox.appliance, knocked), show=self._show, wake_in=self._wake_in
@@ -100,6 +100,7 @@ class Session:
 
     def drawn(self) -> None:
         """A frame is on the screen. To be called after each."""
+        self.panel.drawn()
         self._attendant.drawn()
         if self._attendant.shown is not self._drawn:
             self._drawn = self._attendant.shown
@@ -114,7 +115,10 @@ class Session:
         if isinstance(press, Pointed) and self._toolbox.correcting is not None:
             back = self._toolbox.correcting.holds.back()
             press = replace(press, raw=back(press.seen) if back else None)
-        self._attendant.touched(press, "")
+        self._attendant.touched(press, "", steady=self.panel.steady)
+
+    def _finger(self, down: bool) -> None:  # noqa: FBT001 - as a panel tells it
+        self._attendant.finger(down)
 
     def _show(self, shown: Frame[Face]) -> None:
         if shown is GONE:

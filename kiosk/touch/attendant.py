@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from msgspec.structs import replace
 
 from kiosk.touch.faces import presses
 from kiosk.touch.frame import Frame
 from kiosk.touch.help_call import HelpSeen, HelpState
+from kiosk.touch.one_finger import FORGOTTEN
 from kiosk.touch.presses import Drawn, Heard, Passed, StartAloud, StopAloud, Touched
-from kiosk.touch.reader import Fittings, Reader, equipped, heard, saw_help
+from kiosk.touch.reader import Fittings, Reader, equipped, heard, present, saw_help
+from kiosk.touch.sight import ON_ITS_WAY
 from kiosk.touch.typing_keys import KeyPress
 from kiosk.touch.words import Words
 
@@ -63,7 +65,10 @@ class Attendant(Generic[S, E]):
         self._hear: Callable[[], object | None] = lambda: None
         self.state: S = flow.started(clock())
         self.shown: Frame[Any] | None = None
-        self._unseen = False
+        self._unseen: Literal["", "by itself", "by a touch"] = ""  # a new screen that is still to be drawn, and why
+        self._changed = float("-inf")  # when a screen was drawn last that no touch had asked for
+        self._down_since: float | None = None  # a finger is on the glass
+        self._waiting: list[Any] = []  # what happened meanwhile
         self._desk: Calling | None = None
         self._look()
 
@@ -107,22 +112,55 @@ class Attendant(Generic[S, E]):
 
     def drawn(self) -> None:
         """A frame is on the screen. To be called after each."""
-        if self._unseen:
-            self._unseen = False
+        unseen, self._unseen = self._unseen, ""
+        if unseen == "by a touch":
             self.tell(Drawn(self._clock()))
+        elif unseen:
+            self._changed = self._clock()
 
-    def touched(self, press: Any, spare: str) -> None:
-        """A finger left the screen; `spare` is a new id.
-
-        What it meant cannot be the screen that is only being drawn: a slow machine handles a second strike late.
-        Only whoever types is ahead of the screen: the keys stay where they are; and a plug is no touch.
+    def finger(self, down: bool) -> None:  # noqa: FBT001 - there, or gone
+        """A finger came down, or has left and what it meant is told. Nothing changes under a finger: whatever else
+        happens meanwhile is followed when it has left, or has lain there for longer than anybody presses.
         """
+        if down:
+            self._down_since = self._clock()
+            # Whoever is about to press is there: no question comes between, and nobody is sent home.
+            self.state = present(self.state, self._down_since)
+        else:
+            self._down_since = None
+        self._look()
+        if not down:
+            self._follow_up()
+
+    def _follow_up(self) -> None:
+        """What waited for a finger to leave."""
+        waiting, self._waiting = self._waiting, []
+        for event in waiting:
+            self.tell(event)
+
+    def touched(self, press: Any, spare: str, *, steady: bool = False) -> None:
+        """A finger left the screen; `spare` is a new id. `steady`: what is pressed has stood there for so long that the
+        finger was meant for it, whatever was drawn meanwhile.
+
+        What it meant cannot be a screen that is only being drawn, or that came while it was on its way: a slow machine
+        handles a second strike late. Only whoever types is ahead of the screen: the keys stay where they are; and a
+        plug is no touch.
+        """
+        now = self._clock()
         ahead = isinstance(press, KeyPress) and self.state.presence.typing
         ahead = ahead or isinstance(press, StartAloud | StopAloud)
-        self.tell(Touched(self._clock(), press if ahead or not self._unseen else None, spare))
+        ahead = ahead or (steady and self._unseen != "by a touch")
+        young = bool(self._unseen) or now - self._changed < ON_ITS_WAY
+        self.tell(Touched(now, None if young and not ahead else press, spare))
 
     def tell(self, event: Any) -> None:
         """Something happened; follow it to its end."""
+        if self._down_since is not None and not isinstance(event, Touched | Drawn):
+            if self._clock() - self._down_since < FORGOTTEN:
+                self._waiting.append(event)
+                return
+            self._down_since = None
+            self._follow_up()
         # First what the hall has said since: a sign of life that changed nothing is not told by itself, and a machine
         # that was busy for seconds must not take its own deafness for the hall's silence.
         for each in (self._hear(), event):
@@ -138,23 +176,31 @@ class Attendant(Generic[S, E]):
                 # Before `serve` there is no hall; what a first touch asks for can wait.
                 if self._act:
                     self._act(effect)
-        self._look()
+        self._look(touched=isinstance(event, Touched) and event.press is not None)
 
     def say(self, key: str, **slots: object) -> str:
         """A phrase that all touch screens share, in the visitor's language."""
         return self._flow.words.shared.say(self.state.language, key, **slots)
 
-    def _look(self) -> None:
-        shown = self._flow.frame(self.state)
-        if shown != self.shown:
-            before, self.shown = self.shown, shown
-            # Other words on the same buttons are no new screen: they mean what they meant.
-            self._unseen |= before is None or _buttons(before) != _buttons(shown)
-            for show in self._shows:
-                show(shown)
+    def _look(self, *, touched: bool = False) -> None:
+        if self._down_since is None or touched:
+            self._show(touched=touched)
         now = self._clock()
         wake = self._flow.next_wake(self.state, now)
+        if self._down_since is not None:
+            wake = self._down_since + FORGOTTEN
         self._wake_in(None if wake is None else max(0.0, wake - now), self._wake)
+
+    def _show(self, *, touched: bool) -> None:
+        shown = self._flow.frame(self.state)
+        if shown == self.shown:
+            return
+        before, self.shown = self.shown, shown
+        # Other words on the same buttons are no new screen: they mean what they meant.
+        if before is None or _buttons(before) != _buttons(shown):
+            self._unseen = "by a touch" if touched or self._unseen == "by a touch" else "by itself"
+        for show in self._shows:
+            show(shown)
 
     def _wake(self) -> None:
         self.tell(Passed(self._clock()))

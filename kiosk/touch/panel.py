@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from kiosk.touch.frame import Frame
 from kiosk.touch.held_corner import HeldCorner
 from kiosk.touch.look import look
 from kiosk.touch.presses import StartAloud, StopAloud
+from kiosk.touch.pressing import Pressing
 from kiosk.touch.reading_bar import ReadingBar
 from kiosk.touch.screens import Screens, screen_of
+from kiosk.touch.sight import Sight, Spot, Spots, alike, under
 from kiosk.touch.still_there import StillThere
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -55,17 +58,36 @@ class Night(Widget):
         return True
 
 
+class _Beside:
+    """A touch that no button holds. `meant`: what it is to be taken for all the same."""
+
+    def __init__(self, meant: Any = None) -> None:
+        self.meant = meant
+
+
 class Panel(FloatLayout):
     """The whole screen of a touch appliance, whose faces are drawn by `screens`.
 
-    `touched` hears each press, and None for a touch beside all buttons. `dark`: it shows nothing.
+    `touched` hears each press, and None for a touch beside all buttons; `steady` tells it whether what is pressed had
+    stood there when the finger set out. `finger` hears when one comes (True) and when all that it did is told (False).
+    `dark`: it shows nothing.
     """
 
     dark = BooleanProperty(defaultvalue=False)
 
-    def __init__(self, screens: Screens, touched: Callable[[Any], None], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        screens: Screens,
+        touched: Callable[[Any], None],
+        finger: Callable[[bool], None] = lambda _down: None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self._screens, self._touched = screens, touched
+        self._screens, self._touched, self._finger, self._clock = screens, touched, finger, clock
+        self.steady = False
+        self._sight = Sight()
         self._shown: Frame[Any] | None = None
         self._night = Night()
         self._question: StillThere | None = None
@@ -86,6 +108,7 @@ class Panel(FloatLayout):
 
     def show(self, frame: Frame[Any]) -> None:
         """Draw what has changed since the last frame. In the screen's own thread."""
+        self._sight.changes(self._spots())
         before, self._shown = self._shown, frame
         if not self.covered:
             _read(frame)
@@ -98,6 +121,10 @@ class Panel(FloatLayout):
         if before is None or before.question != frame.question:
             self._ask(frame)
         self.dark = frame.dark and self._cover is None
+
+    def drawn(self) -> None:
+        """It is before the visitor's eyes as it is now. To be called after each frame."""
+        self._sight.drawn(self._clock())
 
     @property
     def covered(self) -> bool:
@@ -162,24 +189,66 @@ class Panel(FloatLayout):
             self.add_widget(self._question)
 
     def on_touch_down(self, touch: Any) -> bool:
-        taken: bool = self._cover.on_touch_down(touch) if self._cover else super().on_touch_down(touch)
-        return taken or self.covered
+        if self._cover is not None:
+            self._cover.on_touch_down(touch)
+            return True
+        self._finger(True)
+        now = under(self._spots(), touch.x, touch.y)
+        meant = self._sight.meant(touch.x, touch.y, now)
+        self.steady = self._sight.steady(touch.x, touch.y, meant, self._clock())
+        taken = True
+        if alike(meant, now):
+            taken = super().on_touch_down(touch)
+            touch.ud[self] = None if touch.grab_list else _Beside()
+        else:
+            # What the finger came down on is not what is seen there: the new screen is still to be drawn.
+            touch.ud[self] = _Beside(meant.press if meant else None)
+        touch.grab(self)  # after every button: it hears last that the finger leaves
+        return taken
 
     def on_touch_move(self, touch: Any) -> bool:
+        if touch.grab_current is self:
+            return True
         taken: bool = self._cover.on_touch_move(touch) if self._cover else super().on_touch_move(touch)
         return taken or self.covered
 
     def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is self:
+            self._has_left(touch)
+            return True
         if self._cover is not None:
             self._cover.on_touch_up(touch)
             return True
         taken: bool = super().on_touch_up(touch)
-        # A button that was pressed holds the touch, and speaks for itself.
-        if not touch.grab_list:
-            self._touched(None)
         return taken
+
+    def _has_left(self, touch: Any) -> None:
+        touch.ungrab(self)
+        # A button that was pressed holds the touch, and speaks for itself.
+        beside = touch.ud.pop(self, None)
+        if beside is not None and not self.covered:
+            self._touched(beside.meant)
+        self.steady = False
+        self._finger(False)
+
+    def _spots(self) -> Spots:
+        """All buttons as they stand now."""
+        if self.dark or self.covered:
+            return ()
+        return tuple(
+            Spot(each.face.label, each.face.press, each.x, each.y, each.right, each.top)
+            for each in _buttons(self._question or self)
+        )
 
 
 def _read(frame: Frame[Any]) -> None:
     reading = frame.reading
     look.read(large=reading.large, contrast=reading.contrast, low=reading.low)
+
+
+def _buttons(place: Widget) -> Iterator[Any]:
+    for child in place.children:
+        if isinstance(child, Pressing):
+            yield child
+        else:
+            yield from _buttons(child)

@@ -108,6 +108,11 @@ def saw(reader: R, at: float) -> R:
     return replace(reader, presence=reader.presence.shown(at))
 
 
+def present(reader: R, at: float) -> R:
+    """A finger is on the glass. In the dark it only puts the light on, and nothing counts before."""
+    return reader if reader.dark else replace(reader, presence=reader.presence.renewed(at))
+
+
 def given_time(reader: R, at: float) -> R:
     """Something new is on the screen: reading it takes time as well."""
     return replace(reader, presence=reader.presence.renewed(at), asked=False)

@@ -73,9 +73,9 @@ def run_touch_screen(
     def touched(press: Any) -> None:
         if press is not None:
             note("touch", type(press).__name__)
-        attendant.touched(press, new_id())
+        attendant.touched(press, new_id(), steady=panel.steady)
 
-    panel = Panel(screens, touched)
+    panel = Panel(screens, touched, finger=lambda down: attendant.finger(down))  # noqa: PLW0108 - there is none yet
     app = TouchApp(panel, settings.panel, settings.screen_bottom)
     attendant = attend(panel.show, app.wake_in)
     fittings = Fittings(
@@ -106,6 +106,7 @@ def _noting_frames(stage: Stage, drawn: Callable[[Stage], None]) -> Callable[[],
     seen: list[Frame[Any] | None] = [None]
 
     def note_frame() -> None:
+        stage.panel.drawn()
         stage.attendant.drawn()
         if stage.attendant.shown is None or stage.attendant.shown is seen[0]:
             return

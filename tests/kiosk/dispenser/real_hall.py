@@ -99,12 +99,7 @@ class HallNow(Struct, dict=True):
         """A touch, and what it brings to the screen. Then the strike guard is waited out: it is what the clock sees."""
         before = self.traced("shown", shows)
         self.screen.touch(*place, times=times)
-        try:
-            until(lambda: self.traced("shown", shows) > before, 15)
-        except AssertionError:
-            # On a busy machine a screen is drawn anew under the finger, whose touch then does not count.
-            self.screen.touch(*place)
-            until(lambda: self.traced("shown", shows) > before, what=f"{shows} after two touches at {place}")
+        until(lambda: self.traced("shown", shows) > before, what=f"{shows} after a touch at {place}")
         self.rest()
 
     def rest(self) -> None:

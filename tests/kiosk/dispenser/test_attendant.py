@@ -3,12 +3,12 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.dispenser.attendant import Attendant
-from kiosk.dispenser.frame import Frame, IssuingFace, VisitorFace
+from kiosk.dispenser.frame import Frame, IssuingFace, NoticeFace, VisitorFace
 from kiosk.dispenser.inputs import ChooseService, Effect, HallSeen, Input, LinkChanged, OpenSearch, SendTake, Take
 from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.offer_faces import MenuFace, SearchFace
 from kiosk.dispenser.run import words_of
-from kiosk.touch.presses import Back
+from kiosk.touch.presses import Back, Passed
 from kiosk.touch.typing_keys import Type
 from tests.kiosk.dispenser.halls import hall
 
@@ -24,6 +24,7 @@ class Stage:
         self.effects: list[Effect] = []
         self.alarm: tuple[float, Callable[[], None]] | None = None
         self.alive = True
+        self.closed: frozenset[str] = frozenset()
         self.attendant = Attendant(
             words_of(hall()), show=self.frames.append, wake_in=self.wake_in, clock=lambda: self.at
         )
@@ -35,7 +36,7 @@ class Stage:
         self.alarm = None if seconds is None else (self.at + seconds, call)
 
     def hear(self) -> Input | None:
-        return HallSeen(self.at, "open") if self.alive else None
+        return HallSeen(self.at, "open", closed_lines=self.closed) if self.alive else None
 
     def pass_time(self, seconds: float) -> None:
         until = self.at + seconds
@@ -92,6 +93,74 @@ def test_a_hall_that_is_silent_is_asked_for_before_it_is_given_up():
     stage.alive = False
     stage.pass_time(6.0)
     assert len(stage.frames) == drawn + 1
+
+
+def test_what_happens_while_a_finger_is_down_waits_until_it_has_left():
+    stage = Stage()
+    stage.attendant.drawn()
+    stage.pass_time(1.0)
+    drawn = len(stage.frames)
+    stage.attendant.finger(True)
+    stage.attendant.tell(HallSeen(stage.at, "suspended", "registers-down"))
+    stage.pass_time(2.0)
+    assert len(stage.frames) == drawn
+    stage.attendant.finger(False)
+    assert isinstance(stage.frames[-1].face, NoticeFace)
+
+
+def test_what_lies_on_the_glass_is_no_finger_for_long():
+    stage = Stage()
+    stage.attendant.finger(True)
+    stage.attendant.tell(HallSeen(stage.at, "suspended", "registers-down"))
+    drawn = len(stage.frames)
+    stage.pass_time(11.0)
+    assert isinstance(stage.frames[drawn].face, NoticeFace)
+
+
+def _asked(stage: Stage) -> bool:
+    return stage.frames[-1].question is not None
+
+
+def test_nobody_is_asked_whether_they_are_there_while_their_finger_is():
+    stage = Stage()
+    stage.attendant.drawn()
+    stage.touch(ChooseService("plot"))
+    stage.attendant.drawn()
+    stage.pass_time(49.9)
+    assert not _asked(stage)
+    stage.attendant.finger(True)
+    stage.pass_time(0.3)
+    stage.attendant.touched(Back(), "id")
+    stage.attendant.finger(False)
+    assert isinstance(stage.frames[-1].face, MenuFace)
+    assert not _asked(stage)
+
+
+def test_a_question_that_is_not_on_the_screen_yet_takes_no_touch_away():
+    stage = Stage()
+    stage.attendant.drawn()
+    stage.touch(ChooseService("plot"))
+    stage.attendant.drawn()
+    stage.pass_time(51.0)
+    assert _asked(stage)
+    stage.attendant.finger(True)
+    stage.attendant.touched(Back(), "id", steady=True)
+    assert isinstance(stage.frames[-1].face, MenuFace)
+
+
+def test_a_press_that_is_no_finger_s_waits_for_a_screen_that_came_by_itself():
+    stage = Stage()
+    stage.attendant.drawn()
+    stage.pass_time(5.0)
+    stage.closed = frozenset({"land"})
+    stage.attendant.tell(Passed(stage.at))
+    stage.attendant.drawn()
+    stage.pass_time(0.1)
+    stage.attendant.touched(OpenSearch(), "id")
+    assert isinstance(stage.frames[-1].face, MenuFace)
+    stage.pass_time(0.5)
+    stage.attendant.touched(OpenSearch(), "id")
+    assert isinstance(stage.frames[-1].face, SearchFace)
 
 
 def _tiles(stage: Stage) -> list[object]:

@@ -45,7 +45,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     window_size: str = ""  # "1080x1920"; empty: full screen
     panel: float = 21.5  # inches of a touch screen's diagonal: buttons are measured in millimetres
     screen_bottom: float = 750.0  # mm from the floor to the lower edge of a touch screen
-    dark_after: float = 15.0  # minutes without anybody in a closed hall, after which a touch screen goes dark; 0: never
+    dark_after: float = 15.0  # minutes without anybody in a closed hall, after which a screen goes dark; 0: never
+    screen_power: str = "dpms cec"  # how a board or a sign is switched: dpms, cec, both; none: not at all
+    presence: str = ""  # the pin of a sensor that sees people move: they find a board lit after hours
     strike_guard: Guard = 0.5  # seconds in which a second strike of a finger is none
     headset: str = ""  # where a touch screen speaks to: alsa:DEVICE | pipewire:NODE | wav:DIR | silent; empty: nowhere
     headset_dba: float = 85.0  # how loud the headset gets, measured once; each visitor begins at 65 dBA

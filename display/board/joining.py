@@ -15,6 +15,7 @@ from display.board.board import Board
 from display.board.presenter import Presenter
 from display.board.view import Teller
 from display.look.answering import answer_technicians, screen_size
+from display.power.attending import ScreenLight
 
 ROLE = "board"
 
@@ -29,11 +30,20 @@ def join_hall(
     appliance = Appliance(link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone)
 
     answer_technicians(appliance, lambda: board.identify(teller.identify(name)))
-    presenter.watch(HallWatch(link, presenter.heard))
+    light = ScreenLight(settings, hall.timezone, appliance)
+
+    def heard() -> None:
+        presenter.heard()
+        light.heard()
+
+    source = HallWatch(link, heard)
+    presenter.watch(source)
+    light.watch(source)
     link.start()
     appliance.ready()
 
     def leave() -> None:
+        light.stop()
         appliance.stop()
         link.stop()
 

@@ -42,12 +42,22 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
 
     def join() -> None:
         from display.look.answering import answer_technicians, screen_size  # noqa: PLC0415 - after the first frame
+        from display.power.attending import ScreenLight  # noqa: PLC0415
         from display.window_sign.joining import Member  # noqa: PLC0415
 
         member = Member(settings, hall, screens=(screen_size(),))
         answer_technicians(member.appliance, lambda: sign.identify(teller.identify(member.appliance.id)))
-        presenter.watch(member.watch(presenter.heard))
+        light = ScreenLight(settings, hall.timezone, member.appliance)
+
+        def heard() -> None:
+            presenter.heard()
+            light.heard()
+
+        source = member.watch(heard)
+        presenter.watch(source)
+        light.watch(source)
         member.start()
+        app.bind(on_stop=lambda *_: light.stop())
         app.bind(on_stop=lambda *_: member.stop())
 
     after_first_frame(join)

@@ -11,8 +11,9 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.contracts.status import About, Do
 from display.look.picture import screenshot_jpeg
+from display.power.dpms import Dpms
+from display.power.keeper import Keeper
 from kiosk.touch.help_desk import attend_calls
-from kiosk.touch.screen_power import XsetPower
 
 if TYPE_CHECKING:
     from broker.bus.appliance import Appliance, Outcome
@@ -49,7 +50,7 @@ def answer_technicians(appliance: Appliance, stage: Stage) -> None:
 
 def switch_light(stage: Stage) -> None:
     """The screen's own light goes off while the panel is dark."""
-    power = XsetPower()
+    power = Keeper([Dpms()])
     stage.panel.bind(dark=lambda _panel, dark: power.light(on=not dark))
 
 

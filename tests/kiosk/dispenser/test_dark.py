@@ -9,8 +9,6 @@ from kiosk.dispenser.flow import next_wake
 from kiosk.dispenser.inputs import ChooseGroup, HallSeen
 from kiosk.touch.presses import Speak, Touched
 from kiosk.touch.reader import Fittings
-from kiosk.touch.screen_power import RecordedPower, XsetPower
-from tests.broker.until import until
 from tests.kiosk.dispenser.test_flow import Dispenser
 
 pytestmark = pytest.mark.fast
@@ -87,13 +85,3 @@ def test_it_asks_to_be_woken_when_it_goes_dark_and_then_lets_the_machine_sleep()
     assert wake == pytest.approx(dispenser.at + 1 + AFTER)
     dispenser.wait(AFTER + 2)
     assert next_wake(replace(dispenser.state, heard_at=1e9, lost=True), dispenser.at) is None
-
-
-def test_a_machine_without_the_program_says_that_nobody_knows_whether_the_light_is_off():
-    told: list[tuple[str, str]] = []
-    power = XsetPower(lambda wished, observed: told.append((wished, observed)), program="no-such-program")
-    power.light(on=False)
-    until(lambda: told == [("off", "unknown")])
-    recorded = RecordedPower()
-    recorded.light(on=True)
-    assert recorded.wishes == [True]

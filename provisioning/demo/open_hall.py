@@ -24,8 +24,8 @@ from broker.contracts.phrases import pick
 from broker.contracts.status import Status
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.plan_and_calendar import load
-from provisioning.demo import broker, ports, virtual_screen
-from provisioning.demo.crowd import Crowd
+from provisioning.demo import booked, broker, ports, virtual_screen
+from provisioning.demo.crowd import Crowd, Guise
 from provisioning.demo.guarding import Guarding
 from provisioning.demo.readiness import Readiness
 from provisioning.demo.role import PARTS, Environment, Place, Role, Start, environment_of
@@ -137,6 +137,7 @@ class Demo:
         if not await self._until_ready(stopping):
             return 0 if stopping.is_set() else 1
         self._tell_ready(place)
+        self._book()
         self._let_people_in()
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), self._wishes.seconds)
@@ -262,6 +263,19 @@ class Demo:
             free = ", ".join(str(window.id) for window in self._hall.window if window.id not in taken) or "—"
             print("  " + say("ready.crowd", speed=self._wishes.speed, free=free))
         print("  " + say("ready.stop"), flush=True)
+
+    def _book(self) -> None:
+        """Something to check in with at the dispenser. Told when it is booked: nobody waits for it."""
+        if self._link is None:
+            return
+
+        def told(bookings: list[booked.Booked]) -> None:
+            if bookings and not self._wishes.as_json:
+                said = "; ".join(say(f"booked.{each.when}", code=each.code, slot=each.slot) for each in bookings)
+                self._tell("  " + say("booked.head", codes=said))
+
+        bus = Guise(self._link, booked.CLIENT)
+        booked.book_in_background(bus, self._hall, self._state_dir, told)
 
     def _let_people_in(self) -> None:
         if self._wishes.visitors == 0 or self._link is None:

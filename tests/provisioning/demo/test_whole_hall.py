@@ -1,6 +1,7 @@
 """The demo with its real roles: people come, are called and served, and it can all be looked at from a browser."""
 
 import io
+import json
 import signal
 import threading
 from collections import Counter
@@ -17,9 +18,10 @@ from broker.bus.clock import new_id, now
 from broker.bus.link import Link
 from broker.bus.seam import Message
 from broker.contracts import codec
-from broker.contracts.commands import EventsSince, TakeTicket
+from broker.contracts.commands import CheckIn, EventsSince, TakeTicket
 from broker.contracts.events import Event, ServiceFinished, TicketCalled, TicketIssued
 from broker.contracts.topics import Topics
+from provisioning.demo.booked import FILE
 from provisioning.demo.visitors import CLIENT
 from tests.provisioning.demo.running import RunningDemo, running_demo, until
 
@@ -132,6 +134,17 @@ def test_the_hall_goes_on_after_a_death(demo: RunningDemo, role: str):
     finally:
         listener.link.stop()
     until(lambda: all(demo.is_ready(appliance) for appliance in demo.pids if appliance != "broker"))
+
+
+def test_a_code_that_the_demo_made_checks_in(demo: RunningDemo):
+    kept = demo.state_dir / FILE
+    until(kept.exists, within=60)
+    code = next(each["code"] for each in json.loads(kept.read_text("utf-8")) if each["when"] == "in-time")
+    listener = Listener(demo)
+    try:
+        assert listener.asker.ask(CheckIn(id=new_id(), at=now(UTC), booking=code), timeout=60).status == "done"
+    finally:
+        listener.link.stop()
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])

@@ -1,4 +1,6 @@
-"""`state/city`: how busy the other halls of the city are, where somebody tells it. Optional: no hall needs it."""
+"""How busy halls are: each says it of itself on `state/branch`, and is told of the others on `state/city`, where somebody
+gathers them. Optional: no hall needs it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from broker.contracts.fields import Moment, Slug, Text
 
 
 class Branch(Struct, frozen=True, kw_only=True):
-    """Another hall. `likely`: minutes that somebody who came at `at` would probably wait; null while nobody can say.
+    """One hall. `likely`: minutes that somebody who came at `at` would probably wait; null while nobody can say.
 
     `at` is when that hall itself was so, however late it was told: whoever shows this shows its age.
     """

@@ -24,6 +24,7 @@ TABLE = (
     Topic("reply", "reply/<client>", "queue-master", retained=False, payload="Reply"),
     Topic("event", "event", "queue-master", retained=False, payload="Event"),
     Topic("state", "state/hall", "queue-master", retained=True, payload="Snapshot"),
+    Topic("branch", "state/branch", "queue-master", retained=True, payload="Branch"),
     Topic("city", "state/city", "who tells of other halls", retained=True, payload="City"),
     Topic("status", "appliance/<id>/status", "that appliance; its will", retained=True, payload="Status"),
     Topic("about", "appliance/<id>/about", "that appliance", retained=True, payload="About"),
@@ -58,6 +59,10 @@ class Topics:
     @property
     def state(self) -> str:
         return f"{self.root}state/hall"
+
+    @property
+    def branch(self) -> str:
+        return f"{self.root}state/branch"
 
     @property
     def city(self) -> str:

@@ -26,6 +26,7 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
+from broker.contracts import codec
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
@@ -37,6 +38,7 @@ from broker.queuemaster.plan_and_calendar import load
 from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.store import Store
+from broker.queuemaster.summary import EVERY, summary
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +75,7 @@ class Loop:
         self._topics = Topics(bus.hall)
         self._inbox: SimpleQueue[Incoming | None] = SimpleQueue()
         self._pictured = 0.0  # monotonic moment of the last snapshot
+        self._summed = float("-inf")  # and of the last summary for other halls
         self._changed = True
         self.unheard = 0
         self._behind = True  # events may be on disk that the hall has not heard
@@ -151,6 +154,10 @@ class Loop:
         self._bus.publish(self._topics.state, encoded(picture), retain=True)
         self._pictured = time.monotonic()
         self._changed = False
+        if self._pictured - self._summed >= EVERY:
+            self._summed = self._pictured
+            branch = summary(self._master.hall.plan.hall, picture)
+            self._bus.publish(self._topics.branch, codec.encode(branch), retain=True)
 
 
 def run(settings: Settings) -> None:

@@ -18,13 +18,15 @@ from random import Random
 
 from broker.bus.clock import new_id, now
 from broker.bus.link import Link
+from broker.contracts import codec
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import pick
 from broker.contracts.status import Status
+from broker.contracts.topics import Topics
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.plan_and_calendar import load
-from provisioning.demo import booked, broker, ports, virtual_screen
+from provisioning.demo import booked, broker, other_halls, ports, virtual_screen
 from provisioning.demo.crowd import Crowd, Guise
 from provisioning.demo.guarding import Guarding
 from provisioning.demo.readiness import Readiness
@@ -139,8 +141,12 @@ class Demo:
         self._tell_ready(place)
         self._book()
         self._let_people_in()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), self._wishes.seconds)
+        telling = asyncio.create_task(self._tell_of_other_halls())
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), self._wishes.seconds)
+        finally:
+            telling.cancel()
         return 0
 
     async def stop(self) -> None:
@@ -276,6 +282,13 @@ class Demo:
 
         bus = Guise(self._link, booked.CLIENT)
         booked.book_in_background(bus, self._hall, self._state_dir, told)
+
+    async def _tell_of_other_halls(self) -> None:
+        """As somebody would who gathers the halls of a city."""
+        while self._link is not None:
+            told = codec.encode(other_halls.city(now(self._hall.timezone)))
+            self._link.publish(Topics(self._hall.hall.id).city, told, retain=True)
+            await asyncio.sleep(other_halls.EVERY)
 
     def _let_people_in(self) -> None:
         if self._wishes.visitors == 0 or self._link is None:

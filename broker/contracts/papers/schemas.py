@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from broker.contracts.city import City
+from broker.contracts.city import Branch, City
 from broker.contracts.commands import AnyCommand
 from broker.contracts.events import AnyEvent
 from broker.contracts.replies import Reply
@@ -22,6 +22,7 @@ PAYLOADS: dict[str, Any] = {
     "Reply": Reply,
     "Event": AnyEvent,
     "Snapshot": Snapshot,
+    "Branch": Branch,
     "City": City,
     "Status": Status,
     "About": About,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from broker.bus.appliance import Appliance
     from broker.bus.seam import Bus
     from kiosk.service_menu.session import Session
+    from kiosk.touch.keys import Key
     from kiosk.touch.running import Stage
 
 
@@ -77,8 +78,7 @@ class Menu:
         self._session: Session | None = None
         self._knocking = Knocking(self.open)
         after_each_frame(self._drawn)
-        # While it is open a scanner or a keypad must not take a ticket for anybody.
-        stage.app.keys.listen(lambda _key: self._session is not None)
+        stage.app.keys.listen(self._typed)
 
     def open(self) -> None:
         """Somebody has knocked. In the screen's thread."""
@@ -86,7 +86,6 @@ class Menu:
             return
         from kiosk.service_menu.session import Session  # noqa: PLC0415 - its screens are read when somebody comes
 
-        self._send_home()
         knocked = Knocked(
             time.monotonic(),
             self._toolbox.has,
@@ -103,8 +102,11 @@ class Menu:
             later=self._stage.app.later,
             trace=self._stage.note,
             over=self._close,
+            reader=self._stage.attendant.state,
         )
         self._stage.panel.cover(self._session.panel)
+        self._stage.front.take(self._session.attendant, self._session.touched)
+        self._send_home()
 
     def _close(self) -> None:
         if self._session is not None:
@@ -112,10 +114,18 @@ class Menu:
             self._session = None
         self._stage.panel.uncover()
         self._send_home()
+        self._stage.front.give_back()
 
     def _send_home(self) -> None:
         """Whoever stood there before, the next visitor begins afresh."""
-        self._stage.attendant.touched(Leave(), new_id())
+        self._stage.attendant.touched(Leave(), new_id(), steady=True)
+
+    def _typed(self, key: Key) -> bool:
+        """While it is open a scanner must not take a ticket for anybody. A tactile pad walks through the menu."""
+        if self._session is None:
+            return False
+        self._stage.front.typed(key)
+        return True
 
     def _note(self, note: Note) -> None:
         self._audit.note(note.what, note.by, "failed" if note.failed else "done", note.detail)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from msgspec import Struct
 
 from kiosk.service_menu.report import Mark
+from kiosk.service_menu.state import PatternKind
+from kiosk.touch.aloud.items import Order
 from kiosk.touch.faces import ButtonFace
 
 
 class PadFace(Struct, frozen=True):
-    """The digits 1 to 9, then erase, 0 and leave. `typed` of `length` are typed; which, nobody sees."""
+    """The digits 1 to 9, then erase, 0 and leave. `typed` of `length` are typed; which, nobody sees and nobody hears.
+
+    `told`: how many, and `order`: where the keys are, for whoever listens. They are not drawn.
+    """
+
+    heard: ClassVar[Order] = ("title", "text", "order", "warning", "told")
 
     title: str
     text: str
@@ -17,6 +26,8 @@ class PadFace(Struct, frozen=True):
     typed: int
     length: int
     keys: tuple[ButtonFace, ...]
+    told: str = ""
+    order: str = ""
 
 
 class ItemsFace(Struct, frozen=True):
@@ -29,10 +40,15 @@ class ItemsFace(Struct, frozen=True):
 
 
 class LineFace(Struct, frozen=True):
+    """`said`: what the mark means, for whoever listens. It is not drawn."""
+
+    heard: ClassVar[Order] = ("label", "value", "said", "remedy")
+
     mark: Mark
     label: str
     value: str
     remedy: str
+    said: str = ""
 
 
 class ReportFace(Struct, frozen=True):
@@ -53,18 +69,26 @@ class WordsFace(Struct, frozen=True):
 
 
 class PatternFace(Struct, frozen=True):
-    """A picture over the whole screen. `words`: what to look for, and that a touch goes on."""
+    """A picture over the whole screen. `words`: what to look for, and that a touch goes on.
 
-    kind: str
+    `ways`: what keys can do where a finger touches anywhere. They are not drawn.
+    """
+
+    kind: PatternKind
     words: str
+    ways: tuple[ButtonFace, ...] = ()
 
 
 class PointsFace(Struct, frozen=True):
-    """The point that is to be touched now, and those that were: (share of the width, of the height from below)."""
+    """The point that is to be touched now, and those that were: (share of the width, of the height from below).
+
+    `ways`: what keys can do. They are not drawn.
+    """
 
     target: tuple[float, float]
     touched: tuple[tuple[float, float], ...]
     words: str
+    ways: tuple[ButtonFace, ...] = ()
 
 
 WHOLE_SCREEN = (PatternFace, PointsFace)

@@ -49,7 +49,7 @@ from kiosk.service_menu.state import (
     Trial,
     Working,
 )
-from kiosk.touch.presses import Back, Drawn, Leave, Passed, Reading, StillHere, Touched
+from kiosk.touch.presses import Back, Drawn, Leave, Passed, Reading, StartAloud, StillHere, StopAloud, Touched
 from kiosk.touch.reader import heed, read, saw, waited
 
 LOOKING = 15.0  # seconds for a code to be looked at
@@ -177,6 +177,8 @@ def _inside(state: State, press: Any, at: float) -> Step:
 
 def _heed_typing(state: State, event: Touched) -> tuple[State, Any]:
     obeyed = event.press is not None and event.at - state.presence.obeyed >= GUARD
+    if isinstance(event.press, StartAloud | StopAloud):  # no finger that trembles, and never in vain
+        return heed(state, event)
     state = replace(state, presence=state.presence.touched(event.at, obeyed=obeyed), asked=False)
     if not obeyed:
         return state, None

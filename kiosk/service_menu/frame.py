@@ -9,7 +9,7 @@ from kiosk.service_menu.acceptance import checks_of
 from kiosk.service_menu.calibration import targets
 from kiosk.service_menu.codes import DIGITS
 from kiosk.service_menu.faces import Face, ItemsFace, LineFace, PadFace, PatternFace, PointsFace, ReportFace, WordsFace
-from kiosk.service_menu.inputs import Begin, Digit, Do, Erase, Judge, Keep, Open, Skip, Sure, Try, Turn
+from kiosk.service_menu.inputs import Begin, Digit, Do, Erase, Judge, Keep, Open, Seen, Skip, Sure, Try, Turn
 from kiosk.service_menu.items import more_of
 from kiosk.service_menu.report import PHRASES, Line, line
 from kiosk.service_menu.room import Room
@@ -31,7 +31,7 @@ from kiosk.service_menu.state import (
 from kiosk.touch.faces import ButtonFace, ButtonKind, ReadingFace, StillThereFace
 from kiosk.touch.frame import Frame
 from kiosk.touch.presses import Back, Leave, Speak, StillHere, ToggleContrast, ToggleLarge
-from kiosk.touch.words import SHARED
+from kiosk.touch.words import SHARED, speech_buttons
 
 _SHARED = Phrases.load(SHARED)
 
@@ -59,6 +59,10 @@ def _reading(state: State) -> ReadingFace:
         button("contrast", ToggleContrast(), chosen=state.contrast),
         state.large,
         state.contrast,
+        speech=speech_buttons(_SHARED, state.language, state) if state.aloud else (),
+        hold=_SHARED.say(state.language, "hold") if state.fittings.headset else "",
+        aloud=state.aloud,
+        volume=state.volume,
     )
 
 
@@ -91,12 +95,14 @@ def _on_the_glass(state: State) -> PatternFace | PointsFace:
     match state.place:
         case Pattern(number=number):
             kind = PATTERNS[number]
-            return PatternFace(kind, say(f"pattern.{kind}", number=number + 1, of=len(PATTERNS)))
+            go, back = ButtonFace(say("pattern.go"), Seen()), ButtonFace(say("back"), Back(), icon="arrow-left")
+            return PatternFace(kind, say(f"pattern.{kind}", number=number + 1, of=len(PATTERNS)), (go, back))
         case Points(seen=seen):
             places = targets(state.screen)
             number = len(seen)
             words = say("points", number=number + 1, of=len(places))
-            return PointsFace(places[number], places[:number], words)
+            back = ButtonFace(say("back"), Back(), icon="arrow-left")
+            return PointsFace(places[number], places[:number], words, (back,))
     raise AssertionError(state.place)
 
 
@@ -158,7 +164,9 @@ def _pad(state: State, pad: Pad) -> PadFace:
         return PHRASES.say(state.language, key, **slots)
 
     takes = pad.checking is None and not pad.until and state.has_codes
-    digits = [ButtonFace(each, Digit(each) if takes else None, kind="quiet") for each in "1234567890"]
+    # Whoever stands beside a headset hears of the code as little as whoever looks at the dots sees of it.
+    spoken = say("pad.digit")
+    digits = [ButtonFace(each, Digit(each) if takes else None, kind="quiet", spoken=spoken) for each in "1234567890"]
     keys = (
         *digits[:9],
         ButtonFace(say("erase"), Erase() if takes else None, kind="quiet"),
@@ -174,7 +182,16 @@ def _pad(state: State, pad: Pad) -> PadFace:
     else:
         warning = ""
     typed = DIGITS if pad.checking is not None else len(pad.digits)
-    return PadFace(say("pad.title"), say("pad.text"), warning, typed, DIGITS, keys)
+    return PadFace(
+        say("pad.title"),
+        say("pad.text"),
+        warning,
+        typed,
+        DIGITS,
+        keys,
+        told=say("pad.typed", typed=typed, of=DIGITS),
+        order=say("pad.order"),
+    )
 
 
 def _report(state: State, shown: Shown, rows: int) -> ReportFace:
@@ -201,7 +218,13 @@ def _measured(state: State, measured: Measured, rows: int) -> ReportFace:
 
 def _lines(state: State, lines: Iterable[Line]) -> tuple[LineFace, ...]:
     return tuple(
-        LineFace(each.mark, *(pick(text, state.language) for text in (each.label, each.value, each.remedy)))
+        LineFace(
+            each.mark,
+            pick(each.label, state.language),
+            pick(each.value, state.language),
+            pick(each.remedy, state.language),
+            "" if each.mark == "plain" else PHRASES.say(state.language, f"mark.{each.mark}"),
+        )
         for each in lines
     )
 

@@ -41,6 +41,7 @@ from kiosk.touch.attendant import Attendant
 from kiosk.touch.faces import ButtonFace, ReadingFace
 from kiosk.touch.frame import Frame
 from kiosk.touch.look import look
+from kiosk.touch.reader import Reader
 from kiosk.touch.words import Words
 
 _NO_BUTTON = ButtonFace("", None)
@@ -49,14 +50,16 @@ GONE: Frame[Face] = Frame("", ReadingFace((), _NO_BUTTON, _NO_BUTTON, False, Fal
 
 
 class MenuFlow(Struct, frozen=True):
-    """The flow as an attendant walks it, from the knock on."""
+    """The flow as an attendant walks it, from the knock on. `reader`: who listened before, listens on."""
 
     words: Words
     appliance: str
     knocked: Knocked
+    reader: Reader = Reader()
 
     def started(self, at: float) -> State:  # noqa: ARG002 - it started with the knock
-        return flow.step(State(), self.knocked)[0]
+        state, _ = flow.step(State(), self.knocked)
+        return replace(state, fittings=self.reader.fittings, aloud=self.reader.aloud, louder=self.reader.louder)
 
     def step(self, state: State, event: Any) -> tuple[State, tuple[Effect, ...]]:
         return flow.step(state, event)
@@ -86,24 +89,25 @@ class Session:
         later: Callable[[Callable[[], None]], None],
         trace: Trace,
         over: Callable[[], None],
+        reader: Reader,
     ) -> None:
         self._toolbox, self._doorkeeper = toolbox, doorkeeper
         self._told, self._later, self._trace, self._over = told, later, trace, over
         self._alarm: Any = None
         self._drawn: Frame[Face] | None = None
-        self.panel = Cover(SCREENS, self._touched, self._finger)
+        self.panel = Cover(SCREENS, self.touched, self._finger)
         told(Note("knock"))
-        self._attendant: Attendant[State, Effect] = Attendant(
-            MenuFlow(words, toolbox.appliance, knocked), show=self._show, wake_in=self._wake_in
+        self.attendant: Attendant[State, Effect] = Attendant(
+            MenuFlow(words, toolbox.appliance, knocked, reader), show=self._show, wake_in=self._wake_in
         )
-        self._attendant.serve(self._act, lambda: None)
+        self.attendant.serve(self._act, lambda: None)
 
     def drawn(self) -> None:
         """A frame is on the screen. To be called after each."""
         self.panel.drawn()
-        self._attendant.drawn()
-        if self._attendant.shown is not self._drawn:
-            self._drawn = self._attendant.shown
+        self.attendant.drawn()
+        if self.attendant.shown is not self._drawn:
+            self._drawn = self.attendant.shown
             if self._drawn is not None:
                 self._trace("shown", type(self._drawn.face).__name__)
 
@@ -111,14 +115,14 @@ class Session:
         """Nothing of it happens any more."""
         self._wake_in(None, lambda: None)
 
-    def _touched(self, press: Any) -> None:
+    def touched(self, press: Any) -> None:
         if isinstance(press, Pointed) and self._toolbox.correcting is not None:
             back = self._toolbox.correcting.holds.back()
             press = replace(press, raw=back(press.seen) if back else None)
-        self._attendant.touched(press, "", steady=self.panel.steady)
+        self.attendant.touched(press, "", steady=self.panel.steady)
 
     def _finger(self, down: bool) -> None:  # noqa: FBT001 - as a panel tells it
-        self._attendant.finger(down)
+        self.attendant.finger(down)
 
     def _show(self, shown: Frame[Face]) -> None:
         if shown is GONE:
@@ -164,7 +168,7 @@ class Session:
 
     def _tell(self, event: Callable[[float], Input]) -> None:
         """From any thread."""
-        self._later(lambda: self._attendant.tell(event(time.monotonic())))
+        self._later(lambda: self.attendant.tell(event(time.monotonic())))
 
     def _aside(self, work: Callable[[], None]) -> None:
         """Each in a thread of its own: what hangs must not keep the next from being tried."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from msgspec import Struct
 
 from kiosk.service_menu.acceptance import Verdict
@@ -13,7 +15,8 @@ from kiosk.touch.reader import Reader
 TYPING = Patience(20.0)  # whoever came to the pad by chance leaves it to visitors soon
 READING = Patience(40.0, 20.0)
 TRYING = 20.0  # seconds to say that a calibration is good
-PATTERNS = ("edges", "white", "black", "red", "green", "blue", "greys", "letters")
+PatternKind = Literal["edges", "white", "black", "red", "green", "blue", "greys", "letters"]
+PATTERNS: tuple[PatternKind, ...] = get_args(PatternKind)
 GUARD = 0.12  # seconds; whoever types a code strikes faster than the guard of all other screens allows
 
 

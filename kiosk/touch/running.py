@@ -17,6 +17,7 @@ from display.look.trace import Note, open_trace
 from kiosk.touch.aloud.volume import STEPS, first_step
 from kiosk.touch.attendant import Attendant, Show, WakeIn
 from kiosk.touch.frame import Frame
+from kiosk.touch.front import Front
 from kiosk.touch.reader import Fittings
 from kiosk.touch.screens import Screens, read_all
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 class Stage(Struct, frozen=True):
     """What an appliance has when its first frame is on the screen, to be joined to the world.
 
-    `touched`: what is pressed in another way than by a finger (a key, a button on a wire) is pressed here.
+    `touched`: what is pressed in another way than by a finger (a button on a wire) is pressed here. `front`: whose
+    screen it is.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Stage(Struct, frozen=True):
     attendant: Attendant[Any, Any]
     note: Note
     touched: Callable[[Any], None]
+    front: Front
 
 
 def run_touch_screen(
@@ -86,7 +89,7 @@ def run_touch_screen(
         volume=first_step(settings.headset_dba),
     )
     attendant.equip(fittings, settings.strike_guard)
-    stage = Stage(settings, hall, app, panel, attendant, note, touched)
+    stage = Stage(settings, hall, app, panel, attendant, note, touched, Front(attendant, touched))
     after_each_frame(_noting_frames(stage, drawn))
 
     def join_hall() -> None:

@@ -100,20 +100,11 @@ class Saying(Struct, frozen=True):
             reader.contrast,
             low,
             reader.low,
-            speech=self.speech(reader) if reader.aloud else (),
+            speech=speech_buttons(self.words.shared, self.language, reader) if reader.aloud else (),
             hold=self.shared("hold") if reader.fittings.headset else "",
             aloud=reader.aloud,
             volume=reader.volume,
             help_button=self.help_button(reader) if reader.fittings.calls else None,
-        )
-
-    def speech(self, reader: Reader) -> tuple[ButtonFace, ...]:
-        now = self.shared("volume", now=reader.volume, of=reader.fittings.volumes)
-        louder, softer = reader.volume < reader.fittings.volumes, reader.volume > 1
-        return (
-            ButtonFace(self.shared("louder"), Louder() if louder else None, kind="bar", spoken=now),
-            ButtonFace(self.shared("softer"), Softer() if softer else None, kind="bar"),
-            ButtonFace(self.shared("silence"), StopAloud(), kind="bar"),
         )
 
     def help_button(self, reader: Reader) -> ButtonFace:
@@ -152,3 +143,18 @@ class Saying(Struct, frozen=True):
         weekday = self.shared("weekdays").split()[local.weekday()]
         date = self.shared("month-day", day=f"{local.day:02}", month=f"{local.month:02}")
         return f"{weekday}, {date}, {local:%H:%M}"
+
+
+def speech_buttons(shared: Phrases, language: str, reader: Reader) -> tuple[ButtonFace, ...]:
+    """What stands in the bar for whoever listens."""
+
+    def button(key: str, press: Any, spoken: str = "") -> ButtonFace:
+        return ButtonFace(shared.say(language, key), press, kind="bar", spoken=spoken)
+
+    now = shared.say(language, "volume", now=reader.volume, of=reader.fittings.volumes)
+    louder, softer = reader.volume < reader.fittings.volumes, reader.volume > 1
+    return (
+        button("louder", Louder() if louder else None, now),
+        button("softer", Softer() if softer else None),
+        button("silence", StopAloud()),
+    )

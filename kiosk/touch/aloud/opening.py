@@ -54,7 +54,7 @@ class Speech:
             return rendering
 
         def said() -> None:
-            stage.app.later(lambda: stage.attendant.tell(Heard(time.monotonic())))
+            stage.app.later(lambda: stage.front.attendant.tell(Heard(time.monotonic())))
 
         self._mouth = Mouth(
             Maker(opened),
@@ -66,31 +66,30 @@ class Speech:
         self._narrator = Narrator(
             Wording(words, Phrases.load(NUMBERS)),
             self._mouth,
-            pressed=stage.touched,
+            pressed=stage.front.touched,
             focus=_show_focus,
             gain=lambda step: gain(step, settings.headset_dba),
         )
-        stage.attendant.shows(lambda frame: self._narrator.seen(frame, stage.attendant.state.language))
+        stage.front.shows(self._narrator.seen)
         stage.panel.bind(on_touch_down=lambda *_: self._narrator.touched())
         stage.app.keys.listen(self._typed)
+        stage.front.typed = self._typed
         self._mouth.start()
 
     def key(self, key: PadKey) -> None:
-        """The first key begins it: whoever has found the pad wants to hear. Not while a technician has the screen."""
-        if self._stage.panel.covered:
-            return
+        """The first key begins it: whoever has found the pad wants to hear."""
         self._stage.note("pad-key", key)
         if self._narrator.on:
             self._narrator.key(key)
         else:
-            self._stage.touched(StartAloud())
+            self._stage.front.touched(StartAloud())
 
     def toggle(self) -> None:
-        self._stage.touched(StopAloud() if self._narrator.on else StartAloud())
+        self._stage.front.touched(StopAloud() if self._narrator.on else StartAloud())
 
     def plugged(self, here: bool) -> None:  # noqa: FBT001 - a switch's state
         if here != self._narrator.on:
-            self._stage.touched(StartAloud() if here else StopAloud())
+            self._stage.front.touched(StartAloud() if here else StopAloud())
 
     def close(self) -> None:
         self._mouth.stop()
@@ -101,7 +100,7 @@ class Speech:
             self.key(_PAD[key.name])
             return True
         if self._narrator.on and key.sign in _VOLUME:
-            self._stage.touched(_VOLUME[key.sign])
+            self._stage.front.touched(_VOLUME[key.sign])
             return True
         return False
 

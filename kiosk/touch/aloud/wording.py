@@ -18,7 +18,9 @@ _NUMBER = re.compile(r"\b([А-ЩЬЮЯҐЄІЇA-Z]{1,2}\d{3,4})\b")
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
 _RANGE = re.compile(rf"\b{_CLOCK}\s?[–—-]\s?{_CLOCK}\b")
 _TIME = re.compile(rf"\b{_CLOCK}\b")
-_DATE = re.compile(r"\b(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?:\.(20\d\d))?\b")
+_DATE = re.compile(
+    r"(?<![\d.])(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?:\.(20\d\d))?(?![\d]|\.\d)"
+)  # no part of 192.168.1.12
 _SIGNS = (("→", ", {then} "), ("№", " {number} "), ("…", ". "), ("·", ", "), ("•", ", "), ("|", ", "))
 _END = re.compile(r"(?<=[^\W\d]{3}[.!?:])\s+(?=[«А-ЯҐЄІЇA-Z])")
 _KINDS = ("chosen", "ticked", "box")

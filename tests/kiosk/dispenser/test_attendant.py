@@ -8,6 +8,7 @@ from kiosk.dispenser.inputs import ChooseService, Effect, HallSeen, Input, LinkC
 from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.offer_faces import MenuFace, SearchFace
 from kiosk.dispenser.run import words_of
+from kiosk.touch.front import Front
 from kiosk.touch.presses import Back, Passed
 from kiosk.touch.typing_keys import Type
 from tests.kiosk.dispenser.halls import hall
@@ -199,3 +200,23 @@ def _typed(stage: Stage) -> str:
     face = stage.frames[-1].face
     assert isinstance(face, SearchFace)
     return face.typed
+
+
+def test_what_is_spoken_and_pressed_by_keys_belongs_to_whoever_has_the_screen():
+    visitors, technician = Stage(), Stage()
+    pressed: list[object] = []
+    front = Front(visitors.attendant, lambda press: pressed.append(("visitors", press)))
+    heard: list[tuple[Frame, str]] = []
+    front.shows(lambda frame, language: heard.append((frame, language)))
+    assert heard == [(visitors.frames[-1], "uk")]
+    front.take(technician.attendant, lambda press: pressed.append(("technician", press)))
+    assert heard[-1][0] is technician.frames[-1]
+    visitors.attendant.tell(HallSeen(visitors.at, "suspended"))
+    assert heard[-1][0] is technician.frames[-1], "nobody hears of a screen that is covered"
+    front.touched("ok")
+    technician.attendant.tell(HallSeen(technician.at, "suspended"))
+    assert heard[-1][0] is technician.frames[-1]
+    front.give_back()
+    assert heard[-1][0] is visitors.frames[-1]
+    front.touched("ok")
+    assert pressed == [("technician", "ok"), ("visitors", "ok")]

@@ -31,8 +31,8 @@ def screens() -> list[Screen]:
     return measured
 
 
-def place_of(state: str, label: str) -> tuple[int, int]:
-    """The middle of a button on a standing screen, in Ukrainian; px from the upper left corner."""
-    screen = next(s for s in screens() if s["screen"] == f"{state} uk 1080x1920")
+def place_of(state: str, label: str, size: str = "1080x1920") -> tuple[int, int]:
+    """The middle of a button, in Ukrainian; px from the upper left corner."""
+    screen = next(s for s in screens() if s["screen"] == f"{state} uk {size}")
     x, y, width, height = next(b[1:] for b in screen["buttons"] if b[0] == label)
     return round(x + width / 2), round(screen["size"][1] - y - height / 2)

@@ -15,7 +15,7 @@ from tests.broker.mosquitto import PROGRAM
 from tests.broker.until import until
 from tests.kiosk.screen import INSTALLED
 from tests.kiosk.service_menu.measured import place_of
-from tests.kiosk.service_menu.real_dispenser import STRIKE, RealDispenser, real_dispenser
+from tests.kiosk.service_menu.real_appliance import STRIKE, RealAppliance, real_appliance
 
 pytestmark = [
     pytest.mark.screen,
@@ -27,12 +27,12 @@ WRONG = "00000000"
 
 
 @pytest.fixture
-def dispenser(tmp_path: Path) -> Iterator[RealDispenser]:
-    with real_dispenser(tmp_path) as made:
+def dispenser(tmp_path: Path) -> Iterator[RealAppliance]:
+    with real_appliance(tmp_path) as made:
         yield made
 
 
-def test_a_technician_comes_in_tests_the_printer_and_leaves(dispenser: RealDispenser):
+def test_a_technician_comes_in_tests_the_printer_and_leaves(dispenser: RealAppliance):
     code = dispenser.code_for("Олена")
     dispenser.start()
     dispenser.knock()
@@ -54,7 +54,7 @@ def test_a_technician_comes_in_tests_the_printer_and_leaves(dispenser: RealDispe
     assert dispenser.stop() == 0
 
 
-def test_wrong_codes_shut_the_pad_and_a_restart_opens_nothing(dispenser: RealDispenser):
+def test_wrong_codes_shut_the_pad_and_a_restart_opens_nothing(dispenser: RealAppliance):
     code = dispenser.code_for("Олена")
     dispenser.start()
     dispenser.knock()
@@ -82,7 +82,7 @@ def beside(place: tuple[int, int]) -> tuple[int, int]:
     return place[0] + OFFSET[0], place[1] + OFFSET[1]
 
 
-def touch_nine_points(dispenser: RealDispenser) -> str:
+def touch_nine_points(dispenser: RealAppliance) -> str:
     """All nine, by a panel that sits beside its screen. What the audit file says of it."""
     tests = len([a for a in dispenser.audit() if a["what"] == "touch-test"])
     dispenser.finger(beside(place_of("touch", "Торкнутися дев'яти точок")), "PointsFace")
@@ -95,7 +95,7 @@ def touch_nine_points(dispenser: RealDispenser) -> str:
     return found[-1]["outcome"]
 
 
-def test_a_panel_that_sits_askew_is_calibrated_and_stays_so_through_a_restart(dispenser: RealDispenser):
+def test_a_panel_that_sits_askew_is_calibrated_and_stays_so_through_a_restart(dispenser: RealAppliance):
     code = dispenser.code_for("Олена")
     dispenser.start()
     dispenser.knock()
@@ -114,7 +114,7 @@ def test_a_panel_that_sits_askew_is_calibrated_and_stays_so_through_a_restart(di
     assert touch_nine_points(dispenser) == "done"
 
 
-def test_an_acceptance_asks_what_only_a_person_can_tell_and_prints_its_sheet(dispenser: RealDispenser):
+def test_an_acceptance_asks_what_only_a_person_can_tell_and_prints_its_sheet(dispenser: RealAppliance):
     code = dispenser.code_for("Олена")
     dispenser.start()
     dispenser.knock()
@@ -138,5 +138,35 @@ def test_an_acceptance_asks_what_only_a_person_can_tell_and_prints_its_sheet(dis
     assert [a["what"] for a in dispenser.audit()][-2:] == ["test-slip", "sheet-print"]
 
 
-def _last(dispenser: RealDispenser) -> str:
+def _last(dispenser: RealAppliance) -> str:
     return dispenser.audit()[-1]["what"]
+
+
+@pytest.mark.voice
+def test_a_technician_who_does_not_see_the_screen_comes_in_with_five_keys(tmp_path: Path):
+    with real_appliance(tmp_path, CHERHA_HEADSET=f"wav:{tmp_path / 'headset'}") as dispenser:
+        code = dispenser.code_for("Олена")
+        dispenser.start()
+        until(lambda: dispenser.traced("voice-ready") == 1, 60)
+        dispenser.knock()
+        dispenser.xdotool("key", "Up")
+        until(lambda: _heard(dispenser, "Код техніка"), 60)
+        place = 0
+        for digit in code:
+            shown = dispenser.traced("shown")
+            goal = "1234567890".index(digit) + (digit == "0")  # before it stands «Стерти»
+            keys = ["Down" if goal > place else "Up"] * abs(goal - place)
+            if keys:
+                dispenser.xdotool("key", "--delay", "60", *keys)
+            dispenser.xdotool("key", "Return")
+            place = goal
+            until(lambda shown=shown: dispenser.traced("shown") > shown)  # type: ignore[misc]
+        until(lambda: _heard(dispenser, "Сервісне меню"), 60)
+        assert [a["what"] for a in dispenser.audit()] == ["knock", "enter"]
+        assert dispenser.stop() == 0
+
+
+def _heard(dispenser: RealAppliance, words: str) -> bool:
+    """Whether a sentence with these words has begun in the headset."""
+    lines = [json.loads(line) for line in dispenser.trace.read_text().splitlines()]
+    return any(words in line["about"] for line in lines if line["what"] == "first-sample")

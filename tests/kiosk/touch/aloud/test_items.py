@@ -19,6 +19,7 @@ from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
 from kiosk.dispenser.screens import SCREENS as DISPENSER
 from kiosk.info.screens import SCREENS as INFO
+from kiosk.service_menu.screens import SCREENS as SERVICE
 from kiosk.survey.screens import SCREENS as SURVEY
 from kiosk.touch.aloud.items import DRAWN, Item, items
 from kiosk.touch.faces import ButtonFace, ReadingFace, StillThereFace, presses
@@ -29,7 +30,7 @@ from tests.kiosk.dispenser.halls import MORNING
 
 pytestmark = pytest.mark.fast
 
-FACES = [*DISPENSER, *INFO, *SURVEY, ReadingFace, StillThereFace]
+FACES = [*DISPENSER, *INFO, *SURVEY, *SERVICE, ReadingFace, StillThereFace]
 _WORDS = st.text("абвгґ її'№—", min_size=1, max_size=12).map(lambda text: " ".join(text.split()) or "слово")
 _BUTTONS = st.builds(ButtonFace, label=_WORDS, press=st.sampled_from([None, Back(), "press"]), note=_WORDS)
 _SIMPLE: dict[Any, st.SearchStrategy[Any]] = {str: _WORDS, ButtonFace: _BUTTONS}

@@ -40,6 +40,11 @@ def test_signs_become_words(shown: str, uk: str, en: str):
     assert WORDING.spoken(shown, "en") == en
 
 
+def test_an_address_and_a_version_are_no_dates():
+    for text in ("192.168.1.12", "6.12.47", "10.12.1.7"):
+        assert WORDING.spoken(text, "uk") == text
+
+
 def test_a_button_says_what_it_is_which_one_and_whether_it_can_be_pressed():
     button = ButtonFace("Паспорт", "press")
     assert WORDING.line(Line(Item("Паспорт", button), 1, 6), "uk") == "Паспорт. Кнопка 1 з 6"

@@ -1,4 +1,4 @@
-"""A real dispenser with a technician before it: its process, a real broker, and fingers."""
+"""A real touched appliance with a technician before it: its process, a real broker, and fingers."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ from tests.kiosk.service_menu.measured import place_of, screens
 ROOT = Path(__file__).parents[3]
 HALL = ROOT / "provisioning" / "demo" / "hall.toml"
 TOPICS = Topics(load(HALL).hall.id)
-CORNER = 1040, 40
 STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guard
 
 
-class RealDispenser(Struct, dict=True):
+class RealAppliance(Struct, dict=True):
     """One life after the other of the same appliance: `start` and `stop` it."""
 
     screen: VirtualScreen
@@ -40,10 +39,14 @@ class RealDispenser(Struct, dict=True):
     ready: int = 0
     process: subprocess.Popen[bytes] | None = None
     more: dict[str, str] = field(default_factory=dict)
+    role: str = "dispenser"
 
     @property
     def state_dir(self) -> Path:
-        return self.folder / "dispenser"
+        return self.folder / self.role
+
+    def place_of(self, state: str, label: str) -> tuple[int, int]:
+        return place_of(state, label, self.screen.size)
 
     @property
     def tape(self) -> Path:
@@ -57,8 +60,8 @@ class RealDispenser(Struct, dict=True):
         def hear_status(message: object) -> None:
             self.ready += codec.read(Status, message.body).state in ("ready", "degraded")  # type: ignore[attr-defined]
 
-        link.subscribe(TOPICS.did("dispenser-1"), lambda m: self.did.append(codec.read(Did, m.body)))
-        link.subscribe(TOPICS.status("dispenser-1"), hear_status)
+        link.subscribe(TOPICS.did(f"{self.role}-1"), lambda m: self.did.append(codec.read(Did, m.body)))
+        link.subscribe(TOPICS.status(f"{self.role}-1"), hear_status)
         link.start()
 
     def environment(self) -> dict[str, str]:
@@ -67,7 +70,7 @@ class RealDispenser(Struct, dict=True):
             "CHERHA_BROKER_PORT": str(self.broker.port),
             "CHERHA_HALL": str(HALL),
             "CHERHA_STATE_DIR": str(self.state_dir),
-            "CHERHA_WINDOW_SIZE": "1080x1920",
+            "CHERHA_WINDOW_SIZE": self.screen.size,
             "CHERHA_TRACE": str(self.trace),
             "DISPLAY": self.screen.display,
             "PYTHONPATH": str(ROOT),
@@ -94,8 +97,8 @@ class RealDispenser(Struct, dict=True):
     def start(self) -> None:
         self.trace.touch()
         shown, ready = self.traced("shown"), self.ready
-        with (self.folder / "dispenser.log").open("ab") as log:
-            command = [sys.executable, "-m", "provisioning.command", "run", "dispenser"]
+        with (self.folder / f"{self.role}.log").open("ab") as log:
+            command = [sys.executable, "-m", "provisioning.command", "run", self.role]
             self.process = subprocess.Popen(command, env=self.environment(), cwd=ROOT, stdout=log, stderr=log)
         until(lambda: self.traced("shown") > shown and self.ready > ready, 60)
 
@@ -118,13 +121,16 @@ class RealDispenser(Struct, dict=True):
     def xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.screen.environment, check=True, timeout=20)
 
+    def tap_in_the_corner(self, times: int) -> None:
+        self.xdotool("mousemove", str(int(self.screen.size.split("x")[0]) - 40), "30")
+        for _ in range(times):
+            self.xdotool("mousedown", "1", "sleep", "0.1", "mouseup", "1", "sleep", "0.15")
+
     def knock(self) -> None:
         """Five taps in the corner and a sixth that stays. Again, when a busy machine heard them too far apart."""
         before = self.traced("shown", "PadFace")
         for _ in range(8):
-            self.xdotool("mousemove", *map(str, CORNER))
-            for _ in range(5):
-                self.xdotool("mousedown", "1", "sleep", "0.1", "mouseup", "1", "sleep", "0.15")
+            self.tap_in_the_corner(5)
             self.xdotool("mousedown", "1")
             try:
                 until(lambda: self.traced("shown", "PadFace") > before, 6)
@@ -140,11 +146,11 @@ class RealDispenser(Struct, dict=True):
         """Each digit is waited for on the screen; the last one brings `shows`."""
         for digit in code[:-1]:
             before = self.traced("shown", "PadFace")
-            self.screen.touch(*place_of("pad", digit))
+            self.screen.touch(*self.place_of("pad", digit))
             until(lambda before=before: self.traced("shown", "PadFace") > before, 20)  # type: ignore[misc]
             time.sleep(0.15)  # the guard of the pad, as the clock sees it
         before = self.traced("shown", shows)
-        self.screen.touch(*place_of("pad", code[-1]))
+        self.screen.touch(*self.place_of("pad", code[-1]))
         until(lambda: self.traced("shown", shows) > before, 30)
         time.sleep(STRIKE)
 
@@ -154,20 +160,22 @@ class RealDispenser(Struct, dict=True):
 
 
 @contextmanager
-def real_dispenser(folder: Path, **more: str) -> Iterator[RealDispenser]:
+def real_appliance(
+    folder: Path, role: str = "dispenser", size: str = "1080x1920", **more: str
+) -> Iterator[RealAppliance]:
     """Not started yet: codes may be made first."""
     screens()  # measured now: the pad does not wait for it
     broker = Mosquitto(folder / "mosquitto")
     broker.start()
-    with virtual_screen() as screen:
-        dispenser = RealDispenser(screen, broker, folder, more=more)
+    with virtual_screen(size) as screen:
+        appliance = RealAppliance(screen, broker, folder, more=more, role=role)
         ear = Link(TOPICS.hall, "test-ear", "127.0.0.1", broker.port)
-        dispenser.listen(ear)
+        appliance.listen(ear)
         try:
-            yield dispenser
+            yield appliance
         finally:
             ear.stop()
-            if dispenser.process and dispenser.process.poll() is None:
-                dispenser.process.kill()
-                dispenser.process.wait(10)
+            if appliance.process and appliance.process.poll() is None:
+                appliance.process.kill()
+                appliance.process.wait(10)
             broker.kill()

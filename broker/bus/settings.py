@@ -22,6 +22,7 @@ from broker.contracts.hall_file import HallFile
 
 PREFIX = "CHERHA_"
 
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Guard = Annotated[float, msgspec.Meta(ge=0, le=5)]
 
 
@@ -55,9 +56,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     window: int = 0  # the window that a survey tablet or a window sign belongs to
     sign: str = "screen"  # what a window sign is made of: screen | max7219[:PORT.DEVICE][:turned] | paper:FILE
     arrow: str = "down"  # where its window is: down | up | left | right | none
-    survey: str = "survey"  # the bundles that it uses
+    survey: str = "survey"  # the bundles that a tablet or a board uses
     playlist: str = "playlist"
     volume: float = 0.0  # of its videos, on top of their own; 0: mute
+    duck: Share = 0.0  # what is left of that on a board while somebody is called
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | rhvoice | clips | espeak | chime
     office_port: int = 8080

@@ -1,4 +1,4 @@
-"""A playlist: the slides that a tablet shows while nobody is there, in `playlist.toml` of a bundle, and their mistakes."""
+"""A playlist: the slides that a tablet shows while nobody is there, and a board beside its calls, in `playlist.toml` of a bundle, and their mistakes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _SHORTEST, _LONGEST = 3, 3600
 _KEYS = ("file", "hours", "seconds", "volume")
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)")
 _LARGEST_PICTURE = 8 * 1024 * 1024
+_DAY = 86400.0  # seconds
 # ending -> kind, and how such a file begins, from which byte
 _KINDS: dict[str, tuple[Literal["picture", "video"], int, bytes]] = {
     ".png": ("picture", 0, b"\x89PNG"),
@@ -58,6 +59,13 @@ class Slide:
 def shown_at(slides: tuple[Slide, ...], now: time) -> tuple[Slide, ...]:
     """The slides of this hour."""
     return tuple(slide for slide in slides if slide.shown_at(now))
+
+
+def next_change(slides: tuple[Slide, ...], now: time) -> float | None:
+    """Seconds until a slide's hours begin or end; None: all have all hours."""
+    moments = {moment for slide in slides for moment in (slide.begin, slide.end) if moment is not None}
+    waits = [(_seconds(moment) - _seconds(now)) % _DAY or _DAY for moment in moments]
+    return min(waits, default=None)
 
 
 def check(unpacked: Path) -> None:
@@ -147,6 +155,10 @@ def _slide(raw: Mapping[str, Any], folder: Path) -> Slide:
     begin, end = (_clock(word) for word in raw["hours"].split("-")) if "hours" in raw else (None, None)
     usual = PICTURE_SECONDS if kind == "picture" else VIDEO_SECONDS
     return Slide(str(path), kind, float(raw.get("seconds", usual)), float(raw.get("volume", 0.0)), begin, end)
+
+
+def _seconds(moment: time) -> float:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
 
 
 def _clock(word: str) -> time:

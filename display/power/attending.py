@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import tzinfo
 
 from kivy.clock import Clock
@@ -24,12 +25,20 @@ from display.power.programs import said
 from display.power.reporting import Reporter
 from display.power.when import Light
 
+LONGEST = 600.0  # seconds: the wall clock may be set right meanwhile
+
 
 class ScreenLight:
-    """`heard`, from any thread: the hall has news."""
+    """`heard`, from any thread: the hall has news. `dark` is told, in the screen's, whether it is."""
 
-    def __init__(self, settings: Settings, zone: tzinfo, appliance: Appliance) -> None:
-        self._zone, self._curtain = zone, Curtain()
+    def __init__(
+        self,
+        settings: Settings,
+        zone: tzinfo,
+        appliance: Appliance,
+        dark: Callable[[bool], None] = lambda _dark: None,
+    ) -> None:
+        self._zone, self._curtain, self._dark = zone, Curtain(), dark
         self._source: Source | None = None
         self._moved: float | None = None
         self._lit: bool | None = None
@@ -61,8 +70,9 @@ class ScreenLight:
         if lit != self._lit:
             self._lit = lit
             self._curtain.draw(down=not lit)
+            self._dark(not lit)
             self._keeper.light(on=lit)
-        self._alarm.set(again)
+        self._alarm.set(None if again is None else min(again, LONGEST))
 
     def _seen(self) -> None:
         """In the sensor's thread."""

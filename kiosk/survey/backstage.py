@@ -9,7 +9,6 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import tzinfo
-from pathlib import Path
 
 from broker.bus.appliance import Appliance
 from broker.bus.asking import Asker
@@ -19,12 +18,11 @@ from broker.bus.outbox import Outbox, OutboxFull
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
 from broker.bus.watch import HallWatch
-from broker.contracts import codec, playlists
+from broker.contracts import codec
 from broker.contracts.commands import AnswerSurvey, Command
 from broker.contracts.errors import ConfigError, ContractError
 from broker.contracts.events import SurveyAsked
 from broker.contracts.hall_file import HallFile
-from broker.contracts.phrases import Phrases
 from broker.contracts.playlists import Slide
 from broker.contracts.replies import Reply
 from broker.contracts.snapshot import Snapshot
@@ -32,12 +30,10 @@ from broker.contracts.status import About
 from broker.contracts.surveys import checking
 from broker.contracts.topics import Topics
 from display.look.trace import Note
+from display.media.playlist import Playlist, WakeIn
 from kiosk.survey.inputs import Effect, Input, Invited, SendAnswers, SlideOver, SlidesSeen, SurveySeen, WindowSeen
 
 log = logging.getLogger(__name__)
-
-PHRASES = Path(__file__).parent / "phrases"
-SLIDE_BROKEN = "slide-broken"
 
 
 class Backstage:
@@ -53,6 +49,7 @@ class Backstage:
         tell: Callable[[Input], None],
         later: Callable[[Callable[[], None]], None],
         note: Note = lambda _what, _about: None,
+        wake_in: WakeIn = lambda _seconds: None,
     ) -> None:
         self._bus, self._window, self._zone = bus, settings.window, hall.timezone
         self._tell, self._later, self._note = tell, later, note
@@ -71,22 +68,22 @@ class Backstage:
             on_change=lambda: later(self._read_survey),
             release=about.version,
         )
-        self._playlist = ContentStore(
+        self._playlist = Playlist(
             bus,
             settings.playlist,
             folder,
-            check=playlists.check,
             staff=self.appliance,
-            on_change=lambda: later(self._read_playlist),
             release=about.version,
+            later=later,
+            changed=lambda slides: tell(SlidesSeen(time.monotonic(), slides)),
+            wall_clock=lambda: now(hall.timezone),
+            wake_in=wake_in,
         )
-        self._slides: tuple[Slide, ...] = ()
-        self._broken: set[Slide] = set()
         bus.subscribe(Topics(bus.hall).event, self._hear)
 
     def start(self) -> None:
         self._read_survey()
-        self._read_playlist()
+        self._playlist.read()
         self._bus.start()
         self.appliance.ready()
 
@@ -106,23 +103,18 @@ class Backstage:
         except OutboxFull:
             log.exception("an answer could not be kept: the hall has been away for a day")
 
+    def slide_stands(self) -> None:
+        """A picture of the playlist is on the screen. In the screen's thread."""
+        self._playlist.proven()
+
     def slide_ended(self, slide: Slide, why: str) -> None:
         """A slide has come to its end, or (`why`) could not be shown. In the screen's thread."""
-        if why:
-            self._broken.add(slide)
-            name = Path(slide.file).name
-            log.warning("%s: %s", name, why)
-            phrases = Phrases.load(PHRASES)
-            message = phrases.text(f"problem.{SLIDE_BROKEN}", file=name, why=why)
-            self.appliance.problem(SLIDE_BROKEN, message, phrases.text(f"remedy.{SLIDE_BROKEN}"))
-        else:
-            self._playlist.proven()
+        self._playlist.ended(slide, why)
         self._tell(SlideOver(time.monotonic(), slide, broken=bool(why)))
 
     def look_at_the_clock(self) -> None:
         """Another hour may have other slides. In the screen's thread."""
-        slides = playlists.shown_at(self._slides, now(self._zone).time())
-        self._tell(SlidesSeen(time.monotonic(), slides))
+        self._playlist.look_at_the_clock()
 
     def _read_survey(self) -> None:
         survey = None
@@ -136,18 +128,6 @@ class Backstage:
             survey = checking.load(checking.DEFAULT, "survey", self.appliance.version)
         if survey is not None:
             self._tell(SurveySeen(time.monotonic(), survey))
-
-    def _read_playlist(self) -> None:
-        try:
-            self._slides = playlists.load(self._playlist.path) if self._playlist.path else ()
-        except ConfigError as wrong:
-            log.warning("%s", wrong)
-            self._slides = ()
-            self._playlist.blame("mistakes", str(wrong))
-        if self._broken:
-            self._broken.clear()
-            self.appliance.clear(SLIDE_BROKEN)
-        self.look_at_the_clock()
 
     def _hall_changed(self) -> None:
         """The watch's `on_change`: in the bus's thread."""

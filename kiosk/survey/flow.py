@@ -17,6 +17,7 @@ from broker.contracts.scrubbing import scrub
 from broker.contracts.surveys.condition import Value
 from broker.contracts.surveys.survey import Question
 from broker.contracts.surveys.walk import after, before, counting
+from display.media.turns import Turns
 from kiosk.survey.inputs import (
     Effect,
     Go,
@@ -42,7 +43,7 @@ _NOTHING: tuple[Effect, ...] = ()
 
 
 def started(at: float) -> State:
-    return State(place=Idle(since=at))
+    return State(place=Idle(), turns=Turns().begun(at))
 
 
 def step(state: State, event: Input) -> Out:
@@ -70,8 +71,8 @@ def _happen(state: State, event: Input) -> Out:
             out = _invited(state, event)
         case SurveySeen(survey=survey):
             out = _other_survey(replace(state, survey=survey), event.at)
-        case SlidesSeen():
-            out = _other_slides(state, event), _NOTHING
+        case SlidesSeen(slides=slides):
+            out = replace(state, turns=state.turns.given(slides, event.at)), _NOTHING
         case SlideOver():
             out = _slide_over(state, event), _NOTHING
     return out
@@ -106,7 +107,7 @@ def _due(state: State, at: float) -> Out:
         case Idle():
             ends = state.slide_ends
             if ends is not None and at >= ends:
-                state = _next_slide(state, at)
+                state = replace(state, turns=state.turns.waited(at))
         case Asking(ends=ends) as asking if ends is not None and at >= ends:
             return _over(state, asking, at)
     still = waited(state, state.patience(), at)
@@ -132,27 +133,13 @@ def _settled(state: State, asking: Asking) -> State:
 
 
 def _to_rest(state: State, at: float) -> State:
-    return replace(next_reader(state), place=Idle(since=at))
-
-
-def _other_slides(state: State, event: SlidesSeen) -> State:
-    if event.slides == state.slides:
-        return state
-    place = Idle(since=event.at) if isinstance(state.place, Idle) else state.place
-    return replace(state, slides=event.slides, broken=(), place=place)
+    return replace(next_reader(state), place=Idle(), turns=state.turns.begun(at))
 
 
 def _slide_over(state: State, event: SlideOver) -> State:
     if event.slide != state.showing:
         return state
-    if event.broken:
-        state = replace(state, broken=(*state.broken, event.slide))
-    return _next_slide(state, event.at, 0 if event.broken else 1)
-
-
-def _next_slide(state: State, at: float, steps: int = 1) -> State:
-    assert isinstance(state.place, Idle)
-    return replace(state, place=Idle(state.place.turn + 1, state.place.slide + steps, at))
+    return replace(state, turns=state.turns.over(event.slide, event.at, broken=event.broken))
 
 
 # --- the window ---

@@ -9,7 +9,7 @@ from broker.contracts.playlists import Slide
 from broker.contracts.surveys.survey import Question
 from broker.contracts.surveys.walk import before
 from kiosk.survey.inputs import Go, NotNow, Pick, Tick
-from kiosk.survey.visit import Asking, Idle, State, Thanks
+from kiosk.survey.visit import Asking, State, Thanks
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.frame import Frame
 from kiosk.touch.keyboard_face import KeyboardFace, keyboard_face
@@ -95,8 +95,8 @@ def _face(state: State, saying: Saying, window: int) -> Face:
     name = saying.own("rest.window", window=window)
     if state.notice:
         return RestFace(name, saying.own("rest.notice"), pick(state.notice, state.language), grave=True)
-    if state.showing is not None and isinstance(state.place, Idle):
-        return SlideFace(state.showing, state.place.turn)
+    if state.showing is not None:
+        return SlideFace(state.showing, state.turns.turn)
     return RestFace(name, saying.own("rest.title"), saying.own("rest.text"))
 
 

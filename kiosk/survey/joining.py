@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kivy.clock import Clock
-
+from display.look.alarm import Alarm
 from kiosk.service_menu.admitting import admit_technicians
 from kiosk.survey.backstage import Backstage
 from kiosk.survey.screens import slide
@@ -13,12 +12,16 @@ from kiosk.touch.joining import about, answer_technicians, link_of, switch_light
 from kiosk.touch.running import Stage
 
 ROLE = "survey"
-_MINUTE = 60.0  # seconds; slides have hours
 
 
 def join_hall(stage: Stage) -> Callable[[], None]:
     """Connect the bus and the content to the stage. Returns what says goodbye."""
     bus = link_of(stage, ROLE)
+
+    def another_hour() -> None:
+        backstage.look_at_the_clock()
+
+    hours = Alarm(another_hour)
     backstage = Backstage(
         bus,
         stage.settings,
@@ -27,12 +30,12 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         tell=stage.attendant.tell,
         later=stage.app.later,
         note=stage.note,
+        wake_in=hours.set,
     )
     answer_technicians(backstage.appliance, stage)
     switch_light(stage)
     admit_technicians(stage, backstage.appliance, bus)
-    slide.on_end(backstage.slide_ended, stage.settings.volume)
+    slide.on_end(backstage.slide_ended, backstage.slide_stands, stage.settings.volume)
     stage.attendant.serve(backstage.act, lambda: None)
     backstage.start()
-    Clock.schedule_interval(lambda _: backstage.look_at_the_clock(), _MINUTE)
     return backstage.stop

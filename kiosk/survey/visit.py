@@ -8,6 +8,7 @@ from broker.contracts.fields import Text
 from broker.contracts.playlists import Slide
 from broker.contracts.surveys.condition import Value
 from broker.contracts.surveys.survey import Survey
+from display.media.turns import Turns
 from kiosk.touch.presence import Patience
 from kiosk.touch.reader import Reader
 from kiosk.touch.typing_keys import Typed
@@ -23,11 +24,7 @@ REMEMBERED = 50  # visits that have voted or were left alone
 
 
 class Idle(Struct, frozen=True):
-    """Nobody is asked. `slide`: which of the slides stands there, since `since`; `turn` counts all that stood there."""
-
-    turn: int = 0
-    slide: int = 0
-    since: float = 0.0
+    """Nobody is asked."""
 
 
 class Asking(Struct, frozen=True):
@@ -65,7 +62,7 @@ Place = Idle | Asking | Thanks
 
 class State(Reader, frozen=True):
     """`visit`, `ticket`: who is served now. `voted`: visits that have; `dismissed`: those that wish to be left alone.
-    `broken`: slides that could not be shown. `nobody_since`: since when nobody has been expected to look.
+    `turns`: which slide stands there while nobody is asked. `nobody_since`: since when nobody has been expected to look.
     """
 
     place: Place = field(default_factory=Idle)
@@ -74,8 +71,7 @@ class State(Reader, frozen=True):
     ticket: str | None = None
     open: bool = False
     notice: Text | None = None
-    slides: tuple[Slide, ...] = ()
-    broken: tuple[Slide, ...] = ()
+    turns: Turns = field(default_factory=Turns)
     voted: tuple[str, ...] = ()
     dismissed: tuple[str, ...] = ()
     nobody_since: float | None = None
@@ -104,22 +100,12 @@ class State(Reader, frozen=True):
         return self.visit is None and self.notice is None and self.at_rest and self.showing is None
 
     @property
-    def _playable(self) -> tuple[Slide, ...]:
-        if not self.open or self.notice:
-            return ()
-        return tuple(slide for slide in self.slides if slide not in self.broken)
-
-    @property
     def showing(self) -> Slide | None:
         """The slide that stands there now."""
-        slides = self._playable
-        return slides[self.place.slide % len(slides)] if isinstance(self.place, Idle) and slides else None
+        plays = isinstance(self.place, Idle) and self.open and not self.notice
+        return self.turns.showing if plays else None
 
     @property
     def slide_ends(self) -> float | None:
-        """When the next one is due. A lone picture stands for ever."""
-        slide = self.showing
-        if slide is None or (slide.kind == "picture" and len(self._playable) == 1):
-            return None
-        assert isinstance(self.place, Idle)
-        return self.place.since + slide.seconds
+        """When the next one is due."""
+        return self.turns.ends if self.showing else None

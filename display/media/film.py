@@ -1,4 +1,4 @@
-"""A video, frame by frame, into a texture. Its library is optional: 80 MB that a tablet without videos need not have."""
+"""A video, frame by frame, into a texture. Its library is optional: 80 MB that a screen without videos need not have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ class CannotPlay(Exception):
 
 
 class Film:
-    """Plays `file` from its making to `stop`. `draw` gets a texture for each frame, `ended` a reason, or ""."""
+    """Plays `file` from its making to `stop`. `draw` gets a texture for each frame, `ended` a reason, or "".
+
+    `volume` 0: no sound is even decoded, and none can be had later.
+    """
 
     def __init__(self, file: str, volume: float, draw: Callable[[Any], None], ended: Callable[[str], None]) -> None:
         try:
@@ -35,10 +38,15 @@ class Film:
             "sync": "video" if volume <= 0 else "audio",
         }
         self._player = MediaPlayer(file, ff_opts=options, loglevel="quiet")
-        self._draw, self._ended = draw, ended
+        self._draw, self._ended, self._volume = draw, ended, volume
         self._texture: Any = None
         self._waits_until = Clock.get_time() + _FIRST_FRAME
         self._event = Clock.schedule_once(self._next, 0)
+
+    def quieten(self, share: float) -> None:
+        """Play at this share of its own volume: 0 is silence, 1 what it began with."""
+        if self._volume > 0:
+            self._player.set_volume(self._volume * share)
 
     def stop(self) -> None:
         self._event.cancel()

@@ -31,6 +31,7 @@ from kiosk.printing.minded_printer import MindedPrinter
 from kiosk.printing.opening import open_printer
 from kiosk.touch.presses import Leave
 
+LONG_AWAY = 10.0  # seconds
 STRIKE = 0.6  # seconds between touches; two within 0.5 s are one
 
 
@@ -68,8 +69,24 @@ def _lost(hall: Standing, victim: str, count: int) -> Iterator[Figure]:
             _run(screen, _printed(attendant))
             _run(screen, _after(STRIKE))
             attendant.touched(Leave(), new_id())
+        if victim == "broker":
+            yield _back(hall, screen, attendant)
         yield Figure(what="  touch to a ticket of its own, on disk", values=spread(answers[1:]), unit="ms")
         yield Figure(what="  touch to the printer's first byte", values=spread(papers[1:]), unit="ms")
+
+
+def _back(hall: Standing, screen: ScreenThread, attendant: Attendant) -> Figure:
+    """The broker is there again, after long enough for everybody to try but seldom."""
+    _run(screen, _after(LONG_AWAY))
+    hall.broker.start()
+    begun = time.monotonic()
+    _run(screen, lambda: not attendant.state.lost)
+    return Figure(
+        what="  broker back to the dispenser that is with the hall again",
+        values={"s": time.monotonic() - begun},
+        unit="",
+        target="≤ 5",
+    )
 
 
 def _ticket(attendant: Attendant) -> TicketView:

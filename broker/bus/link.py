@@ -34,7 +34,9 @@ _MISC = 1.0  # seconds between looks at the keepalive
 _IN_FLIGHT = 1000  # unacknowledged messages; the broker's own limit (Receive Maximum) lowers it
 _NO_CONNECTION = 4  # the library's word for "kept, and sent once there is a connection"
 _FAREWELL = 2.0  # seconds that `stop` gives to what is under way
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 4.0  # seconds between attempts to connect
+# Seconds between attempts to connect. With the time that one may take (see `wire`) and the queue-master's heartbeat, an
+# appliance that was alone is back in the hall within 5 s of the broker, however long it was away.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 1.5
 _POISON = frozenset({"Packet too large", "Malformed packet", "Protocol error", "Payload format invalid"})
 
 
@@ -127,7 +129,7 @@ class Link:
             self._rope.close()
             self._bell.close()
         elif self._thread is not threading.current_thread():
-            self._thread.join(_FAREWELL + 8.0)  # an attempt to connect may take its five seconds
+            self._thread.join(_FAREWELL + 8.0)  # an attempt to connect may take its two seconds
 
     # --- sending: any thread ---
 

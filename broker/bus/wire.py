@@ -24,6 +24,7 @@ _PUBACK = 0x40
 _FAILURE = 0x80  # reason codes from here on are failures (MQTT 5, 2.4)
 _PIECE = 64 * 1024  # bytes written at once
 _SIP = 8 * 1024  # bytes read at once: what they cause is written before the next
+_CONNECTS_WITHIN = 2.0  # seconds; in a hall it takes milliseconds, and a cut network answers nothing at all
 _WAITING = 20_000  # messages kept for a broker that is connected but does not read
 
 
@@ -34,6 +35,7 @@ class Wire(Client):
         super().__init__(CallbackAPIVersion.VERSION2, client, protocol=MQTTProtocolVersion.MQTTv5)
         self._hear, self._denied = hear, denied
         self._read, self._at = b"", 0
+        self.connect_timeout = _CONNECTS_WITHIN
         self.max_queued_messages_set(_WAITING)
         self.on_socket_open = self._opened
         self.on_socket_register_write = _nothing  # so that a publisher's thread never writes to the socket

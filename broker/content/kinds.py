@@ -15,7 +15,7 @@ from broker.contracts.errors import ConfigError
 # kind -> "module:function" that raises ConfigError with every mistake of an unpacked bundle; "": anything is good
 KINDS = {
     "catalogue": "kiosk.info.catalogue.kept:check",
-    "news": "",
+    "news": "kiosk.info.news.bundle:check",
     "playlist": "broker.contracts.playlists:check",
     "survey": "broker.contracts.surveys.checking:check",
 }

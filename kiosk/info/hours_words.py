@@ -9,41 +9,53 @@ import re
 from itertools import groupby
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_HOLIDAY = len(_DAYS)  # where public holidays stand, after the days
+_HOLIDAYS = re.compile(r"[,\s]*\bPH\b[,\s]*", re.IGNORECASE)
 _RULE = re.compile(
-    r"\s*(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,\s]*(?:Mo|Tu|We|Th|Fr|Sa|Su))*)?\s*"
+    r"\s*(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:[-,\s]*(?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*)?\s*"
     r"(?P<times>off|closed|24/7|\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}(?:\s*,\s*\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2})*)\s*",
     re.IGNORECASE,
 )
 
 
 def week(hours: str) -> tuple[str, ...] | None:
-    """What is written for each day from Monday: "08:00-18:00", or "" for a day off. None when it cannot be read."""
+    """What is written for each day from Monday: "08:00-18:00", or "" for a day off; then for public holidays, if anything
+    is. None when it cannot be read.
+    """
     days: list[str] = [""] * 7
+    holidays: list[str] = []
     for rule in filter(None, (part.strip() for part in hours.split(";"))):
         found = _RULE.fullmatch(rule)
         if found is None:
             return None
         times = "" if found["times"].lower() in ("off", "closed") else re.sub(r"\s", "", found["times"])
-        for day in _named(found["days"]) if found["days"] else range(7):
+        named, of_holidays = _HOLIDAYS.subn(" ", found["days"] or "")
+        if of_holidays:
+            holidays = [times]
+        for day in _named(named) if found["days"] else range(7):
             days[day] = times
-    return tuple(days)
+    return (*days, *holidays)
 
 
 def told(hours: str, day_names: tuple[str, ...], *, round_the_clock: str, off: str) -> tuple[str, ...]:
-    """A line for each run of days with the same times. `day_names`: seven short ones."""
+    """A line for each run of days with the same times. `day_names`: seven short ones, and that of public holidays."""
     days = week(hours)
     if days is None:
         return (hours,)
     if set(days) <= {"24/7", "00:00-24:00"}:
         return (round_the_clock,)
     by_times: dict[str, list[int]] = {}
-    for day, times in enumerate(days):
+    for day, times in enumerate(days[:_HOLIDAY]):
         by_times.setdefault(times, []).append(day)
     lines = []
     for times, those in by_times.items():
-        names = _runs(those, day_names)
-        lines.append(f"{names} {times.replace('-', '–').replace(',', ', ') or off}")
+        lines.append(f"{_runs(those, day_names)} {_times(times, off)}")
+    lines += [f"{day_names[_HOLIDAY]} {_times(times, off)}" for times in days[_HOLIDAY:]]
     return tuple(lines)
+
+
+def _times(times: str, off: str) -> str:
+    return times.replace("-", "–").replace(",", ", ") or off
 
 
 def _named(words: str) -> list[int]:

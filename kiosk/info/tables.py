@@ -44,7 +44,7 @@ def _known(say: Saying, state: State) -> str:
 
 
 def _hall(say: Saying) -> Iterator[Row]:
-    days = tuple(say.own("hours.days").split())
+    days = (*say.own("hours.days").split(), say.own("hours.holidays"))
     hall = say.content.hall.hall
     hours = [("working", hall.working)]
     if hall.reception != hall.working:

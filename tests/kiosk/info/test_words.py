@@ -19,7 +19,7 @@ from tests.kiosk.info.halls import NOW, words
 
 pytestmark = pytest.mark.fast
 
-DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Нд")
+DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Нд", "Свята")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,11 @@ DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Нд")
         ("24/7", ("завжди",)),
         ("08:00-12:00, 13:00-17:00; Su off", ("Пн–Сб 08:00–12:00, 13:00–17:00", "Нд вихідний")),
         ("Sa-Mo 10:00-14:00", ("Пн, Сб, Нд 10:00–14:00", "Вт–Пт вихідний")),
+        ("Mo-Su 08:00-18:00; PH off", ("Пн–Нд 08:00–18:00", "Свята вихідний")),
+        (
+            "Mo-Fr 08:00-18:00; Sa, PH 09:00-13:00",
+            ("Пн–Пт 08:00–18:00", "Сб 09:00–13:00", "Нд вихідний", "Свята 09:00–13:00"),
+        ),
         ("Mo[1] 10:00-12:00", ("Mo[1] 10:00-12:00",)),
     ],
 )
@@ -40,9 +45,9 @@ def test_hours_are_said_as_people_write_them(hours: str, lines: tuple[str, ...])
     assert told(hours, DAYS, round_the_clock="завжди", off="вихідний") == lines
 
 
-@given(st.text(alphabet="MoTuWeThFrSaSu0123456789:-,; of", max_size=40))
+@given(st.text(alphabet="MoTuWeThFrSaSuPH0123456789:-,; of", max_size=40))
 def test_hours_that_are_none_break_nothing(hours: str):
-    assert week(hours) is None or len(week(hours) or ()) == 7
+    assert week(hours) is None or len(week(hours) or ()) in (7, 8)
 
 
 blocks = st.lists(

@@ -53,7 +53,7 @@ class Backstage:
         renew: Callable[[Path], None] = lambda _folder: None,
     ) -> None:
         self._bus, self._words, self._tell, self._later = bus, words, tell, later
-        self._zone = words().hall.timezone
+        self._zone, self._state_dir = words().hall.timezone, settings.state_dir
         self.appliance = Appliance(
             bus, id=bus.client, role=about.role, version=about.version, about=about, zone=self._zone
         )
@@ -133,7 +133,7 @@ class Backstage:
 
     def _check(self, folder: Path) -> None:
         """A catalogue that came over the bus, as it will be used. ConfigError with every mistake."""
-        kept.check(folder, self._words().hall)
+        kept.check(folder, self._words().hall, self._state_dir)
 
     def _catalogue_changed(self) -> None:
         """The store's `on_change`: in its thread."""

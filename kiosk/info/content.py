@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import PurePath
 
 from msgspec import Struct
 
@@ -39,6 +40,10 @@ class Content(Struct, frozen=True, dict=True):
     @property
     def here(self) -> Here | None:
         return self.map.here_for(self.appliance) if self.map else None
+
+    def picture(self, name: str) -> str:
+        """Where a picture of the catalogue lies; one that was drawn of a PDF says so itself."""
+        return str(PurePath(self.folder, name))
 
     def line_of(self, service: Service) -> str:
         """The line in which one waits for a service; "" when the hall does not give it."""

@@ -218,7 +218,7 @@ class _Saying(Saying, frozen=True):
         return SampleFace(
             title=self.pick(document.name),
             note=told,
-            picture=f"{self.content.folder}/{shown[0]}",
+            picture=self.content.picture(shown[0]),
             parts=visit.sample_parts(place.zoom, wide=self.content.wide),
             across=place.across,
             up=place.up,

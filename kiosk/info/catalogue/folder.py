@@ -11,7 +11,7 @@ from kiosk.info.catalogue.check import parse
 from kiosk.info.catalogue.shape import Catalogue
 
 FILE = "catalogue.toml"
-PICTURES = frozenset({".png", ".jpg", ".jpeg"})
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pdf"})
 
 
 def load(folder: Path, hall: HallFile | None = None) -> Catalogue:

@@ -19,6 +19,7 @@ from broker.bus.release import release
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from kiosk.info.catalogue import folder as catalogue_folder
+from kiosk.info.catalogue import sample_pages
 from kiosk.info.catalogue.shape import Catalogue, Head
 from kiosk.info.places import folder as places_folder
 from kiosk.info.places.shape import HallMap
@@ -26,6 +27,7 @@ from kiosk.info.places.shape import HallMap
 log = logging.getLogger(__name__)
 
 FILE = "catalogue.json"
+PAGES = "sample-pages"  # below the state: what was drawn of samples that are PDF
 KIND, CONTENT = "catalogue", "content"  # the bundle that brings one over the bus, and where below the state it lies
 
 
@@ -51,16 +53,18 @@ def load(folder: Path, hall: HallFile, hall_file: Path, state_dir: Path) -> Load
     """What is in `folder`, or the last of it that was good; nothing at all only where nothing ever was."""
     kept = _kept(state_dir / FILE)
     made_of = _digest(folder, hall_file)
-    if kept is not None and kept.made_of == made_of:
+    if kept is not None and kept.made_of == made_of and sample_pages.are_there(kept.catalogue):
         return Loaded(kept.catalogue, kept.map, kept.folder)
     try:
         catalogue, hall_map = _read(folder, hall)
+        catalogue = sample_pages.with_pages(catalogue, folder, state_dir / PAGES)
     except ConfigError as error:
         if kept is None:
             return Loaded(Catalogue(catalogue=Head(version="", updated="")), None, str(folder), tuple(error.mistakes))
         return Loaded(kept.catalogue, kept.map, kept.folder, tuple(error.mistakes))
     good = Good(made_of=made_of, catalogue=catalogue, map=hall_map, folder=str(folder.resolve()))
     _keep(state_dir / FILE, good)
+    sample_pages.sweep(good.catalogue, state_dir / PAGES)
     return Loaded(good.catalogue, good.map, good.folder)
 
 
@@ -71,14 +75,19 @@ def newest(shipped: Path, state_dir: Path) -> Path:
     return Versions(state_dir / CONTENT / KIND, release()).path or shipped
 
 
-def check(folder: Path, hall: HallFile | None = None) -> None:
-    """ConfigError with every mistake of a folder; without a hall, whatever its hall is like."""
-    _read(folder, hall)
+def check(folder: Path, hall: HallFile | None = None, state_dir: Path | None = None) -> None:
+    """ConfigError with every mistake of a folder; without a hall, whatever its hall is like.
+
+    `state_dir`: of the terminal that is going to show it. Its samples are drawn here, so that nobody waits for them later.
+    """
+    catalogue, _ = _read(folder, hall)
+    if state_dir is not None:
+        sample_pages.with_pages(catalogue, folder, state_dir / PAGES)
 
 
 def _read(folder: Path, hall: HallFile | None) -> tuple[Catalogue, HallMap | None]:
     """Both files. ConfigError with the mistakes of both."""
-    mistakes: list[str] = []
+    mistakes = list(sample_pages.mistakes(folder))
     catalogue, hall_map = None, None
     try:
         catalogue = catalogue_folder.load(folder, hall)
@@ -94,14 +103,19 @@ def _read(folder: Path, hall: HallFile | None) -> tuple[Catalogue, HallMap | Non
 
 
 def _digest(folder: Path, hall_file: Path) -> str:
-    """Of the files' bytes, and of the names of the pictures."""
+    """Of the files' bytes, of the names of the pictures, and of what is drawn."""
     digest = hashlib.sha256(str(folder.resolve()).encode())
     for file in (folder / catalogue_folder.FILE, folder / places_folder.FILE, hall_file):
         try:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         except OSError:
             digest.update(b"-")
-    digest.update("\n".join(sorted(catalogue_folder.pictures_in(folder))).encode())
+    for picture in sorted(catalogue_folder.pictures_in(folder)):
+        digest.update(picture.encode())
+        if picture.lower().endswith(sample_pages.PDF):
+            drawn_of = (folder / picture).stat()
+            digest.update(f" {drawn_of.st_size} {drawn_of.st_mtime_ns}".encode())
+        digest.update(b"\n")
     return digest.hexdigest()
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from broker.contracts.hall_check import load
@@ -21,28 +20,9 @@ from kiosk.dispenser.run import words_of
 from kiosk.dispenser.samples import STATES
 from kiosk.dispenser.screens import SCREENS
 from kiosk.touch.faces import ButtonFace, buttons
+from kiosk.touch.gallery import LYING, Picture, save
 from kiosk.touch.presence import STRIKE_GUARD
 from kiosk.touch.reader import Fittings, equipped
-
-STANDING, LYING = (1080, 1920), (1920, 1080)
-
-
-class Picture(Struct, frozen=True):
-    """One screen, in one language, as one visitor reads it."""
-
-    state: str
-    language: str = "uk"
-    size: tuple[int, int] = STANDING
-    large: bool = False
-    contrast: bool = False
-    low: bool = False
-    aloud: bool = False
-
-    @property
-    def name(self) -> str:
-        reading = [way for way in ("large", "contrast", "low", "aloud") if getattr(self, way)]
-        return "-".join(["dispenser", self.state, self.language, *reading, f"{self.size[0]}x{self.size[1]}"])
-
 
 # What a reader of the documents should see.
 PICTURES = (
@@ -122,7 +102,6 @@ PICTURES = (
 def draw_all(hall_file: Path, folder: Path, pictures: Iterable[Picture]) -> None:
     """Write `dispenser-<state>-<language>-…-<width>x<height>.png` for each of `pictures` into `folder`."""
     kivy_setup.prepare(Path(gettempdir()), "320x200")
-    from display.look.picture import drawn  # noqa: PLC0415 - after kivy_setup
     from kiosk.touch.look import look  # noqa: PLC0415
     from kiosk.touch.panel import Panel  # noqa: PLC0415
 
@@ -139,9 +118,7 @@ def draw_all(hall_file: Path, folder: Path, pictures: Iterable[Picture]) -> None
         shown = frame(replace(state, low=each.low, aloud=each.aloud), words)
         panel.show(shown)
         look.focus = _focused(shown) if each.aloud else None
-        picture = drawn(panel, look.palette.ground)
-        picture.thumbnail((1280, 1280))
-        picture.quantize(64).save(folder / f"{each.name}.png", optimize=True)
+        save(panel, folder / f"{each.named('dispenser')}.png")
 
 
 def _focused(shown: Frame) -> ButtonFace | None:

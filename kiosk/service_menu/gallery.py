@@ -7,29 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import gettempdir
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from display.look import kivy_setup
 from kiosk.service_menu.frame import frame
 from kiosk.service_menu.room import Room
 from kiosk.service_menu.samples import NOW, STATES, TECHNICIAN, VERDICTS
-
-STANDING, LYING = (1080, 1920), (1920, 1080)
-
-
-class Picture(Struct, frozen=True):
-    state: str
-    language: str = "uk"
-    size: tuple[int, int] = STANDING
-    large: bool = False
-    contrast: bool = False
-
-    @property
-    def name(self) -> str:
-        reading = ["large"] * self.large + ["contrast"] * self.contrast
-        return "-".join(["service", self.state, self.language, *reading, f"{self.size[0]}x{self.size[1]}"])
-
+from kiosk.touch.gallery import LYING, Picture, save
 
 # What a technician who reads the documents should see.
 PICTURES = (
@@ -62,7 +46,6 @@ PICTURES = (
 def draw_all(folder: Path, pictures: Iterable[Picture]) -> None:
     """Write `service-<state>-<language>-…-<width>x<height>.png` for each of `pictures` into `folder`."""
     kivy_setup.prepare(Path(gettempdir()), "320x200")
-    from display.look.picture import drawn  # noqa: PLC0415 - after kivy_setup
     from kiosk.service_menu.screens import SCREENS  # noqa: PLC0415
     from kiosk.service_menu.screens.cover import Cover  # noqa: PLC0415
     from kiosk.touch.look import look  # noqa: PLC0415
@@ -73,9 +56,7 @@ def draw_all(folder: Path, pictures: Iterable[Picture]) -> None:
         state = replace(STATES[each.state], language=each.language, large=each.large, contrast=each.contrast)
         panel = Cover(SCREENS, lambda _press: None, size=each.size)
         panel.show(frame(state, "dispenser-1", Room.of(*each.size, look.mm, large=each.large)))
-        picture = drawn(panel, look.palette.ground)
-        picture.thumbnail((1280, 1280))
-        picture.quantize(64).save(folder / f"{each.name}.png", optimize=True)
+        save(panel, folder / f"{each.named('service')}.png")
 
 
 def draw_slips(folder: Path) -> None:

@@ -44,9 +44,10 @@ from kiosk.dispenser.inputs import (
     SlipFound,
     SlipSettled,
 )
-from kiosk.dispenser.slip_desk import Loan, SlipDesk
+from kiosk.dispenser.slip_desk import SlipDesk
 from kiosk.dispenser.visit import LOST_LINK_ALONE
 from kiosk.dispenser.visit_record import VisitRecord
+from kiosk.printing.desk import Loan
 from kiosk.printing.telling import PrinterTelling
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from kiosk.info.news.addresses import hosts_of, listed
 from kiosk.info.news.fault import FeedFault
 from kiosk.info.news.item import News
 from kiosk.info.news.newsroom import Newsroom
-from kiosk.info.print_desk import Loan, PrintDesk
+from kiosk.info.print_desk import PrintDesk
 from kiosk.info.saying import Saying, Words
+from kiosk.printing.desk import Loan
 from kiosk.touch.presses import Passed
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Backstage:
             return
         match effect:
             case PrintSlip():
-                self._desk.print(effect)
+                self._desk.ask(effect)
             case AskPrinter():
                 self._desk.look()
 

@@ -26,7 +26,7 @@ from kiosk.service_menu.hall_problems import HallProblems
 from kiosk.service_menu.inputs import Knocked, Note
 from kiosk.service_menu.knocking import Knocking
 from kiosk.service_menu.report import PHRASES
-from kiosk.service_menu.toolbox import Loan, Toolbox
+from kiosk.service_menu.toolbox import Toolbox
 from kiosk.touch.look import look
 from kiosk.touch.presses import Leave
 from kiosk.touch.words import SHARED, Words
@@ -34,6 +34,7 @@ from kiosk.touch.words import SHARED, Words
 if TYPE_CHECKING:
     from broker.bus.appliance import Appliance
     from broker.bus.seam import Bus
+    from kiosk.printing.desk import Loan
     from kiosk.service_menu.session import Session
     from kiosk.touch.keys import Key
     from kiosk.touch.running import Stage

@@ -14,10 +14,8 @@ from kiosk.service_menu.acceptance import Verdict
 from kiosk.service_menu.machine import Machine
 
 if TYPE_CHECKING:
-    from kiosk.printing.printer import Printer
+    from kiosk.printing.desk import Loan
     from kiosk.service_menu.correcting import Correcting
-
-Loan = Callable[["Printer"], None]
 
 
 class Toolbox(Struct, frozen=True):

@@ -22,6 +22,8 @@ BENCHES = {
     "archive": "a large day is archived beside the work: how long a command waits; the start after it",
     "replay": "events replayed a second; start after a million events",
     "screens": "touch to reply and printer; Next to board, frame and gong",
+    "fingers": "a finger on each touched screen: to its handler, to the frame after it, beside a frame of nothing new",
+    "week": "a week of touches on each touched screen: does it grow? (half an hour)",
     "menu": "what 700 services cost a visitor: start, touch, frame, search",
     "aloud": "speech mode: a key of the pad to the first sample in the headset",
     "alone": "broker or queue-master killed: how soon a dispenser goes on alone, what its own tickets take",

@@ -92,6 +92,9 @@ def _first_frames(count: int) -> Iterator[Figure]:
                 "CHERHA_WINDOW_SIZE": size,
                 "CHERHA_WINDOW": "1",
                 "CHERHA_BROKER_PORT": "1",  # nobody is there: the first frame waits for nobody
+                # An appliance compiles its program once, when it is installed; so does this folder, at the first start.
+                "PYTHONDONTWRITEBYTECODE": "",
+                "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
             }
             window = (sys.executable, "-m", "bench.bare_window", name, size)
             appliance = (sys.executable, "-m", "provisioning.command", "run", role)

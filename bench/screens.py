@@ -81,7 +81,7 @@ def _board(hall: Standing, window: _Window, count: int, chance: Random) -> Itera
     replied, heard, flipped, bare = [], [], [], []
     told = {"CHERHA_WINDOW_SIZE": BOARD}
     with VirtualScreen(BOARD) as screen, appliance(hall, "board", trace, {**told, **screen.environment}):
-        technician = _Technician(hall, "board-1")
+        technician = Technician(hall, "board-1")
         for _ in range(count + 1):
             # At no fixed distance from the heartbeat, and with the last call's flashing over.
             time.sleep(chance.uniform(1.0, 3.0))
@@ -161,7 +161,7 @@ class _Window:
         return reply.seq
 
 
-class _Technician:
+class Technician:
     """Asks a screen what a frame costs it in which nothing is new."""
 
     def __init__(self, hall: Standing, appliance: str) -> None:

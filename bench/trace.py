@@ -42,6 +42,10 @@ class Trace:
                 raise Wrong(f"{what} did not happen within {seconds:g} s")
             time.sleep(0.005)
 
+    def count(self, what: str) -> int:
+        """How many notes of this kind there are so far."""
+        return sum(note["what"] == what for note in self._take_in())
+
     def _take_in(self) -> list[Note]:
         if self.path.exists():
             with self.path.open("rb") as file:

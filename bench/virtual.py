@@ -8,6 +8,7 @@ import subprocess
 from contextlib import AbstractContextManager
 from types import TracebackType
 
+from bench.finger import Finger
 from bench.wrong import Wrong
 
 
@@ -29,15 +30,19 @@ class VirtualScreen(AbstractContextManager["VirtualScreen"]):
             number = answer.readline().strip()
         if not number:
             raise Wrong("Xvfb ended at once")
+        self._finger: Finger | None = None
         self.environment = {"DISPLAY": f":{number}", "SDL_VIDEODRIVER": "x11"}
 
-    def touch(self, x: int, y: int) -> None:
-        """Put a finger on a pixel, counted from above left, and take it off."""
-        words = ("xdotool", "mousemove", str(x), str(y), "mousedown", "1", "mouseup", "1")
-        subprocess.run(words, env={**os.environ, **self.environment}, check=True, stdout=subprocess.DEVNULL)
+    def touch(self, x: int, y: int) -> int:
+        """Put a finger on a pixel, counted from above left, and take it off: the moment of that, in ns of CLOCK_MONOTONIC."""
+        if self._finger is None:
+            self._finger = Finger(self.environment["DISPLAY"])
+        return self._finger.touch(x, y)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._finger is not None:
+            self._finger.close()
         self._server.terminate()
         self._server.wait(10)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
 from kivy.lang import Builder
 from kivy.properties import AliasProperty, NumericProperty, StringProperty
@@ -26,8 +27,8 @@ _LOW = {"bottom": 0.0, "middle": 0.5, "center": 0.5, "top": 1.0}
 class FitLabel(Label):
     """Set `words` (not `text`) and a box; `biggest` and `smallest` are letter sizes in px.
 
-    `halign` and `valign` place the text in the box. `text` and `font_size` are computed. The picture of the text is
-    drawn again only when words, letters or colour changed: moving the label costs nothing.
+    `halign` and `valign` place the text in the box. `text` and `font_size` are computed before the next frame. The
+    picture of the text is drawn again only when words, letters or colour changed: moving the label costs nothing.
     """
 
     words = StringProperty("")
@@ -45,10 +46,19 @@ class FitLabel(Label):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("font_name", fonts.NAME)
         kwargs.setdefault("valign", "middle")
+        # Once before the next frame, whatever changes until then: a layout gives its children several sizes on the way.
+        self._soon = Clock.create_trigger(self._fit, -1)
         super().__init__(**kwargs)
         for name in ("words", "size", "biggest", "smallest", "bold"):
-            self.fbind(name, self._fit)
-        self._fit()
+            self.fbind(name, self._soon)
+        self._soon()
+
+    def texture_update(self, *changed: object) -> None:
+        """Make the picture of the text; of the right letters, also for whoever cannot wait for the next frame."""
+        if self._soon.is_triggered:
+            self._soon.cancel()
+            self._fit()
+        super().texture_update(*changed)
 
     def _fit(self, *_: object) -> None:
         box = int(self.width), int(self.height)

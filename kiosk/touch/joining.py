@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
-
-from kivy.core.window import Window
 
 from broker.bus.link import Link
 from broker.bus.release import release
-from broker.contracts.status import About, Do
-from display.look.picture import screenshot_jpeg
+from broker.contracts.status import About
+from display.look import answering
 from display.power.dpms import Dpms
 from display.power.keeper import Keeper
 from kiosk.touch.help_desk import attend_calls
 
 if TYPE_CHECKING:
-    from broker.bus.appliance import Appliance, Outcome
+    from broker.bus.appliance import Appliance
     from kiosk.touch.running import Stage
 
 
@@ -31,28 +28,17 @@ def link_of(stage: Stage, role: str) -> Link:
 
 def about(role: str, printer: str | None = None) -> About:
     """What the appliance says of itself."""
-    return About(role=role, version=release(), screens=(_size(),), printer=printer)
+    return About(role=role, version=release(), screens=(answering.screen_size(),), printer=printer)
 
 
 def answer_technicians(appliance: Appliance, stage: Stage) -> None:
-    """Teach it to show what is on its screen, and to say over all of it which one it is."""
-
-    def screenshot(_do: Do) -> Outcome:
-        return "done", _size(), base64.b64encode(screenshot_jpeg()).decode("ascii")
-
-    def identify(_do: Do) -> Outcome:
-        stage.app.later(lambda: stage.panel.identify(stage.attendant.say("identify", name=appliance.id)))
-        return "done", appliance.id, ""
-
-    appliance.can("screenshot", screenshot)
-    appliance.can("identify", identify)
+    """Teach it what every screen does when a technician asks it from afar."""
+    answering.answer_technicians(
+        appliance, lambda: stage.panel.identify(stage.attendant.say("identify", name=appliance.id))
+    )
 
 
 def switch_light(stage: Stage) -> None:
     """The screen's own light goes off while the panel is dark."""
     power = Keeper([Dpms()])
     stage.panel.bind(dark=lambda _panel, dark: power.light(on=not dark))
-
-
-def _size() -> str:
-    return f"{Window.width}x{Window.height}"

@@ -5,6 +5,7 @@ The first frame comes before the bus: nobody looks at a black screen while libra
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,7 @@ def run_touch_screen(
     `join` connects the stage after its first frame and returns what says goodbye; it should import what it needs
     itself. `drawn` is called after the first frame of each new screen.
     """
+    gc.disable()  # until the first frame: all that is made on the way to it stays anyway
     kivy_setup.prepare(settings.state_dir, settings.window_size)
     # From here on the order matters: Kivy opens its window while it is imported.
     from kivy.base import stopTouchApp  # noqa: PLC0415
@@ -80,7 +82,7 @@ def run_touch_screen(
 
     panel = Panel(screens, touched, finger=lambda down: attendant.finger(down))  # noqa: PLW0108 - there is none yet
     app = TouchApp(panel, settings.panel, settings.screen_bottom)
-    attendant = attend(panel.show, app.wake_in)
+    attendant = attend(lambda _: None, app.wake_in)
     fittings = Fittings(
         lowers=look.room < Window.height,
         dark_after=settings.dark_after * 60 or None,
@@ -89,6 +91,7 @@ def run_touch_screen(
         volume=first_step(settings.headset_dba),
     )
     attendant.equip(fittings, settings.strike_guard)
+    attendant.shows(panel.show)  # not before: a screen that is drawn twice is there half as soon
     stage = Stage(settings, hall, app, panel, attendant, note, touched, Front(attendant, touched))
     after_each_frame(_noting_frames(stage, drawn))
 
@@ -98,6 +101,9 @@ def run_touch_screen(
         leave, unwire = join(stage), wire(stage)
         app.bind(on_stop=lambda *_: (unwire(), leave()))
         read_all(screens)
+        # What stands now stays; a visitor's touch must not wait for a search through all of it.
+        gc.freeze()
+        gc.enable()
 
     after_first_frame(join_hall)
     app.wait_for_events()

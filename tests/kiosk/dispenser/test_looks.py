@@ -2,97 +2,45 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from itertools import combinations
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.kiosk.screen import INSTALLED, virtual_screen
+from tests.kiosk import looks
+from tests.kiosk.looks import Screen
 
-pytestmark = [
-    pytest.mark.screen,
-    pytest.mark.timeout(950),
-    pytest.mark.skipif(not INSTALLED, reason="needs Xvfb and xdotool"),
-]
-
-ROOT = Path(__file__).parents[3]
-HALL = ROOT / "provisioning" / "demo" / "hall.toml"
-Screen = dict[str, Any]
+pytestmark = looks.ON_SCREEN
 
 
 @pytest.fixture(scope="module")
-def screens(tmp_path_factory: pytest.TempPathFactory) -> list[Screen]:
-    with virtual_screen("640x480") as screen:
-        told = subprocess.run(
-            [sys.executable, "-m", "tests.kiosk.dispenser.measure", HALL, tmp_path_factory.mktemp("kivy")],
-            env=screen.environment,
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-            timeout=900,
-        )
-    measured: list[Screen] = json.loads(told.stdout)
-    return measured
+def screens() -> list[Screen]:
+    return looks.measured("tests.kiosk.dispenser.measure", looks.HALL)
+
+
+def covered(screen: Screen) -> bool:
+    return "still-there" in screen["screen"] or "help-" in screen["screen"]
+
+
+def lists_inside_groups(screen: Screen) -> bool:
+    return bool(screen["screen"].startswith(("menu", "life-events", "help-")))
 
 
 def test_every_button_is_at_least_20_mm_high_and_wide(screens: list[Screen]):
-    small = [
-        (s["screen"], label, round(width / s["mm"], 1), round(height / s["mm"], 1))
-        for s in screens
-        for label, _, _, width, height in s["buttons"]
-        if min(width, height) / s["mm"] < 19.99
-    ]
-    assert small == []
+    assert looks.small_buttons(screens) == []
 
 
 def test_no_button_is_nearer_than_3_mm_to_another_or_leaves_the_screen(screens: list[Screen]):
-    wrong = []
-    for s in screens:
-        covered = "still-there" in s["screen"] or "help-" in s["screen"]
-        for (one, x, y, w, h), (other, a, b, c, d) in combinations(s["buttons"], 2):
-            across = max(a - (x + w), x - (a + c))
-            up = max(b - (y + h), y - (b + d))
-            if max(across, up) < 2.99 * s["mm"] and not covered:
-                wrong.append((s["screen"], one, other))
-        for label, x, y, w, h in s["buttons"]:
-            if x < 0 or y < 0 or x + w > s["size"][0] + 1 or y + h > s["size"][1] + 1:
-                wrong.append((s["screen"], label, "outside"))
-    assert wrong == []
+    assert looks.crowded_buttons(screens, but=covered) == []
 
 
 def test_no_words_leave_their_box(screens: list[Screen]):
-    wrong = [
-        (s["screen"], words)
-        for s in screens
-        for words, _, _, width, height, box_width, box_height in s["labels"]
-        if width > box_width + 1 or height > box_height + 1
-    ]
-    assert wrong == []
+    assert looks.words_outside(screens) == []
 
 
 def test_only_the_lists_inside_groups_are_ever_cut_short(screens: list[Screen]):
-    cut = [
-        (s["screen"], words, shown)
-        for s in screens
-        for words, shown, *_ in s["labels"]
-        if shown != " ".join(words.split()) and not s["screen"].startswith(("menu", "life-events", "help-"))
-    ]
-    assert cut == []
+    assert looks.words_cut(screens, but=lists_inside_groups) == []
 
 
 def test_in_low_mode_nothing_that_is_touched_stands_higher_than_1100_mm(screens: list[Screen]):
-    high = [
-        (s["screen"], label, round((y + height - s["room"]) / s["mm"], 1))
-        for s in screens
-        if " low " in s["screen"]
-        for label, _, y, _, height in s["buttons"]
-        if y + height > s["room"] + 1
-    ]
-    assert high == []
+    assert looks.high_buttons(screens) == []
 
 
 def test_larger_text_is_twice_as_large_or_at_least_as_large_as_the_standard_asks(screens: list[Screen]):
@@ -114,10 +62,4 @@ def test_larger_text_is_twice_as_large_or_at_least_as_large_as_the_standard_asks
 
 
 def test_no_letters_are_smaller_than_5_mm(screens: list[Screen]):
-    small = [
-        (s["screen"], words, round(size / s["mm"], 1))
-        for s in screens
-        for words, _, size, *_ in s["labels"]
-        if size / s["mm"] < 4.9
-    ]
-    assert small == []
+    assert looks.small_letters(screens, lambda _: 4.9) == []

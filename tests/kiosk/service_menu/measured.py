@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-from tests.kiosk.screen import virtual_screen
-
-ROOT = Path(__file__).parents[3]
-Screen = dict[str, Any]
+from tests.kiosk import looks
+from tests.kiosk.looks import Screen
 
 
 @cache
 def screens() -> list[Screen]:
-    with virtual_screen("640x480") as screen, TemporaryDirectory(prefix="cherha-kivy-") as home:
-        told = subprocess.run(
-            [sys.executable, "-m", "tests.kiosk.service_menu.measure", home],
-            env=screen.environment,
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-            timeout=900,
-        )
-    measured: list[Screen] = json.loads(told.stdout)
-    return measured
+    return looks.measured("tests.kiosk.service_menu.measure")
 
 
 def place_of(state: str, label: str, size: str = "1080x1920") -> tuple[int, int]:

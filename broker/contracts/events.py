@@ -1,98 +1,52 @@
 """Facts, in the past tense. They are what the journal keeps and what the hall hears; nobody can refuse them.
 
 Each carries all that `evolve` needs: the state is rebuilt from events alone, never from today's hall file,
-so that a changed file cannot change the past. Unknown fields are ignored by listeners.
+so that a changed file cannot change the past. Unknown fields are ignored by listeners. Beside them stand `decision`
+(why a call, and when), `booking_events` and `telling_events`; all of them are to be had here.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from msgspec import Struct, field
 
-from msgspec import UNSET, Struct, UnsetType
+from broker.contracts.booking_events import (
+    BookingCancelled,
+    BookingMade,
+    BookingMissed,
+    BookingMoved,
+)
+from broker.contracts.decision import Candidate, Decision, Estimate, Foreseen, Reason, Turn
+from broker.contracts.event import Event
+from broker.contracts.fields import Moment
+from broker.contracts.telling_events import (
+    AnnouncementEnded,
+    AnnouncementMade,
+    HelpAcknowledged,
+    HelpCalled,
+    HelpEnded,
+    HelpEscalated,
+)
 
-from broker.contracts.announced import Kind, Outcome
-from broker.contracts.fields import Moment, Text, kebab
-
-Reason = Literal[
-    "oldest", "priority", "appointment-due", "other-line", "returned", "transferred", "next-leg", "needs", "operator"
+# What other files here define, to be had from this one too.
+__all__ = [
+    "AnnouncementEnded",
+    "AnnouncementMade",
+    "BookingCancelled",
+    "BookingMade",
+    "BookingMissed",
+    "BookingMoved",
+    "Candidate",
+    "Decision",
+    "Estimate",
+    "Event",
+    "Foreseen",
+    "HelpAcknowledged",
+    "HelpCalled",
+    "HelpEnded",
+    "HelpEscalated",
+    "Reason",
+    "Turn",
 ]
-
-
-class Estimate(Struct, frozen=True, kw_only=True):
-    """When a visitor will be called: o'clock, and how sure the range is (0.8: four of five times).
-
-    `method`: `played`, the dispatcher was played forward; `formula`, there was no time for that, and it is rougher.
-    """
-
-    earliest: Moment
-    likely: Moment
-    latest: Moment
-    confidence: float = 0.8
-    method: Literal["played", "formula"] | UnsetType = UNSET
-
-
-class Foreseen(Struct, frozen=True, kw_only=True):
-    """A wait as it was played, before experience corrected it: seconds; `before`, `after`: the ways to the tenths of
-    plays that end earlier and later.
-    """
-
-    likely: float
-    before: float
-    after: float
-
-
-class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The head of one row of waiting tickets, as the dispatcher weighed it. Score in seconds.
-
-    All that the rule (`queuemaster/rule.py`) needs, so that each decision can be computed again: the class's rate
-    and guarantee (seconds), and what the window added for the place of the line and for needs (seconds).
-    """
-
-    number: str
-    line: str
-    score: float
-    priority: str | None = None
-    needs: bool = False
-    window: int | None = None  # waits for this window alone
-    rate: float = 1.0
-    guarantee: float | None = None
-    extra: float = 0.0
-
-
-class Turn(Struct, frozen=True, kw_only=True):
-    """A turn of lines that share calls: whose it was, among which (and in what ratio), and where that leaves it.
-
-    `start` and `next` count rounds of the whole ratio in parts that every line's share is a whole number of.
-    """
-
-    lines: tuple[str, ...]
-    ratio: tuple[int, ...]
-    line: str
-    start: int
-    next: int
-
-
-class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why this ticket and not the others: the candidates, best first, and the rule in force.
-
-    At most 20 candidates, and any further one that is senior to the chosen. `preference` (seconds): what needs that
-    few windows meet are worth. `turn`: present where lines take turns; its line's best candidate was called.
-    """
-
-    policy: str
-    candidates: tuple[Candidate, ...]
-    why: str | None = None
-    preference: float = 0.0
-    turn: Turn | None = None
-
-
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=kebab):
-    """What all events carry: place in the journal, moment, who caused it and by which command."""
-
-    seq: int
-    at: Moment
-    by: str
-    command: str | None = None
 
 
 class DayOpened(Event, frozen=True, kw_only=True):
@@ -164,48 +118,6 @@ class TicketIssued(Event, frozen=True, kw_only=True):
     booked: bool = False
     person: str | None = None
     hour: Moment | None = None
-
-
-class BookingMade(Event, frozen=True, kw_only=True):
-    """`slot` to `until`, on the local date `day`, in the local hour that began at `hour` (quotas count by it).
-
-    `code_hash` and `person` are digests under the secret of `day`; the code and the person stand nowhere.
-    """
-
-    booking: str
-    service: str
-    slot: Moment
-    until: Moment
-    day: str
-    hour: Moment
-    code_hash: str
-    person: str | None = None
-    language: str = "uk"
-    needs: tuple[str, ...] = ()
-    priority: str | None = None
-
-
-class BookingMoved(Event, frozen=True, kw_only=True):
-    """`new_code`: it was moved by its id to another day, and has another code from now on."""
-
-    booking: str
-    slot: Moment
-    until: Moment
-    day: str
-    hour: Moment
-    code_hash: str
-    person: str | None = None
-    new_code: bool = False
-
-
-class BookingCancelled(Event, frozen=True, kw_only=True):
-    booking: str
-
-
-class BookingMissed(Event, frozen=True, kw_only=True):
-    """Nobody checked in while the slot's place was kept."""
-
-    booking: str
 
 
 class DocumentReady(Event, frozen=True, kw_only=True):
@@ -374,61 +286,6 @@ class SurgeEnded(Event, frozen=True, kw_only=True):
     why: str | None = None
 
 
-class HelpCalled(Event, frozen=True, kw_only=True):
-    """Somebody at `place` needs a person. `help`: the call's id, which is its command's."""
-
-    help: str
-    place: str
-    why: str
-
-
-class HelpAcknowledged(Event, frozen=True, kw_only=True):
-    """Somebody is on the way: whoever works at `by`."""
-
-    help: str
-    place: str
-
-
-class HelpEscalated(Event, frozen=True, kw_only=True):
-    """Nobody has acknowledged it so far; for the `times`-th time everybody is told again."""
-
-    help: str
-    place: str
-    times: int
-
-
-class HelpEnded(Event, frozen=True, kw_only=True):
-    """`why`: "helped", "withdrawn" by whoever called, "nobody-came", "day-closed"."""
-
-    help: str
-    place: str
-    why: str
-
-
-class AnnouncementMade(Event, frozen=True, kw_only=True):
-    """The staff want this said, `times` in a row, in `zones` (none: everywhere). `announcement` is the command's id."""
-
-    announcement: str
-    text: Text
-    zones: tuple[str, ...] = ()
-    times: int = 1
-
-
-class AnnouncementEnded(Event, frozen=True, kw_only=True):
-    """What became of one announcement, as the announcer tells. `calls`: the `seq` of what called those it names.
-
-    `began`: its first sample; absent when there was none. `why`: a code, unless it was heard to its end.
-    """
-
-    announcement: str
-    what: Kind
-    outcome: Outcome
-    calls: tuple[int, ...] = ()
-    zones: tuple[str, ...] = ()
-    why: str | None = None
-    began: Moment | None = None
-
-
 class NumbersLeased(Event, frozen=True, kw_only=True):
     """A block of numbers of one line (first to last, both in) that one dispenser may print while alone."""
 
@@ -461,8 +318,8 @@ class SurveyAnswered(Event, frozen=True, kw_only=True):
     version: str = ""
     run: str = ""
     language: str = "uk"
-    answers: dict[str, bool | int | str | tuple[str, ...]] = {}
-    comments: dict[str, str] = {}
+    answers: dict[str, bool | int | str | tuple[str, ...]] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
     partial: bool = False
     answered_at: Moment | None = None
 

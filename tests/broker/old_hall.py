@@ -116,3 +116,16 @@ def carried_on(folder: Path, from_: OldHall) -> OldHall:
     hall.wait()
     hall.published()
     return hall
+
+
+def five_days(folder: Path) -> OldHall:
+    """Monday to Friday; it is Saturday morning."""
+    hall = OldHall(folder)
+    for visitors in (3, 0, 5, 2, 4):
+        hall.day(visitors)
+    hall.journal.close()
+    return hall
+
+
+def bodies(hall: OldHall) -> list[bytes]:
+    return [record.body for record in hall.journal.records()]

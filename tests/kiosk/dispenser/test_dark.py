@@ -9,7 +9,7 @@ from kiosk.dispenser.flow import next_wake
 from kiosk.dispenser.inputs import ChooseGroup, HallSeen
 from kiosk.touch.presses import Speak, Touched
 from kiosk.touch.reader import Fittings
-from tests.kiosk.dispenser.test_flow import Dispenser
+from tests.kiosk.dispenser.by_hand import Dispenser
 
 pytestmark = pytest.mark.fast
 

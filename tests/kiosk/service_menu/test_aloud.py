@@ -22,7 +22,7 @@ from kiosk.touch.aloud.narration import Narration, PadKey, seen, struck
 from kiosk.touch.faces import presses
 from kiosk.touch.presses import Drawn, StartAloud
 from kiosk.touch.reader import Fittings
-from tests.kiosk.service_menu.test_flow import CODE, Technician
+from tests.kiosk.service_menu.technician import CODE, Technician
 from tests.kiosk.touch.aloud.test_items import words_in
 
 pytestmark = pytest.mark.fast

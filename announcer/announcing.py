@@ -19,6 +19,7 @@ from announcer.phrasing import Phrase
 from announcer.rendering import Rendering
 from announcer.sound.players import NoSoundDevice, Player
 from announcer.speaker import Speaker
+from announcer.voices.choose import UNDERSTOOD
 from broker.bus.appliance import Appliance, Outcome
 from broker.bus.seam import Bus, Message
 from broker.contracts import codec, events
@@ -175,7 +176,7 @@ class Announcer:
         used = self._rendering.used
         if self._rendering.failed:
             log.warning("voice: %s", self._rendering.failed)
-        good = {"rhvoice", "clips"} if self._wanted == "best" else {self._wanted}
+        good = set(UNDERSTOOD) if self._wanted == "best" else {self._wanted}
         away, degraded = used == "chime" and "chime" not in good, used not in good
         self._set("voice-away", on=away, voice=used)
         self._set("voice-degraded", on=degraded and not away, voice=used)

@@ -12,6 +12,7 @@ from broker.contracts.numbers import split
 from broker.contracts.phrases import Phrases
 
 MOST = 999
+LETTERS = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ"
 _SMALL = 20
 
 # Engines read U+02BC as the name of a sign and split words at it; U+0027 is read right by all of them.
@@ -20,7 +21,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("\u02bc\u2019\u2018\u02b9\u2032`´", 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence group in one language. `pieces` names the clips that make it up, () where there are none."""
+    """One sentence group in one language."""
 
     language: str
     text: str
@@ -57,6 +58,11 @@ def cardinal(phrases: Phrases, language: str, number: int) -> str:
     return phrases.say(language, "number.hundreds-joint").join(parts)
 
 
+def letter(phrases: Phrases, language: str, one: str) -> str:
+    """A letter's name: what `phrases/` says of it, which may be more than one word («ї, як їжак»)."""
+    return phrases.say(language, f"letter.{one}")
+
+
 def plain(text: str) -> str:
     """Text with one kind of apostrophe, U+0027: the only one that every engine reads inside a word."""
     return text.translate(_APOSTROPHES)
@@ -70,13 +76,12 @@ def _below_hundred(phrases: Phrases, language: str, number: int) -> str:
 
 
 def _sentence(phrases: Phrases, language: str, key: str, number: str, window: int) -> Phrase:
-    letter, digits = split(number)
+    letters, digits = split(number)
     text = phrases.say(
         language,
         key,
-        letter=", ".join(phrases.say(language, f"letter.{one}") for one in letter),
+        letter=", ".join(letter(phrases, language, one) for one in letters),
         number=cardinal(phrases, language, digits),
         window=cardinal(phrases, language, window),
     )
-    letters = tuple(f"letter-{ord(one):04x}" for one in letter)
-    return Phrase(language, plain(text), (key, *letters, f"number-{digits}", f"window-{window}"))
+    return Phrase(language, plain(text))

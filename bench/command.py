@@ -26,6 +26,7 @@ BENCHES = {
     "week": "a week of touches on each touched screen: does it grow? (half an hour)",
     "menu": "what 700 services cost a visitor: start, touch, frame, search",
     "aloud": "speech mode: a key of the pad to the first sample in the headset",
+    "heard": "calls spoken by each voice, a recogniser chooses what was said: how many are understood (an hour)",
     "alone": "broker or queue-master killed: how soon a dispenser goes on alone, what its own tickets take",
     "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",
     "estimate": "one estimate in a full hall; a long day replayed with and without estimates",
@@ -38,7 +39,7 @@ Bench = Callable[[Wishes], Iterable[Figure]]
 def main(argv: list[str]) -> int:
     """0: measured (whatever came out); 1: a bench found that something is wrong, not slow; 2: no such bench."""
     given = _arguments().parse_args(argv)
-    wishes = Wishes(quick=given.quick, rounds=given.rounds, seed=given.seed, draw=given.draw)
+    wishes = Wishes(quick=given.quick, rounds=given.rounds, seed=given.seed, draw=given.draw, only=tuple(given.only))
     logging.getLogger("broker").setLevel(logging.CRITICAL)  # a bench that kills hears many a link complain
     here = machine.look()
     if not given.json:
@@ -78,7 +79,8 @@ def _arguments() -> argparse.ArgumentParser:
     asked.add_argument("name", nargs="*", choices=[*BENCHES, []], metavar="NAME", help="which; all when none is named")
     asked.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     asked.add_argument("--quick", action="store_true", help="a fraction of the samples: to see that it runs")
-    asked.add_argument("--rounds", type=int, metavar="N", help="of kills (200)")
+    asked.add_argument("--rounds", type=int, metavar="N", help="of kills (200), calls of heard (200)")
     asked.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
     asked.add_argument("--draw", action="store_true", help="waits: write docs/waits.md and its pictures")
+    asked.add_argument("--only", nargs="+", default=(), metavar="VOICE", help="heard: rhvoice, clips, espeak, …")
     return asked

@@ -6,12 +6,13 @@ from msgspec import Struct
 
 
 class Wishes(Struct, frozen=True):
-    """`quick`: a fraction of the samples, to see that a bench runs; `rounds`: of `kills`; `seed`: of all chance.
+    """`quick`: a fraction of the samples, to see that a bench runs; `rounds`: of `kills`, calls of `heard`; `seed`: of all chance.
 
-    `draw`: write what was found into docs/, with pictures.
+    `draw`: write what was found into docs/, with pictures. `only`: of `heard`, these voices alone.
     """
 
     quick: bool = False
     rounds: int | None = None
     seed: int = 1
     draw: bool = False
+    only: tuple[str, ...] = ()

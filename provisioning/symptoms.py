@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -140,6 +141,8 @@ def voice(asked: Asked) -> Iterator[Finding]:
         return
     if loads("libRHVoice.so.5"):
         yield Finding("fine", say("doctor.voice.fine"))
+    elif find_spec("soundfile"):
+        yield Finding("fine", say("doctor.voice.clips"))
     elif shutil.which("espeak-ng") or loads("libespeak-ng.so.1"):
         yield Finding("worse", say("doctor.voice.worse"))
     else:

@@ -1,49 +1,82 @@
-"""A set of recorded clips, put together: the voice of a person or of a studio.
+"""A voice of clips put together: the set that is shipped, or what a person or a studio recorded for a hall.
 
-Folder: `<language>/<piece>.wav`, 16 bit mono, all at one rate, trimmed. The pieces of a call:
-`call.first.wav`, `call.again.wav` («Талон», «Повторюємо виклик. Талон»), `letter-0431.wav` (the letter's Unicode
-code point), `number-1.wav` … `number-999.wav`, `window-1.wav` … («Пройдіть до вікна номер один»).
+A set is `<language>.zip` or a folder `<language>/`, see `clip_set.py`; `python -m announcer.render_clips --script uk`
+writes the list of what there is to record.
 """
 
 from __future__ import annotations
 
+import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 from announcer.phrasing import Phrase
-from announcer.sound.pcm import BadSound, Pcm, read, silence
+from announcer.sound.files import can_decode
+from announcer.sound.finish import at_loudness, faded, to_pcm, to_samples, trimmed
+from announcer.sound.pcm import RATE, BadSound, Pcm, silence
+from announcer.voices.clip_set import ClipSet
 from announcer.voices.seam import VoiceAway
+from announcer.voices.tiling import tiles
 
-_GAPS = {"number": 0.12, "window": 0.30}  # seconds of silence before a piece of this kind
+SHIPPED = Path(__file__).parents[1] / "clips"
+_PAUSES = {",": 0.12, ":": 0.20, ";": 0.25}  # seconds after a clip whose text ends so; a sentence's end is longer
+_SENTENCE = 0.30
+_WITHIN = 0.0  # between two words of a number: a clip's own edges are pause enough
 
 
 class Clips:
-    """See `seam.Voice`. VoiceAway when there is no folder for any of the languages."""
+    """See `seam.Voice`. VoiceAway when there is no set for any of the languages, or nothing to decode it with."""
 
-    name = "clips"
-
-    def __init__(self, folder: Path, languages: tuple[str, ...] = ("uk", "en")) -> None:
-        self._folder = folder
-        self._languages = tuple(language for language in languages if (folder / language).is_dir())
-        if not self._languages:
-            raise VoiceAway(f"no clips in {folder}")
+    def __init__(self, folder: Path, languages: tuple[str, ...] = ("uk", "en"), *, name: str = "clips") -> None:
+        self.name = name
+        if not can_decode():
+            raise VoiceAway("the Python package soundfile is not installed")
+        self._sets: dict[str, ClipSet] = {}
+        why = f"no clips in {folder}"
+        for language in languages:
+            places = (folder / language, folder / f"{language}.zip")
+            for place in (each for each in places if each.exists()):
+                try:
+                    self._sets.setdefault(language, ClipSet(place))
+                except BadSound as error:
+                    why = str(error)
+        if not self._sets:
+            raise VoiceAway(why)
         # A changed set must not be answered from the cache of the old one.
-        self._changed = max((folder / language).stat().st_mtime_ns for language in self._languages)
+        changed = "".join(f"{each.place.stat().st_mtime_ns}{sorted(each.texts)}" for each in self._sets.values())
+        self._print = hashlib.sha256(changed.encode()).hexdigest()[:8]
 
     @property
     def title(self) -> str:
-        return f"clips {', '.join(self._languages)} {self._changed}"
+        return f"{self.name} {', '.join(self._sets)} {self._print}"
 
     def say(self, phrase: Phrase) -> Pcm:
-        if not phrase.pieces:
-            raise VoiceAway("clips say calls alone")
+        clips = self._sets.get(phrase.language)
+        if clips is None:
+            raise VoiceAway(f"{self.name} have no {phrase.language}")
+        found = tiles(phrase.text, clips.texts)
+        if found is None:
+            raise VoiceAway(f"{self.name} do not hold all of {phrase.text!r}")
         try:
-            pieces = [(piece, read(self._folder / phrase.language / f"{piece}.wav")) for piece in phrase.pieces]
-            whole = pieces[0][1]
-            for piece, clip in pieces[1:]:
-                whole = whole + silence(_GAPS.get(piece.split("-")[0], 0.0), whole.rate) + clip
-        except (BadSound, ValueError) as error:
+            whole = _levelled(clips.sound(found[0]))
+            for before, text in pairwise(found):
+                whole = whole + silence(_pause(before), RATE) + _levelled(clips.sound(text))
+        except BadSound as error:
             raise VoiceAway(str(error)) from None
         return whole
 
     def close(self) -> None:
-        self._languages = ()
+        for each in self._sets.values():
+            each.close()
+        self._sets = {}
+
+
+def _pause(text: str) -> float:
+    last = text[-1]
+    return _WITHIN if last.isalnum() or last == "'" else _PAUSES.get(last, _SENTENCE)
+
+
+def _levelled(clip: Pcm) -> Pcm:
+    """Recorded clips come with air around them, and each at its own loudness."""
+    samples = faded(trimmed(to_samples(clip), clip.rate), clip.rate)
+    return to_pcm(at_loudness(samples, clip.rate), clip.rate)

@@ -6,6 +6,7 @@ Packages librhvoice5, rhvoice-ukrainian, rhvoice-english of Debian's non-free co
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -27,7 +28,14 @@ class RHVoice:
 
     name = "rhvoice"
 
-    def __init__(self, languages: tuple[str, ...] = ("uk", "en"), *, rate: float = RATE, data: Path = DATA) -> None:
+    def __init__(
+        self,
+        languages: tuple[str, ...] = ("uk", "en"),
+        *,
+        rate: float = RATE,
+        data: Path = DATA,
+        voices: Mapping[str, tuple[str, ...]] = VOICES,
+    ) -> None:
         try:
             self._library = c.load()
         except OSError as error:
@@ -46,7 +54,7 @@ class RHVoice:
         self._engine = self._library.RHVoice_new_tts_engine(ctypes.byref(params))
         if not self._engine:
             raise VoiceAway(f"RHVoice finds nothing in {data}")
-        self._voices = self._chosen(languages)
+        self._voices = self._chosen(languages, voices)
         if not self._voices:
             self.close()
             raise VoiceAway(f"RHVoice has no voice for {', '.join(languages)} in {data}")
@@ -83,11 +91,11 @@ class RHVoice:
             self._library.RHVoice_delete_tts_engine(self._engine)
             self._engine = None
 
-    def _chosen(self, languages: tuple[str, ...]) -> dict[str, str]:
+    def _chosen(self, languages: tuple[str, ...], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         infos = self._library.RHVoice_get_voices(self._engine)
         count = self._library.RHVoice_get_number_of_voices(self._engine)
         there = {infos[i].name.decode().lower() for i in range(count)}
-        best = {language: [v for v in VOICES.get(language, ()) if v in there] for language in languages}
+        best = {language: [v for v in wanted.get(language, ()) if v in there] for language in languages}
         return {language: voices[0] for language, voices in best.items() if voices}
 
     def _set_sample_rate(self, rate: int, _data: object) -> int:

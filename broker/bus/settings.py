@@ -61,7 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     volume: float = 0.0  # of its videos, on top of their own; 0: mute
     duck: Share = 0.0  # what is left of that on a board while somebody is called
     sound: str = "player"  # player | wav:DIR | silent
-    voice: str = "best"  # best | rhvoice | clips | espeak | chime
+    voice: str = "best"  # best | recordings | piper | rhvoice | clips | espeak | chime
     office_port: int = 8080
     catalogue: Path = Path("catalogue")  # the information terminal's folder: catalogue.toml, map.toml, pictures
     feeds: str = ""  # addresses of city news, parted by spaces

@@ -39,6 +39,10 @@ class Phrases:
             words = self._languages[FIRST][key]
         return words.format(**slots)
 
+    def template(self, language: str, key: str) -> str:
+        """The phrase in `language` with its slots empty. KeyError when nobody wrote it there."""
+        return self._languages[language][key]
+
     def count(self, language: str, key: str, number: int, **slots: object) -> str:
         """The phrase for so many: `key`.one, .few or .many, with `{count}`."""
         spoken = language if f"{key}.many" in self._languages.get(language, {}) else FIRST

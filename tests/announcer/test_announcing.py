@@ -153,7 +153,7 @@ def test_a_call_is_a_gong_and_then_its_words_in_the_events_languages(hall: Hall)
     hall.happens(called(1, "Б107", 5, languages=("uk", "en")))
     hall.eventually(lambda: hall.spoken() == ["Б107 5"])
     assert [phrase.language for phrase in hall.voice.said[-2:]] == ["uk", "en"]
-    assert hall.voice.said[-2].text == "Талон бе, сто сім. Пройдіть до вікна номер п'ять."
+    assert hall.voice.said[-2].text == "Талон бе, як Богдан, сто сім. Пройдіть до вікна номер п'ять."
     (file,) = (hall.folder / "out").iterdir()
     gong, heard = read(GONG), read(file)
     assert heard.samples.startswith(gong.samples)

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from announcer.phrasing import Phrase
-from announcer.sound.pcm import Pcm, silence, write
+from announcer.sound.pcm import Pcm, write
 from announcer.voices.choose import open_voices
-from announcer.voices.clips import Clips
 from announcer.voices.espeak import Espeak
+from announcer.voices.piper import Piper
 from announcer.voices.seam import VoiceAway
 from broker.contracts.errors import ConfigError
 
 pytestmark = pytest.mark.fast
 
-CALL = Phrase("uk", "Талон бе, сто сім.", ("call.first", "letter-0411", "number-107", "window-5"))
+CALL = Phrase("uk", "Талон бе, сто сім.")
 TONE = Pcm(24_000, b"\x00\x10\x00\xf0" * 2400)
 
 
@@ -48,43 +48,28 @@ def test_a_worker_that_speaks_is_believed() -> None:
     assert (sound.rate, sound.seconds) == (22_050, 2.0)
 
 
-def a_set(folder: Path, *, without: str = "") -> Clips:
-    for piece in CALL.pieces:
-        if piece != without:
-            write(folder / "uk" / f"{piece}.wav", TONE)
-    return Clips(folder)
+def test_voices_that_a_hall_did_not_supply_are_not_looked_for_in_vain(tmp_path: Path) -> None:
+    names = [voice.name for voice in open_voices("clips", ("uk", "en"), tmp_path / "clips")]
+    assert names[0] == "clips"
+    assert names[-1] == "chime"
 
 
-def test_clips_are_put_together_with_pauses_before_number_and_window(tmp_path: Path) -> None:
-    assert a_set(tmp_path).say(CALL).seconds == pytest.approx(4 * TONE.seconds + 0.12 + 0.30)
+def test_what_a_hall_recorded_goes_before_every_other_voice(tmp_path: Path) -> None:
+    folder = tmp_path / "clips" / "uk"
+    write(folder / "0001.wav", TONE)
+    (folder / "texts.csv").write_text("file,text\n0001.wav,сто\n", encoding="utf-8")
+    assert open_voices("best", ("uk", "en"), tmp_path / "clips")[0].title.startswith("recordings uk")
 
 
-def test_a_missing_clip_leaves_the_whole_call_to_the_next_voice(tmp_path: Path) -> None:
-    with pytest.raises(VoiceAway, match="number-107"):
-        a_set(tmp_path, without="number-107").say(CALL)
-
-
-def test_clips_of_two_rates_are_not_joined(tmp_path: Path) -> None:
-    clips = a_set(tmp_path)
-    write(tmp_path / "uk" / "window-5.wav", silence(0.2, 22_050))
-    with pytest.raises(VoiceAway, match="22050 Hz after 24000 Hz"):
-        clips.say(CALL)
-
-
-def test_what_is_no_call_is_not_for_clips(tmp_path: Path) -> None:
+def test_a_piper_voice_without_its_package_or_model_is_away(tmp_path: Path) -> None:
     with pytest.raises(VoiceAway):
-        a_set(tmp_path).say(Phrase("uk", "Перевірка"))
-
-
-def test_a_folder_of_clips_is_found(tmp_path: Path) -> None:
-    a_set(tmp_path)
-    assert open_voices("clips", ("uk", "en"), tmp_path)[0].title.startswith("clips uk")
+        Piper(tmp_path)
 
 
 def test_a_named_voice_begins_the_list_and_no_better_one_is_used(tmp_path: Path) -> None:
-    assert [voice.name for voice in open_voices("chime", ("uk",), tmp_path)] == ["chime"]
+    assert [voice.name for voice in open_voices("chime", ("uk",), tmp_path / "clips")] == ["chime"]
 
 
 def test_an_unknown_voice_is_a_mistake_in_the_settings(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="best, rhvoice, clips, espeak, chime"):
+    with pytest.raises(ConfigError, match="best, recordings, piper, rhvoice, clips, espeak, chime"):
         open_voices("robot", ("uk",), tmp_path)

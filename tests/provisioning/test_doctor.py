@@ -93,9 +93,17 @@ def test_a_board_on_a_machine_without_any_screen_is_lacking(monkeypatch: pytest.
     assert severities(symptoms.screen(asked("announcer"))) == []
 
 
+def test_without_an_engine_the_shipped_clips_speak(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(symptoms, "loads", lambda _: False)
+    (found,) = symptoms.voice(asked("announcer"))
+    assert found.severity == "fine"
+    assert "the clips that come along speak" in found.words
+
+
 def test_a_voice_that_does_not_load_is_worse_but_works(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(symptoms, "loads", lambda _: False)
     monkeypatch.setattr(symptoms.shutil, "which", lambda _: None)
+    monkeypatch.setattr(symptoms, "find_spec", lambda _: None)
     (found,) = symptoms.voice(asked("announcer"))
     assert found == Finding("worse", "No voice at all: only the gong will sound")
 

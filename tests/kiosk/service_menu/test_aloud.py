@@ -129,3 +129,12 @@ def test_wherever_the_keys_lead_there_are_words_to_hear_and_something_to_press(k
         assert heard[0].button is None
         assert any(item.button and item.button.press is not None for item in heard if item.part != "bar")
         assert all(item.words for item in heard)
+
+
+def test_a_plug_is_heard_in_the_same_moment_as_a_digit():
+    technician = Technician()
+    technician.knock()
+    technician.state = replace(technician.state, fittings=WITH_HEADSET)
+    technician.press(Digit("4"))
+    technician.press(StartAloud(), 0.05)
+    assert technician.state.aloud

@@ -145,3 +145,11 @@ def test_a_stick_that_nobody_mounted_is_mounted(tmp_path: Path):
     found = sticks.found(Machine(tmp_path, tells))
     assert found == sticks.Stick("sda1", tmp_path / "media/stick")
     assert machine.asked == [("udisksctl", "mount", "--no-user-interaction", "--block-device", "/dev/sda1")]
+
+
+def test_a_link_is_not_followed_wherever_it_leads(box: Toolbox):
+    assert not check.write_bundle(box).failed
+    with zipfile.ZipFile(written(box)) as bundle:
+        names = bundle.namelist()
+    assert "state/dispenser.log" in names
+    assert "state/kept.log" not in names

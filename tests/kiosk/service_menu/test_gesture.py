@@ -142,3 +142,11 @@ def test_whatever_opens_it_was_five_short_taps_and_a_long_one_alone_in_the_corne
         for six in (touches[n : n + TAPS + 1] for n in range(len(touches) - TAPS))
     )
     assert meant or not opened(touches)
+
+
+@pytest.mark.parametrize(("count", "opens"), [(4, False), (5, True), (6, False)])
+def test_it_is_five_taps_and_then_a_hold_of_three_seconds(count: int, opens: bool):  # noqa: FBT001 - of the table
+    first = taps(count)
+    held = first[-1].up + 0.2
+    assert opened([*first, Touch(held, held + 3.05)]) is opens
+    assert not opened([*first, Touch(held, held + 2.95)])

@@ -22,7 +22,7 @@ STRICT_GUARANTEE = timedelta(hours=1)  # nobody waits for ever under "strict", e
 
 class HallPart(Struct, frozen=True, kw_only=True):
     """[hall]. `working`: when the house is open; `reception`: when visitors are received, within it. `exceptions`: an
-    iCalendar file beside this one, of the days that are different.
+    iCalendar file beside this one, of the days that are different. `shelter`: where to go in an air raid.
     """
 
     id: str
@@ -34,6 +34,7 @@ class HallPart(Struct, frozen=True, kw_only=True):
     exceptions: str = ""
     address: Text = {}
     hot_line: str = ""
+    shelter: Text = {}
 
 
 class Policy(Struct, frozen=True, kw_only=True):

@@ -51,6 +51,7 @@ class CallView(Struct, frozen=True, kw_only=True):
     """One call; `times` counts the call and its recalls, `at` is the latest of them.
 
     `spoken`: what became of its announcement (finished, failed, dropped); null: nothing is known of it yet.
+    `reason`: why this ticket was called before others; absent: it was its turn.
     """
 
     number: str
@@ -62,6 +63,7 @@ class CallView(Struct, frozen=True, kw_only=True):
     line: str = ""
     booked: bool = False
     spoken: Outcome | None = None
+    reason: str | UnsetType = UNSET
 
 
 class Notice(Struct, frozen=True, kw_only=True):

@@ -198,6 +198,7 @@ def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
         priority=ticket.priority is not None,
         booked=ticket.booked,
         seq=event.seq,
+        reason="" if event.reason == "oldest" else event.reason,
     )
     _show(hall, call)
     memory.records.append(record_of(hall, event, ticket, window))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from broker.contracts import codec
 from broker.contracts.errors import ContractError
@@ -17,6 +17,9 @@ from broker.queuemaster import reception
 from broker.queuemaster.estimate import Forecast, Lines
 from broker.queuemaster.notices import mode, notices
 from broker.queuemaster.state import Hall
+
+# Reasons that the hall may know. That somebody needs a certain window, or that an operator chose them, is theirs.
+TOLD = frozenset({"priority", "appointment-due", "other-line", "returned", "transferred", "next-leg"})
 
 
 def snapshot(
@@ -51,6 +54,7 @@ def snapshot(
                 line=call.line,
                 booked=call.booked,
                 spoken=call.spoken,
+                reason=call.reason if call.reason in TOLD else UNSET,
             )
             for call in memory.calls
         ),

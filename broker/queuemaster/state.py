@@ -156,6 +156,7 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     booked: bool = False
     seq: int = 0
     spoken: Outcome | None = None
+    reason: str = ""  # "": the oldest, as everybody expects
 
 
 class Round(Struct, kw_only=True):

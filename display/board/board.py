@@ -14,10 +14,15 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from display.board.layout import place
-from display.board.view import Banner, CallRow, LineRow, NoticeRow, View, most_asked
-from display.look import fit_label, icons  # noqa: F401 - board.kv names their widgets
-from display.look.box import Box
+from display.board.banners import Banner
+from display.board.layout import Place, Wants, place
+from display.board.layouts.load import STANDARD, load
+from display.board.layouts.shape import Layout
+from display.board.reading import LINE_LETTERS, Screen
+from display.board.rows import most_asked, most_wanted
+from display.board.strips import ArrowStrip, CallStrip, CodeStrip, LineStrip, NoticeStrip, Strip
+from display.board.view import NO_BREAK, CallRow, LineRow, NoticeRow, View
+from display.board.zones import ArrowRow
 from display.look.fit_label import common_size
 from display.look.name_plate import NamePlate
 from display.look.palette import LIGHT, Palette
@@ -25,61 +30,22 @@ from display.look.two_languages import Words
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-NOWHERE = place(1, 1, calls=0, lines=0, banner=False)
+NOWHERE = place(load(STANDARD), Screen(1, 1), Wants())
 CLEAR = (0, 0, 0, 0)
 ROOM_FOR_TWO = 0.055  # of the shorter side: the height of a line's row from which on it is named in two languages
 
 
-class Strip(Widget):
-    """A row: it knows the palette, and stands where it is put."""
-
-    look = ObjectProperty(LIGHT)
-
-    def put(self, box: Box) -> None:
-        self.pos, self.size = box[:2], box[2:]
-
-    def say(self, **values: Any) -> None:
-        for name, value in values.items():
-            setattr(self, name, value)
-
-
-class CallStrip(Strip):
-    number = StringProperty("")
-    window = StringProperty("")
-    zone = StringProperty("")
-    mark = StringProperty("")
-    stands_out = BooleanProperty(False)
-    flash = BooleanProperty(False)
-    zone_size = NumericProperty(20)
-    ink = ColorProperty(LIGHT.ink)
-
-    def on_stands_out(self, *_: object) -> None:
-        self.ink = self.look.on_call if self.stands_out else self.look.ink
-
-
-class LineStrip(Strip):
-    letter = StringProperty("")
-    name = StringProperty("")
-    second = StringProperty("")
-    waiting = StringProperty("")
-    when = StringProperty("")
-    time_known = BooleanProperty(False)
-    name_size = NumericProperty(20)
-    second_size = NumericProperty(15)
-    when_size = NumericProperty(20)
-
-
-class NoticeStrip(Strip):
-    first = StringProperty("")
-    second = StringProperty("")
-    grave = BooleanProperty(False)
-
-
 class Board(Widget):
-    """The whole screen. `show` a view; `flash` says which calls are in their other colour just now."""
+    """The whole screen. `show` a view; `flash` says which calls are in their other colour just now.
+
+    `media`: any widget; it is given the layout's media area, or no place at all where the layout has none. `calling`:
+    a call is new; the media area is smaller meanwhile, and whoever fills it keeps quiet.
+    """
 
     look = ObjectProperty(LIGHT)
     place = ObjectProperty(NOWHERE, rebind=True)  # kv reads what is inside it
+    media = ObjectProperty(None, allownone=True)
+    calling = BooleanProperty(False)
     unit = NumericProperty(1)
     edge = NumericProperty(0)
     clock_width = NumericProperty(0)
@@ -94,20 +60,37 @@ class Board(Widget):
     hot_line = StringProperty("")
     stale = BooleanProperty(False)
     has_calls = BooleanProperty(False)
+    has_zones = BooleanProperty(True)
+    telling = ObjectProperty(NOWHERE.banner, rebind=True)  # the middle of the banner, in which its words stand together
     banner_title = StringProperty("")
     banner_more = StringProperty("")
     banner_second = StringProperty("")
     banner_ground = ColorProperty(CLEAR)
     banner_ink = ColorProperty(LIGHT.ink)
 
-    def __init__(self, look: Palette = LIGHT, **kwargs: Any) -> None:
+    def __init__(
+        self, look: Palette = LIGHT, layout: Layout | None = None, inches: float = 43.0, **kwargs: Any
+    ) -> None:
         super().__init__(look=look, **kwargs)
+        self._layout, self._inches = layout or load(STANDARD), inches
         self._view: View | None = None
         self._calls: dict[tuple[str, str], CallStrip] = {}
         self._lines: list[LineStrip] = []
         self._notices: list[NoticeStrip] = []
-        self.bind(size=self._resized)
+        self._arrows: list[ArrowStrip] = []
+        self._code: CodeStrip | None = None
+        self.bind(size=self._resized, media=self._place_media)
         self._resized()
+
+    @property
+    def shown(self) -> View | None:
+        """What is on the screen, or will be with the next frame."""
+        return self._view
+
+    @property
+    def rows(self) -> tuple[CallRow, ...]:
+        """The calls that have a row."""
+        return most_wanted(self._view.calls, len(self.place.calls)) if self._view else ()
 
     def show(self, view: View) -> bool:
         """Draw `view` in the next frame. False when it is what the screen shows already."""
@@ -115,19 +98,25 @@ class Board(Widget):
             return False
         before, self._view = self._view, view
         self.hall, self.clock, self.date = view.hall, view.clock, view.date
-        self.ticket, self.window = _joined(view.ticket), _joined(view.window)
-        self.waiting, self.when = _joined(view.waiting), view.when.first
+        self.ticket, self.window = view.ticket.both, view.window.both
+        self.waiting, self.when = view.waiting.both, view.when.first
         self.strip, self.hot_line, self.stale = view.strip, view.hot_line, view.stale
         self.has_calls = bool(view.calls)
+        self.has_zones = any(call.zone for call in view.calls)
         if before is None or view.banner != before.banner:
             self._show_banner(view.banner)
-        self._arrange()
-        if before is None or view.notices != before.notices:
+        moved = self._arrange(view)
+        if moved or before is None or view.notices != before.notices:
             self._show_notices(view.notices)
-        rows = view.calls, view.lines, len(view.notices)
-        if before is None or rows != (before.calls, before.lines, len(before.notices)):
+        if moved or before is None or view.calls != before.calls:
             self._show_calls(view.calls)
+        if moved or before is None or view.lines != before.lines:
             self._show_lines(view.lines)
+        if moved or before is None or view.arrows != before.arrows:
+            self._show_arrows(view.arrows)
+        if moved or before is None or view.code_words != before.code_words:
+            self._show_code(view)
+        self.calling = view.fresh > 0
         return True
 
     def flash(self, keys: frozenset[tuple[str, str]]) -> None:
@@ -144,23 +133,42 @@ class Board(Widget):
         self.unit = min(self.size)
         self.edge = self.unit * 0.03
         self.clock_width = self.unit * 0.25
-        if self._view is not None:
-            self._arrange()
-            self._show_notices(self._view.notices)
-            self._show_calls(self._view.calls)
-            self._show_lines(self._view.lines)
+        view, self._view = self._view, None
+        if view is not None:
+            self.show(view)
 
-    def _arrange(self) -> None:
-        view = self._view
-        if view is None:
-            return
-        self.place = place(
-            *self.size,
+    def _arrange(self, view: View) -> bool:
+        """Whether anything has another place than before."""
+        banner = view.banner
+        wants = Wants(
             calls=len(view.calls),
+            fresh=view.fresh,
             lines=len(view.lines),
-            banner=bool(view.banner.kind),
             notices=len(view.notices),
+            arrows=len(view.arrows),
+            banner="" if not banner.kind else "all" if banner.whole else "calls",
+            media=self.media is not None,
+            code=bool(view.code),
         )
+        found: Place = place(self._layout, Screen(int(self.width), int(self.height), self._inches), wants)
+        if found == self.place:
+            return False
+        self.place = found
+        tall = min(found.banner.height, found.banner.width * 0.7)
+        self.telling = found.banner._replace(y=found.banner.y + (found.banner.height - tall) / 2, height=tall)
+        self._place_media()
+        return True
+
+    def _place_media(self, *_: object) -> None:
+        """Without a place it is not part of the picture, and costs nothing."""
+        widget, box = self.media, self.place.media
+        if widget is None:
+            return
+        if box.width and widget.parent is None:
+            self.add_widget(widget)
+        elif not box.width and widget.parent is self:
+            self.remove_widget(widget)
+        widget.pos, widget.size = box[:2], box[2:]
 
     def _show_banner(self, banner: Banner) -> None:
         grounds = {"suspended": self.look.stop, "closed": self.look.bar}
@@ -171,23 +179,23 @@ class Board(Widget):
         self.banner_second = "  ·  ".join(words for words in (banner.title.second, banner.more.second) if words)
 
     def _show_notices(self, notices: tuple[NoticeRow, ...]) -> None:
-        while len(self._notices) < len(notices):
-            self._notices.append(self._added(NoticeStrip(look=self.look)))
-        while len(self._notices) > len(notices):
-            self.remove_widget(self._notices.pop())
+        self._as_many(self._notices, len(notices), NoticeStrip)
         for row, strip, box in zip(notices, self._notices, self.place.notices, strict=True):
             strip.put(box)
             strip.say(first=row.words.first, second=row.words.second, grave=row.grave)
 
     def _show_calls(self, calls: tuple[CallRow, ...]) -> None:
-        shown = {row.key for row in calls}
+        shown_calls = most_wanted(calls, len(self.place.calls))
+        shown = {row.key for row in shown_calls}
         free = [self._calls.pop(key) for key in list(self._calls) if key not in shown]
         zone_size = 0
-        if calls:
+        if shown_calls:
             normal = self.place.calls[-1]
-            zones = [row.zone for row in calls]
-            zone_size = common_size(zones, (normal.width * 0.215, normal.height), normal.height * 0.45)
-        for row, box in zip(calls, self.place.calls, strict=False):
+            zones = [row.zone for row in shown_calls]
+            zone_size = common_size(
+                zones, (normal.width * 0.2, normal.height), min(normal.height * 0.45, normal.width * 0.06)
+            )
+        for row, box in zip(shown_calls, self.place.calls, strict=False):
             strip = self._calls.get(row.key)
             if strip is None:
                 strip = self._calls[row.key] = free.pop() if free else self._added(CallStrip(look=self.look))
@@ -198,6 +206,8 @@ class Board(Widget):
                 window=row.window,
                 zone=row.zone,
                 mark=row.mark,
+                way=row.way,
+                has_zone=self.has_zones,
                 stands_out=row.stands_out,
                 zone_size=zone_size,
             )
@@ -206,10 +216,7 @@ class Board(Widget):
 
     def _show_lines(self, lines: tuple[LineRow, ...]) -> None:
         boxes = self.place.lines
-        while len(self._lines) < len(boxes):
-            self._lines.append(self._added(LineStrip(look=self.look)))
-        while len(self._lines) > len(boxes):
-            self.remove_widget(self._lines.pop())
+        self._as_many(self._lines, len(boxes), LineStrip)
         if not boxes:
             return
         width, height = boxes[0].width, boxes[0].height
@@ -221,10 +228,12 @@ class Board(Widget):
         sizes = {
             "name_size": common_size([line.name.first for line in lines], one_line, height * letters),
             "second_size": common_size([line.name.second for line in lines], (room, height * 0.4), height * 0.28),
-            "when_size": common_size(
-                [line.when for line in lines], (width * 0.32, height), height * letters, bold=True
-            ),
         }
+        column, biggest = (width * 0.32, height), height * LINE_LETTERS
+        times = common_size([line.when for line in lines if line.time_known], column, biggest, bold=True)
+        words = common_size(
+            [line.when.replace(" ", NO_BREAK) for line in lines if not line.time_known], column, height * 0.45
+        )
         for line, strip, box in zip(most_asked(lines, len(boxes)), self._lines, boxes, strict=True):
             strip.put(box)
             strip.say(
@@ -232,15 +241,35 @@ class Board(Widget):
                 name=line.name.first,
                 second=line.name.second if second else "",
                 waiting=line.waiting,
-                when=line.when,
+                when=line.when.replace(" ", NO_BREAK),
                 time_known=line.time_known,
+                when_size=times if line.time_known else words,
                 **sizes,
             )
+
+    def _show_arrows(self, arrows: tuple[ArrowRow, ...]) -> None:
+        boxes = self.place.arrows
+        self._as_many(self._arrows, len(boxes), ArrowStrip)
+        for row, strip, box in zip(arrows, self._arrows, boxes, strict=False):
+            strip.put(box)
+            strip.say(zone=row.zone, way=row.way, numbers="  ".join(row.numbers))
+
+    def _show_code(self, view: View) -> None:
+        box = self.place.code
+        if self._code is None and box.width:
+            self._code = self._added(CodeStrip(look=self.look))
+        if self._code is not None:
+            self._code.put(box)
+            self._code.say(
+                address=view.code if box.width else "", first=view.code_words.first, second=view.code_words.second
+            )
+
+    def _as_many(self, strips: list[Any], number: int, kind: type[Strip]) -> None:
+        while len(strips) < number:
+            strips.append(self._added(kind(look=self.look)))
+        while len(strips) > number:
+            self.remove_widget(strips.pop())
 
     def _added(self, strip: Any) -> Any:
         self.add_widget(strip)
         return strip
-
-
-def _joined(words: Words) -> str:
-    return f"{words.first}  ·  {words.second}" if words.second else words.first

@@ -6,38 +6,68 @@ Each is drawn into a buffer of its own size, so that one small window makes them
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any, NamedTuple
 
 from broker.contracts.hall_check import load
 from broker.contracts.phrases import Phrases
+from display.board.layouts import load as layouts
+from display.board.layouts.load import STANDARD
 from display.board.samples import STATES
 from display.board.view import Teller
 from display.look import kivy_setup
+from display.look.palette import PALETTES, repainted
 
-# state, languages, size: what a reader of the documents should see.
+WIDE, UPRIGHT = (1920, 1080), (1080, 1920)
+
+
+class Picture(NamedTuple):
+    state: str
+    size: tuple[int, int] = WIDE
+    layout: str = STANDARD
+    languages: tuple[str, ...] = ("uk", "en")
+    inches: float = 43.0
+
+    @property
+    def file(self) -> str:
+        """`board-<state>-<layout>-<language>-<width>x<height>.png`, without the layout where it is the standard one."""
+        layout = "" if self.layout == STANDARD else f"-{Path(self.layout).stem}"
+        return f"board-{self.state}{layout}-{self.languages[0]}-{self.size[0]}x{self.size[1]}.png"
+
+
+# What a reader of the documents should see.
 PICTURES = (
-    ("busy", ("uk", "en"), (1920, 1080)),
-    ("busy", ("en",), (1920, 1080)),
-    ("busy", ("uk", "en"), (1080, 1920)),
-    ("one-call", ("uk", "en"), (1920, 1080)),
-    ("empty", ("uk", "en"), (1920, 1080)),
-    ("air-raid", ("uk", "en"), (1920, 1080)),
-    ("air-raid", ("uk", "en"), (1080, 1920)),
-    ("registers-down", ("uk", "en"), (1920, 1080)),
-    ("registers-down", ("uk", "en"), (1080, 1920)),
-    ("registers-down", ("en",), (1920, 1080)),
-    ("resuming", ("uk", "en"), (1920, 1080)),
-    ("resuming", ("uk", "en"), (1080, 1920)),
-    ("closed", ("uk", "en"), (1920, 1080)),
-    ("stale", ("uk", "en"), (1920, 1080)),
-    ("connecting", ("uk", "en"), (1920, 1080)),
+    Picture("busy"),
+    Picture("busy", languages=("en",)),
+    Picture("busy", UPRIGHT),
+    Picture("one-call"),
+    Picture("empty"),
+    Picture("air-raid"),
+    Picture("air-raid", UPRIGHT),
+    Picture("registers-down"),
+    Picture("registers-down", UPRIGHT),
+    Picture("registers-down", languages=("en",)),
+    Picture("resuming"),
+    Picture("resuming", UPRIGHT),
+    Picture("closing"),
+    Picture("many-new"),
+    Picture("closed"),
+    Picture("stale"),
+    Picture("connecting"),
+    Picture("busy", layout="calls"),
+    Picture("busy", UPRIGHT, "calls"),
+    Picture("busy", layout="media"),
+    Picture("calm", layout="media"),
+    Picture("busy", UPRIGHT, "media"),
+    Picture("calm", UPRIGHT, "media"),
 )
 
 
-def draw_all(hall_file: Path, folder: Path, pictures: tuple[tuple[str, tuple[str, ...], tuple[int, int]], ...]) -> None:
-    """Write `board-<state>-<language>-<width>x<height>.png` for each of `pictures` into `folder`."""
+def draw_all(hall_file: Path, folder: Path, pictures: Sequence[Picture] = PICTURES) -> None:
+    """Write each of `pictures` into `folder`."""
     kivy_setup.prepare(Path(gettempdir()), "320x200")
     from display.board.board import Board  # noqa: PLC0415 - after kivy_setup
     from display.look.picture import drawn  # noqa: PLC0415
@@ -46,14 +76,35 @@ def draw_all(hall_file: Path, folder: Path, pictures: tuple[tuple[str, tuple[str
     phrases = Phrases.load(Path(__file__).with_name("phrases"))
     now = datetime(2026, 11, 23, 10, 42, 7, tzinfo=hall.timezone)
     folder.mkdir(parents=True, exist_ok=True)
-    for state, languages, size in pictures:
-        board = Board(size=size)
-        board.show(Teller(hall, phrases, languages).view(STATES[state](hall, now)))
+    for each in pictures:
+        layout = layouts.load(each.layout, hall)
+        look = repainted(PALETTES[layout.board.theme], layout.theme)
+        board = Board(look, layout, each.inches, size=each.size, media=_stand_in())
+        board.show(Teller(hall, phrases, each.languages, layout).view(STATES[each.state](hall, now)))
         picture = drawn(board, board.look.ground)
         picture.thumbnail((1280, 1280))
-        name = f"board-{state}-{languages[0]}-{size[0]}x{size[1]}.png"
-        picture.quantize(128).save(folder / name, optimize=True)
+        picture.quantize(128).save(folder / each.file, optimize=True)
+
+
+def _stand_in() -> Any:
+    """Where pictures and films of the hall would be."""
+    from kivy.graphics import Color, Rectangle  # noqa: PLC0415
+    from kivy.uix.widget import Widget  # noqa: PLC0415
+
+    widget = Widget()
+    with widget.canvas:
+        Color(0.16, 0.42, 0.36, 1)
+        below = Rectangle()
+        Color(0.93, 0.76, 0.35, 1)
+        above = Rectangle()
+
+    def draw(*_: object) -> None:
+        below.pos, below.size = widget.pos, widget.size
+        above.pos, above.size = widget.pos, (widget.width, widget.height * 0.34)
+
+    widget.bind(pos=draw, size=draw)
+    return widget
 
 
 if __name__ == "__main__":
-    draw_all(Path(sys.argv[1]), Path(sys.argv[2]), PICTURES)
+    draw_all(Path(sys.argv[1]), Path(sys.argv[2]))

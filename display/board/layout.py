@@ -1,23 +1,48 @@
-"""Where everything stands on a screen of any size, upright or not. Pure; boxes in px from the lower left corner."""
+"""Where everything stands on a screen of any size, upright or not. Pure; boxes in px from the lower left corner.
+
+A layout says which area shows what; how many rows there are in it comes from how far its readers are.
+"""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
+from display.board.layouts.shape import Area, Kind, Layout, Side
+from display.board.reading import CALL_LETTERS, LINE_LETTERS, Screen, least_row, rows_in
 from display.look.box import Box
 
 NEWEST = 1.6  # how much higher the newest call's row is than the others
-LEAST_LINE = 0.03  # of the shorter side: a lower row could not be read; more lines than fit are left out
-HIGHEST_LINE = 0.1
-NOTICE, UPRIGHT_NOTICE = (
-    0.095,
-    0.13,
-)  # of the shorter side: a notice in two languages; where it is narrow, in four lines
-FEW = 10  # lines; with more, an upright board gives them as much room as the calls
+HIGHEST_LINE = 0.1  # of the shorter side
+NOTICE, UPRIGHT_NOTICE = 0.095, 0.13  # of the shorter side: in two languages; where it is narrow, in four lines
+HEADING = 0.05  # of the shorter side
+GAP = 0.02  # of the shorter side
+
+BannerPlace = Literal["", "calls", "all"]
+
+
+NOWHERE = Box(0, 0, 0, 0)
+
+
+class Wants(Struct, frozen=True):
+    """What has to be placed: how many of each. `fresh`: calls that are new, each of which must be seen.
+
+    `banner`: above or instead of the calls, or over all but the header and the ticker.
+    """
+
+    calls: int = 0
+    fresh: int = 0
+    lines: int = 0
+    notices: int = 0
+    arrows: int = 0
+    banner: BannerPlace = ""
+    media: bool = False
+    code: bool = False
 
 
 class Place(Struct, frozen=True):
-    """`notices`, `calls` and `lines` are rows from the top down. `banner` has no height when there is none."""
+    """`notices`, `calls`, `lines` and `arrows` are rows from the top down. What is not shown has no width or height."""
 
     bar: Box
     notices: tuple[Box, ...]
@@ -27,76 +52,132 @@ class Place(Struct, frozen=True):
     lines_heading: Box
     lines: tuple[Box, ...]
     strip: Box
+    media: Box
+    code: Box
+    arrows: tuple[Box, ...]
     upright: bool
 
 
-def place(
-    width: float,
-    height: float,
-    *,
-    calls: int,
-    lines: int,
-    banner: bool,
-    notices: int = 0,
-    room_for_calls: int = 8,
-) -> Place:
-    """The boxes of a board of `width` x `height` px with room for eight calls, of which `calls` are there.
+def side(screen: Screen) -> Side:
+    return "portrait" if screen.height > screen.width else "landscape"
 
-    Notices stand under the bar, as wide as the screen. A banner stands above the calls; where there are none, it
-    takes their place.
-    """
-    upright = height > width
-    unit = min(width, height)
-    gap = unit * 0.02
-    bar = Box(0, height - unit * 0.115, width, unit * 0.115)
-    strip = Box(0, 0, width, unit * 0.062)
+
+def place(layout: Layout, screen: Screen, wants: Wants) -> Place:
+    """The boxes of a board. Notices stand under the bar and press the rest together."""
+    upright = side(screen) == "portrait"
+    unit = min(screen.width, screen.height)
+    gap = unit * GAP
+    room = _Room(layout, screen, on_call=wants.fresh > 0)
+    body = room.body()
     tall = unit * (UPRIGHT_NOTICE if upright else NOTICE)
-    told = tuple(Box(0, bar.y - tall * (i + 1) - gap * 0.2 * i, width, tall) for i in range(notices))
-    low, high = strip.top + gap, (told[-1].y if told else bar.y) - gap
-    if upright:
-        share = 0.4 if lines <= FEW else 0.5
-        border = low + (high - low) * share if lines else low - gap
-        left = Box(gap, border + gap, width - 2 * gap, high - border - gap)
-        right = Box(gap, low, width - 2 * gap, border - low)
-    else:
-        border = width * 0.54 if lines else width - gap / 2
-        left = Box(gap, low, border - 1.5 * gap, high - low)
-        right = Box(border + gap / 2, low, width - border - 1.5 * gap, high - low)
-
-    above = Box(left.x, left.top, left.width, 0)
-    if banner:
-        share = 0.28 if calls else 1.0
-        above = Box(left.x, left.top - left.height * share, left.width, left.height * share)
-        left = Box(left.x, left.y, left.width, max(0.0, above.y - gap - left.y))
-    heading = min(unit * 0.05, left.height)
+    told = tuple(Box(body.x, body.top - tall * (i + 1) - gap * 0.2 * i, body.width, tall) for i in range(wants.notices))
+    if told:
+        room.press(told[-1].y - body.y)
+        body = room.body()
+    whole = wants.banner == "all"
+    calls = NOWHERE if whole else room.box("calls")
+    banner = body.within(gap * 0.75) if whole else Box(calls.x, calls.top, calls.width, 0)
+    if wants.banner == "calls":
+        share = 0.28 if wants.calls else 1.0
+        banner = Box(calls.x, calls.top - calls.height * share, calls.width, calls.height * share)
+        calls = Box(calls.x, calls.y, calls.width, max(0.0, calls.height - banner.height - gap))
+    heading = min(unit * HEADING, calls.height)
+    waiting = NOWHERE if whole or not wants.lines else room.box("waiting")
     return Place(
-        bar=bar,
+        bar=room.box("header"),
         notices=told,
-        banner=above,
-        calls_heading=Box(left.x, left.top - heading, left.width, heading),
-        calls=_rows(left, heading, [NEWEST] + [1.0] * (room_for_calls - 1), gap * 0.4),
-        lines_heading=Box(right.x, right.top - unit * 0.05, right.width, unit * 0.05),
-        lines=_lines(right, unit, lines, gap * 0.3),
-        strip=strip,
+        banner=banner,
+        calls_heading=Box(calls.x, calls.top - heading, calls.width, heading),
+        calls=_calls(room, calls, heading, wants.fresh, gap * 0.4),
+        lines_heading=Box(waiting.x, waiting.top - unit * HEADING, waiting.width, unit * HEADING)
+        if waiting.height
+        else NOWHERE,
+        lines=_lines(room, waiting, wants.lines, gap * 0.3),
+        strip=room.box("ticker"),
+        media=room.box("media") if wants.media and not whole else NOWHERE,
+        code=room.box("qr") if wants.code and not whole else NOWHERE,
+        arrows=() if whole else _stacked(room.box("arrows"), wants.arrows, gap * 0.4, unit * 0.16),
         upright=upright,
     )
 
 
-def _rows(inside: Box, heading: float, weights: list[float], gap: float) -> tuple[Box, ...]:
-    room = max(0.0, inside.height - heading - gap * (len(weights) - 1))
-    top, rows = inside.top - heading, []
-    for weight in weights:
-        height = room * weight / sum(weights)
-        rows.append(Box(inside.x, top - height, inside.width, height))
-        top -= height + gap
-    return tuple(rows)
+class _Room:
+    """The areas of a layout on one screen, in px."""
+
+    def __init__(self, layout: Layout, screen: Screen, *, on_call: bool) -> None:
+        self.layout, self.screen = layout, screen
+        self.unit = min(screen.width, screen.height)
+        which = side(screen)
+        self.areas: dict[Kind, Area] = {area.shows: area for area in layout.areas(which)}
+        self._boxes = {kind: self._px(area.box(which, on_call=on_call)) for kind, area in self.areas.items()}
+
+    def _px(self, box: tuple[float, ...]) -> Box:
+        if not box:
+            return NOWHERE
+        left, top, width, height = box
+        across, down = self.screen.width / 100, self.screen.height / 100
+        return Box(left * across, (100 - top - height) * down, width * across, height * down)
+
+    def body(self) -> Box:
+        """What header and ticker leave."""
+        inner = [box for kind, box in self._boxes.items() if kind not in ("header", "ticker") and box.width]
+        x, y = min(box.x for box in inner), min(box.y for box in inner)
+        right, top = max(box.x + box.width for box in inner), max(box.top for box in inner)
+        return Box(x, y, right - x, top - y)
+
+    def press(self, height: float) -> None:
+        """Press all between header and ticker together, to `height` px from below."""
+        body = self.body()
+        share = max(0.1, height / body.height)
+        self._boxes = {
+            kind: box
+            if kind in ("header", "ticker")
+            else Box(box.x, body.y + (box.y - body.y) * share, box.width, box.height * share)
+            for kind, box in self._boxes.items()
+        }
+
+    def box(self, kind: Kind) -> Box:
+        """Header and ticker reach the screen's edges; the others keep a distance from it and from each other."""
+        box = self._boxes.get(kind, NOWHERE)
+        if not box.width or kind in ("header", "ticker"):
+            return box
+        return box.within(self.unit * GAP * 0.5)
+
+    def capital(self, kind: Kind) -> float:
+        return self.screen.capital(self.layout.distance(self.areas[kind]))
 
 
-def _lines(inside: Box, unit: float, lines: int, gap: float) -> tuple[Box, ...]:
-    room = inside.height - unit * 0.05
-    shown = min(lines, int(room // (unit * LEAST_LINE)))
-    if shown < 1:
+def _calls(room: _Room, inside: Box, heading: float, fresh: int, gap: float) -> tuple[Box, ...]:
+    """As many rows as can be read from where people are; more, if more calls are new: each of them is shown."""
+    if not inside.height:
         return ()
-    height = min(unit * HIGHEST_LINE, (room - gap * (shown - 1)) / shown)
-    top = inside.top - unit * 0.05
-    return tuple(Box(inside.x, top - height - i * (height + gap), inside.width, height) for i in range(shown))
+    high = inside.height - heading
+    least = least_row(room.capital("calls"), CALL_LETTERS)
+    fit = rows_in(high, least, gap, first=NEWEST, most=room.areas["calls"].most)
+    rows = max(fit, fresh)
+    weights = [NEWEST] + [1.0] * (rows - 1)
+    free = max(0.0, high - gap * (rows - 1))
+    top, found = inside.top - heading, []
+    for weight in weights:
+        height = free * weight / sum(weights)
+        found.append(Box(inside.x, top - height, inside.width, height))
+        top -= height + gap
+    return tuple(found)
+
+
+def _lines(room: _Room, inside: Box, lines: int, gap: float) -> tuple[Box, ...]:
+    heading = room.unit * HEADING
+    if inside.height <= heading:
+        return ()
+    high = inside.height - heading
+    least = least_row(room.capital("waiting"), LINE_LETTERS)
+    shown = min(lines, rows_in(high, least, gap, most=room.areas["waiting"].most))
+    return _stacked(Box(inside.x, inside.y, inside.width, high), shown, gap, max(least, room.unit * HIGHEST_LINE))
+
+
+def _stacked(inside: Box, rows: int, gap: float, highest: float) -> tuple[Box, ...]:
+    """So many rows from the top down, none higher than `highest`."""
+    if rows < 1 or not inside.height:
+        return ()
+    height = min(highest, (inside.height - gap * (rows - 1)) / rows)
+    return tuple(Box(inside.x, inside.top - height - i * (height + gap), inside.width, height) for i in range(rows))

@@ -35,6 +35,7 @@ class Presenter:
         self._trace, self._wall_clock = trace, wall_clock
         self._source: Source | None = None
         self._calls = Calls()
+        self._fresh: frozenset[tuple[str, int, int]] = frozenset()
         self._essence: Snapshot | None = None
         self._stale = False
         self.drawn: int | None = None  # the journal's number of what is on the screen
@@ -64,17 +65,21 @@ class Presenter:
         age = age_of(self._source, wall)
         if snapshot is not None:
             self._calls = note(self._calls, snapshot, moment - age)
+            self._fresh = self._calls.fresh(moment)
         heard = Heard(snapshot, self._calls, age, moment, wall)
         self._stale = age > STALE
         self._board.show(self._teller.view(heard))
         self.drawn = snapshot.seq if snapshot else None
-        self._again(self._refresh_later, next_view(age, wall, known=snapshot is not None))
+        turn = self._teller.next_turn(heard)
+        self._again(self._refresh_later, next_view(age, wall, known=snapshot is not None, turn=turn))
         self._blink(0)
 
     def _blink(self, _: float) -> None:
         moment = time.monotonic()
         flashing = (call for call in self._calls.shown if self._calls.flash(call, moment))
         self._board.flash(frozenset((call.number, str(call.window)) for call in flashing))
+        if self._calls.fresh(moment) != self._fresh:
+            self._refresh_soon()  # a call is new no longer: its row, and the media's, become what they were
         pause = self._calls.next_phase(moment)
         if pause is None:
             self._blink_later.cancel()

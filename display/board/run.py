@@ -8,7 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from display.board.layouts.load import load
 from display.look import kivy_setup
+from display.look.palette import PALETTES, repainted
 from display.look.stopping import stop_on_signals
 from display.look.trace import open_trace
 
@@ -19,8 +21,9 @@ PHRASES = Path(__file__).with_name("phrases")
 
 
 def run(settings: Settings) -> None:
-    """Show the hall of `settings` until SIGTERM or SIGINT. ConfigError when its hall file is wrong."""
+    """Show the hall of `settings` until SIGTERM or SIGINT. ConfigError when its hall file or its layout is wrong."""
     hall = settings.hall_file()
+    layout = load(settings.layout, hall)
     kivy_setup.prepare(settings.state_dir, settings.window_size)
     # From here on the order matters: Kivy opens its window while it is imported.
     from kivy.base import stopTouchApp  # noqa: PLC0415
@@ -39,9 +42,10 @@ def run(settings: Settings) -> None:
 
     install()
     trace = open_trace()
-    board = Board(size=Window.size)
+    look = repainted(PALETTES[layout.board.theme], layout.theme)
+    board = Board(look, layout, settings.diagonal, size=Window.size)
     Window.clearcolor = board.look.ground
-    teller = Teller(hall, Phrases.load(PHRASES))
+    teller = Teller(hall, Phrases.load(PHRASES), layout=layout)
     presenter = Presenter(board, teller, hall.timezone, trace=trace)
     after_each_frame(lambda: trace("flip", presenter.drawn))
     app = App()

@@ -34,6 +34,7 @@ def snapshot(hall: HallFile, now: datetime, calls: int = 8, waiting: bool = True
                 at=now - ago,
                 times=1,
                 priority=i in {1, 4},
+                booked=i in {2, 6},
                 line=line.id,
             )
         )
@@ -144,9 +145,37 @@ def _resuming(of: Snapshot, now: datetime) -> Snapshot:
     return _changed(of, mode="resuming", notices=(notice,))
 
 
+def _closing(of: Snapshot, now: datetime) -> Snapshot:
+    notice = Notice(
+        code="closing",
+        text={
+            "uk": "Прийом на сьогодні завершується. Талонів більше не видаємо, усіх, хто має талон, приймемо.",
+            "en": "Reception is ending. No more tickets today; everyone who has one will be received.",
+        },
+    )
+    lines = tuple(msgspec.structs.replace(line, open=False, why="closing") for line in of.lines)
+    return _changed(_aged(of, 40), at=now, mode="closing", notices=(notice,), lines=lines)
+
+
+def _aged(of: Snapshot, seconds: float) -> Snapshot:
+    """Nobody was called for a while, and who was called has come."""
+    calls = tuple(msgspec.structs.replace(call, at=call.at - timedelta(seconds=seconds)) for call in of.calls)
+    windows = tuple(msgspec.structs.replace(window, state="serving") for window in of.windows)
+    return _changed(of, calls=calls, windows=windows)
+
+
+def _all_new(of: Snapshot) -> Snapshot:
+    """Eight windows call in the same ten seconds."""
+    calls = tuple(msgspec.structs.replace(call, at=of.at - timedelta(seconds=i)) for i, call in enumerate(of.calls))
+    return _changed(of, calls=calls)
+
+
 STATES: dict[str, Callable[[HallFile, datetime], Heard]] = {
     "busy": lambda hall, now: heard(snapshot(hall, now), now),
     "one-call": lambda hall, now: heard(snapshot(hall, now, calls=1), now),
+    "calm": lambda hall, now: heard(_aged(snapshot(hall, now), 90), now),
+    "many-new": lambda hall, now: heard(_all_new(snapshot(hall, now)), now),
+    "closing": lambda hall, now: heard(_closing(snapshot(hall, now), now), now),
     "empty": lambda hall, now: heard(snapshot(hall, now, calls=0, waiting=False), now),
     "air-raid": lambda hall, now: heard(_stopped(snapshot(hall, now)), now),
     "registers-down": lambda hall, now: heard(_parked(snapshot(hall, now), hall), now),

@@ -7,32 +7,37 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Literal
 
 from msgspec import Struct
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.snapshot import CallView, LineState, Snapshot
+from display.board.banners import Banner, banner
 from display.board.calls import Calls
-from display.look.aging import STALE, UNTRUE, age_in_words, next_age, next_minute
+from display.board.layouts.shape import BoardPart, Layout, Way
+from display.board.marks import legend, sign
+from display.board.ticker import stale, told_at, turns
+from display.board.words import Tongue, tongue_at
+from display.board.zones import ArrowRow, Zones
+from display.look.aging import STALE, UNTRUE, next_age, next_minute
 from display.look.two_languages import NO_WORDS, Words
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_NOTICES = 2  # more would leave no room for the calls; the gravest come first
 ROUND = 5  # minutes; see `_range`
 
-BannerKind = Literal["", "closed", "suspended", "quiet"]
-
 
 class CallRow(Struct, frozen=True):
-    """`mark`: the sign of a priority, or "". `zone`: "" in a hall of one zone."""
+    """`mark`: why it seems out of order, or "". `zone`: "" on a board of one zone. `fresh`: it blinks; `way`: there."""
 
     number: str
     window: str
     zone: str
     mark: str
     stands_out: bool
+    fresh: bool = False
+    way: Way = "right"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -47,14 +52,6 @@ class LineRow(Struct, frozen=True):
     time_known: bool
 
 
-class Banner(Struct, frozen=True):
-    """What everybody must know before they look at the calls. `quiet`: there is nothing to look at yet."""
-
-    kind: BannerKind = ""
-    title: Words = NO_WORDS
-    more: Words = NO_WORDS
-
-
 class NoticeRow(Struct, frozen=True):
     """What everybody must know besides the calls. `grave`: something stands still."""
 
@@ -63,6 +60,8 @@ class NoticeRow(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
+    """`calls` and `lines`: all that there are; the screen picks those that have room."""
+
     hall: str
     clock: str
     date: str
@@ -77,6 +76,14 @@ class View(Struct, frozen=True):
     strip: str
     hot_line: str
     stale: bool
+    arrows: tuple[ArrowRow, ...] = ()
+    code: str = ""
+    code_words: Words = NO_WORDS
+
+    @property
+    def fresh(self) -> int:
+        """How many calls are new."""
+        return sum(call.fresh for call in self.calls)
 
 
 class Heard(Struct, frozen=True):
@@ -89,162 +96,122 @@ class Heard(Struct, frozen=True):
     now: datetime  # in the hall's time zone
 
 
-class Teller:
-    """Makes views for one hall in the order of its languages."""
+PLAIN = Layout(board=BoardPart())
 
-    def __init__(self, hall: HallFile, phrases: Phrases, languages: tuple[str, ...] = ()) -> None:
-        self._hall, self._phrases = hall, phrases
-        known = [one for one in languages or hall.hall.languages if one in phrases.languages] or ["uk"]
-        self._first = known[0]
-        self._second = known[1] if len(known) > 1 else ""
-        # Prefixes are a matter of the hall file; the snapshot only says that there is a priority.
-        self._mark = "/".join(dict.fromkeys(p.prefix for p in hall.priority)) or "П"
-        self._many_zones = len({window.zone for window in hall.window}) > 1
+
+class Teller:
+    """Makes views for one hall, in the languages of the hall file or in others, as a layout wants them."""
+
+    def __init__(
+        self, hall: HallFile, phrases: Phrases, languages: tuple[str, ...] = (), layout: Layout = PLAIN
+    ) -> None:
+        self._hall, self._phrases, self._layout = hall, phrases, layout
+        self._languages = tuple(languages or hall.hall.languages)
+        self._turn = layout.board.turn if layout.board.languages == "alternating" else 0.0
+        self.zones = Zones.of(hall, layout)
+
+    def tongue(self, monotonic: float) -> Tongue:
+        return tongue_at(self._phrases, self._languages, self._turn, monotonic)
 
     def view(self, heard: Heard) -> View:
-        snapshot = heard.snapshot
-        stale = heard.age > STALE
+        snapshot, tongue, zones = heard.snapshot, self.tongue(heard.monotonic), self.zones
+        said = banner(self._hall, snapshot, heard.now, tongue)
+        is_stale = heard.age > STALE and snapshot is not None
+        calls = () if said.whole else heard.calls.shown
+        own = tuple(call for call in calls if zones.shows(call))
+        standing_out = tuple(call for call in calls if heard.calls.stands_out(call, heard.monotonic))
         return View(
-            hall=pick(self._hall.hall.name, self._first),
+            hall=pick(self._hall.hall.name, tongue.first),
             clock=f"{heard.now:%H:%M}",
-            date=self._date(heard.now, self._first),
-            ticket=self._words("ticket"),
-            window=self._words("window"),
-            waiting=self._words("waiting"),
-            when=self._words("when"),
-            calls=tuple(self._call(call, heard) for call in heard.calls.shown),
-            lines=tuple(self._line(line, heard, _stopped(snapshot)) for line in snapshot.lines)
-            if snapshot and snapshot.hall != "closed"
-            else (),
-            banner=self._banner(snapshot, heard.now),
-            notices=self._notices(snapshot) if snapshot and snapshot.hall == "open" else (),
-            strip=self._stale(heard.age) if stale and snapshot else self._explanation(),
-            hot_line=self._hot_line(),
-            stale=stale and snapshot is not None,
+            date=tongue.date(heard.now),
+            ticket=tongue.words("ticket"),
+            window=tongue.words("window"),
+            waiting=tongue.words("waiting"),
+            when=tongue.words("when"),
+            calls=tuple(self._call(call, heard, tongue) for call in own),
+            lines=self._lines(snapshot, heard, tongue) if snapshot and not said.whole else (),
+            banner=said,
+            notices=self._notices(snapshot, tongue) if snapshot and not said.whole else (),
+            strip=stale(heard.age, tongue) if is_stale else self._strip(own, tongue, heard.monotonic)[0],
+            hot_line=self._hot_line(tongue),
+            stale=is_stale,
+            arrows=() if said.whole else zones.elsewhere(standing_out, tongue.first),
+            code=self._layout.qr.address,
+            code_words=tongue.pick(self._layout.qr.text),
         )
+
+    def next_turn(self, heard: Heard) -> float:
+        """Seconds until the words change by themselves: another language, another message. 0: never."""
+        tongue = self.tongue(heard.monotonic)
+        _, message = self._strip(heard.calls.shown, tongue, heard.monotonic)
+        language = self._turn - heard.monotonic % self._turn if self._turn and len(self._languages) > 1 else 0.0
+        return min((each for each in (message, language) if each), default=0.0)
 
     def identify(self, appliance: str) -> Words:
         """Who this board is, for a technician who asks it from afar: the id, and what stands above it."""
-        return Words(appliance, self._phrases.say(self._first, "identify"))
+        return Words(appliance, self.tongue(0.0).say("identify"))
 
-    def _words(self, key: str, **slots: object) -> Words:
-        say = self._phrases.say
-        return Words(say(self._first, key, **slots), say(self._second, key, **slots) if self._second else "")
+    def _strip(self, calls: tuple[CallView, ...], tongue: Tongue, monotonic: float) -> tuple[str, float]:
+        return told_at(turns(legend(self._hall, calls, tongue), self._layout.message, tongue), monotonic)
 
-    def _date(self, now: datetime, language: str) -> str:
-        say = self._phrases.say
-        weekday = say(language, f"date.weekday.{now.isoweekday()}")
-        month = say(language, f"date.month.{now.month}")
-        return say(language, "date.written", weekday=weekday, day=now.day, month=month)
-
-    def _call(self, call: CallView, heard: Heard) -> CallRow:
+    def _call(self, call: CallView, heard: Heard, tongue: Tongue) -> CallRow:
         zone = self._hall.zones.get(call.zone)
         return CallRow(
             number=call.number,
             window=str(call.window),
-            zone=pick(zone.name, self._first) if zone and self._many_zones else "",
-            mark=self._mark if call.priority else "",
+            zone=pick(zone.name, tongue.first) if zone and self.zones.several else "",
+            mark=sign(self._hall, call, tongue),
             stands_out=heard.calls.stands_out(call, heard.monotonic),
+            fresh=heard.calls.blinks(call, heard.monotonic),
+            way=self.zones.way(call.zone),
         )
 
-    def _line(self, line: LineState, heard: Heard, stopped: frozenset[str]) -> LineRow:
-        known = self._hall.lines.get(line.id)
-        first = pick(known.name, self._first) if known else line.id
-        second = known.name.get(self._second, "") if known else ""
-        when, time_known = self._when(line, heard, stopped=line.id in stopped)
-        return LineRow(line.letter, Words(first, second), str(line.waiting), when, time_known)
+    def _lines(self, snapshot: Snapshot, heard: Heard, tongue: Tongue) -> tuple[LineRow, ...]:
+        stopped = frozenset(line for notice in snapshot.notices if notice.stops for line in notice.lines)
+        own = (line for line in snapshot.lines if self.zones.shows_line(line))
+        return tuple(self._line(line, heard, tongue, stopped=line.id in stopped) for line in own)
 
-    def _when(self, line: LineState, heard: Heard, *, stopped: bool) -> tuple[str, bool]:
-        say = self._phrases.say
+    def _line(self, line: LineState, heard: Heard, tongue: Tongue, *, stopped: bool) -> LineRow:
+        known = self._hall.lines.get(line.id)
+        when, time_known = self._when(line, heard, tongue, stopped=stopped)
+        name = tongue.pick(known.name) if known else Words(line.id)
+        return LineRow(line.letter, name, str(line.waiting), when, time_known)
+
+    def _when(self, line: LineState, heard: Heard, tongue: Tongue, *, stopped: bool) -> tuple[str, bool]:
         if stopped:
-            return say(self._first, "line-stopped"), False
+            return tongue.say("line-stopped"), False
         if not line.open and not line.waiting:
-            return self._why_closed(line, heard.now), False
+            return self._why_closed(line, heard.now, tongue), False
+        if line.why == "closing":
+            return tongue.say("line-closing"), False
         if line.estimate is None or not line.open or heard.age > UNTRUE:
-            return say(self._first, "unknown-time"), False
+            return tongue.say("unknown-time"), False
         if not line.waiting and line.estimate.latest - heard.now < timedelta(minutes=ROUND):
-            return say(self._first, "nobody-waits"), False
+            return tongue.say("nobody-waits"), False
         return _range(max(line.estimate.earliest, heard.now), line.estimate.latest, heard.now), True
 
-    def _why_closed(self, line: LineState, now: datetime) -> str:
+    def _why_closed(self, line: LineState, now: datetime, tongue: Tongue) -> str:
         if line.opens is not None:
             opens = line.opens.astimezone(self._hall.timezone)
             if opens.date() == now.astimezone(self._hall.timezone).date():
-                return self._phrases.say(self._first, "line-opens", time=f"{opens:%H:%M}")
-        return self._phrases.say(self._first, "line-closed")
+                return tongue.say("line-opens", time=f"{opens:%H:%M}")
+        return tongue.say("line-closed")
 
-    def _banner(self, snapshot: Snapshot | None, now: datetime) -> Banner:
-        if snapshot is None:
-            return Banner("quiet", self._words("connecting"), self._words("connecting-more"))
-        if snapshot.hall == "closed":
-            return self._closed(snapshot.until, now)
-        if snapshot.hall == "suspended":
-            reason = f"suspended.{snapshot.why}"
-            key = reason if f"{reason}.title" in self._phrases.keys("uk") else "suspended"
-            return Banner("suspended", self._words(f"{key}.title"), self._words(f"{key}.more"))
-        if not snapshot.calls:
-            return Banner("quiet", self._words("no-calls"))
-        return Banner()
-
-    def _closed(self, until: datetime | None, now: datetime) -> Banner:
-        """When there will be somebody again, if that is known."""
-        if until is None:
-            return Banner("closed", self._words("closed.title"), self._words("closed.more"))
-        opens = until.astimezone(self._hall.timezone)
-        if opens.date() == now.astimezone(self._hall.timezone).date():
-            return Banner("closed", self._words("closed.not-now"), self._words("closed.today", time=f"{opens:%H:%M}"))
-        return Banner("closed", self._words("closed.title"), self._dated("closed.next", opens))
-
-    def _dated(self, key: str, moment: datetime) -> Words:
-        """A phrase with a day and a time of it, in both languages."""
-        return Words(*(self._in(language, key, moment) if language else "" for language in (self._first, self._second)))
-
-    def _in(self, language: str, key: str, moment: datetime) -> str:
-        return self._phrases.say(language, key, date=self._date(moment, language), time=f"{moment:%H:%M}")
-
-    def _notices(self, snapshot: Snapshot) -> tuple[NoticeRow, ...]:
+    def _notices(self, snapshot: Snapshot, tongue: Tongue) -> tuple[NoticeRow, ...]:
         told = (notice for notice in snapshot.notices if notice.text)
-        return tuple(
-            NoticeRow(Words(pick(notice.text, self._first), notice.text.get(self._second, "")), notice.stops)
-            for notice in islice(told, MOST_NOTICES)
-        )
+        return tuple(NoticeRow(tongue.pick(notice.text), notice.stops) for notice in islice(told, MOST_NOTICES))
 
-    def _explanation(self) -> str:
-        words = self._words("priority")
-        both = f"{words.first}  ·  {words.second}" if words.second else words.first
-        return f"{self._mark} — {both}" if self._hall.priority else ""
-
-    def _stale(self, age: float) -> str:
-        say = self._phrases.say
-        aged = [
-            say(language, "stale", age=age_in_words(age, self._phrases, language))
-            for language in (self._first, self._second)
-            if language
-        ]
-        return "  ·  ".join(aged)
-
-    def _hot_line(self) -> str:
+    def _hot_line(self, tongue: Tongue) -> str:
         number = self._hall.hall.hot_line.replace(" ", NO_BREAK)
-        return self._phrases.say(self._first, "hot-line", number=number) if number else ""
+        return tongue.say("hot-line", number=number) if number else ""
 
 
-def _stopped(snapshot: Snapshot) -> frozenset[str]:
-    """The lines that stand still while the others go on."""
-    return frozenset(line for notice in snapshot.notices if notice.stops for line in notice.lines)
-
-
-def most_asked(lines: tuple[LineRow, ...], room: int) -> tuple[LineRow, ...]:
-    """As many lines as there is room for, in their order: those in which somebody waits, then the others."""
-    if len(lines) <= room:
-        return lines
-    kept = sorted(lines, key=lambda line: line.waiting == "0")[:room]
-    return tuple(line for line in lines if line in kept)
-
-
-def next_view(age: float, now: datetime, *, known: bool) -> float:
-    """Seconds until the view changes though nothing is heard: the next minute, or the age of what is shown."""
-    minute = next_minute(now)
-    return min(minute, next_age(age)) if known else minute
+def next_view(age: float, now: datetime, *, known: bool, turn: float = 0.0) -> float:
+    """Seconds until the view changes though nothing is heard: the next minute, the age of what is shown, or `turn`."""
+    soonest = next_minute(now)
+    if turn:
+        soonest = min(soonest, turn + 0.02)
+    return min(soonest, next_age(age)) if known else soonest
 
 
 def _range(earliest: datetime, latest: datetime, now: datetime) -> str:

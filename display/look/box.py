@@ -14,3 +14,8 @@ class Box(NamedTuple):
     @property
     def top(self) -> float:
         return self.y + self.height
+
+    def within(self, margin: float) -> Box:
+        """What is left of it inside a margin."""
+        width, height = max(0.0, self.width - 2 * margin), max(0.0, self.height - 2 * margin)
+        return Box(self.x + margin, self.y + margin, width, height)

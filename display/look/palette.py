@@ -5,7 +5,9 @@ A palette is picked once, before the first screen is made; kv files read `look.p
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Mapping
+
+from msgspec import Struct, structs
 
 Colour = tuple[float, float, float, float]
 
@@ -87,6 +89,33 @@ HIGH_CONTRAST = Palette(
     on_focus=colour("#000000"),
 )
 
+# For a hall that is dark by day, or a board beside a film: little light, and still every ink 4.5:1.
+DARK = Palette(
+    ground=colour("#0b1220"),
+    card=colour("#16233a"),
+    rule=colour("#7c8aa3"),
+    edge=colour("#8b99b3"),
+    ink=colour("#f4f7fb"),
+    quiet=colour("#b9c5d6"),
+    accent=colour("#7db8ff"),
+    on_accent=colour("#06162d"),
+    pressed=colour("#a9d0ff"),
+    call=colour("#ffd54a"),
+    on_call=colour("#1a1400"),
+    flash=colour("#fff1bf"),
+    warning=colour("#ffb300"),
+    on_warning=colour("#241c00"),
+    stop=colour("#b3161d"),
+    on_stop=colour("#ffffff"),
+    bar=colour("#050a14"),
+    on_bar=colour("#ffffff"),
+    focus=colour("#00e5ff"),
+    on_focus=colour("#06162d"),
+)
+
+PALETTES = {"light": LIGHT, "dark": DARK, "high-contrast": HIGH_CONTRAST}
+TOKENS = Palette.__struct_fields__
+
 # (ink, ground): the only combinations that screens use.
 PAIRS = (
     ("ink", "ground"),
@@ -113,6 +142,11 @@ EDGES = (
     ("rule", "bar"),
     ("accent", "bar"),
 )
+
+
+def repainted(palette: Palette, codes: Mapping[str, str]) -> Palette:
+    """`palette` with other colours for some tokens, as {"call": "#0b4fa0"}."""
+    return structs.replace(palette, **{token: colour(code) for token, code in codes.items()})
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -16,6 +16,11 @@ class Words(Struct, frozen=True):
     first: str
     second: str = ""
 
+    @property
+    def both(self) -> str:
+        """In one line."""
+        return f"{self.first}  ·  {self.second}" if self.second else self.first
+
 
 NO_WORDS = Words("")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.contracts.snapshot import CallView, Snapshot, WindowView
-from display.board.calls import SHOWN, Calls, note
+from display.board.calls import MISSED, Calls, note
 from display.look.blinking import BLINKS
 from tests.display.halls import NOON
 
@@ -28,11 +28,42 @@ def hall(*calls: CallView, calling: tuple[tuple[int, str], ...] = ()) -> Snapsho
     return Snapshot(seq=1, at=NOON, hall="open", until=None, why=None, lines=(), windows=windows, calls=calls)
 
 
-def test_the_last_eight_are_shown_newest_first() -> None:
+def test_all_that_the_snapshot_tells_are_known_newest_first() -> None:
     many = [call(f"А{n:03d}", n) for n in range(20, 0, -1)]
     shown = note(Calls(), hall(*many), now=100.0).shown
-    assert len(shown) == SHOWN
     assert [c.number for c in shown[:2]] == ["А020", "А019"]
+    assert len(shown) == 20
+
+
+def test_a_board_may_show_some_calls_and_not_others() -> None:
+    known = note(Calls(), hall(call("А001", 5), call("К002", 7)), 100.0, lambda one: one.window == 7)
+    assert [c.number for c in known.shown] == ["К002"]
+
+
+def test_each_of_three_calls_that_a_board_missed_is_new_for_ten_seconds_when_it_is_back() -> None:
+    """Its link was away for eight seconds; all three visitors are still waited for."""
+    missed = [call("А003", 3, 1), call("А002", 2, 4), call("А001", 1, 8)]
+    back = note(Calls(), hall(*missed, calling=((1, "А001"), (2, "А002"), (3, "А003"))), now=100.0)
+    assert all(back.blinks(one, 100.0 + BLINKS - 0.1) for one in missed)
+    assert not any(back.blinks(one, 100.0 + BLINKS) for one in missed)
+
+
+def test_a_call_that_was_missed_long_ago_stands_out_but_does_not_blink() -> None:
+    old = call("А001", 5, seconds_ago=MISSED + 1)
+    back = note(Calls(), hall(old, calling=((5, "А001"),)), now=100.0)
+    assert back.stands_out(old, 100.0)
+    assert not back.blinks(old, 100.0)
+
+
+def test_a_call_is_new_for_no_less_than_ten_seconds_though_its_message_was_on_its_way() -> None:
+    late = call("А001", 5, seconds_ago=1.9)
+    assert note(Calls(), hall(late), now=100.0).blinks(late, 100.0 + BLINKS - 0.01)
+
+
+def test_which_calls_are_new_is_told_by_name() -> None:
+    calls = note(Calls(), hall(call("А001", 5), call("К002", 7, seconds_ago=60)), now=100.0)
+    assert calls.fresh(105.0) == {("А001", 5, 1)}
+    assert calls.fresh(111.0) == frozenset()
 
 
 def test_a_new_call_blinks_for_ten_seconds_by_the_boards_own_clock() -> None:

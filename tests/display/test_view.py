@@ -9,11 +9,13 @@ import msgspec
 import pytest
 
 import display.board
-from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_file import HallFile, Window
 from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import LineState, Range, Snapshot
+from display.board.layouts.shape import Arrow, BoardPart, Layout, Message
 from display.board.samples import STATES, heard, snapshot
-from display.board.view import Heard, LineRow, Teller, View, Words, most_asked, next_view
+from display.board.view import Heard, Teller, View, next_view
+from display.look.two_languages import Words
 from tests.display.halls import HALL, NOON
 
 pytestmark = pytest.mark.fast
@@ -49,12 +51,38 @@ def test_a_call_says_number_window_and_zone() -> None:
 
 def test_a_priority_is_marked_and_the_mark_explained() -> None:
     said = view(STATES["busy"](HALL, NOON))
-    assert [row.mark for row in said.calls[:3]] == ["", "П", ""]
-    assert said.strip.startswith("П — пріоритетне обслуговування")
+    assert [row.mark for row in said.calls[:3]] == ["", "П", "З"]
+    assert said.strip == "П — пріоритетне обслуговування  ·  priority service,  З — за записом  ·  booked"
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark", "means"),
+    [
+        ({"priority": True, "booked": True}, "П", "пріоритетне обслуговування"),
+        ({"booked": True}, "З", "за записом"),
+        ({"reason": "appointment-due"}, "З", "за записом"),
+        ({"reason": "returned"}, "В", "повернулися до черги"),
+        ({"reason": "transferred"}, "Д", "далі в іншому вікні"),
+        ({"reason": "next-leg"}, "Д", "далі в іншому вікні"),
+    ],
+)
+def test_a_number_out_of_order_says_why(changes: dict[str, object], mark: str, means: str) -> None:
+    plain = snapshot(HALL, NOON, calls=1)
+    call = msgspec.structs.replace(plain.calls[0], **changes)
+    said = view(heard(msgspec.structs.replace(plain, calls=(call,)), NOON), "uk")
+    assert said.calls[0].mark == mark
+    assert f"{mark} — {means}" in said.strip
+
+
+@pytest.mark.parametrize("reason", ["needs", "operator", "oldest", "other-line", ""])
+def test_what_is_a_visitors_own_has_no_mark(reason: str) -> None:
+    plain = snapshot(HALL, NOON, calls=1)
+    call = msgspec.structs.replace(plain.calls[0], reason=reason)
+    assert view(heard(msgspec.structs.replace(plain, calls=(call,)), NOON), "uk").calls[0].mark == ""
 
 
 def test_a_hall_without_priorities_explains_none() -> None:
-    assert view(STATES["busy"](HALL, NOON), hall=msgspec.structs.replace(HALL, priority=())).strip == ""
+    assert view(STATES["empty"](HALL, NOON), hall=msgspec.structs.replace(HALL, priority=())).strip == ""
 
 
 def test_a_hall_of_one_zone_does_not_name_it() -> None:
@@ -110,8 +138,11 @@ def test_a_board_that_never_heard_anything_says_that_it_is_connecting() -> None:
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_a_suspended_hall_says_why(why: str, language: str) -> None:
     of = msgspec.structs.replace(snapshot(HALL, NOON), hall="suspended", why=why)
-    banner = view(heard(of, NOON), language).banner
+    said = view(heard(of, NOON), language)
+    banner = said.banner
     assert banner.kind == "suspended"
+    assert banner.whole
+    assert (said.calls, said.lines) == ((), ()), "nobody is called, and nobody's time is known"
     assert banner.title.first == PHRASES.say(language, f"suspended.{why}.title")
 
 
@@ -193,10 +224,85 @@ def test_the_board_wakes_for_the_next_minute_and_for_the_age_alone() -> None:
     assert next_view(130.0, NOON, known=True) == pytest.approx(50.02)
 
 
-def test_where_not_all_lines_have_room_those_in_which_people_wait_are_shown() -> None:
-    lines = tuple(
-        LineRow(letter, Words(letter), waiting, "", time_known=False)
-        for letter, waiting in zip("АКМР", "0302", strict=True)
+def test_in_an_air_raid_the_board_says_where_the_shelter_is() -> None:
+    shelter = {"uk": "Укриття: підвал, вхід із двору", "en": "Shelter: the basement, from the yard"}
+    hall = msgspec.structs.replace(HALL, hall=msgspec.structs.replace(HALL.hall, shelter=shelter))
+    said = view(STATES["air-raid"](hall, NOON), hall=hall).banner
+    assert said.title.first == "Повітряна тривога"
+    assert said.more.first.startswith("Укриття: підвал, вхід із двору. Пройдіть")
+    assert said.more.second.startswith("Shelter: the basement, from the yard. Please")
+
+
+def test_a_line_that_gives_no_more_tickets_says_so_while_reception_ends() -> None:
+    said = view(STATES["closing"](HALL, NOON), "uk")
+    assert {line.when for line in said.lines} == {"талонів більше немає"}
+    assert said.notices[0].words.first.startswith("Прийом на сьогодні завершується")
+    assert len(said.calls) == 8, "whoever has a ticket is still called"
+
+
+def zoned(**changes: object) -> Layout:
+    board = BoardPart(zones=("hall-1",))
+    return Layout(board=board, arrow=(Arrow(zone="hall-2", points="up"),), **changes)  # type: ignore[arg-type]
+
+
+def test_a_board_of_one_zone_shows_its_calls_and_where_the_others_are() -> None:
+    said = Teller(HALL, PHRASES, ("uk",), zoned()).view(STATES["many-new"](HALL, NOON))
+    assert {call.window for call in said.calls} <= {"1", "2", "3", "4", "5"}
+    assert {call.zone for call in said.calls} == {""}
+    elsewhere = said.arrows[0]
+    assert (elsewhere.zone, elsewhere.way) == ("Зал 2", "up")
+    assert elsewhere.numbers, "whom the other zone is calling is told"
+    assert not {call.number for call in said.calls} & set(elsewhere.numbers)
+
+
+def test_a_board_of_all_zones_points_to_each_calls_zone() -> None:
+    layout = Layout(board=BoardPart(), arrow=(Arrow(zone="hall-2", points="left"),))
+    said = Teller(HALL, PHRASES, ("uk",), layout).view(STATES["busy"](HALL, NOON))
+    assert {call.way for call in said.calls if call.zone == "Зал 2"} == {"left"}
+    assert {call.way for call in said.calls if call.zone == "Зал 1"} == {"right"}
+    assert said.arrows == ()
+
+
+def test_a_board_of_one_zone_names_the_lines_that_are_served_there() -> None:
+    hall = msgspec.structs.replace(
+        HALL,
+        window=(Window(id=1, zone="hall-1", lines=("residence",)), Window(id=2, zone="hall-2", lines=("passport",))),
     )
-    assert [line.letter for line in most_asked(lines, 3)] == ["А", "К", "Р"]
-    assert most_asked(lines, 4) == lines
+    said = Teller(hall, PHRASES, ("uk",), zoned()).view(STATES["busy"](hall, NOON))
+    assert [line.letter for line in said.lines] == ["А"]
+
+
+def at(monotonic: float) -> Heard:
+    return msgspec.structs.replace(STATES["busy"](HALL, NOON), monotonic=monotonic)
+
+
+def test_languages_take_turns_where_the_layout_wants_it() -> None:
+    teller = Teller(HALL, PHRASES, ("uk", "en"), Layout(board=BoardPart(languages="alternating", turn=10)))
+    assert [teller.view(at(moment)).ticket for moment in (0, 9.9, 10, 20)] == [
+        Words("Талон"),
+        Words("Талон"),
+        Words("Ticket"),
+        Words("Талон"),
+    ]
+    assert teller.next_turn(at(7.0)) == pytest.approx(3.0)
+    assert Teller(HALL, PHRASES, ("uk", "en")).next_turn(at(7.0)) == 0
+
+
+def test_messages_take_turns_in_the_strip_and_none_of_them_runs() -> None:
+    messages = (Message(text={"uk": "Понеділок — день бізнесу", "en": "Mondays: business"}, seconds=20),)
+    teller = Teller(HALL, PHRASES, ("uk",), Layout(board=BoardPart(), message=messages))
+    assert teller.view(at(0)).strip.startswith("П — ")
+    assert teller.view(at(12)).strip == "Понеділок — день бізнесу"
+    assert teller.next_turn(at(12)) == pytest.approx(20)
+    assert teller.view(at(32)).strip.startswith("П — ")
+
+
+def test_the_age_of_the_data_goes_before_every_message() -> None:
+    messages = (Message(text={"uk": "Понеділок — день бізнесу"}, seconds=20),)
+    teller = Teller(HALL, PHRASES, ("uk",), Layout(board=BoardPart(), message=messages))
+    assert teller.view(msgspec.structs.replace(at(15), age=8.0)).strip == "Дані 8 с тому — зв’язок відновлюється"
+
+
+def test_the_board_wakes_for_the_next_words() -> None:
+    assert next_view(1.0, NOON, known=True, turn=2.5) == pytest.approx(2.52)
+    assert next_view(1.0, NOON, known=True, turn=0.0) == pytest.approx(4.05)

@@ -10,8 +10,9 @@ from kivy.lang import Builder
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from display.look import qr  # noqa: F401 - used in the kv file
 from kiosk.dispenser.frame import TicketFace
-from kiosk.touch import big_button, qr  # noqa: F401 - used in the kv file
+from kiosk.touch import big_button  # noqa: F401 - used in the kv file
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

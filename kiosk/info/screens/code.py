@@ -10,9 +10,9 @@ from kivy.lang import Builder
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from display.look import qr  # noqa: F401 - used in the kv file
 from kiosk.info.faces import CodeFace
 from kiosk.info.screens import parts  # noqa: F401 - used in the kv file
-from kiosk.touch import qr  # noqa: F401 - used in the kv file
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

@@ -1,0 +1,86 @@
+"""The rows of a board: each knows the palette, stands where it is put, and draws letters only when its words change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from display.look import fit_label, icons, qr  # noqa: F401 - strips.kv names their widgets
+from display.look.box import Box
+from display.look.palette import LIGHT
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class Strip(Widget):
+    """A row: it knows the palette, and stands where it is put."""
+
+    look = ObjectProperty(LIGHT)
+
+    def put(self, box: Box) -> None:
+        self.pos, self.size = box[:2], box[2:]
+
+    def say(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+
+
+class CallStrip(Strip):
+    """`badge`: the side of the square that the mark stands in."""
+
+    badge = NumericProperty(20)
+    number = StringProperty("")
+    window = StringProperty("")
+    zone = StringProperty("")
+    mark = StringProperty("")
+    stands_out = BooleanProperty(False)
+    flash = BooleanProperty(False)
+    way = StringProperty("right")
+    has_zone = BooleanProperty(True)
+    zone_size = NumericProperty(20)
+    ink = ColorProperty(LIGHT.ink)
+
+    def on_size(self, *_: object) -> None:
+        self.badge = min(self.height * 0.54, self.width * 0.085)
+
+
+class LineStrip(Strip):
+    letter = StringProperty("")
+    name = StringProperty("")
+    second = StringProperty("")
+    waiting = StringProperty("")
+    when = StringProperty("")
+    time_known = BooleanProperty(False)
+    name_size = NumericProperty(20)
+    second_size = NumericProperty(15)
+    when_size = NumericProperty(20)
+
+
+class ArrowStrip(Strip):
+    """Where another zone is, and whom it is calling."""
+
+    zone = StringProperty("")
+    way = StringProperty("right")
+    numbers = StringProperty("")
+
+
+class CodeStrip(Strip):
+    """An address for phones, and what is there."""
+
+    address = StringProperty("")
+    first = StringProperty("")
+    second = StringProperty("")
+    remains = NumericProperty(0)  # what the code leaves for the words
+
+    def on_size(self, *_: object) -> None:
+        self.remains = self.height - min(self.width, self.height * 0.72)
+
+
+class NoticeStrip(Strip):
+    first = StringProperty("")
+    second = StringProperty("")
+    grave = BooleanProperty(False)

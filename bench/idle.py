@@ -24,7 +24,7 @@ from bench.wrong import Wrong
 
 SETTLES = 30.0  # seconds after which nothing of the start is under way
 AIMS = {
-    "board-1": "≤ 0.3 %, ≤ 185 MB",
+    "board-1": "≤ 0.1 %, ≤ 185 MB",
     "window-sign-1": "≤ 0.3 %, ≤ 150 MB",
     "dispenser-1": "≤ 0.3 %, ≤ 185 MB",
     "info-1": "≤ 0.3 %, ≤ 200 MB",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from broker.contracts import codec
 from broker.contracts.errors import ContractError
+from broker.contracts.shown import Shown
 from broker.contracts.status import About, Problem, Status
 
 
@@ -17,6 +18,7 @@ class Machine:
     status: Status | None = None
     about: About | None = None
     problems: dict[str, Problem] = field(default_factory=dict)
+    shown: Shown | None = None
 
     @property
     def state(self) -> str:
@@ -42,7 +44,7 @@ class Machines:
     unreadable: int = 0
 
     def hear(self, topic: str, body: bytes) -> None:
-        """A message below `appliance/`. `topic`: "<id>/status", "<id>/about" or "<id>/problem/<code>"."""
+        """A message below `appliance/`. `topic`: "<id>/status", "<id>/about", "<id>/shown" or "<id>/problem/<code>"."""
         identity, _, what = topic.partition("/")
         machine = self.by_id.setdefault(identity, Machine(identity))
         try:
@@ -58,6 +60,8 @@ class Machines:
                 machine.problems[problem.code] = problem
         elif not body:
             self.by_id.pop(machine.id, None)
+        elif what == "shown":
+            machine.shown = codec.read(Shown, body)
         elif what == "about":
             machine.about = codec.read(About, body)
         elif what == "status":

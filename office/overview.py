@@ -8,6 +8,7 @@ from datetime import datetime
 from broker.contracts.snapshot import LineState
 from office.appliances import Machine
 from office.help_calls import HelpRow, help_rows
+from office.on_screens import on_screen
 from office.standing import Standing, Trust
 from office.words import Words
 
@@ -44,7 +45,9 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
-    """`problems`: what is wrong and what to do with one's hands, in pairs."""
+    """`problems`: what is wrong and what to do with one's hands, in pairs. `place`: where it hangs or stands; `shows`:
+    what is on its screen, in words; `doubtful`: that is not what it should be.
+    """
 
     id: str
     role: str
@@ -53,6 +56,9 @@ class MachineRow:
     version: str
     hardware: str
     problems: tuple[tuple[str, str], ...]
+    place: str = ""
+    shows: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def overview(standing: Standing, say: Words) -> Overview:
             )
             for call in calls[:8]
         ),
-        machines=tuple(_machine(machine, say) for machine in standing.machines.all),
+        machines=tuple(_machine(machine, standing, say) for machine in standing.machines.all),
         screens=tuple((m.id, say.named("role", m.role)) for m in standing.machines.all if m.has_screen),
         totals=say(
             "hall.totals",
@@ -134,8 +140,9 @@ def _line(standing: Standing, state: LineState, say: Words) -> LineRow:
     return LineRow(state.letter, name, state.waiting, state.held, state.open, expected if state.open else "")
 
 
-def _machine(machine: Machine, say: Words) -> MachineRow:
+def _machine(machine: Machine, standing: Standing, say: Words) -> MachineRow:
     problems = sorted(machine.problems.values(), key=lambda p: p.since)
+    screen = on_screen(machine, standing, say)
     return MachineRow(
         id=machine.id,
         role=say.named("role", machine.role),
@@ -144,4 +151,7 @@ def _machine(machine: Machine, say: Words) -> MachineRow:
         version=machine.status.version if machine.status else "",
         hardware=machine.about.hardware if machine.about else "",
         problems=tuple((say.of(p.message), say("hall.problem", remedy=say.of(p.remedy))) for p in problems),
+        place=machine.about.place if machine.about and machine.about.place else "",
+        shows=screen.words,
+        doubtful=screen.doubtful,
     )

@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hall: Path = Path("hall.toml")
     state_dir: Path = Path("state")
     appliance: str = ""
+    place: str = ""  # where in the hall a board hangs, for technicians: "над вікном 4"
     # Device wiring; each role reads its own.
     printer: str = "tape"  # tape | usb:VID:PID[:SERIAL | @PATH] | net:HOST[:PORT] | serial:DEVICE | file:PATH | none
     paper: int = 80  # millimetres

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from broker.contracts.announced import Kind, Outcome
 from broker.contracts.fields import Id, Moment, Slug, Text, WindowId
@@ -21,7 +21,9 @@ class Status(Struct, frozen=True, kw_only=True):
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What the appliance is made of and what it can do (`can`: names of `do` that it answers)."""
+    """What the appliance is made of and what it can do (`can`: names of `do` that it answers). `place`: where in the
+    hall it is, in the words of who hung it there.
+    """
 
     role: str
     version: str
@@ -30,6 +32,7 @@ class About(Struct, frozen=True, kw_only=True):
     printer: str | None = None
     voice: str | None = None
     can: tuple[str, ...] = ()
+    place: str | UnsetType = UNSET
 
 
 class Problem(Struct, frozen=True, kw_only=True):

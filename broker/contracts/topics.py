@@ -32,6 +32,8 @@ TABLE = (
     Topic("do", "appliance/<id>/do", "technician", retained=False, payload="Do"),
     Topic("did", "appliance/<id>/did", "that appliance", retained=False, payload="Did"),
     Topic("speaking", "appliance/<id>/speaking", "that appliance", retained=False, payload="Speaking"),
+    Topic("shown", "appliance/<id>/shown", "that appliance", retained=True, payload="Shown"),
+    Topic("seen", "state/seen", "queue-master", retained=True, payload="Seen"),
     Topic("content", "content/<name>", "queue-master", retained=True, payload="Content"),
 )
 
@@ -85,6 +87,13 @@ class Topics:
 
     def speaking(self, appliance: str) -> str:
         return f"{self.root}appliance/{appliance}/speaking"
+
+    def shown(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/shown"
+
+    @property
+    def seen(self) -> str:
+        return f"{self.root}state/seen"
 
     def content(self, name: str) -> str:
         return f"{self.root}content/{name}"

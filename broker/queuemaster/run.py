@@ -37,6 +37,7 @@ from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
 from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.shown_watch import ShownWatch
 from broker.queuemaster.store import Store
 from broker.queuemaster.summary import EVERY, summary
 
@@ -80,6 +81,7 @@ class Loop:
         self.unheard = 0
         self._behind = True  # events may be on disk that the hall has not heard
         self._stopping = threading.Event()
+        self._seen = ShownWatch(bus, clock)
         bus.subscribe(self._topics.command("+"), self._hear)
         bus.on_link(lambda _up: self._inbox.put(None))
 
@@ -152,6 +154,7 @@ class Loop:
     def _show(self) -> None:
         picture = self._master.picture(self._clock(), self._epoch)
         self._bus.publish(self._topics.state, encoded(picture), retain=True)
+        self._seen.called(picture.calls)
         self._pictured = time.monotonic()
         self._changed = False
         if self._pictured - self._summed >= EVERY:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import UNSET
+
 from broker.bus.appliance import Appliance
+from broker.bus.clock import now
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.watch import HallWatch
+from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
+from broker.contracts.shown import Shown
 from broker.contracts.status import About
+from broker.contracts.topics import Topics
 from display.board.board import Board
+from display.board.confirming import Confirming
 from display.board.presenter import Presenter
 from display.board.view import Teller
 from display.look.answering import answer_technicians, screen_size
+from display.look.frames import after_each_frame
 from display.power.attending import ScreenLight
 
 ROLE = "board"
@@ -26,9 +34,16 @@ def join_hall(
     """Connect, and let the hall's snapshot drive `presenter`. Returns what says goodbye."""
     name = settings.appliance or f"{ROLE}-1"
     link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port)
-    about = About(role=ROLE, version=release(), screens=(screen_size(),))
+    about = About(role=ROLE, version=release(), screens=(screen_size(),), place=settings.place or UNSET)
     appliance = Appliance(link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone)
 
+    def tell(shown: Shown) -> None:
+        link.publish(Topics(link.hall).shown(name), codec.encode(shown), retain=True)
+
+    confirming = Confirming(
+        lambda: presenter.shown(appliance.boot), lambda: presenter.moving, tell, lambda: now(hall.timezone)
+    )
+    after_each_frame(confirming.frame)
     answer_technicians(appliance, lambda: board.identify(teller.identify(name)))
     light = ScreenLight(settings, hall.timezone, appliance)
 

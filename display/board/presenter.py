@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-import msgspec
 from kivy.clock import Clock
 
 from broker.bus.clock import now
+from broker.contracts.shown import Shown, essence
 from broker.contracts.snapshot import Snapshot
 from display.board.board import Board
 from display.board.calls import Calls, note
+from display.board.drawn import shown
 from display.board.view import Heard, Teller, next_view
 from display.look.aging import STALE
 from display.look.source import Source, age_of
@@ -38,6 +39,7 @@ class Presenter:
         self._fresh: frozenset[tuple[str, int, int]] = frozenset()
         self._essence: Snapshot | None = None
         self._stale = False
+        self._snapshot: Snapshot | None = None  # of which the screen's picture is made
         self.drawn: int | None = None  # the journal's number of what is on the screen
         self._refresh_soon = Clock.create_trigger(self._refresh)
         self._refresh_later = Clock.create_trigger(self._refresh, 60)
@@ -54,10 +56,23 @@ class Presenter:
         if source is None or source.snapshot is None:
             return
         self._trace("heard", source.snapshot.seq)
-        essence = _essence(source.snapshot)
-        if essence != self._essence or self._stale:
-            self._essence = essence
+        now_essence = essence(source.snapshot)
+        if now_essence != self._essence or self._stale:
+            self._essence = now_essence
             self._refresh_soon()
+
+    @property
+    def moving(self) -> bool:
+        """Whether something blinks."""
+        return self._calls.next_phase(time.monotonic()) is not None
+
+    def shown(self, boot: str) -> Shown | None:
+        """What is on the screen once the next frame is; None before the first."""
+        view = self._board.shown
+        if view is None:
+            return None
+        zones = tuple(sorted(self._teller.zones.own))
+        return shown(view, self._board.rows, self._snapshot, self._wall_clock(self._zone), boot, zones=zones)
 
     def _refresh(self, _: float) -> None:
         snapshot = self._source.snapshot if self._source else None
@@ -69,6 +84,7 @@ class Presenter:
         heard = Heard(snapshot, self._calls, age, moment, wall)
         self._stale = age > STALE
         self._board.show(self._teller.view(heard))
+        self._snapshot = snapshot
         self.drawn = snapshot.seq if snapshot else None
         turn = self._teller.next_turn(heard)
         self._again(self._refresh_later, next_view(age, wall, known=snapshot is not None, turn=turn))
@@ -91,12 +107,3 @@ class Presenter:
         trigger.cancel()  # type: ignore[attr-defined]
         trigger.timeout = seconds  # type: ignore[attr-defined]
         trigger()  # type: ignore[operator]
-
-
-def _essence(snapshot: Snapshot) -> Snapshot:
-    """What must be shown at once. Forecasts drift with every heartbeat; they follow with the next minute."""
-    lines = tuple(msgspec.structs.replace(line, estimate=None) for line in snapshot.lines)
-    return msgspec.structs.replace(snapshot, at=_NEVER, seq=0, lines=lines)
-
-
-_NEVER = datetime.fromtimestamp(0).astimezone()

@@ -11,6 +11,7 @@ from broker.contracts.city import Branch, City
 from broker.contracts.commands import AnyCommand
 from broker.contracts.events import AnyEvent
 from broker.contracts.replies import Reply
+from broker.contracts.shown import Seen, Shown
 from broker.contracts.snapshot import Snapshot
 from broker.contracts.status import About, Content, Did, Do, Problem, Speaking, Status
 
@@ -30,6 +31,8 @@ PAYLOADS: dict[str, Any] = {
     "Do": Do,
     "Did": Did,
     "Speaking": Speaking,
+    "Shown": Shown,
+    "Seen": Seen,
     "Content": Content,
 }
 

@@ -45,7 +45,7 @@ class CallStrip(Strip):
     ink = ColorProperty(LIGHT.ink)
 
     def on_size(self, *_: object) -> None:
-        self.badge = min(self.height * 0.54, self.width * 0.085)
+        self.badge = min(self.height * 0.54, self.width * 0.078)
 
 
 class LineStrip(Strip):
@@ -74,10 +74,19 @@ class CodeStrip(Strip):
     address = StringProperty("")
     first = StringProperty("")
     second = StringProperty("")
-    remains = NumericProperty(0)  # what the code leaves for the words
+    side = NumericProperty(0)  # of the code
+    beside = BooleanProperty(False)  # the words stand beside it, not below it
+    words = ObjectProperty(Box(0, 0, 0, 0), rebind=True)
 
-    def on_size(self, *_: object) -> None:
-        self.remains = self.height - min(self.width, self.height * 0.72)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.bind(pos=self._divide, size=self._divide)
+
+    def _divide(self, *_: object) -> None:
+        x, y, width, height = *self.pos, *self.size
+        self.beside = width > height * 1.3
+        self.side = height if self.beside else min(width, height * 0.72)
+        self.words = Box(x + height, y, width - height, height) if self.beside else Box(x, y, width, height - self.side)
 
 
 class NoticeStrip(Strip):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from broker.contracts.errors import ConfigError
-from display.board.layouts.load import load, names, parse
+from display.board.layouts.load import SHIPPED, load, names, parse
 from display.look.palette import LIGHT, colour, repainted
 from tests.display.halls import HALL
 
@@ -112,3 +112,10 @@ def test_a_file_is_read_by_its_path_and_a_name_that_nobody_knows_is_told(tmp_pat
         load("standrad")
     with pytest.raises(ConfigError, match="No such file"):
         load(str(tmp_path / "none.toml"))
+
+
+def test_the_example_of_a_halls_own_layout_is_right() -> None:
+    example = SHIPPED.parent / "one-hall.toml"
+    own = load(str(example), HALL)
+    assert own.board.zones == ("hall-1",)
+    assert {area.shows for area in own.area} >= {"arrows", "qr"}

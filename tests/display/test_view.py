@@ -235,7 +235,7 @@ def test_in_an_air_raid_the_board_says_where_the_shelter_is() -> None:
 
 def test_a_line_that_gives_no_more_tickets_says_so_while_reception_ends() -> None:
     said = view(STATES["closing"](HALL, NOON), "uk")
-    assert {line.when for line in said.lines} == {"талонів більше немає"}
+    assert {line.when for line in said.lines} == {"лише з талоном"}
     assert said.notices[0].words.first.startswith("Прийом на сьогодні завершується")
     assert len(said.calls) == 8, "whoever has a ticket is still called"
 

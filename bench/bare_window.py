@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from broker.bus.trace import mark
-from display.look import kivy_setup
+from display.look import kivy_data, kivy_setup
 
 
 def main() -> None:
-    kivy_setup.prepare(Path(sys.argv[1]), sys.argv[2])  # the same window as an appliance's
+    # The same window as an appliance's, with all that Kivy reads for anybody.
+    os.environ["KIVY_DATA_DIR"] = str(kivy_data.shipped())
+    kivy_setup.prepare(Path(sys.argv[1]), sys.argv[2])
     from kivy.app import App  # noqa: PLC0415 - opens the window
     from kivy.uix.label import Label  # noqa: PLC0415
 

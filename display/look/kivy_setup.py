@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from display.look import fonts
+from display.look import fonts, kivy_data
 
 # What is left of frames a second when the window cannot wait for events (see `waiting_window`).
 FALLBACK_FPS = 20
@@ -37,6 +37,8 @@ def prepare(state_dir: Path, size: str = "") -> None:
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("KIVY_HOME", str(state_dir / "kivy"))
+    if "KIVY_DATA_DIR" not in os.environ:
+        os.environ["KIVY_DATA_DIR"] = str(kivy_data.lay(state_dir / "kivy-data"))
     from kivy.config import Config  # noqa: PLC0415 - the environment had to be there first
 
     if size:

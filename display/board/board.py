@@ -15,7 +15,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kivy.uix.widget import Widget
 
 from display.board.banners import Banner
-from display.board.layout import Place, Wants, place
+from display.board.layout import Place, Wants, place, side
 from display.board.layouts.load import STANDARD, load
 from display.board.layouts.shape import Layout
 from display.board.reading import LINE_LETTERS, Screen
@@ -81,6 +81,12 @@ class Board(Widget):
         self._code: CodeStrip | None = None
         self.bind(size=self._resized, media=self._place_media)
         self._resized()
+
+    @property
+    def has_room_for_media(self) -> bool:
+        """Whether the layout gives them an area, on this screen."""
+        upright = side(Screen(int(self.width), int(self.height), self._inches))
+        return any(area.shows == "media" for area in self._layout.areas(upright))
 
     @property
     def shown(self) -> View | None:

@@ -19,6 +19,7 @@ from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from display.board.board import Board
 from display.board.confirming import Confirming
+from display.board.playing import fill_media
 from display.board.presenter import Presenter
 from display.board.view import Teller
 from display.look.answering import answer_technicians, screen_size
@@ -45,7 +46,8 @@ def join_hall(
     )
     after_each_frame(confirming.frame)
     answer_technicians(appliance, lambda: board.identify(teller.identify(name)))
-    light = ScreenLight(settings, hall.timezone, appliance)
+    player = fill_media(board, link, settings, hall.timezone, appliance)
+    light = ScreenLight(settings, hall.timezone, appliance, player.dark if player else lambda _dark: None)
 
     def heard() -> None:
         presenter.heard()
@@ -54,10 +56,14 @@ def join_hall(
     source = HallWatch(link, heard)
     presenter.watch(source)
     light.watch(source)
+    if player:
+        player.start()
     link.start()
     appliance.ready()
 
     def leave() -> None:
+        if player:
+            player.stop()
         light.stop()
         appliance.stop()
         link.stop()

@@ -30,6 +30,7 @@ BENCHES = {
     "heard": "calls spoken by each voice, a recogniser chooses what was said: how many are understood (an hour)",
     "alone": "broker or queue-master killed: how soon a dispenser goes on alone, what its own tickets take",
     "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",
+    "media": "pictures and videos on a board beside the same board without them",
     "estimate": "one estimate in a full hall; a long day replayed with and without estimates",
     "waits": "what waits are told, in three halls on unseen days, beside the estimators of the books (10 minutes)",
     "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -46,11 +46,16 @@ _FEW_WINDOWS = 4
 
 
 class PadFace(Struct, frozen=True):
-    """Keys of the signs that there may be. `typed`: as far as it is; `wrong`: why it cannot be right, or ""."""
+    """Keys of the signs that there may be. `typed`: as far as it is, `said`: the same for the ear; `wrong`: why it cannot
+    be right, or "".
+    """
+
+    unheard: ClassVar[tuple[str, ...]] = ("typed",)
 
     title: str
     text: str
     typed: str
+    said: str
     hint: str
     wrong: str
     keys: KeyboardFace
@@ -136,6 +141,7 @@ class _Errand(Struct, frozen=True):
             title=self.say("code.title"),
             text=self.say("code.text"),
             typed=" ".join(f"{filled[:_HALF]}–{filled[_HALF:]}"),
+            said=self.code_aloud(pad.typed),
             hint="",
             wrong=self.say("code.wrong") if pad.wrong else "",
             keys=self.keys(_CODE_ROWS, erase_all=False),
@@ -143,11 +149,19 @@ class _Errand(Struct, frozen=True):
             go=self.button("code.go", Submit() if len(pad.typed) == CODE_SIGNS else None),
         )
 
+    def code_aloud(self, typed: str) -> str:
+        """The signs that are there, and how many are still to come."""
+        missing = CODE_SIGNS - len(typed)
+        if not missing:
+            return _one_by_one(typed)
+        return f"{_one_by_one(typed)}. {PHRASES.count(self.saying.language, 'code.missing', missing)}".lstrip(". ")
+
     def case_pad(self, pad: CasePad) -> PadFace:
         return PadFace(
             title=self.say("case.title"),
             text=self.say("case.text"),
             typed=pad.typed,
+            said=_one_by_one(pad.typed),
             hint=self.say("case.hint"),
             wrong="",
             keys=self.keys(_CASE_ROWS, erase_all=True),
@@ -243,3 +257,8 @@ class _Errand(Struct, frozen=True):
         things += [self.say("scan.booking")] if self.errands.bookings else []
         things += [self.say("scan.case")] if self.errands.documents else []
         return {"things": ", ".join(things)}
+
+
+def _one_by_one(signs: str) -> str:
+    """As somebody reads a code out."""
+    return ", ".join(signs.lower())

@@ -6,6 +6,10 @@ should be heard in another order than it is written names what comes first, and 
 
     heard: ClassVar[Order] = ("title", ("number", "mark"))
 
+What is for the eye alone, because another field says it to the ear, is named too:
+
+    unheard: ClassVar[tuple[str, ...]] = ("typed",)
+
 A test holds that nothing is left out.
 """
 
@@ -89,7 +93,7 @@ def _order(kind: type[Any]) -> Order:
     if kind not in _ORDERS:
         first: Order = getattr(kind, "heard", ())
         hints = get_type_hints(kind)
-        skipped = {*DRAWN, *_names(first)}
+        skipped = {*DRAWN, *getattr(kind, "unheard", ()), *_names(first)}
         rest = [n for n in kind.__struct_fields__ if n not in skipped and get_origin(hints[n]) is not Literal]
         _ORDERS[kind] = (*first, *rest)
     return _ORDERS[kind]

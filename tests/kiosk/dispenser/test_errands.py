@@ -50,6 +50,7 @@ from kiosk.dispenser.inputs import (
 from kiosk.dispenser.menu import Menu
 from kiosk.dispenser.run import words_of
 from kiosk.dispenser.visit import Issued, Issuing, started
+from kiosk.touch.aloud.items import items
 from kiosk.touch.faces import presses
 from kiosk.touch.presses import Back, Drawn, Leave, Passed, Speak, StillHere, Touched
 from kiosk.touch.typing_keys import Erase, EraseAll, Type
@@ -155,6 +156,27 @@ def test_a_typing_mistake_is_told_on_the_pad_before_anybody_is_asked(dispenser: 
     assert not dispenser.sent(SendCheckIn)
     dispenser.touch(Erase())
     assert dispenser.state.place == CodePad(wrong[:-1])
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "told"),
+    [
+        ("uk", "", "Лишилося 8 знаків"),
+        ("uk", CODE[:5], ", ".join(CODE[:5].lower()) + ". Лишилося 3 знаки"),
+        ("uk", CODE[:7], ", ".join(CODE[:7].lower()) + ". Лишився 1 знак"),
+        ("en", CODE[:5], ", ".join(CODE[:5].lower()) + ". 3 signs are missing"),
+        ("uk", CODE, ", ".join(CODE.lower())),
+    ],
+)
+def test_a_half_typed_code_is_heard_sign_by_sign_with_how_many_are_missing(
+    dispenser: Dispenser, language: str, typed: str, told: str
+):
+    dispenser.touch(Speak(language))
+    dispenser.touch(OpenCodePad())
+    dispenser.keys(typed)
+    heard = [item.words for item in items(frame(dispenser.state, dispenser.words)) if item.part == "face"]
+    assert told in heard
+    assert not any("_" in words for words in heard)
 
 
 def test_only_signs_that_codes_have_can_be_typed(dispenser: Dispenser):

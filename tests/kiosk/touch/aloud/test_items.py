@@ -63,7 +63,8 @@ def words_in(value: Any, kind: Any = str) -> list[str]:
         return [value.spoken or value.label, value.note]
     if isinstance(value, Struct):
         hints = typing.get_type_hints(type(value))
-        seen = [name for name in value.__struct_fields__ if name not in ("icon", "qr", "picture")]
+        drawn = ("icon", "qr", "picture", *getattr(value, "unheard", ()))
+        seen = [name for name in value.__struct_fields__ if name not in drawn]
         return [word for name in seen for word in words_in(getattr(value, name), hints[name])]
     return []
 

@@ -32,10 +32,11 @@ def about(role: str, printer: str | None = None) -> About:
 
 
 def answer_technicians(appliance: Appliance, stage: Stage) -> None:
-    """Teach it what every screen does when a technician asks it from afar."""
+    """Teach it what every screen does when a technician asks it from afar, and let it tell what is wrong."""
     answering.answer_technicians(
         appliance, lambda: stage.panel.identify(stage.attendant.say("identify", name=appliance.id))
     )
+    stage.troubles.tell(appliance)
 
 
 def switch_light(stage: Stage) -> None:

@@ -21,6 +21,7 @@ from kiosk.touch.frame import Frame
 from kiosk.touch.front import Front
 from kiosk.touch.reader import Fittings
 from kiosk.touch.screens import Screens, read_all
+from kiosk.touch.troubles import Troubles
 
 if TYPE_CHECKING:
     from broker.bus.settings import Settings
@@ -34,6 +35,7 @@ class Stage(Struct, frozen=True):
 
     `touched`: what is pressed in another way than by a finger (a button on a wire) is pressed here. `front`: whose
     screen it is.
+    `troubles`: what is wrong with what hangs on the appliance beside its screen.
     """
 
     settings: Settings
@@ -44,6 +46,7 @@ class Stage(Struct, frozen=True):
     note: Note
     touched: Callable[[Any], None]
     front: Front
+    troubles: Troubles
 
 
 def run_touch_screen(
@@ -92,7 +95,7 @@ def run_touch_screen(
     )
     attendant.equip(fittings, settings.strike_guard)
     attendant.shows(panel.show)  # not before: a screen that is drawn twice is there half as soon
-    stage = Stage(settings, hall, app, panel, attendant, note, touched, Front(attendant, touched))
+    stage = Stage(settings, hall, app, panel, attendant, note, touched, Front(attendant, touched), Troubles())
     after_each_frame(_noting_frames(stage, drawn))
 
     def join_hall() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 Environment = Mapping[str, str]
 
+_TOUCHED = ("dispenser", "info", "survey")
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -92,6 +94,9 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         told["CHERHA_WINDOW"] = str(place.window)
     if part.role == "survey":
         told["CHERHA_PANEL"] = "10.1"
+    if part.role in _TOUCHED:
+        # Nobody wears it: what is read aloud is kept as sound files, and the corner that begins it is on the screen.
+        told.setdefault("CHERHA_HEADSET", f"wav:{own / 'headset'}")
     if part.role == "queue-master":
         told.setdefault("CHERHA_CONTENT_PORT", "0")
     if part.draws:

@@ -13,12 +13,13 @@ from announcer.phrasing import Phrase
 from announcer.rendering import Rendering
 from announcer.voices.choose import open_voices
 from broker.contracts.phrases import Phrases
-from kiosk.touch.aloud.headset import Headset, open_headset
+from kiosk.touch.aloud.headset import DeviceHeadset, Headset, HeadsetAway, open_headset
 from kiosk.touch.aloud.maker import Maker
 from kiosk.touch.aloud.mouth import Mouth
 from kiosk.touch.aloud.narration import PadKey
 from kiosk.touch.aloud.narrator import Narrator
 from kiosk.touch.aloud.volume import gain
+from kiosk.touch.aloud.watched import WatchedHeadset
 from kiosk.touch.aloud.wording import Wording, sentences
 from kiosk.touch.faces import ButtonFace
 from kiosk.touch.look import look
@@ -61,7 +62,6 @@ class Speech:
             headset,
             said=said,
             started=lambda phrase: stage.note("first-sample", phrase.text),
-            away=lambda why: log.warning("the headset: %s", why),
         )
         self._narrator = Narrator(
             Wording(words, Phrases.load(NUMBERS)),
@@ -74,6 +74,7 @@ class Speech:
         stage.panel.bind(on_touch_down=lambda *_: self._narrator.touched())
         stage.app.keys.listen(self._typed)
         stage.front.typed = self._typed
+        self._headset = headset
         self._mouth.start()
 
     def key(self, key: PadKey) -> None:
@@ -93,6 +94,8 @@ class Speech:
 
     def close(self) -> None:
         self._mouth.stop()
+        if isinstance(self._headset, WatchedHeadset):
+            self._headset.stop()
 
     def _typed(self, key: Key) -> bool:
         """A pad on the keyboard's wire. Enter alone begins nothing: scanners end with it."""
@@ -107,7 +110,22 @@ class Speech:
 
 def open_speech(stage: Stage) -> Speech | None:
     """None where no headset is set. ConfigError when CHERHA_HEADSET cannot be read."""
-    return Speech(stage, open_headset(stage.settings.headset)) if stage.settings.headset else None
+    if not stage.settings.headset:
+        return None
+    headset = open_headset(stage.settings.headset)
+    if not isinstance(headset, DeviceHeadset):
+        return Speech(stage, headset)
+
+    def told(why: str | None) -> None:
+        if why is None:
+            stage.troubles.gone(HeadsetAway.code)
+        else:
+            log.warning("the headset: %s", why)
+            stage.troubles.found(HeadsetAway.code, why)
+
+    watched = WatchedHeadset(headset, told)
+    watched.start()
+    return Speech(stage, watched)
 
 
 def _show_focus(button: ButtonFace | None) -> None:

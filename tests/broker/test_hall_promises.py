@@ -15,7 +15,7 @@ from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import ContractError, Refused
-from broker.contracts.hall_file import Package, Surge, Turns
+from broker.contracts.hall_file import Documents, Package, Surge, Turns
 from broker.contracts.ids import ulid
 from broker.queuemaster import turn
 from broker.queuemaster.deadlines import due, next_wake
@@ -32,11 +32,15 @@ pytestmark = pytest.mark.fast
 MOVING = Package(id="moving", name={"uk": "Переїзд"}, legs=("registration", "passport-new", "ready"))
 STUDENTS = Surge(id="students", name={"uk": "Наплив"}, windows=(1, 2), lines=("pickup", "residence"))
 MOVE_OUT = Surge(id="move-out", name={"uk": "Виїзд"}, windows=(2, 5), lines=("residence",))
-PLAN = msgspec.structs.replace(ORDINARY, package=(MOVING,), surge=(STUDENTS, MOVE_OUT))
+PLAN = msgspec.structs.replace(
+    ORDINARY, package=(MOVING,), surge=(STUDENTS, MOVE_OUT), documents=Documents(service="ready")
+)
 WINDOWS = st.sampled_from([1, 2, 3, 4, 1, 2, 3, 4, 5])  # 5 does not exist
 GOOD = ["registration", "passport-new", "ready"]
 SERVICES = st.sampled_from([*GOOD, *GOOD, "moving", "moving", "no-such-service"])
 PRIORITIES = st.sampled_from([None, None, None, "veteran", "pregnant", "no-such-class"])
+CASE = "4711004711"
+CASES = st.sampled_from([CASE, CASE, f"№ {CASE[:4]}-{CASE[4:]}", "8800554422", "12"])
 LINES = st.sampled_from([None, ("residence",), ("passport", "pickup")])
 
 
@@ -68,6 +72,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.journal: list[e.Event] = [e.DayOpened(seq=1, at=MORNING, by="queue-master", day="2026-11-23")]
         self.numbers: dict[str, str] = {}
         self.issued: set[str] = set()
+        self.documents: dict[str, str] = {}
         self.count = 0
         for window in (1, 2, 3):
             self.ask(c.OpenWindow, window=window)
@@ -109,6 +114,7 @@ class QueueMachine(RuleBasedStateMachine):
             return False
         assert msgspec.json.encode(self.hall.memory) == before, "deciding changes nothing"
         self.happen(decided.events)
+        self.document = decided.document
         return True
 
     def some_ticket(self, pick: int) -> str:
@@ -241,6 +247,20 @@ class QueueMachine(RuleBasedStateMachine):
             assert self.hall.memory.votes == {**before, holder.id: run}
         else:
             assert self.hall.memory.votes == before
+
+    @rule(case=CASES, kind=st.sampled_from([c.DocumentReady, c.DocumentHandedOut, c.IsReady]))
+    def a_document(self, case: str, kind: type[c.Command]) -> None:
+        """Whoever asks is told what was said last of the case, however it is written; nothing kept names it."""
+        digits = "".join(sign for sign in case if sign.isdigit())
+        known = self.documents.get(digits)
+        told = {c.DocumentReady: "ready", c.DocumentHandedOut: known and "handed-out", c.IsReady: known or "not-listed"}
+        expected = told[kind] if len(digits) >= 4 else None
+        assert self.ask(kind, case=case) == (expected is not None)
+        if expected is not None:
+            assert self.document == expected
+        if expected is not None and kind is not c.IsReady:
+            self.documents[digits] = expected
+        assert digits not in msgspec.json.encode(self.hall.memory).decode() or len(digits) < 4
 
     @rule(line=st.sampled_from(["residence", "passport"]), printed=st.integers(0, 5))
     def offline(self, line: str, printed: int) -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from bench.many_services import hall_file
 from broker.contracts.hall_check import parse, remarks
 from kiosk.dispenser.browsing import Around, Branches, Card, Home, Purposes, Search, Services, walk
+from kiosk.dispenser.errands.wanted import Waiting
 from kiosk.dispenser.flow import step
 from kiosk.dispenser.frame import frame
 from kiosk.dispenser.inputs import (
@@ -227,12 +228,12 @@ def test_where_nobody_tells_of_other_halls_there_is_no_button():
 def test_from_wherever_buttons_lead_back_leads_home(which: str, chosen: list[int]):
     visitor = opened(which)
     for each in chosen:
-        if isinstance(visitor.state.place, Issuing):
+        if isinstance(visitor.state.place, Issuing | Waiting):
             break
         buttons = visitor.buttons()
         visitor.press(buttons[each % len(buttons)])
     steps = 0
-    while not isinstance(visitor.state.place, Issuing) and visitor.state.place != Home():
+    while not isinstance(visitor.state.place, Issuing | Waiting) and visitor.state.place != Home():
         assert steps < 200
         visitor.press(Back())
         steps += 1

@@ -1,32 +1,39 @@
-"""The announcer on the bus: which events reach the mouth, what it says of itself, what it does when asked."""
+"""The announcer on the bus: its mouths, what it says of itself, what it does when asked."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from announcer import phrasing
+from announcer.alarm import Alarm
+from announcer.confirming import Confirming
 from announcer.hall_clock import HallClock
-from announcer.line_up import Call, Limits, LineUp
+from announcer.line_up import Limits, LineUp
 from announcer.news import Reporter
+from announcer.outlet import Outlet
 from announcer.phrasing import Phrase
 from announcer.rendering import Rendering
+from announcer.routing import Routing
 from announcer.sound.players import NoSoundDevice, Player
-from announcer.speaker import Speaker
+from announcer.speaker import Rules, Speaker
 from announcer.voices.choose import UNDERSTOOD
+from announcer.workshop import Workshop
 from broker.bus.appliance import Appliance, Outcome
 from broker.bus.seam import Bus, Message
-from broker.contracts import codec, events
+from broker.contracts import codec
 from broker.contracts.errors import ContractError
 from broker.contracts.fields import Moment
 from broker.contracts.hall_file import HallFile
-from broker.contracts.phrases import Phrases
+from broker.contracts.moments import local
+from broker.contracts.phrases import FIRST, Phrases
 from broker.contracts.status import About, Do
 from broker.contracts.topics import Topics
 
@@ -37,34 +44,35 @@ ROLE = "announcer"
 _TEST = ("А042", 5)  # spoken by the self-test
 _TEST_PATIENCE = 60.0  # seconds; calls that are under way are spoken first
 
-# After these the visitor is at the window, or is not expected there any more.
-_OVER = (
-    events.ServiceStarted,
-    events.ServiceFinished,
-    events.LegFinished,
-    events.TicketNoShow,
-    events.TicketReturned,
-    events.TicketTransferred,
-    events.TicketHeld,
-    events.TicketCancelled,
-)
-
 
 class _Heartbeat(msgspec.Struct):
-    """Of the snapshot the announcer reads the clock, and nothing to speak from."""
+    """Of the snapshot the announcer reads the clock and whether an alarm is in force; no call, ever."""
 
     at: Moment
+    hall: str = ""
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What an announcer is made of. `wanted`: CHERHA_VOICE."""
+    """What an announcer is made of. `wanted`: CHERHA_VOICE. `outlets`: its mouths; none: `player` alone, for everybody.
+
+    `limits`: instead of those that the hall file says. `spare`: where files go while there is no sound.
+    """
 
     rendering: Rendering
     player: Player
     wanted: str = "best"
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = None
     version: str = ""
+    outlets: Sequence[Outlet] = ()
+    spare: Path = Path()
+
+
+def limits_of(hall: HallFile) -> Limits:
+    """The limits of a line-up as the hall file has them."""
+    part = hall.announcer
+    return Limits(patience=part.stale.total_seconds(), rounds=part.rounds, busy=part.busy, merge=part.merge)
 
 
 class Announcer:
@@ -82,9 +90,10 @@ class Announcer:
     ) -> None:
         self.phrases = Phrases.load(PHRASES)
         self._rendering = making.rendering
-        self._wanted = making.wanted
+        self._wanted, self._spare = making.wanted, making.spare
         self._steady = steady
         self._clock = HallClock(own=wall() - steady())
+        self._hall = hall
         self._languages = tuple(one for one in hall.hall.languages if one in self.phrases.languages)
         self._reporter = Reporter(hall, self.phrases, self._languages)
         voice = self._rendering.best.title
@@ -92,33 +101,57 @@ class Announcer:
         self.appliance = Appliance(bus, id=id, role=ROLE, version=making.version, about=about, zone=hall.timezone)
         self.appliance.can("identify", self._identify)
         self.appliance.can("self-test", self._self_test)
-        self.speaker = Speaker(
+        self._confirming = Confirming(bus, id, self._moment, hall.announcer.duck)
+        self._workshop = Workshop(making.rendering, self._look_at_voice)
+        rules = Rules(
             self.phrases,
-            self._rendering,
-            making.player,
-            line_up=LineUp(making.limits),
-            spoken=self._look_at_voice,
-            clock=steady,
+            LineUp(making.limits or limits_of(hall)),
+            Alarm(every=hall.announcer.emergency_every.total_seconds()),
+            lambda why: self._reporter.said("suspended", why),
+            self._confirming.tell,
         )
+        outlets = making.outlets or (Outlet(making.player),)
+        self.speakers = tuple(Speaker(outlet, self._workshop, rules, clock=steady) for outlet in outlets)
+        self._routing = Routing(hall, self.speakers, self._when, steady)
         topics = Topics(bus.hall)
         bus.subscribe(topics.event, self._on_event)
         bus.subscribe(topics.state, self._on_heartbeat)
 
+    @property
+    def speaker(self) -> Speaker:
+        """The first mouth, which in most halls is the only one."""
+        return self.speakers[0]
+
     def start(self) -> None:
         self._look_at_voice()
-        self.speaker.start()
+        # The first language alone: another one's voice is read from the card while this one speaks.
+        self._workshop.warm_up([Phrase(FIRST, phrasing.cardinal(self.phrases, FIRST, 1))])
+        for speaker in self.speakers:
+            speaker.start()
 
     def stop(self) -> None:
-        self.speaker.stop()
+        for speaker in self.speakers:
+            speaker.stop()
+        self._workshop.close()
+        self._confirming.close()
         self.appliance.stop()
 
-    def sound_changed(self, why: str | None, folder: str = "") -> None:
-        """Nothing can be heard, and why; None: it can again."""
+    @property
+    def time(self) -> datetime:
+        """The hall's time now."""
+        return self._moment(self._steady())
+
+    def sound_changed(self, output: str, why: str | None) -> None:
+        """Nothing can be heard at an output ("": the only one), and why; None: it can again."""
+        code = f"output-away-{output}" if output else NoSoundDevice.code
         if why is None:
-            self.appliance.clear(NoSoundDevice.code)
+            self.appliance.clear(code)
         else:
-            log.warning("no sound: %s; announcements go to %s", why, folder)
-            self._problem(NoSoundDevice.code, folder=folder)
+            log.warning("no sound %s: %s", output, why)
+            key = "output-away" if output else code
+            slots = {"folder": str(self._spare), "output": output}
+            message, remedy = (self.phrases.text(f"problem.{key}.{part}", **slots) for part in ("message", "remedy"))
+            self.appliance.problem(code, message, remedy)
         self._say_state()
 
     def _on_event(self, message: Message) -> None:
@@ -127,51 +160,45 @@ class Announcer:
         except ContractError as error:
             log.warning("an event that cannot be read: %s", error)
             return
-        if isinstance(event, events.TicketCalled | events.TicketRecalled):
-            self.speaker.hear(
-                Call(
-                    seq=event.seq,
-                    ticket=event.ticket,
-                    number=event.number,
-                    window=event.window,
-                    languages=event.languages,
-                    born=self._clock.steady(event.at.timestamp()),
-                    again=isinstance(event, events.TicketRecalled),
-                )
-            )
-        elif isinstance(event, _OVER):
-            self.speaker.withdraw(event.ticket)
-        elif isinstance(event, events.DayClosed) or (isinstance(event, events.HallSuspended) and event.lines is None):
-            self.speaker.be_quiet()  # an air raid is no time to send people to windows
-        if news := self._reporter.news(event, self._clock.steady):
-            self.speaker.tell(news)
+        self._routing.hear(event, self._reporter)
         self._reporter = self._reporter.after(event)
 
     def _on_heartbeat(self, message: Message) -> None:
         if message.retained or not message.body:
             return  # it was said some other time
         try:
-            at = codec.read(_Heartbeat, message.body).at
+            beat = codec.read(_Heartbeat, message.body)
         except ContractError as error:
             log.warning("a snapshot that cannot be read: %s", error)
             return
-        self._clock = self._clock.heard(at.timestamp(), self._steady())
+        self._clock = self._clock.heard(beat.at.timestamp(), self._steady())
+        if beat.hall:
+            self._routing.alarm(beat.why if beat.hall == "suspended" else None, beat.at.timestamp())
+
+    def _when(self, at: float) -> float:
+        """When on the steady clock something happened that the hall dates `at`."""
+        return self._clock.steady(at)
+
+    def _moment(self, steady: float) -> datetime:
+        """The hall's time at a moment of the steady clock."""
+        return local(datetime.fromtimestamp(steady - self._clock.steady(0.0), UTC), self._hall.timezone)
 
     def _identify(self, _do: Do) -> Outcome:
         said = [phrasing.identify(self.phrases, language, self.appliance.id) for language in self._languages]
-        return self._outcome(self.speaker.notice("identify", said))
+        return self._outcome([speaker.notice("identify", said) for speaker in self.speakers])
 
     def _self_test(self, _do: Do) -> Outcome:
         said: list[Phrase] = [phrasing.self_test(self.phrases, language, *_TEST) for language in self._languages]
-        return self._outcome(self.speaker.notice("self-test", said))
+        return self._outcome([speaker.notice("self-test", said) for speaker in self.speakers])
 
-    def _outcome(self, said: Future[None]) -> Outcome:
-        said.result(_TEST_PATIENCE)
+    def _outcome(self, said: Sequence[Future[None]]) -> Outcome:
+        for each in said:
+            each.result(_TEST_PATIENCE)
         if problems := self.appliance.problems:
             return "failed", ", ".join(problem.code for problem in problems), ""
         return "done", self._rendering.best.title, ""
 
-    def _look_at_voice(self, _: Rendering | None = None) -> None:
+    def _look_at_voice(self) -> None:
         """Which voice spoke last, and whether the hall deserves better."""
         used = self._rendering.used
         if self._rendering.failed:

@@ -3,16 +3,23 @@
 The rules, in the order in which they win:
 1. The same event is heard once, however often it arrives.
 2. A call is never spoken when it is older than `Limits`: first on arrival, then again when its turn comes.
-3. A window has one call: a later one takes the place of the earlier, and what is over is withdrawn.
+3. A window has one call: a later one takes the place of the earlier, and what is over is withdrawn, also when the
+   bus tells of the end before the call.
 4. Recalls go first, then the order of the journal.
-5. When more than `busy` wait, each is said once only.
+5. While several wait, those of one zone are said together; when more than `busy` wait, each is said once only.
+
+Whatever was heard and is not going to be said is in `drops`, each with its reason, until somebody has taken account.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 REMEMBERED = 1024  # events known by heart; the queue-master publishes at most a few again after a crash
+
+# Why a call was not said.
+STALE, SERVING, OVER, REPLACED, SUSPENDED = "stale", "serving", "over", "replaced", "suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +33,42 @@ class Call:
     languages: tuple[str, ...]
     born: float
     again: bool = False
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds. `fresh`: oldest on arrival; `patience`: oldest when its turn comes. `rounds`: how often in a row."""
+    """Seconds. `fresh`: oldest on arrival; `patience`: oldest when its turn comes. `rounds`: how often in a row.
+
+    `merge`: at most so many calls of one zone in one announcement.
+    """
 
     fresh: float = 10.0
-    patience: float = 60.0
+    patience: float = 20.0
     rounds: int = 1
     busy: int = 2
+    merge: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What is spoken now, and how many times over."""
+    """What is spoken now, `call` and the `others` that are said with it, and how many times over."""
 
     call: Call
     rounds: int
+    others: tuple[Call, ...] = ()
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        return (self.call, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A call that is not said, and why."""
+
+    call: Call
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +78,65 @@ class LineUp:
     limits: Limits = Limits()
     waiting: tuple[Call, ...] = ()
     dropped: int = 0
+    drops: tuple[Dropped, ...] = ()
     _heard: dict[tuple[int, str], None] = field(default_factory=dict)
+    _over: dict[str, tuple[int, str]] = field(default_factory=dict)  # ticket -> the event that ended its call, and why
+    _still: float = float("-inf")  # when the hall was last suspended
 
     def hear(self, call: Call, now: float) -> LineUp:
         """The line-up after a call arrived: unchanged by an old one or by one that was heard before."""
         key = (call.seq, call.ticket)
         if key in self._heard:
             return self
-        heard = dict.fromkeys([*self._heard, key][-REMEMBERED:])
+        known = replace(self, _heard=dict.fromkeys([*self._heard, key][-REMEMBERED:]))
+        over, why = self._over.get(call.ticket, (-1, ""))
+        if over > call.seq:
+            return _less(known, [call], why)
         if now - call.born > self.limits.fresh:
-            return replace(self, dropped=self.dropped + 1, _heard=heard)
+            return _less(known, [call], STALE)
+        if call.born < self._still:
+            return _less(known, [call], SUSPENDED)
         rivals = [other for other in self.waiting if call.window == other.window or call.ticket == other.ticket]
         if any(other.seq > call.seq for other in rivals):  # it arrived late, after the one that replaced it
-            return replace(self, dropped=self.dropped + 1, _heard=heard)
-        waiting = (*(other for other in self.waiting if other not in rivals), call)
-        return replace(self, waiting=waiting, dropped=self.dropped + len(rivals), _heard=heard)
+            return _less(known, [call], REPLACED)
+        cleared = _less(known, rivals, REPLACED)
+        return replace(cleared, waiting=(*cleared.waiting, call))
 
-    def withdraw(self, ticket: str) -> LineUp:
-        """The line-up without a ticket whose visitor has come, has gone, or was sent elsewhere."""
-        waiting = tuple(call for call in self.waiting if call.ticket != ticket)
-        return replace(self, waiting=waiting, dropped=self.dropped + len(self.waiting) - len(waiting))
+    def withdraw(self, ticket: str, seq: int = 0, why: str = OVER) -> LineUp:
+        """The line-up without a ticket whose visitor has come, has gone, or was sent elsewhere: by event `seq`."""
+        last = dict(list({**self._over, ticket: (seq, why)}.items())[-REMEMBERED:])
+        known = replace(self, _over=last)
+        return _less(known, [call for call in self.waiting if call.ticket == ticket], why)
 
-    def cleared(self) -> LineUp:
-        """The line-up with nobody in it."""
-        return replace(self, waiting=(), dropped=self.dropped + len(self.waiting))
+    def cleared(self, since: float = float("-inf")) -> LineUp:
+        """The line-up with nobody in it; calls from before `since` that are still under way are not said either."""
+        return _less(replace(self, _still=max(since, self._still)), self.waiting, SUSPENDED)
 
     def take(self, now: float) -> tuple[LineUp, Turn | None]:
         """What to say now, or None, and what remains."""
-        ready = [call for call in self.waiting if now - call.born <= self.limits.patience]
-        dropped = self.dropped + len(self.waiting) - len(ready)
+        fresh = _less(self, [call for call in self.waiting if now - call.born > self.limits.patience], STALE)
+        ready = sorted(fresh.waiting, key=lambda call: (not call.again, call.seq))
         if not ready:
-            return replace(self, waiting=(), dropped=dropped), None
-        chosen = min(ready, key=lambda call: (not call.again, call.seq))
-        waiting = tuple(call for call in ready if call is not chosen)
+            return fresh, None
+        chosen = ready[0]
+        near = [call for call in ready[1:] if call.zone and call.zone == chosen.zone][: self.limits.merge - 1]
         rounds = 1 if len(ready) > self.limits.busy else self.limits.rounds
-        return replace(self, waiting=waiting, dropped=dropped), Turn(chosen, rounds)
+        waiting = tuple(call for call in fresh.waiting if call is not chosen and call not in near)
+        return replace(fresh, waiting=waiting), Turn(chosen, rounds, tuple(near))
+
+    def accounted(self) -> LineUp:
+        """The line-up once somebody has seen `drops`."""
+        return replace(self, drops=()) if self.drops else self
+
+
+def _less(line_up: LineUp, calls: Iterable[Call], why: str) -> LineUp:
+    """The line-up without `calls`, of which account is to be given."""
+    gone = tuple(calls)
+    if not gone:
+        return line_up
+    return replace(
+        line_up,
+        waiting=tuple(call for call in line_up.waiting if call not in gone),
+        dropped=line_up.dropped + len(gone),
+        drops=(*line_up.drops, *(Dropped(call, why) for call in gone)),
+    )

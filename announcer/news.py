@@ -82,23 +82,24 @@ class Reporter:
         """The news in an event, or None; `steady` tells when on the clock of `now` a moment of the hall's was."""
         match event:
             case events.HallSuspended(why=why, lines=None):
-                subject, said = HALL, self._said("suspended", why)
+                subject, said = HALL, self.said("suspended", why)
             case events.HallResumed(lines=None):
-                subject, said = HALL, self._said("resumed", event.why or self.suspended or "")
+                subject, said = HALL, self.said("resumed", event.why or self.suspended or "")
             case events.HallSuspended(why=why, lines=tuple(lines)):
-                subject, said = _of(lines), self._said("parked", why, lines)
+                subject, said = _of(lines), self.said("parked", why, lines)
             case events.HallResumed(lines=tuple(lines)):
-                subject, said = _of(lines), self._said("unparked", "", lines)
+                subject, said = _of(lines), self.said("unparked", "", lines)
             case events.SurgeStarted(lent=lent):
                 lines = tuple(dict.fromkeys(line for each in lent for line in each.lines))
-                subject, said = f"surge {event.surge}", self._said("surge", "", lines)
+                subject, said = f"surge {event.surge}", self.said("surge", "", lines)
             case _:
                 return None
         at = event.at.timestamp()
         stops_all = subject == HALL and isinstance(event, events.HallSuspended)
         return News(subject, kebab(type(event).__name__), at, steady(at), said, stops_all)
 
-    def _said(self, what: str, why: str, lines: tuple[str, ...] = ()) -> tuple[Phrase, ...]:
+    def said(self, what: str, why: str, lines: tuple[str, ...] = ()) -> tuple[Phrase, ...]:
+        """The words of one kind of news in every language of the hall."""
         first = self.phrases.languages[0]
         written = f"news.{what}.{why}" in self.phrases.keys(first)
         key = f"news.{what}.{why if written else 'other'}"

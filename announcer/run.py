@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
-from pathlib import Path
 
 from announcer.announcing import ROLE, Announcer, Making
+from announcer.outlets import Opening
 from announcer.rendering import Rendering
-from announcer.sound.players import Player, SilentPlayer, SystemPlayer, WavPlayer, WithSpare
 from announcer.voices.choose import open_voices
-from broker.bus.clock import now
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
-from broker.contracts.errors import ConfigError
-from broker.contracts.hall_file import HallFile
 
 
 def run(settings: Settings) -> None:
@@ -30,12 +25,19 @@ def run(settings: Settings) -> None:
     rendering = Rendering(voices, settings.state_dir / "speech")
     link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port)
     spare = settings.state_dir / "announcements"
-    # The player reports to the announcer, which is made of the player: the arrow back is a late one.
-    player = open_player(settings.sound, spare, hall, lambda why: announcer.sound_changed(why, str(spare)))
-    making = Making(rendering, player, wanted=settings.voice, version=release())
+
+    def changed(output: str, why: str | None) -> None:
+        announcer.sound_changed(output, why)
+
+    # The players report to the announcer, which is made of them: the arrow back is a late one.
+    opening = Opening(hall, settings.sound, spare, changed, lambda: announcer.time)
+    outlets = opening.outlets(name)
+    making = Making(
+        rendering, outlets[0].player, wanted=settings.voice, version=release(), outlets=outlets, spare=spare
+    )
     announcer = Announcer(link, hall, making, id=name)
-    if isinstance(player, WithSpare):
-        player.check()
+    for outlet in outlets:
+        outlet.check()
     link.start()
     announcer.start()
     try:
@@ -45,19 +47,3 @@ def run(settings: Settings) -> None:
         link.stop()
         for voice in voices:
             voice.close()
-
-
-def open_player(setting: str, spare: Path, hall: HallFile, told: Callable[[str | None], None]) -> Player:
-    """The player of CHERHA_SOUND: "player" (the system's, files in `spare` while it is silent), "wav:DIR", "silent".
-
-    ConfigError for anything else.
-    """
-    kind, _, folder = setting.partition(":")
-    match kind, bool(folder):
-        case "player", False:
-            return WithSpare(SystemPlayer.find, WavPlayer(spare, lambda: now(hall.timezone)), told)
-        case "wav", True:
-            return WavPlayer(Path(folder), lambda: now(hall.timezone))
-        case "silent", False:
-            return SilentPlayer()
-    raise ConfigError([f"CHERHA_SOUND is {setting!r}; it is player, wav:DIR or silent"])

@@ -1,4 +1,7 @@
-"""The one mouth of the hall: a thread that takes turns from the line-up and lets them be heard, one at a time."""
+"""One mouth of the hall: a thread that takes turns from the line-up and lets them be heard, one at a time.
+
+Everything that is heard is told as it happens (`account.Told`), and everything that is not, with its reason.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,24 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from announcer import phrasing
-from announcer.line_up import Call, LineUp, Turn
+from announcer.account import ENDED, NO_WORDS, PREEMPTED, QUIET, SOUND_FAILED, STOPPED, VOICE_FAILED, Told
+from announcer.alarm import Alarm
+from announcer.line_up import OVER, Call, Dropped, LineUp, Turn
 from announcer.news import Bulletin, News
+from announcer.outlet import Outlet
 from announcer.phrasing import Phrase
-from announcer.rendering import Rendering
 from announcer.sound.gong import GONG
-from announcer.sound.players import Part, Player
+from announcer.sound.players import NoSoundDevice, Part
+from announcer.together import in_words
+from announcer.workshop import Workshop
+from broker.bus.clock import new_id
 from broker.bus.trace import mark
-from broker.contracts.phrases import FIRST, Phrases
+from broker.contracts.announced import Kind
+from broker.contracts.phrases import Phrases
 
 log = logging.getLogger(__name__)
 
@@ -27,39 +35,48 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class _Item:
     title: str
+    what: Kind
     phrases: Sequence[Phrase] = ()
-    turn: Turn | None = None
+    calls: tuple[Call, ...] = ()
     said: Future[None] = field(default_factory=Future)
+    id: str = field(default_factory=new_id)
+    began: float | None = None
+    cut: str = ""  # why it is broken off
+    failed: str = ""  # why a part of it could not be heard
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a mouth is told of its hall. `emergency`: the words of one, by its reason. `told` hears of each announcement."""
+
+    phrases: Phrases
+    line_up: LineUp = field(default_factory=LineUp)
+    alarm: Alarm = field(default_factory=Alarm)
+    emergency: Callable[[str], Sequence[Phrase]] = lambda _: ()
+    told: Callable[[Told], None] = lambda _: None
 
 
 class Speaker:
-    """`hear`, `withdraw` and `notice` may come from any thread and return at once."""
+    """`hear`, `withdraw`, `notice` and the like may come from any thread and return at once."""
 
     def __init__(
         self,
-        phrases: Phrases,
-        rendering: Rendering,
-        player: Player,
+        outlet: Outlet,
+        workshop: Workshop,
+        rules: Rules,
         *,
-        line_up: LineUp | None = None,
-        spoken: Callable[[Rendering], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
         gong: Path = GONG,
     ) -> None:
-        self._phrases = phrases
-        self._rendering = rendering
-        self._player = player
-        self._line_up = line_up or LineUp()
-        self._spoken = spoken
-        self._clock = clock
-        self._gong = gong
+        self.outlet = outlet
+        self._workshop, self._rules, self._clock, self._gong = workshop, rules, clock, gong
+        self._line_up, self._alarm = rules.line_up, rules.alarm
         self._bulletin = Bulletin()
         self._notices: deque[_Item] = deque()
+        self._now: _Item | None = None
         self._changed = threading.Condition()
         self._stopping = False
-        # Speech is made here while the gong sounds there; one worker, because voices are not for two threads.
-        self._making = ThreadPoolExecutor(1, thread_name_prefix="voice")
-        self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"speaker-{outlet.id}", daemon=True)
 
     @property
     def line_up(self) -> LineUp:
@@ -67,19 +84,17 @@ class Speaker:
 
     def hear(self, call: Call) -> None:
         """A call happened: it is spoken in its turn, if it is new and fresh."""
-        with self._changed:
-            self._line_up = self._line_up.hear(call, self._clock())
-            self._changed.notify()
+        self._lines(lambda line_up: line_up.hear(call, self._clock()))
 
-    def withdraw(self, ticket: str) -> None:
+    def withdraw(self, ticket: str, seq: int = 0, why: str = OVER) -> None:
         """A ticket needs no more calling."""
-        with self._changed:
-            self._line_up = self._line_up.withdraw(ticket)
+        self._lines(lambda line_up: line_up.withdraw(ticket, seq, why))
 
-    def be_quiet(self) -> None:
+    def be_quiet(self, since: float = float("-inf")) -> None:
         """Nobody is to be called now: what waits is dropped, what is being said is said to its end."""
         with self._changed:
-            self._line_up, self._bulletin = self._line_up.cleared(), self._bulletin.cleared()
+            self._bulletin = self._bulletin.cleared()
+        self._lines(lambda line_up: line_up.cleared(since))
 
     def tell(self, news: News) -> None:
         """Something happened to the hall itself: it is said before the next call, if it is new and fresh."""
@@ -87,31 +102,62 @@ class Speaker:
             self._bulletin = self._bulletin.hear(news, self._clock())
             self._changed.notify()
 
-    def notice(self, title: str, phrases: Sequence[Phrase]) -> Future[None]:
+    def alarm(self, why: str | None, at: float) -> None:
+        """The hall says that an emergency is in force, or (None) that none is: `at` by the hall's time.
+
+        A new one breaks off whatever is being said; one that is over is broken off itself.
+        """
+        with self._changed:
+            before, self._alarm = self._alarm, self._alarm.heard(why, at, self._clock())
+            if self._alarm.why != before.why and (now := self._now) is not None:
+                ends = now.what == "emergency"
+                if ends or self._alarm.why:
+                    now.cut = ENDED if ends else PREEMPTED
+                    self.outlet.player.cut()
+            self._changed.notify()
+
+    def notice(self, title: str, phrases: Sequence[Phrase], what: Kind = "test", id: str = "") -> Future[None]:  # noqa: A002 - its name in the contract
         """Say something that is no call, before the next call. The future is done when it was said."""
-        item = _Item(title, phrases)
+        item = _Item(title, what, phrases, id=id or new_id())
         with self._changed:
             self._notices.append(item)
             self._changed.notify()
         return item.said
 
     def start(self) -> None:
-        self._making.submit(
-            self._rendering.warm_up,
-            # The first language alone: another one's voice is read from the card while this one speaks.
-            [Phrase(FIRST, phrasing.cardinal(self._phrases, FIRST, 1))],
-        )
         self._thread.start()
 
     def stop(self) -> None:
-        """Be silent at once, end the threads."""
+        """Be silent at once, end the thread."""
         with self._changed:
             self._stopping = True
+            if self._now is not None:
+                self._now.cut = STOPPED
             self._changed.notify()
-        self._player.close()
+        self.outlet.player.close()
         if self._thread.ident is not None:
             self._thread.join(timeout=10)
-        self._making.shutdown(cancel_futures=True)
+
+    def _lines(self, change: Callable[[LineUp], LineUp]) -> None:
+        with self._changed:
+            self._line_up, drops = self._taken(change(self._line_up))
+            self._changed.notify()
+        self._account(drops)
+
+    @staticmethod
+    def _taken(line_up: LineUp) -> tuple[LineUp, tuple[Dropped, ...]]:
+        return line_up.accounted(), line_up.drops
+
+    def _account(self, drops: Sequence[Dropped]) -> None:
+        """Never under the lock: whoever hears may speak to the bus, and the bus to us."""
+        for drop in drops:
+            self._tell(Told(new_id(), "call", "dropped", self._clock(), (drop.call,), why=drop.why))
+
+    def _tell(self, told: Told) -> None:
+        try:
+            self._rules.told(replace(told, zones=self.outlet.zones))
+        except Exception:  # a record that is lost must not silence the hall
+            log.exception("not told: %s", told)
 
     def _run(self) -> None:
         while (item := self._next()) is not None:
@@ -120,42 +166,93 @@ class Speaker:
             except Exception as error:  # whatever it was, one announcement is lost: the mouth must not die of it
                 if not self._stopping:
                     log.exception("not said: %s", item.title)
+                item.failed = item.failed or SOUND_FAILED
                 item.said.set_exception(error)
             else:
                 item.said.set_result(None)
+            self._over(item)
 
     def _say(self, item: _Item) -> None:
-        phrases = self._in_words(item.turn) if item.turn else item.phrases
-        made = [self._making.submit(self._rendering.sound, phrase) for phrase in phrases]
+        if not self.outlet.set_volume(urgent=item.what == "emergency"):
+            item.cut = QUIET
+            return
+        made = [self._workshop.make(phrase) for phrase in item.phrases]
         parts: list[Part] = [lambda: self._gong, *(one.result for one in made)]
-        self._player.play(
-            parts, item.title, lambda: mark("first-sample", ticket=item.turn.call.ticket if item.turn else "")
+        try:
+            self.outlet.player.play([self._part(item, part) for part in parts], item.title, lambda: self._begin(item))
+        except NoSoundDevice:
+            item.failed = SOUND_FAILED
+            raise
+        if item.failed:
+            raise RuntimeError(item.failed)
+
+    def _part(self, item: _Item, part: Part) -> Part:
+        """A part that is passed over when it cannot be had, or when its announcement is broken off."""
+
+        def had() -> Path | None:
+            if item.cut:
+                return None
+            try:
+                file = part()
+            except Exception:
+                if not self._stopping:
+                    log.exception("a part is missing: %s", item.title)
+                item.failed = VOICE_FAILED
+                return None
+            if file is not None and not file.is_file():
+                log.warning("%s: there is no %s", item.title, file)
+                item.failed = "sound-missing"
+                return None
+            return file
+
+        return had
+
+    def _begin(self, item: _Item) -> None:
+        item.began = self._clock()
+        mark("first-sample", ticket=item.calls[0].ticket if item.calls else "")
+        self._tell(
+            Told(item.id, item.what, "started", item.began, item.calls, began=item.began, phrases=len(item.phrases))
         )
-        self._spoken(self._rendering)
+
+    def _over(self, item: _Item) -> None:
+        """Told once it is known what became of it; an emergency is due again after a pause."""
+        with self._changed:
+            self._now = None
+            if item.what == "emergency" and not item.cut:
+                self._alarm = self._alarm.said(self._clock())
+        why = item.cut or item.failed or self.outlet.unheard() or ""
+        state = "dropped" if item.cut else "failed" if why else "finished"
+        if state == "finished" and item.calls and not item.phrases:
+            why = NO_WORDS
+        told = Told(item.id, item.what, state, self._clock(), item.calls, why=why or None, began=item.began)  # type: ignore[arg-type]
+        self._tell(told)
 
     def _next(self) -> _Item | None:
-        with self._changed:
-            while not self._stopping:
-                if self._notices:
-                    return self._notices.popleft()
-                self._bulletin, news = self._bulletin.take(self._clock())
-                if news:
-                    return _Item(news.title, news.phrases)
-                self._line_up, turn = self._line_up.take(self._clock())
-                if turn:
-                    return _Item(f"{turn.call.number} {turn.call.window}", turn=turn)
-                self._changed.wait()
-        return None
+        while True:
+            with self._changed:
+                if self._stopping:
+                    return None
+                item, drops = self._chosen(self._clock())
+                if item is None and not drops:
+                    self._changed.wait(self._alarm.wait(self._clock()))
+                self._now = item
+            self._account(drops)
+            if item is not None:
+                return item
 
-    def _in_words(self, turn: Turn) -> list[Phrase]:
-        call = turn.call
-        try:
-            once = [
-                phrasing.call(self._phrases, language, call.number, call.window, again=call.again)
-                for language in call.languages
-                if language in self._phrases.languages
-            ]
-        except ValueError:  # a number of another make: the gong sounds, the board shows it
-            log.warning("no words for %r", call.number)
-            return []
-        return once * turn.rounds
+    def _chosen(self, now: float) -> tuple[_Item | None, tuple[Dropped, ...]]:
+        self._alarm, why = self._alarm.take(now)
+        if why is not None:
+            return _Item(why, "emergency", self._rules.emergency(why)), ()
+        if self._notices:
+            return self._notices.popleft(), ()
+        self._bulletin, news = self._bulletin.take(now)
+        if news:
+            return _Item(news.title, "news", news.phrases), ()
+        taken, turn = self._line_up.take(now)
+        self._line_up, drops = self._taken(taken)
+        return (self._of(turn) if turn else None), drops
+
+    def _of(self, turn: Turn) -> _Item:
+        title = " ".join(f"{call.number} {call.window}" for call in turn.calls)
+        return _Item(title, "call", in_words(self._rules.phrases, turn), turn.calls)

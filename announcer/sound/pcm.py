@@ -26,6 +26,10 @@ class Pcm:
     def seconds(self) -> float:
         return len(self.samples) / _BYTES / self.rate
 
+    def until(self, seconds: float) -> Pcm:
+        """The beginning of it, as far as it was heard."""
+        return Pcm(self.rate, self.samples[: _BYTES * max(1, round(seconds * self.rate))])
+
     def __add__(self, other: Pcm) -> Pcm:
         if other.rate != self.rate:
             raise ValueError(f"{other.rate} Hz after {self.rate} Hz")

@@ -31,6 +31,10 @@ class NoSoundDevice(HardwareError):
 
     code = "no-sound-device"
 
+    def __init__(self, why: str, *, hung: bool = False) -> None:
+        super().__init__(why)
+        self.hung = hung  # it took long to find out, so it is not tried again at once
+
 
 class Player(Protocol):
     """Plays one announcement at a time, from one thread."""
@@ -40,6 +44,10 @@ class Player(Protocol):
 
         `started` is called once, when the first sample leaves. NoSoundDevice when nothing can be heard.
         """
+        ...
+
+    def cut(self) -> None:
+        """Break off what is being played, if anything is; the next announcement is heard. From any thread."""
         ...
 
     def close(self) -> None:
@@ -54,6 +62,7 @@ class SystemPlayer:
         self.command = tuple(command)
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
+        self._cuts = 0
 
     @classmethod
     def find(cls, commands: Sequence[Sequence[str]] = COMMANDS) -> SystemPlayer:
@@ -78,10 +87,17 @@ class SystemPlayer:
             self._run(moment, lambda: None)
 
     def play(self, parts: Sequence[Part], title: str, started: Callable[[], None]) -> None:  # noqa: ARG002 - only files have titles
-        for place, part in enumerate(parts):
+        cuts, begun = self._cuts, False
+        for part in parts:
             file = part()
-            if file is not None and not self._closed:
-                self._run(file, started if place == 0 else lambda: None)
+            if file is not None and not self._closed and cuts == self._cuts:
+                self._run(file, (lambda: None) if begun else started)
+                begun = True
+
+    def cut(self) -> None:
+        self._cuts += 1
+        if self._process:
+            self._process.terminate()
 
     def close(self) -> None:
         self._closed = True
@@ -89,6 +105,7 @@ class SystemPlayer:
             self._process.terminate()
 
     def _run(self, file: Path, started: Callable[[], None]) -> None:
+        cuts = self._cuts
         patience = read(file).seconds + _GRACE
         try:
             self._process = subprocess.Popen(  # noqa: S603 - a fixed command and a file of ours
@@ -98,12 +115,14 @@ class SystemPlayer:
             raise NoSoundDevice(f"{self.command[0]}: {error}") from None
         started()
         with self._process as process:
+            if cuts != self._cuts:
+                process.terminate()
             try:
                 _, said = process.communicate(timeout=patience)
             except subprocess.TimeoutExpired:
                 process.kill()
-                raise NoSoundDevice(f"{self.command[0]} hung for {patience:.0f} s and was killed") from None
-        if process.returncode and not self._closed:
+                raise NoSoundDevice(f"{self.command[0]} hung for {patience:.0f} s and was killed", hung=True) from None
+        if process.returncode and not self._closed and cuts == self._cuts:
             last = said.decode(errors="replace").strip().rpartition("\n")[2]
             raise NoSoundDevice(f"{self.command[0]}: {last}")
 
@@ -120,9 +139,12 @@ class WavPlayer:
         self._paced = paced
         self._keep = keep
         self._closed = threading.Event()
+        self._quiet = threading.Event()  # set by `cut` and by `close`
 
     def play(self, parts: Sequence[Part], title: str, started: Callable[[], None]) -> None:
         moment, begun = self._now(), time.monotonic()
+        if not self._closed.is_set():
+            self._quiet.clear()
         started()
         heard: Pcm | None = None
         for part in parts:
@@ -132,14 +154,19 @@ class WavPlayer:
         if heard is None:
             return
         stamp = f"{moment:%Y%m%d-%H%M%S}.{moment.microsecond // 1000:03d}"
-        write(self._folder / f"{stamp} {title}.wav", heard)
+        file = self._folder / f"{stamp} {title}.wav"
+        write(file, heard)
         for old in sorted(self._folder.glob("*.wav"))[: -self._keep]:
             old.unlink(missing_ok=True)
-        if self._paced:
-            self._closed.wait(max(0.0, begun + heard.seconds - time.monotonic()))
+        if self._paced and self._quiet.wait(max(0.0, begun + heard.seconds - time.monotonic())):
+            write(file, heard.until(time.monotonic() - begun))
+
+    def cut(self) -> None:
+        self._quiet.set()
 
     def close(self) -> None:
         self._closed.set()
+        self._quiet.set()
 
 
 class SilentPlayer:
@@ -154,13 +181,17 @@ class SilentPlayer:
             part()
         self.played.append(title)
 
+    def cut(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 
 
 class WithSpare:
-    """The system's player while it works, a spare one while it does not; looks for sound again now and then.
+    """The system's player while it works, a spare one while it does not.
 
+    A device that was busy or unplugged is tried again at the next announcement, one that hung after `again_after`.
     `find` makes the player or raises NoSoundDevice. `told` hears the reason when sound goes, None when it is back.
     """
 
@@ -181,40 +212,64 @@ class WithSpare:
         self._player: Player | None = None
         self._why: str | None = None
         self._tried = float("-inf")
+        self.unheard: str | None = None  # why the last announcement reached nobody
 
     def check(self) -> None:
         """Look for a way to be heard, unless there is one or it was looked for a moment ago."""
         if self._player is not None or self._clock() - self._tried < self._again_after:
             return
-        self._tried = self._clock()
-        try:
-            self._player = self._find()
-        except NoSoundDevice as error:
-            self._lost(str(error))
-        else:
-            if self._why is not None:
-                self._told(None)
-            self._why = None
+        self._look()
 
     def play(self, parts: Sequence[Part], title: str, started: Callable[[], None]) -> None:
+        begun = False
+
+        def begin() -> None:
+            nonlocal begun
+            if not begun:
+                begun = True
+                started()
+
+        if self._player is None and self._tried != float("-inf") and not self._hung:
+            self._look()
         if self._player is not None:
             try:
-                self._player.play(parts, title, started)
+                self._player.play(parts, title, begin)
             except NoSoundDevice as error:
                 self._tried = self._clock()
-                self._lost(str(error))
+                self._lost(error)
             else:
+                self.unheard = None
                 return
-        self._spare.play(parts, title, started)
+        self.unheard = NoSoundDevice.code
+        self._spare.play(parts, title, begin)
         self.check()  # afterwards: looking costs time that a call does not have
+
+    def cut(self) -> None:
+        self._spare.cut()
+        if self._player is not None:
+            self._player.cut()
 
     def close(self) -> None:
         self._spare.close()
         if self._player is not None:
             self._player.close()
 
-    def _lost(self, why: str) -> None:
-        self._player = None
+    def _look(self) -> None:
+        self._tried = self._clock()
+        try:
+            self._player = self._find()
+        except NoSoundDevice as error:
+            self._lost(error)
+        else:
+            self._hung = False
+            if self._why is not None:
+                self._told(None)
+            self._why = None
+
+    _hung = False
+
+    def _lost(self, error: NoSoundDevice) -> None:
+        self._player, self._hung = None, error.hung
         if self._why is None:
-            self._told(why)
-        self._why = why
+            self._told(str(error))
+        self._why = str(error)

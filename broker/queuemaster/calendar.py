@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from broker.contracts.hall_file import HallFile
-from broker.queuemaster.hours import Day, both, joined, on, without
+from broker.contracts.hours import Day, both, joined, on, without
 from broker.queuemaster.wall_clock import Span, comes_to, spans
 
 if TYPE_CHECKING:  # 100 ms, which a hall without exceptions need not pay

@@ -14,10 +14,10 @@ from broker.contracts import hall_hours
 from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_shape import Mistake, did_you_mean
 from broker.contracts.hall_tables import Raw, ids_of, one, tables
+from broker.contracts.hours import ALWAYS, both, on, said, without
+from broker.contracts.hours import mistake as cannot_be_read
 from broker.queuemaster.calendar import Calendar, name_of_window
 from broker.queuemaster.exceptions import Entry, Exceptions
-from broker.queuemaster.hours import ALWAYS, both, on, said, without
-from broker.queuemaster.hours import mistake as cannot_be_read
 
 _YEARS = (2027, 2028)  # a common year and a leap year: every weekday at most dates, every month, every week
 _LOOKED_AHEAD = timedelta(days=731)  # after the last event of a file first happens: all that repeats has repeated

@@ -17,7 +17,7 @@ import icalendar
 import recurring_ical_events
 from msgspec import Struct
 
-from broker.queuemaster.hours import DAY_LONG, Minutes
+from broker.contracts.hours import DAY_LONG, Minutes
 
 Mistake = tuple[int, str]  # the line, counted from 1, and what is wrong there and what to do
 

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from broker.contracts.hall_file import HallFile, Slots
+from broker.contracts.hours import on
 from broker.contracts.moments import local
 from broker.queuemaster.calendar import Calendar
-from broker.queuemaster.hours import on
 from broker.queuemaster.wall_clock import Span, spans
 
 _KEPT = 512

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from broker.contracts.hours import DAY_LONG, Minutes
 from broker.contracts.moments import local
-from broker.queuemaster.hours import DAY_LONG, Minutes
 
 
 class Span(NamedTuple):

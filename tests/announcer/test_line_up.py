@@ -108,7 +108,8 @@ def test_every_call_is_spoken_or_counted_as_dropped(pairs: list[tuple[float, Cal
 def test_each_fresh_call_is_spoken_exactly_once_recalls_first_then_in_order(
     order: list[int], again: list[bool]
 ) -> None:
-    said = spoken(heard(a_call(seq, again=again[seq]) for seq in order))
+    calls = [a_call(seq, again=again[seq]) for seq in order]
+    said = spoken(heard(calls, limits=Limits(patience=60)))
     recalls = [call.seq for call in said if call.again]
     firsts = [call.seq for call in said if not call.again]
     assert [call.seq for call in said] == recalls + firsts
@@ -165,3 +166,44 @@ def test_what_was_heard_is_remembered_within_bounds() -> None:
     for seq in range(1, 1200):
         line_up, _ = line_up.hear(a_call(seq), 0.0).take(0.0)
     assert len(line_up._heard) <= 1024
+
+
+def near(seq: int, zone: str = "hall-1") -> Call:
+    return replace(a_call(seq), zone=zone)
+
+
+def test_calls_of_one_zone_that_wait_together_are_said_together_in_order() -> None:
+    line_up, turn = heard([near(1), near(2, "hall-2"), near(3), near(4), near(5)]).take(0)
+    assert turn
+    assert [call.seq for call in turn.calls] == [1, 3, 4]
+    assert [call.seq for call in line_up.waiting] == [2, 5]
+
+
+def test_a_hall_that_wants_it_so_never_says_two_together() -> None:
+    _, turn = heard([near(1), near(2)], limits=Limits(merge=1)).take(0)
+    assert turn
+    assert turn.others == ()
+
+
+def test_whatever_is_not_said_is_accounted_for_with_its_reason() -> None:
+    line_up = heard([a_call(1, window=50), a_call(2, window=50), a_call(3), a_call(4), a_call(5)])
+    line_up = line_up.withdraw("ticket-3", 9, "serving")
+    line_up = line_up.hear(a_call(6, born=-11.0), 0.0)
+    line_up, _ = line_up.take(0)
+    line_up = line_up.cleared(1.0).hear(a_call(7, born=0.5), 1.5)
+    assert [(drop.call.seq, drop.why) for drop in line_up.drops] == [
+        (1, "replaced"),
+        (3, "serving"),
+        (6, "stale"),
+        (4, "suspended"),
+        (5, "suspended"),
+        (7, "suspended"),
+    ]
+    assert line_up.accounted().drops == ()
+
+
+def test_a_call_that_the_bus_brings_after_its_visitor_came_is_not_said() -> None:
+    line_up = LineUp().withdraw("ticket-1", 5, "serving").hear(a_call(1), 0.0)
+    assert not line_up.waiting
+    assert [drop.why for drop in line_up.drops] == ["serving"]
+    assert line_up.hear(a_call(8, ticket="ticket-1"), 0.0).waiting  # called again later, it is

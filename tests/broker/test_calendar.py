@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from broker.contracts import hours
 from broker.contracts.hall_check import parse
 from broker.contracts.hall_file import HallFile
-from broker.queuemaster import hours
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.exceptions import Exceptions
 from broker.queuemaster.state import Hall

@@ -33,6 +33,7 @@ BENCHES = {
     "media": "pictures and videos on a board beside the same board without them",
     "estimate": "one estimate in a full hall; a long day replayed with and without estimates",
     "waits": "what waits are told, in three halls on unseen days, beside the estimators of the books (10 minutes)",
+    "line_up": "how far the voice is behind the boards at 205 calls an hour, with and without saying calls together",
     "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",
 }
 Bench = Callable[[Wishes], Iterable[Figure]]

@@ -80,6 +80,7 @@ def _walked(hall: Standing, walk: Walk, rounds: int) -> Iterator[Figure]:
                         drawn[what].append(shown - touched)
                     time.sleep(STRIKE)
                 bare.append(technician.self_test())
+                time.sleep(STRIKE)  # no finger comes down on a frame that nobody asked for in a hall
             technician.link.stop()
     yield Figure(what=f"{walk.role}: finger lifted to its handler", values=spread(heard), unit="ms", target="p99 ≤ 10")
     yield Figure(what="  a frame in which nothing is new", values=spread(bare[1:]), unit="ms")

@@ -11,11 +11,11 @@ from kiosk.touch.words import Words
 
 
 class Surveying:
-    def __init__(self, words: Words, window: int) -> None:
-        self.words, self._window = words, window
+    def __init__(self, words: Words, window: int, voted: tuple[str, ...] = ()) -> None:
+        self.words, self._window, self._voted = words, window, voted
 
     def started(self, at: float) -> State:
-        return flow.started(at)
+        return flow.started(at, self._voted)
 
     def step(self, state: State, event: Input) -> tuple[State, tuple[Effect, ...]]:
         return flow.step(state, event)

@@ -42,8 +42,9 @@ Out = tuple[State, tuple[Effect, ...]]
 _NOTHING: tuple[Effect, ...] = ()
 
 
-def started(at: float) -> State:
-    return State(place=Idle(), turns=Turns().begun(at))
+def started(at: float, voted: tuple[str, ...] = ()) -> State:
+    """`voted`: visits that had voted before the tablet was started."""
+    return State(place=Idle(), turns=Turns().begun(at), voted=voted)
 
 
 def step(state: State, event: Input) -> Out:

@@ -10,6 +10,7 @@ from broker.contracts.errors import ConfigError
 from broker.contracts.phrases import Phrases
 from kiosk.survey.attendant import Surveying
 from kiosk.survey.screens import SCREENS
+from kiosk.survey.vote_book import VoteBook
 from kiosk.touch.attendant import Attendant
 from kiosk.touch.running import Stage, run_touch_screen
 from kiosk.touch.words import SHARED, Words
@@ -36,12 +37,15 @@ def run(settings: Settings) -> None:
                 f"CHERHA_WINDOW is {settings.window}: a survey tablet belongs to one window of the hall; there are {known}"
             ]
         )
+    book = VoteBook(settings.state_dir)
+    surveying = Surveying(words_of(hall), settings.window, book.voted)
     run_touch_screen(
         settings,
         hall,
         SCREENS,
-        attend=lambda show, wake_in: Attendant(Surveying(words_of(hall), settings.window), show=show, wake_in=wake_in),
+        attend=lambda show, wake_in: Attendant(surveying, show=show, wake_in=wake_in),
         join=_join,
+        drawn=lambda stage: book.note(stage.attendant.state.have_voted),
     )
 
 

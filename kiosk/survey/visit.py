@@ -76,6 +76,13 @@ class State(Reader, frozen=True):
     dismissed: tuple[str, ...] = ()
     nobody_since: float | None = None
 
+    @property
+    def have_voted(self) -> tuple[str, ...]:
+        """Also whoever is answering and has given the first answer: it is sent."""
+        place = self.place
+        now = (place.visit,) if isinstance(place, Asking) and place.run and place.visit not in self.voted else ()
+        return (*self.voted, *now)[-REMEMBERED:]
+
     def patience(self) -> Patience | None:
         """How long the screen waits for a touch."""
         match self.place:

@@ -132,8 +132,10 @@ class Panel(FloatLayout):
         return self._cover is not None
 
     def cover(self, other: Widget) -> None:
-        """Put `other` over all of this: no touch comes here until `uncover`."""
+        """Put `other` over all of this: no touch comes here until `uncover`, and no slide plays below."""
         self.uncover()
+        if self._whole is not None:
+            self.remove_widget(self._whole)
         self._cover = other
         self.add_widget(other)
 
@@ -141,6 +143,7 @@ class Panel(FloatLayout):
         if self._cover is not None:
             self.remove_widget(self._cover)
             self._cover = None
+            self._put_whole()
         if self._shown is not None:
             _read(self._shown)
 
@@ -175,10 +178,14 @@ class Panel(FloatLayout):
         screen = kind(face, self._touched)
         if getattr(kind, "whole", False):
             self._whole = screen
-            # Below the question, a badge and whoever has the screen now.
-            self.add_widget(screen, index=len(self.children) - 1)
+            self._put_whole()
         else:
             self._place.add_widget(screen)
+
+    def _put_whole(self) -> None:
+        if self._whole is not None and not self.covered:
+            # Below the question and a badge.
+            self.add_widget(self._whole, index=len(self.children) - 1)
 
     def _ask(self, frame: Frame[Any]) -> None:
         if self._question is not None:

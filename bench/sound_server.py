@@ -1,0 +1,136 @@
+"""A PipeWire of its own without any sound card: named sinks that swallow sound, each with a recording of what it got."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from announcer.sound.pcm import Pcm
+from bench.wrong import Wrong
+
+NEEDS = ("dbus-run-session", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec", "pw-play")
+_START = "pipewire & wireplumber & pipewire-pulse & wait"
+_PATIENCE = 30.0  # seconds until it is there
+RATE = 24_000
+
+
+def missing() -> list[str]:
+    """The programs that this machine lacks for it."""
+    return [name for name in NEEDS if shutil.which(name) is None]
+
+
+class Recording:
+    """What one device gets, as it comes, with the moments (CLOCK_MONOTONIC) at which it came."""
+
+    def __init__(self, sink: str, environment: dict[str, str]) -> None:
+        command = ["parec", "-d", f"{sink}.monitor", "--format=s16le", f"--rate={RATE}", "--channels=2"]
+        self._process = subprocess.Popen([*command, "--latency-msec=20"], env=environment, stdout=subprocess.PIPE)
+        self._came: list[tuple[float, int]] = []
+        self._sound = bytearray()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+        end = time.monotonic() + _PATIENCE
+        while len(self._came) < 10:  # noqa: PLR2004 - the device is awake
+            if time.monotonic() > end:
+                raise Wrong(f"{sink} cannot be recorded")
+            time.sleep(0.02)
+
+    def end(self) -> Pcm:
+        """Everything that was heard."""
+        self._process.terminate()
+        self._thread.join()
+        self._process.wait()
+        left = np.frombuffer(bytes(self._sound[: len(self._sound) // 4 * 4]), dtype="<i2")[::2]
+        return Pcm(RATE, left.tobytes())  # both sides are alike; one of them, because a mixture would be louder
+
+    def came(self, sample: int) -> float:
+        """When a sample had come; at most one packet late."""
+        return next(moment for moment, count in self._came if count > sample)
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        while packet := os.read(self._process.stdout.fileno(), 65536):
+            self._sound += packet
+            self._came.append((time.monotonic(), len(self._sound) // 4))
+
+
+class SoundServer(AbstractContextManager["SoundServer"]):
+    """`environment` leads every program to it. `sinks`: the names of its devices, the first the system's own."""
+
+    def __init__(self, *sinks: str) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="cherha-sound-server-"))
+        self._folder.chmod(0o700)
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("DBUS", "PULSE", "PIPEWIRE", "DISPLAY"))
+        }
+        self.environment = {**kept, "XDG_RUNTIME_DIR": str(self._folder)}
+        self._process = subprocess.Popen(
+            ["dbus-run-session", "--", "sh", "-c", _START],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._recordings: list[Recording] = []
+        try:
+            for sink in sinks:
+                self.plug(sink)
+        except Wrong:
+            self.close()
+            raise
+
+    def plug(self, sink: str) -> int:
+        """A device by that name is there from now on; what unplugs it."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            done = self._pactl("load-module", "module-null-sink", f"sink_name={sink}", "rate=48000")
+            if done.returncode == 0:
+                break
+            if time.monotonic() > end:
+                raise Wrong(f"no sound server: {done.stderr.strip()}")
+            time.sleep(0.1)
+        while sink not in self._pactl("list", "short", "sinks").stdout:
+            if time.monotonic() > end:
+                raise Wrong(f"no sink {sink}")
+            time.sleep(0.05)
+        return int(done.stdout)
+
+    def unplug(self, module: int) -> None:
+        self._pactl("unload-module", str(module))
+
+    def record(self, sink: str) -> Recording:
+        """Begin to hear what a device gets."""
+        recording = Recording(sink, self.environment)
+        self._recordings.append(recording)
+        return recording
+
+    def play(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def close(self) -> None:
+        for recording in self._recordings:
+            recording.end()
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _pactl(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["pactl", *words], env=self.environment, capture_output=True, text=True, check=False)

@@ -11,6 +11,7 @@ import time
 from bench.wrong import Wrong
 
 _LEFT = 1
+HELD = 0.1  # seconds; no person's finger is gone before the frame that shows its button pressed
 
 
 class Finger:
@@ -26,11 +27,12 @@ class Finger:
         if not self._server:
             raise Wrong(f"no X server on {display}")
 
-    def touch(self, x: int, y: int) -> int:
+    def touch(self, x: int, y: int, held: float = HELD) -> int:
         """Down on a pixel, counted from above left, and up; the moment (ns of CLOCK_MONOTONIC) at which it is lifted."""
         self._xtest.XTestFakeMotionEvent(self._server, 0, x, y, ctypes.c_ulong(0))
         self._button(down=True)
         self._x.XSync(self._server, 0)
+        time.sleep(held)
         lifted = time.monotonic_ns()
         self._button(down=False)
         self._x.XSync(self._server, 0)

@@ -8,7 +8,7 @@ import subprocess
 from contextlib import AbstractContextManager
 from types import TracebackType
 
-from bench.finger import Finger
+from bench.finger import HELD, Finger
 from bench.wrong import Wrong
 
 
@@ -33,11 +33,11 @@ class VirtualScreen(AbstractContextManager["VirtualScreen"]):
         self._finger: Finger | None = None
         self.environment = {"DISPLAY": f":{number}", "SDL_VIDEODRIVER": "x11"}
 
-    def touch(self, x: int, y: int) -> int:
+    def touch(self, x: int, y: int, held: float = HELD) -> int:
         """Put a finger on a pixel, counted from above left, and take it off: the moment of that, in ns of CLOCK_MONOTONIC."""
         if self._finger is None:
             self._finger = Finger(self.environment["DISPLAY"])
-        return self._finger.touch(x, y)
+        return self._finger.touch(x, y, held)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -55,7 +55,7 @@ def _week(role: str, touches: int, chance: Random) -> Figure:
             for day in range(1, DAYS + 1):
                 while _touched(trace) - before < touches * day // DAYS:
                     for _ in range(50):
-                        screen.touch(chance.randrange(width), chance.randrange(height))
+                        screen.touch(chance.randrange(width), chance.randrange(height), 0)
                         time.sleep(PACE)
                     if process.ended:
                         raise Wrong(f"the {role} ended after {_touched(trace)} touches: {process.words()}")

@@ -25,7 +25,6 @@ class Phrase:
 
     language: str
     text: str
-    pieces: tuple[str, ...] = ()
 
 
 def call(phrases: Phrases, language: str, number: str, window: int, *, again: bool) -> Phrase:

@@ -36,13 +36,11 @@ def _one(phrases: Phrases, language: str, call: Call, *, first: bool) -> Phrase:
     text = phrases.say(
         language,
         "calls.first" if first else "calls.next",
-        letter=", ".join(phrases.say(language, f"letter.{one}") for one in letters),
+        letter=", ".join(phrasing.letter(phrases, language, one) for one in letters),
         number=cardinal(phrases, language, digits),
         window=cardinal(phrases, language, call.window),
     )
-    # A set of clips has no frame for several: it says each call whole, after the one gong.
-    pieces = phrasing.call(phrases, language, call.number, call.window, again=False).pieces
-    return Phrase(language, plain(text), pieces)
+    return Phrase(language, plain(text))
 
 
 def _has_words(phrases: Phrases, call: Call) -> bool:

@@ -52,7 +52,7 @@ def run(settings: Settings) -> None:
     def attend(show: Show, wake_in: WakeIn) -> Attendant[State, object]:
         from kiosk.touch.look import look  # noqa: PLC0415 - Kivy
 
-        informing.words = _words(replace(content, wide=look.wide))
+        informing.words = replace(informing.words, content=replace(content, wide=look.wide))
         return Attendant(informing, show=show, wake_in=wake_in)
 
     def join(stage: Stage) -> Callable[[], None]:
@@ -61,7 +61,8 @@ def run(settings: Settings) -> None:
         def reread(folder: Path) -> Words:
             found = kept.load(folder, hall, settings.hall, settings.state_dir)
             old = informing.words.content
-            return _words(replace(old, catalogue=found.catalogue, map=found.map, folder=found.folder))
+            fresh = replace(old, catalogue=found.catalogue, map=found.map, folder=found.folder)
+            return replace(informing.words, content=fresh)
 
         return join_hall(stage, informing, loaded.mistakes, reread)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from broker.contracts.status import Problem
 from broker.contracts.topics import Topics
 from tests.broker.mosquitto import Mosquitto
 from tests.broker.until import until
+from tests.display.board_hall import HALL_FILE, Hall
 from tests.display.power.test_switches import Machine
-from tests.display.test_board_on_screen import HALL_FILE, Hall
 from tests.display.virtual_screen import VirtualScreen
 from tests.kiosk.dispenser.real_hall import role
 
@@ -27,17 +26,6 @@ case "$*" in
   q) test "$(cat "{file}")" = off && echo "  Monitor is Off" || echo "  Monitor is On";;
 esac
 """
-
-
-@pytest.fixture
-def hall(mosquitto: Mosquitto) -> Iterator[Hall]:
-    link = Link("test-hall", "queue-master", "127.0.0.1", mosquitto.port)
-    found = Hall(link)
-    link.start()
-    until(lambda: link.connected)
-    yield found
-    found.ended.set()
-    link.stop()
 
 
 @pytest.fixture

@@ -29,16 +29,21 @@ from broker.contracts.fields import (
     WindowId,
     kebab,
 )
+from broker.contracts.staffed import StaffDeed
 
 
 class Command(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type", tag=kebab
 ):
-    """What all commands carry. Without `expires`, a command is worth nothing 30 s after `at`."""
+    """What all commands carry. Without `expires`, a command is worth nothing 30 s after `at`.
+
+    `staff`: the id of who pressed, where somebody has signed in.
+    """
 
     id: Id
     at: Moment
     expires: Moment | None = None
+    staff: Slug | None = None
 
 
 class TakeTicket(Command, frozen=True, kw_only=True):
@@ -301,6 +306,13 @@ class AnswerSurvey(Command, frozen=True, kw_only=True):
     partial: bool = False
 
 
+class NoteStaff(Command, frozen=True, kw_only=True):
+    """Somebody of the staff has signed in, gone, or tried in vain, at `window` or elsewhere: for the journal alone."""
+
+    what: StaffDeed
+    window: WindowId | None = None
+
+
 class Explain(Command, frozen=True, kw_only=True):
     ticket: TicketRef
 
@@ -353,6 +365,7 @@ AnyCommand = (
     | ReportAnnouncement
     | AskSurvey
     | AnswerSurvey
+    | NoteStaff
     | Explain
     | WhereAmI
     | EventsSince

@@ -25,6 +25,7 @@ from broker.contracts.telling_events import (
     HelpCalled,
     HelpEnded,
     HelpEscalated,
+    StaffNoted,
 )
 
 # What other files here define, to be had from this one too.
@@ -45,6 +46,7 @@ __all__ = [
     "HelpEnded",
     "HelpEscalated",
     "Reason",
+    "StaffNoted",
     "Turn",
 ]
 
@@ -377,5 +379,6 @@ AnyEvent = (
     | NumbersLeased
     | SurveyAsked
     | SurveyAnswered
+    | StaffNoted
     | ApplianceEnrolled
 )

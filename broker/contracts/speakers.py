@@ -49,6 +49,7 @@ WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.ReportAnnouncement, (ANNOUNCER,)),
     (c.AskSurvey, (WINDOW,)),
     (c.AnswerSurvey, (SURVEY,)),
+    (c.NoteStaff, ("office",)),
     (c.Explain, (ANY,)),
     (c.WhereAmI, (ANY,)),
     (c.EventsSince, (ANY,)),

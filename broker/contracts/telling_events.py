@@ -5,6 +5,7 @@ from __future__ import annotations
 from broker.contracts.announced import Kind, Outcome
 from broker.contracts.event import Event
 from broker.contracts.fields import Moment, Text
+from broker.contracts.staffed import StaffDeed
 
 
 class HelpCalled(Event, frozen=True, kw_only=True):
@@ -60,3 +61,14 @@ class AnnouncementEnded(Event, frozen=True, kw_only=True):
     zones: tuple[str, ...] = ()
     why: str | None = None
     began: Moment | None = None
+
+
+class StaffNoted(Event, frozen=True, kw_only=True):
+    """Somebody of the staff (`staff`, where it is known) has signed in, gone, or tried in vain. Changes nothing.
+
+    `happened_at`: when it was, if that was before `at`.
+    """
+
+    what: StaffDeed
+    window: int | None = None
+    happened_at: Moment | None = None

@@ -92,6 +92,7 @@ def _called(hall: Hall, window: Window, choice: Choice, asked: Asked) -> e.Ticke
         at=asked.at,
         by=asked.by,
         command=asked.command,
+        staff=asked.staff,
         ticket=ticket.id,
         number=ticket.number,
         window=window.id,

@@ -54,16 +54,20 @@ PLAIN = Means()
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """The circumstances of a command: who asked, when, which command it was, and what the shell lent for it."""
+    """The circumstances of a command: who asked, when, which command it was, and what the shell lent for it.
+
+    `staff`: the person who pressed, where somebody had signed in.
+    """
 
     by: str
     at: datetime
     command: str | None = None
+    staff: str | None = None
     means: Means = PLAIN
 
     def fact(self, hall: Hall, kind: type[e.Event], *, after: int = 0, **fields: Any) -> e.Event:
         """An event of this command: the `after`-th one that it causes."""
-        return kind(seq=hall.seq + 1 + after, at=self.at, by=self.by, command=self.command, **fields)
+        return kind(seq=hall.seq + 1 + after, at=self.at, by=self.by, command=self.command, staff=self.staff, **fields)
 
 
 def find_ticket(hall: Hall, ref: str) -> Ticket:

@@ -25,6 +25,7 @@ _FREE_WORDS = {
 _LOOKS_LIKE = (
     b'"evidence":',
     b'"operator":',
+    b'"staff":',
     b'"why":',
     b'"comments":',
     b'"text":',
@@ -51,6 +52,13 @@ class Discretion:
         return msgspec.json.encode(fact)
 
     def _taken_out(self, fact: dict[str, Any]) -> bool:
+        """Whether there was anything to take out: who served, and what somebody wrote."""
+        who = [name for name in ("operator", "staff") if fact.get(name)]
+        for name in who:
+            fact[name] = self._operators.setdefault(fact[name], f"operator-{len(self._operators) + 1}")
+        return self._words_taken_out(fact) or bool(who)
+
+    def _words_taken_out(self, fact: dict[str, Any]) -> bool:
         kind = fact["type"]
         words = _FREE_WORDS.get(kind, "")
         if fact.get(words):
@@ -58,9 +66,6 @@ class Discretion:
             return True
         if kind == "ticket-called" and fact["decision"].get("why"):
             fact["decision"]["why"] = ""
-            return True
-        if kind == "window-opened" and fact.get("operator"):
-            fact["operator"] = self._operators.setdefault(fact["operator"], f"operator-{len(self._operators) + 1}")
             return True
         return False
 

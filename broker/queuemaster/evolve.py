@@ -381,6 +381,7 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.AnnouncementEnded: announcements.ended,
     e.NumbersLeased: _numbers_leased,
     e.SurveyAsked: _nothing,
+    e.StaffNoted: _nothing,
     e.SurveyAnswered: votes.answered,
     e.ApplianceEnrolled: _nothing,
 }

@@ -95,6 +95,7 @@ def issue(
         at=asked.at,
         by=asked.by,
         command=asked.command,
+        staff=asked.staff,
         ticket=ticket,
         number=number or numbering.next_number(hall, line),
         service=service,

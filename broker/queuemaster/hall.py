@@ -20,6 +20,7 @@ from broker.queuemaster import (
     documents,
     for_visitors,
     hall_mode,
+    staffing,
     surge,
     surveys,
 )
@@ -73,6 +74,7 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.ReportAnnouncement: announcements.report,
     c.AskSurvey: surveys.ask_survey,
     c.AnswerSurvey: surveys.answer_survey,
+    c.NoteStaff: staffing.note_staff,
 }
 
 
@@ -89,7 +91,7 @@ def decide(  # noqa: PLR0917 - each is a circumstance of the command; callers na
     `clock`: what the machine's clock says, where hall time is ahead of it; a command is fresh by either of the two.
     Refused when a rule says no; ContractError when fields of the command contradict each other.
     """
-    asked = Asked(by=by, at=now, command=command.id, means=means)
+    asked = Asked(by=by, at=now, command=command.id, staff=command.staff, means=means)
     _need_fresh(command, min(now, clock or now, key=lambda moment: abs(moment - command.at)))
     return _DECIDERS[type(command)](hall, command, asked)
 

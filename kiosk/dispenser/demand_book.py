@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from broker.bus.on_disk import keep, kept
 from kiosk.dispenser.demand import Demand
-from kiosk.on_disk import keep, kept
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import structs
 from PIL.Image import Image
 
-from kiosk.on_disk import keep, kept
+from broker.bus.on_disk import keep, kept
 from kiosk.printing import roll as rolls
 from kiosk.printing.forecast import Forecast, forecast
 from kiosk.printing.printer import Printer, PrinterError, PrinterStatus

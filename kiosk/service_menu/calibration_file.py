@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.on_disk import keep, kept
+from broker.bus.on_disk import keep, kept
 from kiosk.service_menu.calibration import AS_IT_IS, Affine
 
 FILE = "touch-calibration.json"

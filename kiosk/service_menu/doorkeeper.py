@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from kiosk.on_disk import put
-from kiosk.service_menu.back_off import wait_after
+from broker.bus.on_disk import put
+from broker.contracts.wrong_codes import wait_after
 from kiosk.service_menu.codes import Codes, digest, who, without
 
 log = logging.getLogger(__name__)

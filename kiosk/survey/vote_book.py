@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from kiosk.on_disk import keep, kept
+from broker.bus.on_disk import keep, kept
 
 log = logging.getLogger(__name__)
 

@@ -63,7 +63,7 @@ class OldHall(Desk):
                 (c.CallTicket, {"window": 3, "ticket": last, "why": "знайома Олени Шевченко"}),
             )
         for _ in range(visitors - 1):
-            self.at_once((c.CallNext, {"window": 1}), (c.StartService, {"window": 1}))
+            self.at_once((c.CallNext, {"window": 1, "staff": KOVALENKO}), (c.StartService, {"window": 1}))
             self.at_once((c.AnswerSurvey, {"window": 1, "run": f"run-{self.count}", **VOTE}))
             self.at_once((c.Finish, {"window": 1}))
         self.at_once((c.PauseWindow, {"window": 1, "why": "Олена захворіла"}))

@@ -232,6 +232,8 @@ def test_an_operator_has_one_made_up_name_through_a_day(hall: OldHall) -> None:
         fact for record in hall.history().of_day(MONDAY) if isinstance(fact := codec.event(record.body), e.WindowOpened)
     ]
     assert [fact.operator for fact in opened] == ["operator-1", "operator-2"]
+    facts = [codec.event(record.body) for record in hall.history().of_day(MONDAY)]
+    assert {fact.staff for fact in facts if isinstance(fact, e.Event)} == {None, "operator-1"}, "who pressed, too"
 
 
 def test_archives_older_than_the_hall_keeps_them_are_let_go_and_their_roots_stay(hall: OldHall) -> None:

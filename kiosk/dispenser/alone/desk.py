@@ -19,6 +19,7 @@ from msgspec import Struct, structs
 
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
+from broker.bus.on_disk import keep, kept
 from broker.bus.outbox import Outbox, OutboxFull
 from broker.contracts.commands import LeaseNumbers, TakeTicket
 from broker.contracts.hall_file import HallFile
@@ -29,7 +30,6 @@ from kiosk.dispenser.alone.hours import HallTime, as_of
 from kiosk.dispenser.alone.leases import Reserve
 from kiosk.dispenser.inputs import SendTake
 from kiosk.dispenser.visit_record import VisitRecord
-from kiosk.on_disk import keep, kept
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 import msgspec
 
 from broker.bus.clock import now
+from broker.bus.on_disk import put
 from broker.bus.release import release
 from broker.contracts.phrases import FIRST, pick
-from kiosk.on_disk import put
 from kiosk.printing.slip import Slip, SlipLine
 from kiosk.service_menu.acceptance import Verdict, line_of, passed
 from kiosk.service_menu.checks.printer import printed

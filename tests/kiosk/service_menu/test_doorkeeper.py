@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broker.contracts.wrong_codes import FREE, WAITS, wait_after
 from kiosk.service_menu import doorkeeper
-from kiosk.service_menu.back_off import FREE, WAITS, wait_after
 from kiosk.service_menu.codes import Codes, digest, who, with_person, without
 from kiosk.service_menu.doorkeeper import CODES, TRIES, Answer, Doorkeeper, read_codes, write_codes
 

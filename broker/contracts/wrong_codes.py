@@ -1,7 +1,7 @@
-"""How long the door stays shut after wrong codes. Pure.
+"""How long the door stays shut after wrong codes: of a service menu, of a sign-in. Pure.
 
 Counted in wrong codes, never in time of day: a clock may be wrong, and whoever cuts the power must gain nothing. After
-a start the whole wait for the count begins anew (see `doorkeeper`).
+a start of an appliance the whole wait for the count begins anew (`kiosk.service_menu.doorkeeper`).
 """
 
 from __future__ import annotations

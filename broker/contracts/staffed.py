@@ -1,0 +1,10 @@
+"""What the staff do at their doors, as the journal names it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# `moved`: to another window. `wrong-code`: a PIN or a card that is nobody's; `locked-out`: so many that nobody may try.
+StaffDeed = Literal[
+    "signed-in", "signed-out", "locked", "unlocked", "moved", "wrong-code", "locked-out", "not-allowed", "staff-changed"
+]

@@ -62,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     survey: str = "survey"  # the bundles that a tablet or a board uses
     playlist: str = "playlist"
     volume: float = 0.0  # of its videos, on top of their own; 0: mute
-    duck: Share = 0.0  # what is left of that on a board while somebody is called
+    duck: Share = 0.1  # what is left of that on a board while somebody is called and no voice says how much
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | recordings | piper | rhvoice | clips | espeak | chime
     office_port: int = 8080

@@ -49,6 +49,13 @@ class SpeechWatch:
         return max((speaking.duck for speaking in self.now), default=0.0)
 
     @property
+    def ends_in(self) -> float | None:
+        """Seconds after which nobody speaks here any more, at the latest; None: nobody does."""
+        moment = self._clock()
+        with self._lock:
+            return max((until - moment for _, until in self._begun.values() if moment < until), default=None)
+
+    @property
     def calls(self) -> frozenset[tuple[str, int]]:
         """The numbers and windows that are being called."""
         return frozenset((call.number, call.window) for speaking in self.now for call in speaking.calls)

@@ -6,17 +6,20 @@ ten seconds all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from broker.contracts.snapshot import CallView, Snapshot
 from display.look import blinking
+from display.look.blinking import BLINKS, PHASE
 
 LIVE = 3.0  # seconds: a call no older than a heartbeat when it is first seen is new from now on
 MISSED = 30.0  # seconds: so old a call is still new to a board that was away, if its visitor is still waited for
 
 Heard = tuple[str, int, int]  # number, window, times: a recall is heard anew
+Visit = tuple[str, int]  # number, window
 
 
 class Calls(Struct, frozen=True):
@@ -24,10 +27,15 @@ class Calls(Struct, frozen=True):
 
     shown: tuple[CallView, ...] = ()
     made: Mapping[Heard, float] = field(default_factory=dict)
-    calling: frozenset[tuple[str, int]] = frozenset()  # number, window: the visitor is still being waited for
+    calling: frozenset[Visit] = frozenset()  # the visitor is still being waited for
+    spoken: Mapping[Visit, float] = field(
+        default_factory=dict
+    )  # the moment from which the voice makes it new once more
 
     def age(self, call: CallView, now: float) -> float:
-        return now - self.made[_heard(call)]
+        """Seconds since the call, or since the gong before its words, if that came later."""
+        made = self.made[_heard(call)]
+        return now - max(made, self.spoken.get((call.number, call.window), made))
 
     def blinks(self, call: CallView, now: float) -> bool:
         return blinking.blinks(self.age(call, now))
@@ -64,7 +72,15 @@ def note(before: Calls, snapshot: Snapshot, now: float, shows: Callable[[CallVie
         ago = max(0.0, (snapshot.at - call.at).total_seconds())
         is_new = ago < LIVE or (ago < MISSED and (call.number, call.window) in calling)
         made[_heard(call)] = before.made.get(_heard(call), now if is_new else now - ago)
-    return Calls(shown, made, calling)
+    return Calls(shown, made, calling, before.spoken)
+
+
+def spoken(before: Calls, visits: Collection[Visit], now: float) -> Calls:
+    """The voice begins to say these, which may be long after they were called: they flash with its gong, at once, and
+    are new once more.
+    """
+    still = {visit: moment for visit, moment in before.spoken.items() if now - moment < BLINKS}
+    return replace(before, spoken={**still, **dict.fromkeys(visits, now - PHASE)})
 
 
 def _heard(call: CallView) -> Heard:

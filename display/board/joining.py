@@ -11,6 +11,7 @@ from broker.bus.clock import now
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.speech import SpeechWatch
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
@@ -47,6 +48,16 @@ def join_hall(
     after_each_frame(confirming.frame)
     answer_technicians(appliance, lambda: board.identify(teller.identify(name)))
     player = fill_media(board, link, settings, hall.timezone, appliance)
+
+    def spoken() -> None:
+        presenter.spoken()
+        if player:
+            player.spoken()
+
+    voice = SpeechWatch(link, spoken, zones=teller.zones.own)
+    presenter.listen(voice)
+    if player:
+        player.listen(voice)
     light = ScreenLight(settings, hall.timezone, appliance, player.dark if player else lambda _dark: None)
 
     def heard() -> None:

@@ -9,10 +9,11 @@ from datetime import datetime, tzinfo
 from kivy.clock import Clock
 
 from broker.bus.clock import now
+from broker.bus.speech import SpeechWatch
 from broker.contracts.shown import Shown, essence
 from broker.contracts.snapshot import Snapshot
 from display.board.board import Board
-from display.board.calls import Calls, note
+from display.board.calls import Calls, note, spoken
 from display.board.drawn import shown
 from display.board.view import Heard, Teller, next_view
 from display.look.aging import STALE
@@ -35,6 +36,8 @@ class Presenter:
         self._board, self._teller, self._zone = board, teller, zone
         self._trace, self._wall_clock = trace, wall_clock
         self._source: Source | None = None
+        self._voice: SpeechWatch | None = None
+        self._said: frozenset[tuple[str, str, int]] = frozenset()  # announcement, number, window
         self._calls = Calls()
         self._fresh: frozenset[tuple[str, int, int]] = frozenset()
         self._essence: Snapshot | None = None
@@ -48,6 +51,13 @@ class Presenter:
 
     def watch(self, source: Source) -> None:
         self._source = source
+        self._refresh_soon()
+
+    def listen(self, voice: SpeechWatch) -> None:
+        self._voice = voice
+
+    def spoken(self) -> None:
+        """The voice has begun to say something, or is done. From any thread."""
         self._refresh_soon()
 
     def heard(self) -> None:
@@ -80,6 +90,7 @@ class Presenter:
         age = age_of(self._source, wall)
         if snapshot is not None:
             self._calls = note(self._calls, snapshot, moment - age)
+            self._flash_what_is_said(moment)
             self._fresh = self._calls.fresh(moment)
         heard = Heard(snapshot, self._calls, age, moment, wall)
         self._stale = age > STALE
@@ -89,6 +100,15 @@ class Presenter:
         turn = self._teller.next_turn(heard)
         self._again(self._refresh_later, next_view(age, wall, known=snapshot is not None, turn=turn))
         self._blink(0)
+
+    def _flash_what_is_said(self, moment: float) -> None:
+        """Each announcement flashes once, with its gong."""
+        if self._voice is None:
+            return
+        said = frozenset((one.id, call.number, call.window) for one in self._voice.now for call in one.calls)
+        begun, self._said = said - self._said, said
+        if begun:
+            self._calls = spoken(self._calls, {(number, window) for _, number, window in begun}, moment)
 
     def _blink(self, _: float) -> None:
         moment = time.monotonic()

@@ -12,24 +12,29 @@ from broker.bus.content_store import Staff
 from broker.bus.release import release
 from broker.bus.seam import Bus
 from broker.bus.settings import Settings
+from broker.bus.speech import SpeechWatch
 from broker.contracts.playlists import Slide
 from display.look.alarm import Alarm
 from display.media.area import MediaArea
+from display.media.ducking import Ducking
+from display.media.fading import Fading
 from display.media.playlist import Playlist
 from display.media.turns import Turns
-
-LINGERS = 8.0  # seconds: the voice is longer than a call is new, and says it in two languages
 
 
 class Player:
     """Make it before `bus.start()`, then `start`, and put `area` somewhere. What is taken away does not play."""
 
     def __init__(self, bus: Bus, settings: Settings, zone: tzinfo, *, staff: Staff) -> None:
-        self._duck = settings.duck
+        self._ducking = Ducking(spare=settings.duck)
+        self._voice: SpeechWatch | None = None
         self._turns = Turns()
         self._dark = False
         self._slide_over = Alarm(lambda: self._step(self._turns.waited(time.monotonic())))
-        self._voice_over = Alarm(lambda: self.area.quieten(1.0))
+        self._call_over = Alarm(self._duck)
+        self._voice_lost = Alarm(self._listen)
+        self._voice_soon = Clock.create_trigger(lambda _: self._listen())
+        self._fading = Fading(lambda share: self.area.quieten(share))  # noqa: PLW0108 - it is made below
         self._hours = Alarm(lambda: self._playlist.look_at_the_clock())  # noqa: PLW0108 - it is made below
         self.area = MediaArea(settings.volume, self._ended, lambda: self._playlist.proven())  # noqa: PLW0108 - it is made below
         self.area.bind(parent=lambda *_: self._come_or_go())
@@ -54,16 +59,32 @@ class Player:
 
     def calling(self, *, is_new: bool) -> None:
         """A call is new, or is so no longer: then it may still be spoken."""
-        if is_new:
-            self._voice_over.set(None)
-            self.area.quieten(self._duck)
-        else:
-            self._voice_over.set(LINGERS)
+        self._ducking = self._ducking.call(time.monotonic(), is_new=is_new)
+        self._duck()
+
+    def listen(self, voice: SpeechWatch) -> None:
+        self._voice = voice
+
+    def spoken(self) -> None:
+        """The voice has begun to say something, or is done. From any thread."""
+        self._voice_soon()
 
     def dark(self, is_dark: bool) -> None:  # noqa: FBT001 - told by whoever switches the light
         """The screen's light is off: nobody looks."""
         self._dark = is_dark
         self._come_or_go()
+
+    def _listen(self) -> None:
+        if self._voice is None:
+            return
+        self._ducking = self._ducking.voice(self._voice.duck)
+        self._voice_lost.set(self._voice.ends_in)
+        self._duck()
+
+    def _duck(self) -> None:
+        moment = time.monotonic()
+        self._fading.to(self._ducking.share(moment))
+        self._call_over.set(self._ducking.wait(moment))
 
     def _come_or_go(self) -> None:
         """What was taken away begins anew when it comes back."""

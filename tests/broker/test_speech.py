@@ -65,8 +65,10 @@ def test_what_is_said_in_another_zone_changes_nothing() -> None:
 def test_an_announcer_that_is_lost_in_the_middle_is_not_waited_for_for_ever() -> None:
     hall = Hall()
     hall.says("started")
+    hall.now = 5.0
+    assert hall.watch.ends_in == 15.0
     hall.now = 20.0
-    assert hall.watch.duck == 0
+    assert (hall.watch.duck, hall.watch.ends_in) == (0, None)
 
 
 def test_the_end_of_what_was_never_begun_changes_nothing() -> None:

@@ -18,12 +18,13 @@ from broker.bus.link import Link
 from broker.contracts import codec
 from broker.contracts.shown import Shown
 from broker.contracts.snapshot import CallView, Snapshot, WindowView
-from broker.contracts.status import Did, Do, Status
+from broker.contracts.status import Did, Do, Speaking, SpokenCall, Status
 from broker.contracts.topics import Topics
 from display.board.layout import Wants, place
 from display.board.layouts.load import load
 from display.board.reading import Screen
 from display.board.samples import snapshot
+from display.look.palette import LIGHT
 from tests.broker.until import until
 from tests.display.halls import HALL
 from tests.display.reading_pictures import calls_on
@@ -108,6 +109,13 @@ class Hall:
         others = tuple(each for each in self.snapshot.windows if each.id != window)
         return self.say(at=now, calls=(made, *self.snapshot.calls), windows=(*others, calling))
 
+    def speak(self, number: str, window: int, *, zones: tuple[str, ...] = ()) -> str:
+        """The voice begins to say a call."""
+        said = SpokenCall(seq=1, number=number, window=window)
+        word = Speaking(id=new_id(), state="started", what="call", at=self.snapshot.at, calls=(said,), zones=zones)
+        self._link.publish(self._topics.speaking("announcer-1"), codec.encode(word))
+        return word.id
+
     def ask(self, what: str) -> Did:
         before = len(self.answers)
         self._link.publish(self._topics.do("board-1"), codec.encode(Do(id=new_id(), what=what, at=self.snapshot.at)))
@@ -149,3 +157,8 @@ def has(colour: tuple[float, ...], picture: Image.Image, share: float) -> bool:
         if all(abs(a - b) < 12 for a, b in zip(pixel, wanted, strict=True))
     )
     return near > share * picture.width * picture.height
+
+
+def highlighted(picture: Image.Image) -> bool:
+    """A call is, in either colour of the blinking."""
+    return has(LIGHT.call, picture, 0.05) or has(LIGHT.flash, picture, 0.05)

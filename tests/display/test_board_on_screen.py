@@ -14,7 +14,7 @@ from display.board.gallery import PICTURES
 from display.look.palette import LIGHT
 from tests.broker.mosquitto import Mosquitto
 from tests.broker.until import until
-from tests.display.board_hall import HALL_FILE, Board, Hall, has
+from tests.display.board_hall import HALL_FILE, Board, Hall, has, highlighted
 from tests.display.virtual_screen import VirtualScreen
 
 pytestmark = [pytest.mark.screen, pytest.mark.wire, pytest.mark.timeout(120)]
@@ -23,11 +23,6 @@ pytestmark = [pytest.mark.screen, pytest.mark.wire, pytest.mark.timeout(120)]
 def differ(one: Image.Image, other: Image.Image) -> bool:
     """Beyond what JPEG blurs."""
     return max(high for _, high in ImageChops.difference(one, other).getextrema()) > 100
-
-
-def highlighted(picture: Image.Image) -> bool:
-    """In either colour of the blinking."""
-    return has(LIGHT.call, picture, 0.05) or has(LIGHT.flash, picture, 0.05)
 
 
 def test_a_call_changes_the_picture_and_is_drawn_once(board: Board, hall: Hall) -> None:

@@ -13,7 +13,7 @@ from broker.contracts.shown import Shown, digest
 from display.look.palette import LIGHT
 from tests.broker.mosquitto import Mosquitto
 from tests.broker.until import until
-from tests.display.board_hall import Board, Hall, has, numbers_on
+from tests.display.board_hall import Board, Hall, has, highlighted, numbers_on
 from tests.display.virtual_screen import VirtualScreen
 
 pytestmark = [pytest.mark.screen, pytest.mark.wire, pytest.mark.timeout(200)]
@@ -112,6 +112,18 @@ def test_a_broker_that_restarts_during_a_call_takes_nothing_off_the_screen(
     last = hall.call_at(7, "К017")
     board.shows(last)
     told(hall, "К017", "А042")
+
+
+def test_a_call_flashes_with_the_gong_though_it_was_made_before(
+    board: Board, hall: Hall, virtual_screen: VirtualScreen
+) -> None:
+    board.shows(hall.call("А042"))
+    told(hall, "А042")
+    assert not highlighted(virtual_screen.picture())
+    hall.speak("А042", 1)
+    until(lambda: has(LIGHT.flash, virtual_screen.picture(), 0.05), 9, "the flash")
+    read(virtual_screen, ("А042", "1"), fresh=1)
+    until(lambda: not highlighted(virtual_screen.picture()), 30, "calm again")
 
 
 def test_an_air_raid_takes_the_calls_off_at_once_and_gives_them_back(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.contracts.snapshot import CallView, Snapshot, WindowView
-from display.board.calls import MISSED, Calls, note
+from display.board.calls import MISSED, Calls, note, spoken
 from display.look.blinking import BLINKS
 from tests.display.halls import NOON
 
@@ -118,6 +118,35 @@ def test_nothing_flashes_more_than_three_times_a_second(ages: list[float]) -> No
         seen = [calls.flash(one, 100.0 + step / 50) for step in range(500)]
         flashes = [i for i in range(1, len(seen)) if seen[i] and not seen[i - 1]]
         assert all(later - earlier >= 50 / 3 for earlier, later in pairwise(flashes))
+
+
+def test_a_call_that_the_voice_begins_to_say_flashes_with_the_gong_and_is_new_once_more() -> None:
+    one, other = call("А001", 5, seconds_ago=25), call("К002", 7, seconds_ago=25)
+    calls = spoken(note(Calls(), hall(one, other), now=100.0), {("А001", 5)}, 100.0)
+    assert calls.flash(one, 100.0)
+    assert calls.fresh(109.0) == {("А001", 5, 1)}
+    assert calls.fresh(110.0) == frozenset()
+    heartbeat = note(calls, hall(one, other), now=102.0)
+    assert heartbeat.fresh(109.0) == {("А001", 5, 1)}
+
+
+def test_a_gong_that_comes_before_the_snapshot_is_not_lost() -> None:
+    one = call("А001", 5, seconds_ago=25)
+    calls = note(spoken(Calls(), {("А001", 5)}, 100.0), hall(one), now=100.1)
+    assert calls.flash(one, 100.1)
+
+
+@given(st.floats(0, 30), st.floats(0, 10))
+def test_a_gong_never_makes_it_flash_more_than_three_times_a_second(age: float, gong: float) -> None:
+    one, seen = call("А001", 5, seconds_ago=age), []
+    calls = note(Calls(), hall(one), now=100.0)
+    for step in range(1000):
+        now = 100.0 + step / 50
+        if now - 1 / 50 < 100.0 + gong <= now:
+            calls = spoken(calls, {("А001", 5)}, now)
+        seen.append(calls.flash(one, now))
+    flashes = [i for i in range(1, len(seen)) if seen[i] and not seen[i - 1]]
+    assert all(later - earlier >= 50 / 3 for earlier, later in pairwise(flashes))
 
 
 @given(st.lists(st.floats(0, 30), max_size=8), st.floats(0, 12))

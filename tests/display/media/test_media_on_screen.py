@@ -9,13 +9,16 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image
 
+from broker.bus.clock import now
 from broker.contracts import codec
 from broker.contracts import commands as c
-from broker.contracts.status import Problem, Status
+from broker.contracts.status import Problem, Speaking, Status
+from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.broker.until import until
 from tests.display.virtual_screen import VirtualScreen
@@ -68,6 +71,13 @@ class Seen:
         if red > 200 and green < 60 and blue < 60:
             return "red"
         return "blue" if blue > 200 and red < 60 and green < 60 else "neither"
+
+    def speaks(self, state: Literal["started", "finished"]) -> None:
+        """The voice begins to say something of the staff's, or has said it."""
+        word = Speaking(
+            id="announcement-1", state=state, what="manual", at=now(PLAN.timezone), seconds=300.0, duck=40.0
+        )
+        self.master.link.publish(TOPICS.speaking("announcer-1"), codec.encode(word))
 
     def call(self) -> None:
         self.master.ask(c.TakeTicket, service="registration")
@@ -160,3 +170,19 @@ def test_a_video_is_silent_while_somebody_is_called_and_is_heard_again_after_it(
         until(lambda: not loud(card)(), 20, "silence")
         assert seen.at(MIDDLE) == "red"  # it plays on
         until(loud(card), 60, "the tone again")
+
+
+def test_a_video_goes_down_while_the_voice_speaks_and_comes_back_with_its_last_word(
+    virtual_screen: VirtualScreen, mosquitto: Mosquitto, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it says, and long before a call would be new no longer."""
+    playlist(content, {"file": "tone.mp4", "volume": 1.0})
+    card = tmp_path / "card.raw"
+    sound = {"CHERHA_VOLUME": "1", "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(card)}
+    with board(tmp_path, mosquitto, virtual_screen, monkeypatch, **sound) as seen:
+        until(loud(card), 60, "the video's tone")
+        seen.speaks("started")
+        until(lambda: not loud(card)(), 20, "quiet")
+        assert seen.at(MIDDLE) == "red"  # it plays on
+        seen.speaks("finished")
+        until(loud(card), 20, "the tone again")

@@ -17,6 +17,17 @@ def places(text: str) -> dict[Path, int]:
     return dict(_walk(text))
 
 
+def repeated(text: str) -> list[tuple[Path, int]]:
+    """Keys that one object has more than once: the path, and the line of each value after the first."""
+    seen: set[Path] = set()
+    again = []
+    for path, line in _walk(text):
+        if path in seen:
+            again.append((path, line))
+        seen.add(path)
+    return again
+
+
 def line_of(found: dict[Path, int], path: Path) -> int:
     """The line of a path, or of the nearest thing around it that is there."""
     while path and path not in found:

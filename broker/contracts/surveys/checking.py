@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from broker.contracts.errors import ConfigError
-from broker.contracts.json_places import line_of, places, written
-from broker.contracts.surveys import meaning, shape
+from broker.contracts.json_places import line_of, places, repeated, written
+from broker.contracts.surveys import meaning, shape, sound
 from broker.contracts.surveys.survey import Survey, survey_of
 
 FILE = "survey.json"
@@ -38,30 +38,17 @@ def load(folder: Path, name: str, version: str) -> Survey:
 def parsed(text: str) -> dict[str, Any]:
     """The JSON of a survey. ConfigError with every mistake, as `survey.json:12: $.pages[0]…: what`."""
     try:
-        raw: dict[str, Any] = json.loads(text, object_pairs_hook=_once)
+        raw: dict[str, Any] = json.loads(text)
     except json.JSONDecodeError as error:
         raise ConfigError([f"{FILE}:{error.lineno}: this is no JSON: {error.msg} (character {error.colno})"]) from None
-    except _Twice as error:
-        raise ConfigError([f'{FILE}:1: the key "{error}" is twice in one object']) from None
     except RecursionError:
         raise ConfigError([f"{FILE}:1: brackets within brackets without end"]) from None
     found = shape.mistakes(raw)
-    if all(mistake.odd for mistake in found):
-        found += meaning.mistakes(raw)
+    found += meaning.mistakes(sound.part(raw, found))
+    told = {(line, f"{written(path)}: this key is here for the second time") for path, line in repeated(text)}
     if found:
         lines = places(text)
-        told = sorted({(line_of(lines, each.path), f"{written(each.path)}: {each.what}") for each in found})
-        raise ConfigError([f"{FILE}:{line}: {what}" for line, what in told])
+        told |= {(line_of(lines, each.path), f"{written(each.path)}: {each.what}") for each in found}
+    if told:
+        raise ConfigError([f"{FILE}:{line}: {what}" for line, what in sorted(told)])
     return raw
-
-
-class _Twice(ValueError):
-    pass
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _Twice(next(key for key in keys if keys.count(key) > 1))
-    return made

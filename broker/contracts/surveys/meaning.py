@@ -16,6 +16,7 @@ from broker.contracts.json_places import Path
 from broker.contracts.surveys.condition import Compare, Condition, Value, comparisons
 from broker.contracts.surveys.condition_text import NoCondition, read
 from broker.contracts.surveys.shape import MOST_QUESTIONS, Mistake
+from broker.contracts.surveys.sound import UNKNOWN
 from broker.contracts.surveys.survey import choices_of
 
 MOST_TRIED = 100_000  # combinations of answers; a condition that hangs on more is taken to be possible
@@ -26,12 +27,12 @@ class _Asked:
 
     def __init__(self, raw: Mapping[str, Any], when: tuple[Condition, ...]) -> None:
         self.kind: str = raw["type"]
-        self.values = tuple(choice.value for choice in choices_of(raw))
+        self.values = tuple(choice.value for choice in choices_of(raw)) if self.kind != UNKNOWN else ()
         self.when = when
 
 
 def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
-    """All that is wrong with what a survey of the right shape says."""
+    """All that is wrong with what a survey of the right shape says; what is UNKNOWN of it may be anything."""
     return [*_size(raw), *_names(raw), *_questions(raw)]
 
 
@@ -50,7 +51,7 @@ def _size(raw: Mapping[str, Any]) -> Iterator[Mistake]:
 def _names(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for path, element in _elements(raw):
-        if element["name"] in seen:
+        if element["name"] in seen - {""}:
             words = f'there are two questions "{element["name"]}"; their answers could not be told apart'
             yield Mistake((*path, "name"), words)
         seen.add(element["name"])
@@ -58,6 +59,8 @@ def _names(raw: Mapping[str, Any]) -> Iterator[Mistake]:
 
 
 def _choices(element: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
+    if element["type"] == UNKNOWN:
+        return
     values = [choice.value for choice in choices_of(element)]
     for value in sorted({str(value) for value in values if values.count(value) > 1}):
         yield Mistake(path, f'the value "{value}" is there twice')
@@ -124,7 +127,7 @@ def _known(condition: _Read, earlier: Mapping[str, _Asked], every: list[str]) ->
 
 
 def _comparable(path: Path, comparison: Compare, asked: _Asked) -> Iterator[Mistake]:
-    if comparison.operator in ("empty", "notempty", ">", "<", ">=", "<="):
+    if asked.kind == UNKNOWN or comparison.operator in ("empty", "notempty", ">", "<", ">=", "<="):
         return
     if asked.kind == "comment":
         yield Mistake(path, f'"{comparison.question}" is free text: ask whether it is empty or notempty')
@@ -142,6 +145,8 @@ def _comparable(path: Path, comparison: Compare, asked: _Asked) -> Iterator[Mist
 def _possible(when: tuple[Condition, ...], earlier: Mapping[str, _Asked]) -> bool:
     """Whether some answers make all of `when` so, of questions that are themselves asked then."""
     names = _leaned_upon(when, earlier)
+    if any(earlier[name].kind == UNKNOWN for name in names):
+        return True
     domains = [_domain(name, earlier, when) for name in names]
     if prod(len(domain) for domain in domains) > MOST_TRIED:
         return True

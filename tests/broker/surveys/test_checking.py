@@ -122,12 +122,42 @@ def test_a_bundle_without_a_survey_says_so(tmp_path: Path) -> None:
         load(tmp_path, "survey", "1")
 
 
+def test_a_wrong_shape_does_not_hide_what_is_wrong_elsewhere() -> None:
+    broken = (
+        TEXT.replace('"maxLength": 300', '"maxLength": -1', 1)
+        .replace("{topics} contains 'waiting'", "{topcs} contains 'waiting'")
+        .replace('"name": "grade"', '"name": "grade", "name": "grade"', 1)
+    )
+    with pytest.raises(ConfigError) as caught:
+        parsed(broken)
+    told = "\n".join(caught.value.mistakes)
+    assert "must be a whole number from 1 to 500" in told
+    assert 'did you mean "topics"?' in told
+    assert "second time" in told
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        survey(choice("a", "x"), rating(visibleIf="{a} = 'y'")),  # nobody knows what else "a" was to have
+        survey({"name": "a"}, rating(visibleIf="{a} = 'y' and {a} = 'z'")),
+        survey(rating("a", rateMin="1"), rating(visibleIf="{a} > 90")),
+        survey(choice("a", "x", "X y"), rating(visibleIf="{a} = 'z'")),
+    ],
+)
+def test_what_is_broken_may_be_asked_about(raw: dict[str, Any]) -> None:
+    told = mistakes(raw)
+    assert told
+    assert not any(words in told for words in ("never asked", "has no answer", "no question"))
+
+
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(leaf for step, each in inner for leaf in leaves(each, (*path, step)))]
 
 
 GOOD = json.loads(TEXT)
+MOST_OF_A_PAGE = 3  # steps: what lies deeper is within a question
 odd = st.one_of(
     st.none(),
     st.booleans(),
@@ -156,6 +186,18 @@ def test_whatever_the_published_schema_refuses_our_check_refuses_too(
     ours, theirs = shape.mistakes(raw), list(SCHEMA.iter_errors(raw))
     assert bool(ours) == bool(theirs), (ours, [error.message for error in theirs])
     mistakes(raw)  # and nothing breaks
+
+
+@settings(max_examples=300)
+@given(path=st.sampled_from([leaf for leaf in leaves(GOOD) if len(leaf) > MOST_OF_A_PAGE]), value=odd)
+def test_whatever_else_is_broken_a_wrong_condition_is_told(path: tuple[Any, ...], value: Any) -> None:
+    raw = copy.deepcopy(GOOD)
+    place = raw
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    raw["pages"].append({"elements": [rating("last", visibleIf="{nothing-like-it} = 1")]})
+    assert 'no question "nothing-like-it"' in mistakes(raw)
 
 
 def test_places_are_the_lines_of_values() -> None:

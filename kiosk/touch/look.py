@@ -27,16 +27,19 @@ def _leave(followers: Followers, gone: WeakMethod[Callable[[], None]]) -> None:
 
 
 class Look(EventDispatcher):
-    """`mm`: pixels of a millimetre. `text`: how much bigger letters are than usual. `wide`: the panel lies. `low`:
-    everything that can be touched stands in the lowest `room` pixels, of which
-    the reading bar takes `bar`. `least`: no words are smaller than this many pixels.
-    `focus`: the face of the button that the keys of the pad are at.
+    """`mm`: pixels of a millimetre, on a tablet of three quarters of one, because it is read from nearer. `finger`:
+    pixels of the least target: as many millimetres on every panel, for a finger is as thick there. `text`: how much
+    bigger letters are than usual. `wide`: the panel lies. `small`: it is a tablet. `low`: everything that can be touched
+    stands in the lowest `room` pixels, of which the reading bar takes `bar`. `least`: no words are smaller than this
+    many pixels. `focus`: the face of the button that the keys of the pad are at.
     """
 
     palette = ObjectProperty(palette.LIGHT, rebind=True)
     mm = NumericProperty(4.0)
+    finger = NumericProperty(80.0)
     text = NumericProperty(1.0)
     wide = BooleanProperty(False)
+    small = BooleanProperty(False)
     low = BooleanProperty(False)
     focus = ObjectProperty(None, allownone=True)
     room = NumericProperty(1920.0)
@@ -67,8 +70,10 @@ class Look(EventDispatcher):
 
     def fit(self, width: int, height: int, panel_inches: float, screen_bottom: float = SCREEN_BOTTOM) -> None:
         """Measure a window of so many pixels on a panel of this diagonal, whose lower edge is so high above the floor."""
-        self.mm = sizes.px_per_mm(width, height, panel_inches) * sizes.nearness(panel_inches)
+        real = sizes.px_per_mm(width, height, panel_inches)
+        self.mm, self.finger = real * sizes.nearness(panel_inches), real * sizes.TARGET
         self.wide = width > height
+        self.small = panel_inches < sizes.SMALL_PANEL
         self._set_least()
         self.room = sizes.low_room(screen_bottom, width / self.mm, height / self.mm) * self.mm
 
@@ -78,6 +83,11 @@ class Look(EventDispatcher):
         self.low = low
         self._set_least()
         self.palette = palette.HIGH_CONTRAST if contrast else palette.LIGHT
+
+    @property
+    def short(self) -> bool:
+        """The panel is a tablet that lies: so low that rows of targets must be few."""
+        return bool(self.wide and self.small)
 
     def _set_least(self) -> None:
         self.least = self.mm * (sizes.LEAST_LETTERS if self.text == 1 else sizes.LARGE_LETTERS)

@@ -29,11 +29,11 @@ def low_room(screen_bottom: float, width: float, height: float) -> float:
     return min(height, max(REACH - screen_bottom, LEAST_ROOM["lying" if width > height else "standing"]))
 
 
-SMALL_PANEL, NEARER = 13.0, 0.75  # inches; a tablet on a desk is read and touched from 0.4 m, not from 0.55 m
+SMALL_PANEL, NEARER = 13.0, 0.75  # inches; a tablet on a desk is read from 0.4 m, not from 0.55 m
 
 
 def nearness(panel_inches: float) -> float:
-    """How much smaller everything may be on a panel of this diagonal, because whoever uses it is nearer to it."""
+    """How much smaller all but targets may be on a panel of this diagonal, because whoever uses it is nearer to it."""
     return NEARER if panel_inches < SMALL_PANEL else 1.0
 
 

@@ -14,6 +14,7 @@ from kiosk.survey.frame import ChoicesFace
 from kiosk.survey.screens import parts  # noqa: F401 - used in the kv file
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.look import look
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -21,29 +22,41 @@ MANY = 4  # choices, from which on their letters are smaller, so that all of the
 _FEW, _MANY = 11, 8  # mm
 
 
-class ChoicesScreen(BoxLayout):
-    """Stands still while boxes of one question are ticked."""
+class ChoicesOver(BoxLayout):
+    """The question, its choices, and the ways below."""
 
     face = ObjectProperty(rebind=True)
 
+
+class ChoicesBeside(BoxLayout):
+    """The question and the ways on the left, the choices on the right."""
+
+    face = ObjectProperty(rebind=True)
+
+
+class ChoicesScreen(BoxLayout):
+    """Stands still while boxes of one question are ticked."""
+
     def __init__(self, face: ChoicesFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
-        super().__init__(face=face, **kwargs)
+        super().__init__(**kwargs)
         self._touched = touched
-        self._fill()
+        self._laid = ChoicesBeside(face=face) if look.short else ChoicesOver(face=face)
+        self.add_widget(self._laid)
+        self._fill(face)
 
     def update(self, face: ChoicesFace) -> None:
-        self.face = face
-        self._fill()
+        self._laid.face = face
+        self._fill(face)
 
-    def _fill(self) -> None:
-        choices = self.ids.choices
-        if len(choices.children) != len(self.face.choices):
+    def _fill(self, face: ChoicesFace) -> None:
+        choices = self._laid.ids.choices
+        if len(choices.children) != len(face.choices):
             choices.clear_widgets()
-            for _ in self.face.choices:
+            for _ in face.choices:
                 choices.add_widget(
-                    BigButton(touched=self._touched, letters=_FEW if len(self.face.choices) <= MANY else _MANY)
+                    BigButton(touched=self._touched, letters=_FEW if len(face.choices) <= MANY else _MANY)
                 )
-        for button, face in zip(reversed(choices.children), self.face.choices, strict=True):
-            if button.face != face:
-                button.face = face
-        self.ids.ways.show(self.face.ways, self._touched)
+        for button, choice in zip(reversed(choices.children), face.choices, strict=True):
+            if button.face != choice:
+                button.face = choice
+        self._laid.ids.ways.show(face.ways, self._touched)

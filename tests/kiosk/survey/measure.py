@@ -16,6 +16,7 @@ from kiosk.survey.frame import frame
 from kiosk.survey.run import words_of
 from kiosk.survey.samples import STATES
 from kiosk.survey.screens import SCREENS
+from kiosk.touch.sizes import TARGET
 
 SIZES = {(1280, 800): 10.1, (800, 1280): 10.1, (1080, 1920): 21.5, (1920, 1080): 21.5}
 READINGS = ("uk", "en", "uk large", "en large")
@@ -48,7 +49,7 @@ def main(hall_file: Path, home: Path) -> None:
                 found.append(
                     {
                         "screen": f"{name} {reading} {size[0]}x{size[1]}",
-                        "mm": look.mm,
+                        "mm": look.finger / TARGET,
                         "size": size,
                         "buttons": [[b.face.label or b.face.spoken, *b.pos, *b.size] for b in buttons],
                         "labels": [

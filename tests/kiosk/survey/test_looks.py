@@ -1,7 +1,4 @@
-"""Every screen of the tablet in every size, language and letter size: what can be touched, and what can be read.
-
-Millimetres are the panel's own, but on a small one, which is used from nearer, where each is 0.75 of one.
-"""
+"""Every screen of the tablet in every size, language and letter size: what can be touched, and what can be read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """Walks a dispenser by hand."""
 
 from itertools import count
+from typing import Protocol
 
+import pytest
 from msgspec.structs import replace
 
 from kiosk.dispenser.flow import next_wake, step
@@ -15,7 +17,7 @@ from kiosk.dispenser.inputs import (
     Take,
 )
 from kiosk.dispenser.menu import Menu
-from kiosk.dispenser.visit import Issuing, started
+from kiosk.dispenser.visit import Issuing, State, started
 from kiosk.touch.presses import (
     Passed,
     Touched,
@@ -68,3 +70,23 @@ class Dispenser:
         self.touch(Take())
         assert isinstance(self.state.place, Issuing)
         return self.state.place.take.id
+
+
+class Waking(Protocol):
+    """A dispenser with a clock that happenings turn."""
+
+    state: State
+    at: float
+
+    def tell(self, event: Input) -> None: ...
+
+
+def come_home(dispenser: Waking) -> None:
+    """Nobody touches any more; only what the flow itself asked to be woken for happens."""
+    for _ in range(20):
+        wake = next_wake(dispenser.state, dispenser.at)
+        if wake is None:
+            return
+        dispenser.at = max(dispenser.at, wake)
+        dispenser.tell(Passed(dispenser.at))
+    pytest.fail("the flow wakes itself for ever")

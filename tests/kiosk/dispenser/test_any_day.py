@@ -51,6 +51,7 @@ from kiosk.touch.presses import (
     Touched,
 )
 from kiosk.touch.typing_keys import EraseAll, Type
+from tests.kiosk.dispenser.by_hand import come_home
 from tests.kiosk.dispenser.halls import done, hall, refused
 
 pytestmark = pytest.mark.fast
@@ -196,14 +197,7 @@ class AnyDay:
                 return Reply(id=take, status="invalid", field="$.service")
 
     def home(self) -> None:
-        """Nobody touches any more; only what the flow itself asked to be woken for happens."""
-        for _ in range(20):
-            wake = next_wake(self.state, self.at)
-            if wake is None:
-                return
-            self.at = max(self.at, wake)
-            self.tell(Passed(self.at))
-        pytest.fail("the flow wakes itself for ever")
+        come_home(self)
 
 
 @settings(max_examples=100, deadline=None)

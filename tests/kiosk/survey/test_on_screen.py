@@ -33,7 +33,7 @@ pytestmark = [
 ]
 
 # Where things stand on 1280x800, px from the upper left corner.
-GOOD, EASY = (484, 380), (930, 238)
+GOOD, EASY, ENGLISH = (484, 380), (930, 238), (484, 720)
 STRIKE = 0.6  # seconds; a finger that means it comes later than the strike guard
 
 
@@ -62,8 +62,15 @@ class Place(Struct, dict=True):
         self.master.link.subscribe(TOPICS.problem("+", "+"), hear_problem)
 
     def shown(self, face: str) -> int:
+        return self.traced("shown", face)
+
+    def traced(self, what: str, about: str) -> int:
         lines = [json.loads(line) for line in self.trace.read_text().splitlines()]
-        return sum(line["what"] == "shown" and line["about"] == face for line in lines)
+        return sum(line["what"] == what and line["about"] == about for line in lines)
+
+    @property
+    def dark(self) -> bool:
+        return self.screen.picture().getbbox() is None
 
     def serve_next(self) -> str:
         """The next visitor sits down at window 1: the number. Returns when the question is on the screen."""
@@ -90,7 +97,7 @@ class Place(Struct, dict=True):
 
 
 @contextmanager
-def place(folder: Path, broker: Mosquitto, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(folder: Path, broker: Mosquitto, monkeypatch: pytest.MonkeyPatch, **told: str) -> Iterator[Place]:
     content = folder / "content"
     content.mkdir(parents=True)
     monkeypatch.setenv("CHERHA_CONTENT", str(content))
@@ -112,6 +119,7 @@ def place(folder: Path, broker: Mosquitto, monkeypatch: pytest.MonkeyPatch) -> I
             CHERHA_WINDOW_SIZE="1280x800",
             CHERHA_PANEL="10.1",
             CHERHA_TRACE=str(trace),
+            **told,
         )
         try:
             until(lambda: made.ready and made.shown("RestFace"), 60, "the tablet")
@@ -211,3 +219,21 @@ def colour(here: Place) -> str:
     if red > 200 and green < 60 and blue < 60:
         return "red"
     return "blue" if blue > 200 and red < 60 and green < 60 else "neither"
+
+
+def test_a_dark_tablet_is_lit_by_a_finger_that_presses_nothing_and_by_a_visit(
+    tmp_path: Path, mosquitto: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with place(tmp_path, mosquitto, monkeypatch, CHERHA_DARK_AFTER="0.05") as hall:
+        until(lambda: hall.dark, 60, "the dark")
+        hall.screen.touch(*ENGLISH)
+        until(lambda: not hall.dark, 20, "light")
+        assert hall.traced("touch", "Speak") == 0
+        time.sleep(STRIKE)
+        hall.screen.touch(*ENGLISH)
+        until(lambda: hall.traced("touch", "Speak") == 1, 20, "the touch in the light")
+        until(lambda: hall.dark, 60, "the dark again")
+        hall.serve_next()
+        assert not hall.dark
+        hall.finger(GOOD, "ChoicesFace")
+        until(lambda: len(hall.votes()) == 1, 20, "the vote")

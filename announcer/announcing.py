@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 PHRASES = Path(__file__).with_name("phrases")
 ROLE = "announcer"
 _TEST = ("А042", 5)  # spoken by the self-test
+_LONGEST = 120.0  # seconds of one part of an announcement: the staff's own words, made and spoken
 _TEST_PATIENCE = 60.0  # seconds; calls that are under way are spoken first
 
 
@@ -135,6 +136,11 @@ class Announcer:
         self._workshop.close()
         self._confirming.close()
         self.appliance.stop()
+
+    @property
+    def turns(self) -> bool:
+        """Whether every mouth goes on: it waits, or it is at an announcement that is not longer than any could be."""
+        return all(speaker.stands < _LONGEST for speaker in self.speakers)
 
     @property
     def time(self) -> datetime:

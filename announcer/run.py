@@ -12,6 +12,7 @@ from announcer.voices.choose import open_voices
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.watchdog import Watchdog
 
 
 def run(settings: Settings) -> None:
@@ -41,7 +42,11 @@ def run(settings: Settings) -> None:
     link.start()
     announcer.start()
     try:
-        stopping.wait()
+        watchdog = Watchdog()
+        watchdog.ready()
+        while not stopping.wait(watchdog.every):
+            if announcer.turns:
+                watchdog.pet()
     finally:
         announcer.stop()
         link.stop()

@@ -31,6 +31,8 @@ from broker.contracts.phrases import Phrases
 
 log = logging.getLogger(__name__)
 
+_LOOK_UP = 30.0  # seconds after which a mouth with nothing to say shows that it still goes on
+
 
 @dataclass(slots=True)
 class _Item:
@@ -76,11 +78,17 @@ class Speaker:
         self._now: _Item | None = None
         self._changed = threading.Condition()
         self._stopping = False
+        self._turned = time.monotonic()
         self._thread = threading.Thread(target=self._run, name=f"speaker-{outlet.id}", daemon=True)
 
     @property
     def line_up(self) -> LineUp:
         return self._line_up
+
+    @property
+    def stands(self) -> float:
+        """Seconds since its thread last went on, by the machine's steady clock."""
+        return time.monotonic() - self._turned
 
     def hear(self, call: Call) -> None:
         """A call happened: it is spoken in its turn, if it is new and fresh."""
@@ -190,6 +198,7 @@ class Speaker:
         """A part that is passed over when it cannot be had, or when its announcement is broken off."""
 
         def had() -> Path | None:
+            self._turned = time.monotonic()
             if item.cut:
                 return None
             try:
@@ -232,9 +241,11 @@ class Speaker:
             with self._changed:
                 if self._stopping:
                     return None
+                self._turned = time.monotonic()
                 item, drops = self._chosen(self._clock())
                 if item is None and not drops:
-                    self._changed.wait(self._alarm.wait(self._clock()))
+                    due = self._alarm.wait(self._clock())
+                    self._changed.wait(_LOOK_UP if due is None else min(due, _LOOK_UP))
                 self._now = item
             self._account(drops)
             if item is not None:

@@ -12,6 +12,7 @@ from broker.bus.appliance import Appliance
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.watchdog import Watchdog
 from broker.contracts.errors import ConfigError
 from broker.contracts.phrases import FIRST
 from broker.contracts.status import About
@@ -31,6 +32,16 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, live: Live) -> None:
         super().__init__(config)
         self._live = live
+        self._watchdog = Watchdog()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._watchdog.ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Of uvicorn's loop, ten times a second."""
+        self._watchdog.pet()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._live.close()

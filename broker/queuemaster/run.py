@@ -26,6 +26,7 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
+from broker.bus.watchdog import Watchdog
 from broker.contracts import codec
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
@@ -80,6 +81,7 @@ class Loop:
         self._changed = True
         self.unheard = 0
         self._behind = True  # events may be on disk that the hall has not heard
+        self._watchdog = Watchdog()
         self._stopping = threading.Event()
         self._seen = ShownWatch(bus, clock)
         bus.subscribe(self._topics.command("+"), self._hear)
@@ -90,8 +92,11 @@ class Loop:
         self._inbox.put(None)
 
     def run(self) -> None:
+        self._watchdog.ready()  # the journal is read; the broker may come later
         while not self._stopping.is_set():
             self.turn(self.waiting(self._patience()))
+            self._watchdog.pet()
+        self._watchdog.stopping()
 
     def turn(self, incoming: list[Incoming]) -> None:
         """Take in a batch (or none, when only time passed) and tell what came of it."""

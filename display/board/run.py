@@ -53,7 +53,9 @@ def run(settings: Settings) -> None:
 
     def join() -> None:
         from display.board.joining import join_hall  # noqa: PLC0415 - after the first frame
+        from display.look.pulse import show_pulse  # noqa: PLC0415
 
+        show_pulse()
         leave = join_hall(settings, hall, board, teller, presenter)
         app.bind(on_stop=lambda *_: leave())
 

@@ -42,9 +42,11 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
 
     def join() -> None:
         from display.look.answering import answer_technicians, screen_size  # noqa: PLC0415 - after the first frame
+        from display.look.pulse import show_pulse  # noqa: PLC0415
         from display.power.attending import ScreenLight  # noqa: PLC0415
         from display.window_sign.joining import Member  # noqa: PLC0415
 
+        show_pulse()
         member = Member(settings, hall, screens=(screen_size(),))
         answer_technicians(member.appliance, lambda: sign.identify(teller.identify(member.appliance.id)))
         light = ScreenLight(settings, hall.timezone, member.appliance)

@@ -99,8 +99,10 @@ def run_touch_screen(
     after_each_frame(_noting_frames(stage, drawn))
 
     def join_hall() -> None:
-        from kiosk.touch.wired import wire  # noqa: PLC0415 - after the first frame
+        from display.look.pulse import show_pulse  # noqa: PLC0415 - after the first frame
+        from kiosk.touch.wired import wire  # noqa: PLC0415
 
+        show_pulse()
         leave, unwire = join(stage), wire(stage)
         app.bind(on_stop=lambda *_: (unwire(), leave()))
         read_all(screens)

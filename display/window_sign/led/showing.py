@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from broker.bus.appliance import Appliance, Outcome
 from broker.bus.clock import now
+from broker.bus.watchdog import Watchdog
 from broker.contracts.errors import HardwareError
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import Do
@@ -54,12 +55,15 @@ def run_on_lamps(settings: Settings, hall: HallFile, teller: Teller, arrow: Arro
     member.appliance.can("identify", identify)
     source = member.watch(news.set)
     member.start()
+    watchdog = Watchdog()
+    watchdog.ready()
     while not ended.is_set():
         news.clear()
         snapshot = source.snapshot
         pause = lamps.draw(snapshot, age_of(source, now(hall.timezone)), time.monotonic())
         trace("flip", snapshot.seq if snapshot else None)
-        news.wait(pause)
+        watchdog.pet()
+        news.wait(watchdog.every if pause is None else min(pause, watchdog.every or pause))
     member.stop()
     module.close()
 

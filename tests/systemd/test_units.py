@@ -1,0 +1,116 @@
+"""The unit files, as systemd's own tools judge them."""
+
+import re
+import shutil
+import subprocess
+from configparser import RawConfigParser
+from pathlib import Path
+
+import pytest
+
+from provisioning.subcommands import ROLES
+from tests.systemd.units import DEBIANS, ROLE_UNITS, SYSTEMD, UNITS, lay_with_debians
+
+pytestmark = pytest.mark.fast
+
+ALL = sorted(path.name for path in UNITS.glob("*.*") if path.is_file())
+MOST_EXPOSED = 2.5
+MOST_LINES = 20
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None or not DEBIANS.is_dir(), reason="systemd-analyze is not installed"
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("root")
+    lay_with_debians(folder)
+    return folder
+
+
+def analyze(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", f"--root={root}", *words], capture_output=True, text=True, check=False)
+
+
+def test_every_role_has_a_unit_and_every_such_unit_a_role():
+    assert sorted(ROLE_UNITS) == sorted(path.name for path in UNITS.glob("cherha-*.service"))
+
+
+@pytest.mark.parametrize("unit", ROLE_UNITS)
+def test_a_role_is_told_in_one_look(unit: str):
+    assert len((UNITS / unit).read_text("utf-8").splitlines()) <= MOST_LINES
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", [*ALL, "mosquitto.service"])
+def test_systemd_finds_no_mistake(root: Path, unit: str):
+    judged = analyze(root, "verify", "--recursive-errors=yes", "--man=no", unit)
+    assert judged.stdout + judged.stderr == ""
+    assert judged.returncode == 0
+
+
+@needs_systemd
+def test_systemd_would_find_one(root: Path):
+    broken = root / "etc/systemd/system/appliance-broken.service"
+    broken.write_text("[Service]\nExecStart=/nowhere\nWatchdogSek=3\n")
+    judged = analyze(root, "verify", "--recursive-errors=yes", "--man=no", broken.name)
+    broken.unlink()
+    assert judged.returncode != 0
+    assert "WatchdogSek" in judged.stderr
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", [*ROLE_UNITS, "mosquitto.service"])
+def test_a_role_can_reach_little_of_its_machine(root: Path, unit: str):
+    judged = analyze(root, "security", "--offline=yes", "--no-pager", unit)
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", judged.stdout)
+    assert found, judged.stderr
+    assert float(found.group(1)) <= MOST_EXPOSED
+
+
+@pytest.mark.parametrize("unit", ALL)
+def test_nothing_waits_for_the_network_or_the_time(unit: str):
+    read = RawConfigParser(strict=False)
+    read.optionxform = str  # type: ignore[assignment,method-assign] - systemd tells Requires from requires
+    read.read_string((UNITS / unit).read_text("utf-8"))
+    ordering = " ".join(read.get("Unit", key, fallback="") for key in ("After", "Requires", "Wants", "BindsTo"))
+    assert not re.search(r"network|time-sync|time-wait", ordering)
+
+
+def test_only_the_announcers_and_the_drawing_roles_name_devices():
+    naming = {role for role in ROLES if "DeviceAllow" in (UNITS / f"cherha-{role}.service").read_text("utf-8")}
+    assert naming == set(ROLES) - {"queue-master", "office"}
+
+
+def test_a_hung_role_is_back_within_fifteen_seconds_by_its_units():
+    drop_in = RawConfigParser(strict=False)
+    drop_in.read(UNITS / "cherha-.service.d/10-cherha.conf")
+    named = ("WatchdogSec", "TimeoutAbortSec", "RestartSec")
+    assert sum(int(drop_in["Service"][name]) for name in named) <= 13, "two seconds are left for its start"
+    for role in ROLES:
+        assert "WatchdogSec" not in (UNITS / f"cherha-{role}.service").read_text("utf-8")
+
+
+def test_the_hardware_watchdog_is_on_and_the_journal_bounded():
+    system = RawConfigParser()
+    system.read(SYSTEMD / "system.conf.d/10-cherha.conf")
+    assert int(system["Manager"]["RuntimeWatchdogSec"]) < 15, "a Raspberry Pi's watchdog counts to 15 s"
+    journal = RawConfigParser()
+    journal.read(SYSTEMD / "journald.conf.d/10-cherha.conf")
+    assert journal["Journal"]["SystemMaxUse"] == "64M"
+
+
+@needs_systemd
+@pytest.mark.parametrize(("tool", "files"), [("systemd-sysusers", "sysusers.d"), ("systemd-tmpfiles", "tmpfiles.d")])
+def test_users_and_folders_can_be_read(root: Path, tool: str, files: str):
+    words = [tool, f"--root={root}", *(["--dry-run"] if tool == "systemd-sysusers" else ["--create"])]
+    if tool == "systemd-tmpfiles":  # it needs the users of the first
+        (root / "etc").mkdir(exist_ok=True)
+        (root / "etc/passwd").write_text("root:x:0:0::/root:/bin/sh\ncherha:x:900:900::/:/bin/false\n")
+        (root / "etc/group").write_text("root:x:0:\ncherha:x:900:\n")
+    done = subprocess.run([*words, str(SYSTEMD / files / "cherha.conf")], capture_output=True, text=True, check=False)
+    if "unrecognized option" in done.stderr:
+        pytest.skip(f"this {tool} has no dry run")
+    mistakes = [line for line in done.stderr.splitlines() if "cherha.conf" in line]
+    assert mistakes == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ from broker.contracts.status import About, Do
 from broker.contracts.topics import Topics
 from office.live import Live
 from office.pages import application
+from office.reports.records import Records
+from office.reports.samples import SampleHall
 from office.run import HOST, Server, listen
 from office.samples import Hour
 from office.window_links import WindowLinks
@@ -42,6 +45,7 @@ SCREENS = (
     ("board-1", "board", "board-busy-uk-1920x1080.png"),
     ("dispenser-1", "dispenser", "dispenser-menu-uk-1080x1920.png"),
 )
+VISITORS = 380  # of a sample day
 MOST = 45_000  # bytes of a picture that fits into one message
 MORNING = datetime(2026, 11, 23, 10, 42)  # noqa: DTZ001 - the zone of the hall is added
 
@@ -67,8 +71,13 @@ PICTURES = (
 
 
 @contextmanager
-def sample_office(hall: HallFile, screens: dict[tuple[str, str], bytes]) -> Iterator[tuple[str, Hour]]:
-    """An office that hears a sample hour: its address, and the hour. `screens`: JPEG by appliance id and role."""
+def sample_office(
+    hall: HallFile, screens: dict[tuple[str, str], bytes], hall_file: Path | None = None
+) -> Iterator[tuple[str, Hour]]:
+    """An office that hears a sample hour: its address, and the hour. `screens`: JPEG by appliance id and role.
+
+    `hall_file`: where the hall was read from; with it, the manager has two sample months behind them.
+    """
     broker = MemoryBroker()
     began, morning = time.monotonic(), MORNING.replace(tzinfo=hall.timezone)
     hour = Hour(hall, morning)
@@ -78,7 +87,15 @@ def sample_office(hall: HallFile, screens: dict[tuple[str, str], bytes]) -> Iter
         clock=lambda: morning + timedelta(seconds=time.monotonic() - began),
     )
     links = WindowLinks(lambda name: broker.client(name, hall.hall.id))
-    server = Server(uvicorn.Config(application(live, links), log_level="warning", lifespan="on"), live)
+    folder = tempfile.TemporaryDirectory(prefix="cherha-visits-")
+    records = None
+    if hall_file is not None:
+        SampleHall(hall, VISITORS, windows=10).write(
+            Path(folder.name), morning.date() - timedelta(days=60), 61, morning
+        )
+        records = Records(hall_file, Path(folder.name), "", Path(folder.name), make=False)
+    web = application(live, links, records=records)
+    server = Server(uvicorn.Config(web, log_level="warning", lifespan="on"), live)
     listening = listen(0)
     over = threading.Event()
     threads = [
@@ -101,6 +118,7 @@ def sample_office(hall: HallFile, screens: dict[tuple[str, str], bytes]) -> Iter
         over.set()
         for thread in threads:
             thread.join()
+        folder.cleanup()
 
 
 def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:
@@ -153,7 +171,7 @@ def draw_all(hall_file: Path, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     screens = _pictures_in(folder)
-    with sample_office(load(hall_file), screens) as (address, hour), sync_playwright() as playwright:
+    with sample_office(load(hall_file), screens, hall_file) as (address, hour), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         for picture in PICTURES:
             width, height = picture.size

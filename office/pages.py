@@ -25,6 +25,8 @@ from office.guard import Guard
 from office.help_calls import answer
 from office.live import Live
 from office.orders import order
+from office.reports.pages import ManagerPages
+from office.reports.records import Records
 from office.streams import View, stream
 from office.window_links import WindowLinks
 from office.words import Words, language_of
@@ -153,8 +155,13 @@ async def _keep_links(links: WindowLinks) -> None:
         links.close_idle(time.monotonic())
 
 
-def application(live: Live, links: WindowLinks, started: Callable[[], None] = lambda: None) -> Starlette:
-    """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work."""
+def application(
+    live: Live, links: WindowLinks, started: Callable[[], None] = lambda: None, records: Records | None = None
+) -> Starlette:
+    """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work.
+
+    `records`: what became of all visits, for the manager; None where nobody keeps them.
+    """
     pages = Pages(live, links)
 
     @asynccontextmanager
@@ -165,6 +172,8 @@ def application(live: Live, links: WindowLinks, started: Callable[[], None] = la
         yield
         upkeep.cancel()
         live.close()
+        if records is not None:
+            await records.close()
         await asyncio.to_thread(links.close)
 
     return Starlette(
@@ -176,6 +185,7 @@ def application(live: Live, links: WindowLinks, started: Callable[[], None] = la
             Route("/window/{window:int}/events", pages.window_events),
             Route("/window/{window:int}/command", pages.press, methods=["POST"]),
             Route("/help/{call}/{press}", pages.help, methods=["POST"]),
+            *ManagerPages(live, records).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[Middleware(Guard)],

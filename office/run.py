@@ -18,6 +18,7 @@ from broker.contracts.phrases import FIRST
 from broker.contracts.status import About
 from office.live import Live
 from office.pages import application
+from office.reports.records import Records
 from office.window_links import WindowLinks
 from office.words import PHRASES
 
@@ -85,8 +86,9 @@ def run(settings: Settings) -> None:
     about = About(role="office", version=release(), hardware=address)
     appliance = Appliance(bus, id=identity, role="office", version=about.version, about=about, zone=hall.timezone)
     live = Live(hall, bus)
+    records = Records(settings.hall, settings.state_dir / "visits", settings.journal, settings.state_dir.parent)
     config = uvicorn.Config(
-        application(live, WindowLinks(link), started=appliance.ready),
+        application(live, WindowLinks(link), started=appliance.ready, records=records),
         log_config=None,  # the process's own log, not uvicorn's
         access_log=False,
         lifespan="on",

@@ -66,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sound: str = "player"  # player | wav:DIR | silent
     voice: str = "best"  # best | recordings | piper | rhvoice | clips | espeak | chime
     office_port: int = 8080
+    journal: str = ""  # the office's: the queue-master's journal.db, which reports read; empty: looked for beside us
     catalogue: Path = Path("catalogue")  # the information terminal's folder: catalogue.toml, map.toml, pictures
     feeds: str = ""  # addresses of city news, parted by spaces
     feed_hosts: str = ""  # hosts that may be asked; empty: those of the feeds

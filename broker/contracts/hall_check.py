@@ -18,6 +18,7 @@ from broker.contracts import (
     hall_fairness,
     hall_rules,
     hall_shape,
+    limit_rules,
     offer_rules,
     retention_rules,
     visit_rules,
@@ -77,6 +78,7 @@ def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
         hall_bookings,
         retention_rules,
         document_rules,
+        limit_rules,
         voice_rules,
     )
     rules = [rule for part in parts for rule in part.RULES]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from broker.contracts.fields import Text
+from broker.contracts.hall_limits import Limits
 from broker.contracts.hall_offer import Fee, Matter, MenuGroup, Purpose
 from broker.contracts.hall_voice import AnnouncerPart, Loudness, Output
 
@@ -134,7 +135,7 @@ class Zone(Struct, frozen=True, kw_only=True):
 
 class Line(Struct, frozen=True, kw_only=True):
     """[[line]]. `minutes`: prior mean of a service; `spread`: its coefficient of variation. `hours`: when it receives,
-    if that is less than the hall does.
+    if that is less than the hall does. `wait_limit`, `service_limit`: its own, beside the [limits] of all.
     """
 
     id: str
@@ -143,6 +144,8 @@ class Line(Struct, frozen=True, kw_only=True):
     minutes: float = 10.0
     spread: float = 0.5
     hours: str = ""
+    wait_limit: timedelta | None = None
+    service_limit: timedelta | None = None
 
 
 class Service(Struct, frozen=True, kw_only=True):
@@ -237,6 +240,7 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     policy: Policy = Policy()
     retention: Retention = Retention()
     documents: Documents = Documents()
+    limits: Limits = Limits()
     priority: tuple[PriorityClass, ...] = ()
     zone: tuple[Zone, ...] = ()
     line: tuple[Line, ...] = ()

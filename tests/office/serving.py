@@ -12,16 +12,19 @@ from broker.bus.seam import Bus
 from broker.contracts.hall_file import HallFile
 from office.live import Live
 from office.pages import application
+from office.reports.records import Records
 from office.run import HOST, Server, listen
 from office.window_links import WindowLinks
 from tests.broker.until import until
 
 
 @contextmanager
-def serving(hall: HallFile, link: Callable[[str], Bus], name: str = "office-1") -> Iterator[tuple[str, Live]]:
+def serving(
+    hall: HallFile, link: Callable[[str], Bus], name: str = "office-1", records: Records | None = None
+) -> Iterator[tuple[str, Live]]:
     """Its address and its ear in the hall, once it has heard everything. Stops when the block ends."""
     live = Live(hall, link(name))
-    config = uvicorn.Config(application(live, WindowLinks(link)), log_level="warning", lifespan="on")
+    config = uvicorn.Config(application(live, WindowLinks(link), records=records), log_level="warning", lifespan="on")
     server = Server(config, live)
     listening = listen(0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="office", daemon=True)

@@ -1,0 +1,1 @@
+"""What became of every visit, as tables that reports ask: made from the journal and the archive, a day at a time."""

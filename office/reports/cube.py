@@ -1,0 +1,89 @@
+"""The tables of `broker.visits` in memory, asked with SQL. They are read again where they have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from broker.contracts.hall_file import HallFile
+from broker.visits.rows import Day
+from broker.visits.tables import TABLES, columns, file_of, notes
+from office.reports.limits import limits_of
+from office.reports.question import Question
+from office.reports.sql import LEGS, query
+from office.reports.table import Stamp, Table, table_of
+
+_TRIES = 3  # a file may be swept between its note and its reading, once
+
+
+class Cube:
+    """Belongs to one thread. `folder`: where the tables are kept."""
+
+    def __init__(self, folder: Path, hall: HallFile) -> None:
+        self._folder = folder
+        self._days: dict[str, Day] = {}
+        self._sql = duckdb.connect(config={"threads": "1"})
+        for table, kind in TABLES.items():
+            shape = ", ".join(f'"{name}" {sql}' for name, sql in columns(kind).items())
+            self._sql.execute(f"CREATE TABLE {table} ({shape})")
+        self._sql.execute("CREATE TABLE limits (line VARCHAR, wait BIGINT, service BIGINT)")
+        for limit in limits_of(hall):
+            self._sql.execute("INSERT INTO limits VALUES (?, ?, ?)", [limit.line, limit.wait_ms, limit.service_ms])
+        self._sql.execute(LEGS)
+
+    @property
+    def days(self) -> Mapping[str, Day]:
+        return self._days
+
+    def look(self) -> None:
+        """Take in what is new in the folder."""
+        for attempt in range(_TRIES):
+            try:
+                self._look()
+            except duckdb.IOException:
+                if attempt == _TRIES - 1:
+                    raise
+            else:
+                return
+
+    def _look(self) -> None:
+        there = notes(self._folder)
+        stale = [day for day, note in self._days.items() if there.get(day) != note]
+        fresh = [note for day, note in there.items() if self._days.get(day) != note]
+        if not stale and not fresh:
+            return
+        self._sql.execute("BEGIN")
+        try:
+            for table in TABLES:
+                if stale:
+                    self._sql.execute(f"DELETE FROM {table} WHERE day IN ({_marks(stale)})", stale)  # noqa: S608
+                if fresh:
+                    files = [str(file_of(self._folder, note, table)) for note in fresh]
+                    self._sql.execute(f"INSERT INTO {table} SELECT * FROM read_parquet(?)", [files])  # noqa: S608
+        except duckdb.Error:
+            self._sql.execute("ROLLBACK")
+            raise
+        self._sql.execute("COMMIT")
+        self._days = dict(there)
+
+    def ask(self, question: Question) -> Table:
+        sql, values = query(question)
+        return table_of(question, self.rows(sql, values), self.stamp(question.until))
+
+    def rows(self, sql: str, values: Sequence[object]) -> list[Sequence[Any]]:
+        return list(self._sql.execute(sql, list(values)).fetchall())
+
+    def stamp(self, until: str) -> Stamp:
+        """What a report over days up to `until` stands on: the last event of the last of them."""
+        within = [day for day in self._days if day <= until]
+        if not within:
+            return Stamp()
+        last = self._days[max(within)]
+        return Stamp(seq=last.last, root=last.root, day=last.day, over=last.over)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" for _ in values)

@@ -1,0 +1,57 @@
+"""The manager's pages, drawn by templates of their own over the office's frame."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from office.drawing import __file__ as office_drawing
+from office.reports.live_hall import live_hall
+from office.reports.pictures.shapes import Picture
+from office.reports.pictures.svg import svg
+from office.reports.words import ReportWords
+from office.standing import Standing
+from office.streams import View
+
+_templates = jinja2.Environment(
+    loader=jinja2.FileSystemLoader([Path(__file__).parent / "templates", Path(office_drawing).parent / "templates"]),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters["iso"] = datetime.isoformat
+
+
+def _svg(picture: Picture) -> Markup:
+    return Markup(svg(picture))  # noqa: S704 - our own shapes; their words are escaped
+
+
+_templates.filters["svg"] = _svg
+
+TABS = ("live", "analytics")
+_PARTS = ("tiles", "alarms", "lines", "windows")
+
+
+def page(name: str, standing: Standing, say: ReportWords, **seen: object) -> str:
+    """A whole page. `tab`: which of the manager's pages it is."""
+    shared = {"hall": standing.hall, "now": standing.now, "say": say, "tabs": TABS}
+    return _templates.get_template(f"manager/{name}.html").render(**shared, **seen)
+
+
+def live_view(standing: Standing, say: ReportWords) -> View:
+    """What `static/manager-live.js` shows."""
+    seen = live_hall(standing, say)
+    parts = {
+        part: _templates.get_template(f"manager/live/{part}.html").render(seen=seen, say=say).strip() for part in _PARTS
+    }
+    return {
+        "parts": parts,
+        "trust": standing.trust,
+        "warning": standing.warning(say.office),
+        "notice": standing.hall_notice(say.office),
+        "title": f"{say('tab.live')} · {say.of(standing.hall.hall.name)}",
+    }

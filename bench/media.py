@@ -1,4 +1,7 @@
-"""What pictures and videos cost a board, beside the same board without them; and whether films leave anything behind."""
+"""What pictures and videos cost a board, beside the same board without them, and pictures an idle survey tablet.
+
+And whether films leave anything behind.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from bench.wishes import Wishes
 from bench.wrong import Wrong
 from broker.bus.content_versions import Version, Versions
 
-SIZE = "1920x1080"
+SIZE, TABLET = "1920x1080", "1280x800"
 SETTLES = 15.0  # seconds after which nothing of the start is under way
 # what is shown -> the layout, the playlist, and what is aimed at
 CASES: tuple[tuple[str, str, str, str], ...] = (
@@ -43,6 +46,9 @@ FILMS = (
 )
 
 
+PICTURES = 'file = "photo.jpg"\nseconds = 20\n[[slide]]\nfile = "other.jpg"\nseconds = 20'
+
+
 def run(wishes: Wishes) -> Iterator[Figure]:
     if shutil.which("ffmpeg") is None:
         raise Wrong("ffmpeg is not there to make a video")
@@ -50,16 +56,7 @@ def run(wishes: Wishes) -> Iterator[Figure]:
     with standing() as hall, VirtualScreen(SIZE) as screen:
         for what, layout, slides, target in CASES:
             with _board(hall, screen, layout, slides) as process:
-                time.sleep(SETTLES)
-                before, begun = on_cpu(process.pid), time.monotonic()
-                time.sleep(seconds)
-                share = percent_of_a_core(before, on_cpu(process.pid), time.monotonic() - begun)
-                yield Figure(
-                    what=f"a board with {what}, {SIZE}",
-                    values={"% of a core": share, "MB": megabytes(process.pid)},
-                    unit="",
-                    target=target,
-                )
+                yield _cost(process, f"a board with {what}, {SIZE}", target, seconds)
         what, layout, slides, _ = FILMS
         with _board(hall, screen, layout, slides) as process:
             time.sleep(SETTLES)
@@ -71,6 +68,17 @@ def run(wishes: Wishes) -> Iterator[Figure]:
                 unit="",
                 target="≤ 5 MB more",
             )
+    with standing() as hall, VirtualScreen(TABLET) as screen, _tablet(hall, screen) as process:
+        yield _cost(process, f"an idle survey tablet with pictures of 20 s, {TABLET}", "≤ 0.3 %", 2 * seconds)
+
+
+def _cost(process: Started, what: str, target: str, seconds: float) -> Figure:
+    time.sleep(SETTLES)
+    before, begun = on_cpu(process.pid), time.monotonic()
+    time.sleep(seconds)
+    share = percent_of_a_core(before, on_cpu(process.pid), time.monotonic() - begun)
+    values = {"% of a core": share, "MB": megabytes(process.pid)}
+    return Figure(what=what, values=values, unit="", target=target)
 
 
 def _board(hall: Standing, screen: VirtualScreen, layout: str, slides: str) -> Started:
@@ -83,6 +91,17 @@ def _board(hall: Standing, screen: VirtualScreen, layout: str, slides: str) -> S
     told = {"CHERHA_WINDOW_SIZE": SIZE, "CHERHA_LAYOUT": layout, "CHERHA_TRACE": str(trace)}
     process = role("board", folder, {**hall.environment, **screen.environment, **told})
     Trace(trace).wait(lambda n: n["what"] == "flip", seconds=60, what="a frame")
+    return process
+
+
+def _tablet(hall: Standing, screen: VirtualScreen) -> Started:
+    folder = hall.folder / "tablet"
+    folder.mkdir()
+    _fill(folder, PICTURES)
+    trace = folder / "tablet.trace"
+    told = {"CHERHA_WINDOW": "1", "CHERHA_WINDOW_SIZE": TABLET, "CHERHA_PANEL": "10.1", "CHERHA_TRACE": str(trace)}
+    process = role("survey", folder, {**hall.environment, **screen.environment, **told})
+    Trace(trace).wait(lambda n: n["what"] == "shown" and n["about"] == "SlideFace", seconds=60, what="a slide")
     return process
 
 

@@ -58,7 +58,8 @@ class _Heartbeat(msgspec.Struct):
 class Making:
     """What an announcer is made of. `wanted`: CHERHA_VOICE. `outlets`: its mouths; none: `player` alone, for everybody.
 
-    `limits`: instead of those that the hall file says. `spare`: where files go while there is no sound.
+    `limits`: instead of those that the hall file says. `spare`: where files go while there is no sound. `outbox`: the
+    file in which wait what is to be told of announcements; none: they wait in memory.
     """
 
     rendering: Rendering
@@ -68,6 +69,7 @@ class Making:
     version: str = ""
     outlets: Sequence[Outlet] = ()
     spare: Path = Path()
+    outbox: Path | None = None
 
 
 def limits_of(hall: HallFile) -> Limits:
@@ -102,7 +104,7 @@ class Announcer:
         self.appliance = Appliance(bus, id=id, role=ROLE, version=making.version, about=about, zone=hall.timezone)
         self.appliance.can("identify", self._identify)
         self.appliance.can("self-test", self._self_test)
-        self._confirming = Confirming(bus, id, self._moment, hall.announcer.duck)
+        self._confirming = Confirming(bus, id, self._moment, hall.announcer.duck, making.outbox)
         self._workshop = Workshop(making.rendering, self._look_at_voice)
         rules = Rules(
             self.phrases,

@@ -34,7 +34,13 @@ def run(settings: Settings) -> None:
     opening = Opening(hall, settings.sound, spare, changed, lambda: announcer.time)
     outlets = opening.outlets(name)
     making = Making(
-        rendering, outlets[0].player, wanted=settings.voice, version=release(), outlets=outlets, spare=spare
+        rendering,
+        outlets[0].player,
+        wanted=settings.voice,
+        version=release(),
+        outlets=outlets,
+        spare=spare,
+        outbox=settings.state_dir / "outbox.db",
     )
     announcer = Announcer(link, hall, making, id=name)
     for outlet in outlets:

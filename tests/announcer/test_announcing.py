@@ -54,6 +54,7 @@ class Hall:
         faults: Faults | None = None,
         plan: HallFile = HALL,
         outlets: Sequence[Outlet] = (),
+        outbox: Path | None = None,
     ) -> None:
         self.folder = folder
         self.now = 0.0
@@ -68,7 +69,7 @@ class Hall:
         self.announcer = Announcer(
             self.bus,
             plan,
-            Making(rendering, self.player, wanted=wanted, version="1", outlets=outlets),
+            Making(rendering, self.player, wanted=wanted, version="1", outlets=outlets, outbox=outbox),
             steady=lambda: self.now,
             wall=lambda: NOON.timestamp() + self.now,
         )

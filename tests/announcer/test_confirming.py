@@ -16,6 +16,7 @@ from broker.contracts.events import AnnouncementMade, HallResumed, HallSuspended
 from broker.contracts.hall_file import HallFile, HallPart
 from broker.contracts.hall_voice import AnnouncerPart
 from broker.contracts.phrases import FIRST
+from broker.contracts.replies import Reply
 from broker.contracts.status import Speaking
 from tests.announcer.test_announcing import NOON, TOPICS, Gated, Hall, called, recalled
 
@@ -238,6 +239,32 @@ def test_a_hall_may_want_every_call_in_all_its_languages(open_hall: Opened) -> N
     hall.happens(called(1, "А001", 1, languages=("uk",)))
     hall.eventually(lambda: len(records.reports) == 1)
     assert [phrase.language for phrase in hall.voice.said[-2:]] == ["uk", "en"]
+
+
+def test_a_report_that_nobody_took_is_made_again_by_the_next_life(open_hall: Opened, tmp_path: Path) -> None:
+    hall, before = open_hall(outbox=tmp_path / "outbox.db")
+    hall.happens(called(7, "А001", 1))
+    hall.eventually(lambda: len(before.reports) == 1)
+    hall.announcer.stop()
+    hall, after = open_hall(outbox=tmp_path / "outbox.db")
+    hall.eventually(lambda: after.reports.keys() == before.reports.keys())
+    (report,) = after.reports.values()
+    taken = Reply(id=report.id, status="done", seq=9)
+    hall.other.publish(TOPICS.reply("announcer-1"), codec.encode(taken))
+    hall.broker.deliver()
+    hall.announcer.stop()
+    hall, last = open_hall(outbox=tmp_path / "outbox.db")
+    hall.happens(called(8, "А002", 1))
+    hall.eventually(lambda: len(last.reports) == 1)
+    assert last.told == [("finished", None, (8,))]
+
+
+def test_a_broken_outbox_does_not_silence_the_voice(open_hall: Opened, tmp_path: Path) -> None:
+    (tmp_path / "outbox.db").write_bytes(b"no database at all" * 100)
+    hall, records = open_hall(outbox=tmp_path / "outbox.db")
+    hall.happens(called(7, "А001", 1))
+    hall.eventually(lambda: len(records.reports) == 1)
+    assert hall.announced() == ["А001 1"]
 
 
 def test_a_missing_gong_is_a_failed_announcement_and_its_words_are_heard(open_hall: Opened, tmp_path: Path) -> None:

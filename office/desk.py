@@ -195,6 +195,10 @@ class Desk:
         card.window, card.to_window = None, event.to_window
 
     @_fold.register
+    def _(self, event: facts.TicketGaveWay) -> None:
+        self._card(event, event.ticket, event.number).since = event.since
+
+    @_fold.register
     def _(self, event: facts.TicketTransferred) -> None:
         card = self._card(event, event.ticket, event.number)
         self._leave(card)

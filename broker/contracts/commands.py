@@ -116,6 +116,15 @@ class IsReady(Command, frozen=True, kw_only=True):
 
 
 class CancelTicket(Command, frozen=True, kw_only=True):
+    """`why`: a code, as "left": its holder has gone and said so."""
+
+    ticket: TicketRef
+    why: Slug | None = None
+
+
+class GiveWay(Command, frozen=True, kw_only=True):
+    """Let the next ones of the line go first, as many and as often as the hall's policy allows."""
+
     ticket: TicketRef
 
 
@@ -321,6 +330,12 @@ class WhereAmI(Command, frozen=True, kw_only=True):
     ticket: TicketRef
 
 
+class CountAhead(Command, frozen=True, kw_only=True):
+    """How many are before each of several tickets: as where-am-i says it, without the range of time that costs most."""
+
+    tickets: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=200)]
+
+
 class EventsSince(Command, frozen=True, kw_only=True):
     seq: Seq
 
@@ -340,6 +355,7 @@ AnyCommand = (
     | DocumentHandedOut
     | IsReady
     | CancelTicket
+    | GiveWay
     | OpenWindow
     | PauseWindow
     | CloseWindow
@@ -368,6 +384,7 @@ AnyCommand = (
     | NoteStaff
     | Explain
     | WhereAmI
+    | CountAhead
     | EventsSince
     | LeaseNumbers
 )

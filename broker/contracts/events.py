@@ -215,6 +215,15 @@ class TicketReturned(Event, frozen=True, kw_only=True):
     to_window: int | None = None
 
 
+class TicketGaveWay(Event, frozen=True, kw_only=True):
+    """Its holder let the next ones of the line go first (`passed`, their numbers): its waiting counts from `since` now."""
+
+    ticket: str
+    number: str
+    since: Moment
+    passed: tuple[str, ...] = ()
+
+
 class TicketTransferred(Event, frozen=True, kw_only=True):
     ticket: str
     number: str
@@ -360,6 +369,7 @@ AnyEvent = (
     | LegStarted
     | TicketNoShow
     | TicketReturned
+    | TicketGaveWay
     | TicketTransferred
     | TicketHeld
     | TicketResumed

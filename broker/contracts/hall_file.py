@@ -57,6 +57,9 @@ class Policy(Struct, frozen=True, kw_only=True):
 
     A call for a person that nobody acknowledges is told again every `help_escalate_after`; an acknowledged one ends by
     itself after `help_ends_after`.
+
+    `give_way`: how many of the line behind it a ticket lets go first, if its holder wishes (0: nobody may); at most
+    `give_way_times` times.
     """
 
     priority: Literal["accumulating", "strict"] = "accumulating"
@@ -83,6 +86,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     menu_order: Literal["by-demand", "as-written"] = "by-demand"
     help_escalate_after: timedelta = timedelta(seconds=45)
     help_ends_after: timedelta = timedelta(minutes=10)
+    give_way: int = 0
+    give_way_times: int = 2
 
 
 class Retention(Struct, frozen=True, kw_only=True):
@@ -112,6 +117,16 @@ class Documents(Struct, frozen=True, kw_only=True):
     service: str = ""
     wrong_cases: int = 40
     wrong_cases_pause: timedelta = timedelta(minutes=5)
+
+
+class Phone(Struct, frozen=True, kw_only=True):
+    """[phone]: what visitors watch on their telephones. `address`: where the city's web server hands the office's open
+    pages on, as "https://cherga.example.gov.ua" ("": the code on a slip says the ticket's id alone). `survey`: where
+    opinions are asked after the visit.
+    """
+
+    address: str = ""
+    survey: str = ""
 
 
 class PriorityClass(Struct, frozen=True, kw_only=True):
@@ -241,6 +256,7 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     retention: Retention = Retention()
     documents: Documents = Documents()
     limits: Limits = Limits()
+    phone: Phone = Phone()
     priority: tuple[PriorityClass, ...] = ()
     zone: tuple[Zone, ...] = ()
     line: tuple[Line, ...] = ()

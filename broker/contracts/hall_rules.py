@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from broker.contracts import hall_hours
+from broker.contracts import hall_hours, phone_rules
 from broker.contracts.hall_places import Path
 from broker.contracts.hall_shape import Mistake, did_you_mean
 from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
@@ -23,6 +23,7 @@ _ALPHABET = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ"
 # Pairs that a visitor confuses by eye or by ear, on one board and in one voice.
 _ALIKE = ("ГҐ", "ЕЄ", "ИЙ", "ІЇ", "ШЩ")
 _MOST_WINDOWS = 999
+_MOST_GIVE_WAY = 10
 _NOT_UKRAINIAN = ("ua", "ukr")  # a country, and the other standard's code
 
 
@@ -117,6 +118,8 @@ _BOUNDS: tuple[tuple[str, str, Callable[[float], bool], str], ...] = (
     ("service", "remote_share", lambda value: 0 <= value <= 1, 'it is a share from 0 to 1, as 0.25 or "1/3"'),
     ("policy", "recalls", lambda value: value >= 0, _NOT_BELOW_ZERO),
     ("policy", "lease_size", lambda value: value >= 1, "it must be 1 or more"),
+    ("policy", "give_way", lambda value: 0 <= value <= _MOST_GIVE_WAY, "it must be from 0 (nobody may) to 10"),
+    ("policy", "give_way_times", lambda value: value >= 1, "it must be 1 or more; give_way = 0 forbids it"),
 )
 
 
@@ -198,6 +201,7 @@ RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (
     languages,
     place,
     hall_hours.rule,
+    phone_rules.rule,
 )
 
 

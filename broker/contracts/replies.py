@@ -112,6 +112,7 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `ticket` is absent where a command has none, and null where call-next found nobody waiting. `overtaken` tells how
     many there were when `overtaken_by` holds only the latest, because not all fit into a message.
     `begins`, of a refusal `archived`: events after this one are still to be had.
+    `ahead`, of count-ahead: by ticket, of those that wait.
     `opens_at`: when a closed line gives tickets again.
     """
 
@@ -127,6 +128,7 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     slots: tuple[SlotView, ...] | None = None
     document: DocumentView | None = None
     events: tuple[Raw, ...] | None = None
+    ahead: dict[str, int] | None = None
     overtaken_by: tuple[Overtaking, ...] | None = None
     overtaken: int | None = None
     begins: int | None = None

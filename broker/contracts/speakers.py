@@ -12,6 +12,7 @@ DISPENSER, RECEPTION, WINDOW, ANY = "dispenser", "reception", "window", "any"
 SITE = "site"  # a city's site or telephone line, through a program of its own
 SURVEY = "survey"  # the tablet of a window
 ANNOUNCER = "announcer"
+PHONE = "phone"  # what visitors open on their telephones: the office speaks for them
 
 WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.TakeTicket, (DISPENSER, RECEPTION)),
@@ -23,7 +24,8 @@ WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.DocumentReady, (RECEPTION, WINDOW)),
     (c.DocumentHandedOut, (RECEPTION, WINDOW)),
     (c.IsReady, (DISPENSER, RECEPTION)),
-    (c.CancelTicket, (DISPENSER, RECEPTION)),
+    (c.CancelTicket, (DISPENSER, RECEPTION, PHONE)),
+    (c.GiveWay, (DISPENSER, RECEPTION, PHONE)),
     (c.OpenWindow, (WINDOW,)),
     (c.PauseWindow, (WINDOW,)),
     (c.CloseWindow, (WINDOW,)),
@@ -52,6 +54,7 @@ WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.NoteStaff, ("office",)),
     (c.Explain, (ANY,)),
     (c.WhereAmI, (ANY,)),
+    (c.CountAhead, (ANY,)),
     (c.EventsSince, (ANY,)),
     (c.LeaseNumbers, (DISPENSER,)),
 )

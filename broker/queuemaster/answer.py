@@ -42,6 +42,7 @@ def done(
         leases=decided.leases,
         booking=booking_view(hall, hall.memory.bookings[decided.booking], decided.code) if decided.booking else None,
         slots=decided.slots,
+        ahead=decided.ahead,
         document=DocumentView(state=decided.document) if decided.document else None,
         overtaken_by=_overtaken(hall, decided, phrases),
     )

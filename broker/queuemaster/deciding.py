@@ -29,6 +29,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     code: str | None = None  # of that booking, if it is told now
     document: DocumentAnswer | None = None  # the state of a case's document, if one was asked about
     slots: tuple[SlotView, ...] | None = None
+    ahead: dict[str, int] | None = None  # by ticket: how many will be called before it
     note: str | None = None  # what the reply says beside what it shows: a key of the phrases below [note]
 
 

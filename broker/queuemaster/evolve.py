@@ -293,6 +293,15 @@ def _wait_again(hall: Hall, ticket: Ticket, origin: Origin, event: Any) -> None:
     _join(hall, ticket, event.seq)
 
 
+def _ticket_gave_way(hall: Hall, event: e.TicketGaveWay) -> None:
+    ticket = hall.memory.tickets[event.ticket]
+    _leave(hall, ticket, event.seq)
+    ticket.state = after(ticket.state, e.TicketGaveWay)
+    ticket.since = ticket.gave_way_to = event.since
+    ticket.gave_way += 1
+    _join(hall, ticket, event.seq, ticket.stays[-1].joined)
+
+
 def _ticket_transferred(hall: Hall, event: e.TicketTransferred) -> None:
     ticket = _step(hall, event)
     _free(hall, event)
@@ -363,6 +372,7 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.LegStarted: _leg_started,
     e.TicketNoShow: _left,
     e.TicketReturned: _ticket_returned,
+    e.TicketGaveWay: _ticket_gave_way,
     e.TicketTransferred: _ticket_transferred,
     e.TicketHeld: _ticket_held,
     e.TicketResumed: _ticket_resumed,

@@ -183,7 +183,7 @@ def _within(lease: Lease, number: str) -> bool:
 def cancel_ticket(hall: Hall, command: c.CancelTicket, asked: Asked) -> Decided:
     ticket = find_ticket(hall, command.ticket)
     need_step(ticket, e.TicketCancelled)
-    fact = asked.fact(hall, e.TicketCancelled, ticket=ticket.id, number=ticket.number)
+    fact = asked.fact(hall, e.TicketCancelled, ticket=ticket.id, number=ticket.number, why=command.why)
     return Decided(events=(fact,), ticket=ticket.id)
 
 
@@ -227,6 +227,19 @@ def lease_numbers(hall: Hall, command: c.LeaseNumbers, asked: Asked) -> Decided:
 
 def where_am_i(hall: Hall, command: c.WhereAmI, _asked: Asked) -> Decided:
     return Decided(ticket=find_ticket(hall, command.ticket).id)
+
+
+def count_ahead(hall: Hall, command: c.CountAhead, asked: Asked) -> Decided:
+    """By the formula, whatever was lent: the answer is worth nothing if many telephones make the hall slow."""
+    forecast = Forecast(hall, asked.at)
+    found = {each: hall.memory.tickets.get(each) for each in command.tickets}
+    return Decided(
+        ahead={
+            each: ahead(hall, ticket, asked.at, forecast.wait(ticket) or timedelta(0))
+            for each, ticket in found.items()
+            if ticket is not None and ticket.state == "waiting"
+        }
+    )
 
 
 def explain(hall: Hall, command: c.Explain, _asked: Asked) -> Decided:

@@ -30,8 +30,8 @@ def _issued(memory: Memory, event: e.TicketIssued) -> None:
 def _called(memory: Memory, event: e.TicketCalled) -> None:
     ticket = memory.tickets[event.ticket]
     told = ticket.foreseen
-    if told is None or ticket.origin is not None or event.reason == "operator":
-        return  # a returned or transferred visitor waits for something else than was told
+    if told is None or ticket.origin is not None or ticket.gave_way or event.reason == "operator":
+        return  # a visitor who returned, was transferred or let others go first waits for something else than was told
     if stood_still(memory, ticket.issued_at, event.at):
         return  # nobody foresees an alarm
     wait = (event.at - ticket.issued_at).total_seconds()

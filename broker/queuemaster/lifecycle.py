@@ -19,6 +19,7 @@ TABLE: dict[State, dict[type[e.Event], State]] = {
     "waiting": {
         e.TicketCalled: "called",
         e.LegStarted: "serving",
+        e.TicketGaveWay: "waiting",
         e.TicketCancelled: "cancelled",
         e.PriorityChanged: "waiting",
     },

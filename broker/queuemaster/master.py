@@ -44,13 +44,14 @@ CHECKPOINT_EVERY = 5000
 RETRY = timedelta(seconds=1)
 _QUESTIONS = (
     c.WhereAmI,
+    c.CountAhead,
     c.Explain,
     c.EventsSince,
     c.ListSlots,
     c.IsReady,
 )  # change nothing; asked twice, they are answered twice
 _TOLD_WHEN = (c.TakeTicket, c.CheckIn)  # the fact itself says when; the answers to the others, when they are shown
-_SHOWN_WHEN = (c.WhereAmI, c.ReturnTicket, c.SetPriority, c.Transfer)
+_SHOWN_WHEN = (c.WhereAmI, c.GiveWay, c.ReturnTicket, c.SetPriority, c.Transfer)
 _PASSING = NOT_NOW | {
     "expired",
     "from-the-future",

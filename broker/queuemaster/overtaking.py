@@ -129,6 +129,8 @@ def _by_seniority(record: CallRecord, ticket: Ticket, stay: Stay) -> Why:
     """The called one counts from earlier, though it was issued later or came to wait later."""
     if record.booked and (record.issued_at or record.since, record.issued_seq) > (ticket.issued_at, ticket.seq):
         return "appointment-due", "appointment-due"
+    if stay.gave_way:
+        return "oldest", "gave-way"
     if stay.since > ticket.issued_at:
         return "oldest", "counts-from"
     if record.origin is not None:

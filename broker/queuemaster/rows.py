@@ -7,7 +7,7 @@ only a returned or transferred ticket, rare, is put into the middle.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -62,6 +62,11 @@ class Row:
                 self._gone = 0
         else:
             del self._places[at]
+
+    def junior_to(self, place: Place, most: int) -> list[Place]:
+        """The first places here that are junior to `place`, at most so many."""
+        at = bisect_right(self._places, place, lo=self._gone)
+        return self._places[at : at + most]
 
     def senior_to(self, since: datetime, seq: int = 0) -> int:
         """How many places here are senior to (since, seq)."""

@@ -40,6 +40,7 @@ class Stay(Struct, kw_only=True, omit_defaults=True):
     priority: str | None = None
     to_window: int | None = None
     until: int | None = None
+    gave_way: bool = False  # counts from later, because its holder let others go first
 
 
 class Ticket(Struct, kw_only=True, omit_defaults=True):
@@ -72,6 +73,8 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     foreseen: Foreseen | None = None
     checked: bool = False  # a person has seen what the priority is for
     stays: list[Stay] = []
+    gave_way: int = 0  # how often
+    gave_way_to: datetime | None = None  # from when its waiting counts since then
 
     @property
     def key(self) -> Key:
@@ -90,6 +93,7 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
             since=self.since,
             priority=self.priority,
             to_window=self.to_window,
+            gave_way=self.gave_way_to is not None and self.since == self.gave_way_to,
         )
 
     def stay_at(self, seq: int) -> Stay | None:

@@ -14,6 +14,7 @@ from broker.contracts.ids import ulid
 from broker.contracts.replies import TicketView
 from broker.queuemaster.answer import view
 from broker.queuemaster.deadlines import due
+from broker.queuemaster.deciding import Decided
 from broker.queuemaster.hall import decide, evolve
 from tests.broker.halls import MORNING, PLAN, opened
 
@@ -32,6 +33,11 @@ class Day:
         decided = decide(self.hall, kind(id=ulid(self.count, bytes(10)), at=self.now, **fields), self.now, "tester")
         self._happen(decided.events)
         return view(self.hall, decided.ticket, self.now, decided) if isinstance(decided.ticket, str) else None
+
+    def decided(self, kind: type[c.Command], **fields: Any) -> Decided:
+        """What is decided of a question; nothing happens."""
+        self.count += 1
+        return decide(self.hall, kind(id=ulid(self.count, bytes(10)), at=self.now, **fields), self.now, "tester")
 
     def take(self, service: str = "registration", **fields: Any) -> str:
         ticket = self.ask(c.TakeTicket, service=service, **fields)

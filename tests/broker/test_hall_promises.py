@@ -51,6 +51,7 @@ class QueueMachine(RuleBasedStateMachine):
     def a_day_begins(self, strict: bool, auto_call: bool, shared: bool, minutes: int) -> None:  # noqa: FBT001
         policy = msgspec.structs.replace(
             PLAN.policy,
+            give_way=2,
             priority="strict" if strict else "accumulating",
             auto_call_after=timedelta(seconds=15) if auto_call else None,
             next_leg="same-window" if strict else "own-line",
@@ -169,7 +170,10 @@ class QueueMachine(RuleBasedStateMachine):
     def resume(self, window: int, pick: int) -> None:
         self.ask(c.Resume, window=window, ticket=self.some_ticket(pick))
 
-    @rule(pick=st.integers(0, 50), kind=st.sampled_from([c.CancelTicket, c.ReturnTicket, c.WhereAmI, c.Explain]))
+    @rule(
+        pick=st.integers(0, 50),
+        kind=st.sampled_from([c.CancelTicket, c.ReturnTicket, c.GiveWay, c.WhereAmI, c.Explain]),
+    )
     def about_a_ticket(self, pick: int, kind: type[c.Command]) -> None:
         self.ask(kind, ticket=self.some_ticket(pick))
 

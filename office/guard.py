@@ -2,7 +2,8 @@
 
 There is no log-in yet, so the office listens on loopback alone, and these rules keep other pages of the same
 browser out: a foreign site may neither post here (own header, same origin) nor reach us under a name of its own
-(DNS rebinding: only loopback names are answered).
+(DNS rebinding: only loopback names are answered). Under the hall's public name, by which the city's web server hands
+visitors on, only the open pages are there.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+OPEN = ("/t/", "/T/", "/public", "/static/")  # what is for everybody
 PRESS_HEADER = "x-cherha"
 MOST = 4096  # bytes of a request's body
 
@@ -55,9 +57,13 @@ _RULES: tuple[tuple[Callable[[Headers], bool], int, str], ...] = (
 )
 
 
-def objection(method: str, headers: Headers) -> tuple[int, str] | None:
-    """Why a request is turned away: HTTP status and a word; None when it is welcome."""
-    if not _loopback(headers.get("host", "")):
+def objection(method: str, headers: Headers, path: str = "/", public: str = "") -> tuple[int, str] | None:
+    """Why a request is turned away: HTTP status and a word; None when it is welcome.
+
+    `public`: the name (host, or host and port) under which the open pages are reached from outside; "": there is none.
+    """
+    host = headers.get("host", "")
+    if not _loopback(host) and not (public and host.lower() == public.lower() and path.startswith(OPEN)):
         return 421, "unknown host"
     if method in ("GET", "HEAD"):
         return None
@@ -69,8 +75,8 @@ def objection(method: str, headers: Headers) -> tuple[int, str] | None:
 class Guard:
     """ASGI middleware. The length is known before the body is read, and the server holds a request to it."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, public: str = "") -> None:
+        self._app, self._public = app, public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -81,12 +87,12 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)  # a page that may be framed says so itself
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
             await send(message)
 
-        turned_away = objection(scope["method"], Headers(scope=scope))
+        turned_away = objection(scope["method"], Headers(scope=scope), scope["path"], self._public)
         if turned_away:
             status, word = turned_away
             await PlainTextResponse(word, status)(scope, receive, guarded)

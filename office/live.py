@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
@@ -33,6 +34,15 @@ GRACE = 0.2  # seconds that an event may be behind its snapshot before it is ask
 ASK_AGAIN = 2.0  # seconds after which an unanswered events-since is asked again
 
 
+class Follower(Protocol):
+    """A read model of another area of the office."""
+
+    def hear(self, event: Event) -> None: ...
+
+    def forget(self) -> None:
+        """What follows is another journal, from its beginning."""
+
+
 class Live:
     """The hall as the office hears it. `start` and everything after it belong to one asyncio loop.
 
@@ -50,6 +60,7 @@ class Live:
         self._asker = Asker(bus)
         self._machines = Machines()
         self._desk, self._ledger = Desk(), Ledger()
+        self._followers: list[Follower] = []
         self._epoch = ""
         self._asking = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -64,6 +75,10 @@ class Live:
         """Begin to hear. The bus starts here, because what is retained comes at once and needs the loop."""
         self._loop = asyncio.get_running_loop()
         self._bus.start()
+
+    def follow(self, follower: Follower) -> None:
+        """Have another read model hear the events of today, in order and each once. Before `start`."""
+        self._followers.append(follower)
 
     def close(self) -> None:
         """End all streams."""
@@ -121,6 +136,8 @@ class Live:
             reborn = snapshot.epoch != self._epoch and self._ledger.seq is not None and snapshot.seq < self._ledger.seq
             if reborn:  # another journal than the one that we have read
                 self._desk, self._ledger = Desk(), Ledger()
+                for follower in self._followers:
+                    follower.forget()
             self._epoch = snapshot.epoch
             self._fold(self._ledger.begin(snapshot.seq))
         self._tell()
@@ -136,6 +153,8 @@ class Live:
     def _fold(self, events: list[Event]) -> None:
         for event in events:
             self._desk.hear(event)
+            for follower in self._followers:
+                follower.hear(event)
         if self._ledger.missing is not None and not self._asking and self._loop is not None:
             self._asking = True
             self._loop.call_later(GRACE if self._ledger.seq is not None else 0.0, self._ask)

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
@@ -25,6 +26,8 @@ from office.guard import Guard
 from office.help_calls import answer
 from office.live import Live
 from office.orders import order
+from office.phone.pages import PhonePages
+from office.phone.watching import Watching
 from office.reports.pages import ManagerPages
 from office.reports.records import Records
 from office.streams import View, stream
@@ -162,14 +165,15 @@ def application(
 
     `records`: what became of all visits, for the manager; None where nobody keeps them.
     """
-    pages = Pages(live, links)
+    pages, phone = Pages(live, links), PhonePages(live, Watching(live))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await live.start()
         started()
         upkeep = asyncio.create_task(_keep_links(links))
-        yield
+        async with phone.at_work():
+            yield
         upkeep.cancel()
         live.close()
         if records is not None:
@@ -185,10 +189,11 @@ def application(
             Route("/window/{window:int}/events", pages.window_events),
             Route("/window/{window:int}/command", pages.press, methods=["POST"]),
             Route("/help/{call}/{press}", pages.help, methods=["POST"]),
+            *phone.routes(),
             *ManagerPages(live, records).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard, public=urlsplit(live.hall.phone.address).netloc)],
         exception_handlers={404: pages.not_found},
         lifespan=lifespan,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from broker.contracts.hall_file import HallFile
@@ -39,6 +39,11 @@ class Standing:
         if self.age > STALE_AFTER:
             return "queue-master-lost"
         return "ok" if self.caught_up else "catching-up"
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the queue-master was last heard; now, while it never was."""
+        return self.now - timedelta(seconds=max(0.0, self.age)) if self.snapshot else self.now
 
     @property
     def can_act(self) -> bool:

@@ -14,18 +14,23 @@ PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one page: its language, in the hall's time zone."""
+    """The words of one page: its language, in the hall's time zone. `phrases`: those of the page's own folder."""
 
     language: str
     zone: tzinfo
+    phrases: Phrases = PHRASES
 
     def __call__(self, key: str, **slots: object) -> str:
-        return PHRASES.say(self.language, key, **slots)
+        return self.phrases.say(self.language, key, **slots)
+
+    def count(self, key: str, number: int, **slots: object) -> str:
+        """The phrase for so many."""
+        return self.phrases.count(self.language, key, number, **slots)
 
     def named(self, family: str, code: str) -> str:
         """The phrase `family.code`, or the bare code where a hall file has made up its own."""
         key = f"{family}.{code}"
-        return self(key) if key in PHRASES.keys(FIRST) else code
+        return self(key) if key in self.phrases.keys(FIRST) else code
 
     def of(self, text: Text) -> str:
         """The words of a hall file or a reply in this language."""

@@ -23,6 +23,7 @@ TABLE: dict[str, frozenset[str] | None] = {
     "/sign-in": EVERYBODY,
     "/static": EVERYBODY,
     "/t": EVERYBODY,  # a visitor's phone
+    "/T": EVERYBODY,  # the same, as the code on a slip says it: in capitals
     "/public": EVERYBODY,  # the state of the hall
 }
 

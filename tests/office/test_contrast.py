@@ -50,3 +50,21 @@ def test_words_stand_out_from_their_ground(scheme: str):
     assert poor == {}
     faint = {pair: ratio for pair in EDGES if (ratio := contrast(*(colours[name] for name in pair))) < 3}
     assert faint == {}
+
+
+PHONE = (Path(office.__path__[0]) / "static" / "phone.css").read_text("utf-8")
+ON_A_PHONE = [
+    *product(("ink", "soft", "main", "bad"), ("card",)),
+    *product(("ink", "soft", "main"), ("paper",)),
+    ("main-ink", "main"),
+    ("calling-ink", "calling"),
+    ("near-ink", "near"),
+    ("bad", "bad-soft"),
+]
+
+
+@pytest.mark.parametrize("scheme", re.findall(r":root \{(.*?)\}", PHONE, re.DOTALL), ids=["light", "dark"])
+def test_words_on_a_phone_stand_out_from_their_ground(scheme: str):
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", scheme))
+    assert {pair: ratio for pair in ON_A_PHONE if (ratio := contrast(*(colours[name] for name in pair))) < 4.5} == {}
+    assert contrast(colours["edge"], colours["card"]) > 3, "the edge of a button"

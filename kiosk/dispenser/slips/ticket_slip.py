@@ -6,18 +6,17 @@ is enough for the hall, and a slip is left on benches and in bins.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from broker.contracts.hall_file import HallFile, Service
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.replies import TicketView
+from broker.contracts.told_range import told_range
 from kiosk.printing.slip import Slip, SlipLine
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 
-# A printed range ends on the clock's five minutes: "10:40–10:55" is easier to keep in mind than "10:41–10:53".
-_STEP = timedelta(minutes=5)
 _THINGS = 3
 
 
@@ -94,22 +93,10 @@ def priority_mark(ticket: TicketView, hall: HallFile) -> str:
 
 
 def clock_range(ticket: TicketView, hall: HallFile, language: str) -> str:
-    """ "10:40–10:55" on the hall's clock, or "time not known". The same words stand on screen and paper.
-
-    Rounded outwards to five minutes, so that what was promised with 80 % is kept with at least 80 %; never
-    before the minute of issue.
-    """
+    """ "10:40–10:55" on the hall's clock, or "time not known". The same words stand on screen and paper."""
     if ticket.estimate is None:
         return PHRASES.say(language, "slip.when-unknown")
-    issued = ticket.issued_at.astimezone(hall.timezone).replace(second=0, microsecond=0)
-    earliest = max(_step(ticket.estimate.earliest.astimezone(hall.timezone)), issued)
-    latest = _step(ticket.estimate.latest.astimezone(hall.timezone), up=True)
-    return f"{earliest:%H:%M}–{max(latest, earliest + _STEP):%H:%M}"
-
-
-def _step(moment: datetime, *, up: bool = False) -> datetime:
-    down = moment.replace(minute=moment.minute // 5 * 5, second=0, microsecond=0)
-    return down + _STEP if up and down < moment else down
+    return told_range(ticket.estimate, ticket.issued_at, hall.timezone)
 
 
 def _facts(ticket: TicketView, hall: HallFile, language: str) -> list[SlipLine]:

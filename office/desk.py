@@ -207,6 +207,11 @@ class Desk:
         card.window, card.from_window, card.to_window = None, event.window, event.to_window
 
     @_fold.register
+    def _(self, event: facts.TicketMoved) -> None:
+        card = self._card(event, event.ticket, event.number)
+        card.since, card.service, card.line, card.to_window = event.since, event.service, event.line, event.to_window
+
+    @_fold.register
     def _(self, event: facts.TicketHeld) -> None:
         card = self._card(event, event.ticket, event.number)
         self._leave(card)

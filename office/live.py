@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
@@ -60,6 +60,7 @@ class Live:
         self._asker = Asker(bus)
         self._machines = Machines()
         self._desk, self._ledger = Desk(), Ledger()
+        self._wishes: dict[str, asyncio.Future[Did]] = {}
         self._followers: list[Follower] = []
         self._epoch = ""
         self._asking = False
@@ -102,6 +103,22 @@ class Live:
     async def ask(self, command: Command) -> Reply | None:
         """Ask in the office's own name: what no window in particular answers for."""
         return await asked(self._asker, command)
+
+    async def wish(
+        self, identity: str, appliance: str, what: str, arguments: dict[str, Any], patience: float
+    ) -> Did | None:
+        """Ask an appliance to do something. What came of it, or None when it said nothing in time."""
+        done: asyncio.Future[Did] = asyncio.get_running_loop().create_future()
+        self._wishes[identity] = done
+        try:
+            wish = Do(id=identity, what=what, at=self.clock(), arguments=arguments)
+            self._bus.publish(self._topics.do(appliance), codec.encode(wish))
+            async with asyncio.timeout(patience):
+                return await done
+        except TimeoutError:
+            return None
+        finally:
+            self._wishes.pop(identity, None)
 
     def look(self) -> None:
         """Somebody looks at the screens of the hall: ask for the pictures that are due."""
@@ -198,6 +215,9 @@ class Live:
             did = codec.read(Did, message.body)
         except ContractError:
             return
+        wished = self._wishes.get(did.id)
+        if wished is not None and not wished.done():
+            wished.set_result(did)
         if self.pictures.hear(appliance, did, time.monotonic()):
             self._tell()
 

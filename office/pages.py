@@ -27,7 +27,9 @@ from office.help_calls import answer
 from office.live import Live
 from office.orders import order
 from office.phone.pages import PhonePages
+from office.phone.public_pages import PublicPages
 from office.phone.watching import Watching
+from office.reception.pages import ReceptionPages
 from office.reports.pages import ManagerPages
 from office.reports.records import Records
 from office.streams import View, stream
@@ -166,6 +168,7 @@ def application(
     `records`: what became of all visits, for the manager; None where nobody keeps them.
     """
     pages, phone = Pages(live, links), PhonePages(live, Watching(live))
+    public, desk = PublicPages(live), ReceptionPages(live)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -190,6 +193,8 @@ def application(
             Route("/window/{window:int}/command", pages.press, methods=["POST"]),
             Route("/help/{call}/{press}", pages.help, methods=["POST"]),
             *phone.routes(),
+            *public.routes(),
+            *desk.routes(),
             *ManagerPages(live, records).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],

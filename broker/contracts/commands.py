@@ -91,6 +91,13 @@ class ListSlots(Command, frozen=True, kw_only=True):
     day: Day | None = None
 
 
+class ListBookings(Command, frozen=True, kw_only=True):
+    """The bookings of a day (without `day`, of today) in order of their slots, at most 100; `after`: the last one had."""
+
+    day: Day | None = None
+    after: Id | None = None
+
+
 class CheckIn(Command, frozen=True, kw_only=True):
     """Whoever booked is here: the booking becomes a ticket."""
 
@@ -211,6 +218,16 @@ class ReturnTicket(Command, frozen=True, kw_only=True):
     """A no-show who came back; or one who was set aside (held) and waits for the same window again."""
 
     ticket: TicketRef
+
+
+class MoveTicket(Command, frozen=True, kw_only=True):
+    """A waiting ticket is in the wrong line: to a service, a line or a window (exactly one), as the reception sees it."""
+
+    ticket: TicketRef
+    to_service: Slug | None = None
+    to_line: Slug | None = None
+    to_window: WindowId | None = None
+    keep_seniority: bool = True
 
 
 class SetPriority(Command, frozen=True, kw_only=True):
@@ -350,6 +367,7 @@ AnyCommand = (
     | MoveBooking
     | CancelBooking
     | ListSlots
+    | ListBookings
     | CheckIn
     | DocumentReady
     | DocumentHandedOut
@@ -369,6 +387,7 @@ AnyCommand = (
     | Hold
     | Resume
     | ReturnTicket
+    | MoveTicket
     | SetPriority
     | SuspendHall
     | ResumeHall

@@ -234,6 +234,17 @@ class TicketTransferred(Event, frozen=True, kw_only=True):
     to_window: int | None = None
 
 
+class TicketMoved(Event, frozen=True, kw_only=True):
+    """It waits in another line, or for another service or window, without having been at one."""
+
+    ticket: str
+    number: str
+    service: str
+    line: str
+    since: Moment
+    to_window: int | None = None
+
+
 class TicketHeld(Event, frozen=True, kw_only=True):
     ticket: str
     number: str
@@ -371,6 +382,7 @@ AnyEvent = (
     | TicketReturned
     | TicketGaveWay
     | TicketTransferred
+    | TicketMoved
     | TicketHeld
     | TicketResumed
     | TicketCancelled

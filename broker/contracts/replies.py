@@ -125,6 +125,7 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: Text | None = None
     leases: tuple[Lease, ...] | None = None
     booking: BookingView | None = None
+    bookings: tuple[BookingView, ...] | None = None
     slots: tuple[SlotView, ...] | None = None
     document: DocumentView | None = None
     events: tuple[Raw, ...] | None = None

@@ -41,6 +41,7 @@ def done(
         message=message,
         leases=decided.leases,
         booking=booking_view(hall, hall.memory.bookings[decided.booking], decided.code) if decided.booking else None,
+        bookings=_listed(hall, decided),
         slots=decided.slots,
         ahead=decided.ahead,
         document=DocumentView(state=decided.document) if decided.document else None,
@@ -125,6 +126,12 @@ def view(hall: Hall, ticket_id: str, now: datetime, decided: Decided | None = No
         legs=ticket.legs,
         booked=ticket.booked,
     )
+
+
+def _listed(hall: Hall, decided: Decided) -> tuple[BookingView, ...] | None:
+    if decided.bookings is None:
+        return None
+    return tuple(booking_view(hall, hall.memory.bookings[each]) for each in decided.bookings)
 
 
 def booking_view(hall: Hall, booking: Booking, code: str | None = None) -> BookingView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from broker.contracts import commands as c
 from broker.contracts import events as e
-from broker.contracts.errors import ContractError, Refused
+from broker.contracts.errors import Refused
 from broker.queuemaster import legs
 from broker.queuemaster.deciding import (
     Asked,
@@ -16,6 +16,7 @@ from broker.queuemaster.deciding import (
     need_step,
     need_window,
 )
+from broker.queuemaster.moving import goal_of, need_one_goal
 from broker.queuemaster.state import Hall, Ticket, Window
 from broker.queuemaster.turn import Choice, choose, heads
 
@@ -187,22 +188,11 @@ def resume(hall: Hall, command: c.Resume, asked: Asked) -> Decided:
 
 def transfer(hall: Hall, command: c.Transfer, asked: Asked) -> Decided:
     """Send the visitor on. ContractError unless exactly one of service, line and window is named."""
-    if sum(goal is not None for goal in (command.to_service, command.to_line, command.to_window)) != 1:
-        raise ContractError("name exactly one of to_service, to_line, to_window", "$.to_service", command.id)
+    need_one_goal(command)
     ticket = at_window(hall, command.window, e.TicketTransferred)
-    service, line = ticket.service, ticket.line
-    if command.to_service is not None:
-        found = hall.plan.services.get(command.to_service)
-        if found is None:
-            raise Refused("unknown-service", service=command.to_service)
-        service, line = found.id, found.line
-    elif command.to_line is not None:
-        need_lines(hall, (command.to_line,))
-        line = command.to_line
-    elif command.to_window == command.window:
+    if command.to_window == command.window:
         raise Refused("same-window", window=str(command.window))
-    elif command.to_window is not None:
-        need_window(hall, command.to_window)
+    service, line = goal_of(hall, command, ticket)
     fact = asked.fact(
         hall,
         e.TicketTransferred,

@@ -21,6 +21,7 @@ from broker.queuemaster.deciding import Asked, Decided
 from broker.queuemaster.state import Booking, Hall
 from broker.queuemaster.timetable import Slot, hour_of, said_day, said_time
 
+A_PAGE = 100  # bookings that are listed at once
 OFFERED = 5  # slots that a refusal offers instead
 LISTED = 40  # free slots that are listed when no day is named
 _DRAWS = 8  # two codes of one day are alike once in hundreds of thousands; eight in a row, never
@@ -101,6 +102,15 @@ def cancel_booking(hall: Hall, command: c.CancelBooking, asked: Asked) -> Decide
     booking, _ = find_booking(hall, command.booking, asked)
     _need_changeable(hall, booking, asked)
     return Decided(events=(asked.fact(hall, e.BookingCancelled, booking=booking.id),))
+
+
+def list_bookings(hall: Hall, command: c.ListBookings, asked: Asked) -> Decided:
+    """Who is expected, in order of their slots; a page of them, from behind `after` on."""
+    day = command.day or hall.memory.day or asked.at.astimezone(hall.plan.timezone).date().isoformat()
+    of_day = sorted((each for each in hall.memory.bookings.values() if each.day == day), key=lambda b: (b.slot, b.id))
+    last = hall.memory.bookings.get(command.after or "")
+    following = [each.id for each in of_day if last is None or (each.slot, each.id) > (last.slot, last.id)]
+    return Decided(bookings=tuple(following[:A_PAGE]))
 
 
 def list_slots(hall: Hall, command: c.ListSlots, asked: Asked) -> Decided:

@@ -26,6 +26,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     overtaken_by: tuple[CallRecord, ...] | None = None
     events_since: int | None = None
     booking: str | None = None  # id of the booking that the reply shows
+    bookings: tuple[str, ...] | None = None  # ids of the bookings that the reply lists
     code: str | None = None  # of that booking, if it is told now
     document: DocumentAnswer | None = None  # the state of a case's document, if one was asked about
     slots: tuple[SlotView, ...] | None = None

@@ -309,6 +309,14 @@ def _ticket_transferred(hall: Hall, event: e.TicketTransferred) -> None:
     _wait_again(hall, ticket, "transferred", event)
 
 
+def _ticket_moved(hall: Hall, event: e.TicketMoved) -> None:
+    ticket = hall.memory.tickets[event.ticket]
+    _leave(hall, ticket, event.seq)
+    ticket.state = after(ticket.state, e.TicketMoved)
+    ticket.service, ticket.line, ticket.to_window = event.service, event.line, event.to_window
+    _wait_again(hall, ticket, "transferred", event)
+
+
 def _ticket_resumed(hall: Hall, event: e.TicketResumed) -> None:
     ticket = _step(hall, event, event.window)
     ticket.started_at = event.at
@@ -374,6 +382,7 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.TicketReturned: _ticket_returned,
     e.TicketGaveWay: _ticket_gave_way,
     e.TicketTransferred: _ticket_transferred,
+    e.TicketMoved: _ticket_moved,
     e.TicketHeld: _ticket_held,
     e.TicketResumed: _ticket_resumed,
     e.TicketCancelled: _ticket_cancelled,

@@ -20,6 +20,7 @@ TABLE: dict[State, dict[type[e.Event], State]] = {
         e.TicketCalled: "called",
         e.LegStarted: "serving",
         e.TicketGaveWay: "waiting",
+        e.TicketMoved: "waiting",
         e.TicketCancelled: "cancelled",
         e.PriorityChanged: "waiting",
     },

@@ -48,10 +48,11 @@ _QUESTIONS = (
     c.Explain,
     c.EventsSince,
     c.ListSlots,
+    c.ListBookings,
     c.IsReady,
 )  # change nothing; asked twice, they are answered twice
 _TOLD_WHEN = (c.TakeTicket, c.CheckIn)  # the fact itself says when; the answers to the others, when they are shown
-_SHOWN_WHEN = (c.WhereAmI, c.GiveWay, c.ReturnTicket, c.SetPriority, c.Transfer)
+_SHOWN_WHEN = (c.WhereAmI, c.GiveWay, c.MoveTicket, c.ReturnTicket, c.SetPriority, c.Transfer)
 _PASSING = NOT_NOW | {
     "expired",
     "from-the-future",

@@ -27,6 +27,7 @@ from broker.contracts.status import About, Do
 from display.look.trace import Note
 from kiosk.dispenser.alone.desk import AloneDesk
 from kiosk.dispenser.alone.telling import Telling
+from kiosk.dispenser.copying import Copying
 from kiosk.dispenser.errands.asking import command_of
 from kiosk.dispenser.errands.wanted import AskReady, AskWhere, SendCheckIn, Wish
 from kiosk.dispenser.inputs import (
@@ -111,6 +112,8 @@ class Backstage:
             on_paper=self._printer.paper,
         )
         self.appliance.can("new-roll", self._new_roll)
+        self._copies = Copying(self._desk.lend, hall, paper_mm)
+        self.appliance.can("print-slip", self._copies.print)
 
     def start(self) -> None:
         self._take_up()

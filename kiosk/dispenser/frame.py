@@ -174,7 +174,7 @@ class _Saying(Offering, frozen=True):
             facts=tuple(facts),
             message=self.own(f"ticket.{slip}"),
             slip=slip,
-            qr=qr_content(ticket) if on_screen else "",
+            qr=qr_content(ticket, hall) if on_screen else "",
             done=self.button("ticket.done-photo" if on_screen else "ticket.done", Leave(), kind="primary"),
             also=self.also(ticket),
         )

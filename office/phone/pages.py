@@ -16,11 +16,11 @@ from starlette.routing import BaseRoute, Route
 from broker.contracts.commands import CancelTicket, Command, Explain, GiveWay
 from broker.contracts.fields import Id
 from broker.contracts.replies import Reply
+from broker.contracts.ticket_code import ticket_of
 from office.live import Live
 from office.phone.background import kept
 from office.phone.language import spoken
 from office.phone.limits import Limit
-from office.phone.secret import ticket_of
 from office.phone.watching import Watching
 from office.words import Words
 

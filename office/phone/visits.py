@@ -128,6 +128,7 @@ _STEPS: dict[type[Event], Callable[[Visit, Any], None]] = {
     facts.LegFinished: _again,
     facts.TicketReturned: _again,
     facts.TicketTransferred: _again,
+    facts.TicketMoved: _again,
     facts.LegStarted: _leg_started,
     facts.TicketGaveWay: _gave_way,
     facts.PriorityChanged: _priority,

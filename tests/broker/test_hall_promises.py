@@ -186,6 +186,11 @@ class QueueMachine(RuleBasedStateMachine):
         goals: list[dict[str, Any]] = [{"to_service": "ready"}, {"to_line": "passport"}, {"to_window": to}, {}]
         self.ask(c.Transfer, window=window, keep_seniority=keep, **goals[goal])
 
+    @rule(pick=st.integers(0, 50), to=st.sampled_from([*GOOD, 1, 2, 4]), keep=st.booleans())
+    def move(self, pick: int, to: str | int, keep: bool) -> None:  # noqa: FBT001
+        goal: dict[str, Any] = {"to_service": to} if isinstance(to, str) else {"to_window": to}
+        self.ask(c.MoveTicket, ticket=self.some_ticket(pick), keep_seniority=keep, **goal)
+
     @rule(window=WINDOWS, to=st.sampled_from([*GOOD, 1, 2, 4]), keep=st.booleans())
     def send_on(self, window: int, to: str | int, keep: bool) -> None:  # noqa: FBT001
         self.ask(c.CallNext, window=window)

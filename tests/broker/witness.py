@@ -42,7 +42,7 @@ class Witness:
         elif isinstance(event, e.TicketIssued):
             self._learns_of_a_slip(hall, event)
             self._came[event.ticket] = event.seq
-        elif isinstance(event, e.TicketReturned | e.TicketTransferred | e.LegFinished):
+        elif isinstance(event, e.TicketReturned | e.TicketTransferred | e.TicketMoved | e.LegFinished):
             self._came[event.ticket] = event.seq
         elif isinstance(event, e.TicketCalled | e.LegStarted):
             self._call(hall, event)

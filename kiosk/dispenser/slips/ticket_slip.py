@@ -12,6 +12,7 @@ from pathlib import Path
 from broker.contracts.hall_file import HallFile, Service
 from broker.contracts.phrases import Phrases, pick
 from broker.contracts.replies import TicketView
+from broker.contracts.ticket_code import code_of
 from broker.contracts.told_range import told_range
 from kiosk.printing.slip import Slip, SlipLine
 
@@ -51,10 +52,12 @@ def slip_for(
             SlipLine("prepare-heading", say("prepare")),
             *(SlipLine("prepare", thing) for thing in prepare),
         ]
+    if hall.phone.address:
+        lines.append(SlipLine("rule", say("phone")))
     lines.append(SlipLine("rule", say("rule", within=_within(hall.policy.no_show_after, language))))
     if hall.hall.hot_line:
         lines.append(SlipLine("hot-line", say("hot-line", number=hall.hall.hot_line.replace(" ", "\u00a0"))))
-    return Slip(language, tuple(line for line in lines if line.text), qr_content(ticket), large=large)
+    return Slip(language, tuple(line for line in lines if line.text), qr_content(ticket, hall), large=large)
 
 
 def visit_name(ticket: TicketView, hall: HallFile, language: str) -> str:
@@ -76,12 +79,11 @@ def _legs(ticket: TicketView, hall: HallFile, language: str) -> list[str]:
     return known if len(visit) > 1 else []
 
 
-def qr_content(ticket: TicketView) -> str:
-    """What the code of a ticket says, on paper and on the screen: its id, which every command takes as `ticket`.
-
-    A scanner at a window types it as it is; its 26 capitals and digits make a small code that survives creases.
+def qr_content(ticket: TicketView, hall: HallFile) -> str:
+    """What the code of a ticket says, on paper and on the screen: the address of its page, where telephones reach the hall;
+    else its id, which every command takes as `ticket`. A scanner types either as it is.
     """
-    return ticket.id
+    return code_of(ticket.id, hall.phone.address)
 
 
 def priority_mark(ticket: TicketView, hall: HallFile) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from broker.contracts.ticket_code import code_of, ticket_in, ticket_of
 from office.phone.language import spoken
 from office.phone.limits import Limit
-from office.phone.secret import address_of, ticket_of
 
 pytestmark = pytest.mark.fast
 
@@ -36,7 +36,10 @@ def test_only_what_the_code_on_a_slip_says_opens_a_ticket(word: str):
 
 def test_a_code_is_read_in_capitals_or_not():
     assert ticket_of(T.lower()) == ticket_of(T) == T
-    assert address_of("https://cherga.example.gov.ua", T) == f"HTTPS://CHERGA.EXAMPLE.GOV.UA/T/{T}"
+    said = code_of(T, "https://cherga.example.gov.ua")
+    assert said == f"HTTPS://CHERGA.EXAMPLE.GOV.UA/T/{T}"
+    assert ticket_in(said) == ticket_in(f" {T.lower()}\n") == code_of(T) == T
+    assert ticket_in("А042") is None
 
 
 @pytest.mark.parametrize(

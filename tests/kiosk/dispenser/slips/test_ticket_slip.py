@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec import structs
 
-from broker.contracts.hall_file import HallFile, Package
+from broker.contracts.hall_file import HallFile, Package, Phone
 from broker.contracts.replies import TicketView
 from kiosk.dispenser.slips.ticket_slip import PHRASES, clock_range, slip_for
 from tests.kiosk.printing.halls import AT, HALL, any_hall, any_ticket, ticket
@@ -114,7 +114,7 @@ def test_a_printed_range_holds_the_whole_estimate(ticket: TicketView, hall: Hall
 def test_every_ticket_of_every_hall_has_a_slip_with_its_number_and_its_code(ticket: TicketView, hall: HallFile) -> None:
     slip = slip_for(ticket, hall, "uk")
     assert slip.texts("number") == [ticket.number]
-    assert slip.qr == ticket.id
+    assert slip.qr.endswith(ticket.id.upper() if hall.phone.address else ticket.id)
     assert all(line.text for line in slip.lines)
 
 
@@ -138,3 +138,12 @@ def test_what_to_bring_stands_on_the_slip_where_nobody_wrote_it_shorter():
     service = structs.replace(HALL.service[0], prepare={}, bring=papers)
     slip = slip_for(ticket(), structs.replace(HALL, service=(service,)), "uk")
     assert slip.texts("prepare") == ["паспорт", "заява", "квитанція; фото"]
+
+
+def test_where_phones_reach_the_hall_the_code_is_an_address_and_the_slip_says_what_it_is_for() -> None:
+    reached = structs.replace(HALL, phone=Phone(address="https://cherga.example.gov.ua"))
+    one = ticket(id="01M83FTXRRZ541WNG4JBC9MZVR")
+    assert slip_for(one, reached, "uk").qr == "HTTPS://CHERGA.EXAMPLE.GOV.UA/T/01M83FTXRRZ541WNG4JBC9MZVR"
+    said = "Стежте за чергою з телефона"
+    assert any(said in rule for rule in slip_for(one, reached, "uk").texts("rule"))
+    assert not any(said in rule for rule in slip_for(one, HALL, "uk").texts("rule"))

@@ -1,4 +1,4 @@
-"""What opens a ticket on a telephone: its id, which the code on its slip says. Pure.
+"""What the code on a slip says, and what opens a ticket where nobody has signed in. Pure.
 
 A ticket's id is made by whoever prints the slip, also by a dispenser that is alone, with 80 bits of chance: nobody
 guesses it, and it stands nowhere but in the code on the slip. The *number* hangs on every board, so it opens nothing:
@@ -19,6 +19,13 @@ def ticket_of(word: str) -> str | None:
     return identity if _ULID.fullmatch(identity) else None
 
 
-def address_of(origin: str, ticket: str) -> str:
-    """What the code on a slip says where phones can reach the hall: all in capitals, which makes a coarser code."""
-    return f"{origin}/t/{ticket}".upper()
+def ticket_in(scanned: str) -> str | None:
+    """The id in what a scanner has read, alone or at the end of an address; None when there is none."""
+    return ticket_of(scanned.strip().rstrip("/").rpartition("/")[2])
+
+
+def code_of(ticket: str, address: str = "") -> str:
+    """What the code on the slip of `ticket` says: where phones reach the hall under `address`, a page to open; else the
+    id alone. All in capitals, which makes a coarser code that survives creases.
+    """
+    return f"{address}/t/{ticket}".upper() if address else ticket

@@ -1,0 +1,61 @@
+"""What the reception may ask for: a press, as JSON, becomes a command of the contract. Pure, and strict as that is.
+
+The page makes the id and keeps it when it tries again, so that a press is one command however often it travels.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from broker.contracts import codec
+from broker.contracts.commands import Command
+from broker.contracts.errors import ContractError
+from broker.contracts.ticket_code import ticket_in
+
+# What the page may send, and which fields of it the page fills in.
+PRESSES: dict[str, frozenset[str]] = {
+    "take-ticket": frozenset({"service", "priority", "language", "needs", "person"}),
+    "check-in": frozenset({"booking"}),
+    "cancel-ticket": frozenset({"ticket", "why"}),
+    "give-way": frozenset({"ticket"}),
+    "return-ticket": frozenset({"ticket"}),
+    "move-ticket": frozenset({"ticket", "to_service", "to_line", "to_window", "keep_seniority"}),
+    "set-priority": frozenset({"ticket", "priority", "evidence"}),
+    "explain": frozenset({"ticket"}),
+    "where-am-i": frozenset({"ticket"}),
+    "document-ready": frozenset({"case"}),
+    "document-handed-out": frozenset({"case"}),
+    "is-ready": frozenset({"case"}),
+    "suspend-hall": frozenset({"why", "lines"}),
+    "resume-hall": frozenset({"why", "lines"}),
+    "start-surge": frozenset({"surge"}),
+    "end-surge": frozenset({"surge"}),
+    "call-for-help": frozenset({"place", "why"}),
+    "acknowledge-help": frozenset({"help"}),
+    "end-help": frozenset({"help", "why"}),
+    "announce": frozenset({"text", "zones", "times"}),
+}
+
+
+def order(press: Any, at: datetime, staff: str | None = None) -> Command:
+    """The command of a press: `{"type": …, "id": …, …}`. ContractError names the field that is wrong.
+
+    A ticket may be named by the code of its slip as a scanner types it. `staff`: who has signed in.
+    """
+    if not isinstance(press, dict):
+        raise ContractError("a press is an object", "$")
+    kind = press.get("type")
+    allowed = PRESSES.get(kind) if isinstance(kind, str) else None
+    if allowed is None:
+        raise ContractError("no press of the reception", "$.type")
+    for field in press.keys() - allowed - {"type", "id"}:
+        raise ContractError("unknown field", f"$.{field}")
+    filled = {**press, "at": at.isoformat()}
+    if staff is not None:
+        filled["staff"] = staff
+    if isinstance(ticket := press.get("ticket"), str):
+        filled["ticket"] = ticket_in(ticket) or ticket.strip()
+    return codec.command(msgspec.json.encode(filled))

@@ -142,7 +142,7 @@ def test_what_to_bring_stands_on_the_slip_where_nobody_wrote_it_shorter():
 
 def test_where_phones_reach_the_hall_the_code_is_an_address_and_the_slip_says_what_it_is_for() -> None:
     reached = structs.replace(HALL, phone=Phone(address="https://cherga.example.gov.ua"))
-    one = ticket(id="01M83FTXRRZ541WNG4JBC9MZVR")
+    one = structs.replace(ticket(), id="01M83FTXRRZ541WNG4JBC9MZVR")
     assert slip_for(one, reached, "uk").qr == "HTTPS://CHERGA.EXAMPLE.GOV.UA/T/01M83FTXRRZ541WNG4JBC9MZVR"
     said = "Стежте за чергою з телефона"
     assert any(said in rule for rule in slip_for(one, reached, "uk").texts("rule"))

@@ -4,67 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
-from kivy.lang import Builder
-from kivy.properties import AliasProperty, NumericProperty, StringProperty
-from kivy.uix.label import Label
+from kivy.graphics import Color, Rectangle
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from display.look import fonts
 from display.look.fitting import Box, Fitted, fit
-
-Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+from display.look.lettering import picture
 
 REFERENCE = 64  # px
 
-_LEFT = {"auto": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
-_LOW = {"bottom": 0.0, "middle": 0.5, "center": 0.5, "top": 1.0}
+_LEFT = {"left": 0.0, "center": 0.5, "right": 1.0}
+_LOW = {"bottom": 0.0, "middle": 0.5, "top": 1.0}
+_FITTED = ("words", "size", "biggest", "smallest", "bold", "halign")
+_PLACED = ("pos", "size", "halign", "valign")
 
 
-class FitLabel(Label):
-    """Set `words` (not `text`) and a box; `biggest` and `smallest` are letter sizes in px.
+class FitLabel(Widget):
+    """Set `words` and a box; `biggest` and `smallest` are letter sizes in px.
 
-    `halign` and `valign` place the text in the box. `text` and `font_size` are computed before the next frame. The
-    picture of the text is drawn again only when words, letters or colour changed: moving the label costs nothing.
+    `halign` and `valign` place the text in the box. `text` (its lines) and `font_size` are computed before the next
+    frame. The picture of the text is drawn again only when words or letters changed: moving the label and
+    colouring it cost nothing. It is no Label of Kivy's: of what that can do nothing is wanted here, and to make one takes
+    ten times as long.
     """
 
     words = StringProperty("")
     biggest = NumericProperty(200)
     smallest = NumericProperty(12)
-
-    def _corner(self) -> tuple[int, int]:
-        width, height = self.texture_size
-        left = self.x + (self.width - width) * _LEFT[self.halign]
-        low = self.y + (self.height - height) * _LOW[self.valign]
-        return round(left), round(low)
-
-    corner = AliasProperty(_corner, bind=("pos", "size", "texture_size", "halign", "valign"))
+    bold = BooleanProperty(defaultvalue=False)
+    color = ColorProperty((1, 1, 1, 1))
+    halign = StringProperty("left")
+    valign = StringProperty("middle")
+    text = StringProperty("")
+    font_size = NumericProperty(15)
+    texture_size = ListProperty([0, 0])
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("font_name", fonts.NAME)
-        kwargs.setdefault("valign", "middle")
         # Once before the next frame, whatever changes until then: a layout gives its children several sizes on the way.
         self._soon = Clock.create_trigger(self._fit, -1)
         super().__init__(**kwargs)
-        for name in ("words", "size", "biggest", "smallest", "bold"):
+        with self.canvas:
+            self._ink = Color(rgba=self.color)
+            self._rectangle = Rectangle(size=(0, 0))
+        for name in _FITTED:
             self.fbind(name, self._soon)
+        for name in _PLACED:
+            self.fbind(name, self._place)
+        self.fbind("color", self._tint)
         self._soon()
 
-    def texture_update(self, *changed: object) -> None:
-        """Make the picture of the text; of the right letters, also for whoever cannot wait for the next frame."""
+    def texture_update(self) -> None:
+        """Make the picture of the text now, for whoever cannot wait for the next frame."""
         if self._soon.is_triggered:
             self._soon.cancel()
             self._fit()
-        super().texture_update(*changed)
 
     def _fit(self, *_: object) -> None:
         box = int(self.width), int(self.height)
         fitted = _fitted(self.words, box, int(self.biggest), int(self.smallest), self.bold)
-        self.font_size = fitted.size
-        self.text = "\n".join(fitted.lines)
+        text = "\n".join(fitted.lines)
+        texture = picture(text, fitted.size, bold=self.bold, halign=self.halign) if text else None
+        self._rectangle.texture = texture
+        self.font_size, self.text = fitted.size, text
+        self.texture_size = list(texture.size) if texture else [0, 0]
+        self._place()
+
+    def _place(self, *_: object) -> None:
+        width, height = self.texture_size
+        left = self.x + (self.width - width) * _LEFT[self.halign]
+        low = self.y + (self.height - height) * _LOW[self.valign]
+        self._rectangle.pos = round(left), round(low)
+        self._rectangle.size = width, height
+
+    def _tint(self, *_: object) -> None:
+        self._ink.rgba = self.color
 
 
 @lru_cache(maxsize=512)

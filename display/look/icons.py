@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.graphics import Color, SmoothLine
+from kivy.clock import Clock
+from kivy.graphics import Color, InstructionGroup, SmoothLine
 from kivy.properties import ColorProperty, NumericProperty, OptionProperty
 from kivy.uix.widget import Widget
 
@@ -49,23 +50,38 @@ class Icon(Widget):
     weight = NumericProperty(0.1)
 
     def __init__(self, **kwargs: Any) -> None:
+        # Once before the next frame, whatever changes until then.
+        soon = Clock.create_trigger(self._draw, -1)
         super().__init__(**kwargs)
-        for changed in ("pos", "size", "name", "color", "weight"):
-            self.fbind(changed, self._draw)
-        self._draw()
+        with self.canvas:
+            self._ink = Color(rgba=self.color)
+        self._strokes = InstructionGroup()
+        self.canvas.add(self._strokes)
+        for changed in ("pos", "size", "name", "weight"):
+            self.fbind(changed, soon)
+        self.fbind("color", self._tint)
+        soon()
+
+    def _tint(self, *_: object) -> None:
+        self._ink.rgba = self.color
 
     def _draw(self, *_: object) -> None:
-        self.canvas.clear()
+        self._strokes.clear()
         side = min(self.size)
-        if side <= 0:
-            return
-        left, low = self.x + (self.width - side) / 2, self.y + (self.height - side) / 2
-        pen = max(1.0, side * self.weight / 2)
-        with self.canvas:
-            Color(rgba=self.color)
-            for stroke in STROKES[self.name]:
-                points = [(low if i % 2 else left) + at * side for i, at in enumerate(stroke)]
-                SmoothLine(points=points, width=pen)
-            if self.name in _CIRCLES:
-                x, y, radius = (part * side for part in _CIRCLES[self.name])
-                SmoothLine(circle=(left + x, low + y, radius), width=pen)
+        if side > 0:
+            corner = self.x + (self.width - side) / 2, self.y + (self.height - side) / 2
+            draw_icon(self._strokes, self.name, corner, side, self.weight)
+
+
+def draw_icon(
+    where: InstructionGroup, name: str, corner: tuple[float, float], side: float, weight: float = 0.1
+) -> None:
+    """Add the strokes of an icon to `where`, in a square of `side` px whose lower left corner is `corner`."""
+    left, low = corner
+    pen = max(1.0, side * weight / 2)
+    for stroke in STROKES[name]:
+        points = [(low if i % 2 else left) + at * side for i, at in enumerate(stroke)]
+        where.add(SmoothLine(points=points, width=pen))
+    if name in _CIRCLES:
+        x, y, radius = (part * side for part in _CIRCLES[name])
+        where.add(SmoothLine(circle=(left + x, low + y, radius), width=pen))

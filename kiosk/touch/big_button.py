@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, InstructionGroup, Line, RoundedRectangle
+from kivy.graphics import Color, InstructionGroup, Line
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
 
@@ -19,6 +19,7 @@ from display.look.icons import draw_icon
 from kiosk.touch.button_places import Build, Places, Scale, places
 from kiosk.touch.look import look
 from kiosk.touch.pressing import Pressing
+from kiosk.touch.rounded import Rounded
 
 _NOTHING = (0, 0, 0, 0)
 
@@ -38,7 +39,7 @@ class BigButton(Pressing, Widget):
         self._label = FitLabel(bold=True)
         self._note: FitLabel | None = None
         super().__init__(**kwargs)
-        self._ground = _Ground(self)
+        self._rounded = Rounded(self, 3)
         self._signs = _Signs(self)
         self.add_widget(self._label)
         for changed in ("face", "pos", "size", "letters", "note_letters", "lists"):
@@ -53,7 +54,7 @@ class BigButton(Pressing, Widget):
         self._soon()
 
     def _paint(self, *_: object) -> None:
-        self._ground.paint(self.frame, self.ground)
+        self._rounded.paint()
         self._signs.paint(self.ink, self.face.kind)
         self._label.color = self.ink
         if self._note:
@@ -62,7 +63,7 @@ class BigButton(Pressing, Widget):
     def _place(self, *_: object) -> None:
         scale = Scale(look.mm, look.text, look.least)
         stand = places(self.face, Box(*self.pos, *self.size), scale, Build(self.letters, self.note_letters, self.lists))
-        self._ground.place()
+        self._rounded.place()
         self._signs.place(stand)
         self._signs.paint(self.ink, self.face.kind)
         label = self._label
@@ -86,28 +87,6 @@ class BigButton(Pressing, Widget):
         self._note.words = stand.note
         self._note.biggest, self._note.smallest = stand.note_letters
         self._note.pos, self._note.size = box[:2], box[2:]
-
-
-class _Ground:
-    """A rounded frame, and the ground within its rim."""
-
-    def __init__(self, button: BigButton) -> None:
-        self._button = button
-        with button.canvas.before:
-            self._frame_colour = Color()
-            self._frame = RoundedRectangle()
-            self._ground_colour = Color()
-            self._ground = RoundedRectangle()
-
-    def paint(self, frame: Any, ground: Any) -> None:
-        self._frame_colour.rgba, self._ground_colour.rgba = frame, ground
-
-    def place(self) -> None:
-        button, round_ = self._button, look.mm * 3
-        self._frame.pos, self._frame.size, self._frame.radius = button.pos, button.size, [round_]
-        self._ground.pos = button.x + button.rim, button.y + button.rim
-        self._ground.size = button.width - button.rim * 2, button.height - button.rim * 2
-        self._ground.radius = [round_ - button.rim]
 
 
 class _Signs:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -21,6 +22,7 @@ from kiosk.touch.key_places import key_places
 from kiosk.touch.keyboard_face import KeyboardFace
 from kiosk.touch.look import look
 from kiosk.touch.pressing import Pressing
+from kiosk.touch.rounded import Rounded
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -29,12 +31,28 @@ class KeyCap(Pressing, FitLabel):
     """One key: a letter, a word, or a drawn sign."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
         self._sign: Icon | None = None
-        for changed in ("face", "pos", "size", "ink"):
-            self.fbind(changed, self._draw_sign)
+        # Once before the next frame, whatever changes until then.
+        self._anew = Clock.create_trigger(self._show, -1)
+        super().__init__(bold=True, halign="center", **kwargs)
+        self._rounded = Rounded(self, 2.5)
+        for changed in ("face", "pos", "size", "ground", "frame", "ink", "rim"):
+            self.fbind(changed, self._anew)
+        look.follow(self._look_changes, "mm", "text", "least")
+        self._anew()
 
-    def _draw_sign(self, *_: object) -> None:
+    def _look_changes(self) -> None:
+        self._anew()
+
+    def _show(self, *_: object) -> None:
+        self._rounded.paint()
+        self._rounded.place()
+        self.words, self.color = self.face.label, self.ink
+        self.biggest = look.mm * (12 * look.text if len(self.face.label) == 1 else 7.6 * min(look.text, 1.4))
+        self.smallest = look.least
+        self._draw_sign()
+
+    def _draw_sign(self) -> None:
         if not self.face.icon:
             if self._sign:
                 self.remove_widget(self._sign)

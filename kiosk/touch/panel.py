@@ -93,6 +93,8 @@ class Panel(FloatLayout):
         self._question: StillThere | None = None
         self._cover: Widget | None = None
         self._whole: Widget | None = None  # a screen over the bars too
+        # Screens that stood here in this way of reading, for when their kind of face comes again.
+        self._aside: dict[Any, Any] = {}
         self._bar = HallBar()
         self._above = Above()
         self._place = BoxLayout()
@@ -110,6 +112,8 @@ class Panel(FloatLayout):
         """Draw what has changed since the last frame. In the screen's own thread."""
         self._sight.changes(self._spots())
         before, self._shown = self._shown, frame
+        if before is not None and _ways(before) != _ways(frame):
+            self._aside.clear()  # they were made for other letters, or another reach
         if not self.covered:
             _read(frame)
         self._bar.hall, self._corner.words = frame.hall, frame.reading.hold
@@ -165,17 +169,26 @@ class Panel(FloatLayout):
         self._touched(StopAloud() if aloud else StartAloud())
 
     def _draw(self, face: Any) -> None:
-        """A new screen; or the one that stands there with another face of the same kind, if it has an `update`."""
+        """A new screen; or the one that stands there with another face of the same kind, if it has an `update`; or one
+        that has stood there and says that it is `kept`: it is given its new face before anybody sees it.
+        """
         kind = screen_of(self._screens, type(face))
+        kept = getattr(kind, "kept", False)
         for standing in self._place.children:
-            if type(standing) is kind and hasattr(standing, "update"):
+            if type(standing) is kind and hasattr(standing, "update") and (not kept or kind in self._aside):
                 standing.update(face)
                 return
         self._place.clear_widgets()
         if self._whole is not None:
             self.remove_widget(self._whole)
             self._whole = None
-        screen = kind(face, self._touched)
+        screen = self._aside.get(kind)
+        if screen is None:
+            screen = kind(face, self._touched)
+        else:
+            screen.update(face)
+        if kept:
+            self._aside[kind] = screen
         if getattr(kind, "whole", False):
             self._whole = screen
             self._put_whole()
@@ -248,9 +261,13 @@ class Panel(FloatLayout):
         )
 
 
-def _read(frame: Frame[Any]) -> None:
+def _ways(frame: Frame[Any]) -> dict[str, bool]:
     reading = frame.reading
-    look.read(large=reading.large, contrast=reading.contrast, low=reading.low)
+    return {"large": reading.large, "contrast": reading.contrast, "low": reading.low}
+
+
+def _read(frame: Frame[Any]) -> None:
+    look.read(**_ways(frame))
 
 
 def _buttons(place: Widget) -> Iterator[Any]:

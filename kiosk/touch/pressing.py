@@ -90,6 +90,10 @@ class Pressing(ButtonBehavior):
         else:
             Clock.schedule_once(self._colour, AFTERGLOW)
 
+    def settle(self) -> None:
+        """It stands on another screen from now on, and does not glow for what was pressed on the last."""
+        self._colour()
+
     def on_press(self) -> None:
         self._pressed = self.face.press
 

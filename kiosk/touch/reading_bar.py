@@ -13,12 +13,13 @@ from kivy.uix.gridlayout import GridLayout
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.faces import ReadingFace
 from kiosk.touch.look import look
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class ReadingBar(GridLayout):
-    """Made anew only when the languages change; otherwise its buttons get new faces."""
+    """Its buttons stay, and get new faces."""
 
     count = NumericProperty(0)
     lines = NumericProperty(1)
@@ -37,10 +38,5 @@ class ReadingBar(GridLayout):
         # Whoever listens needs other buttons; there is no room for both.
         faces = [*face.languages, *(face.speech or (each for each in ways if each))]
         faces += [face.help_button] if face.help_button else []
-        if len(faces) != len(self.children):
-            self.clear_widgets()
-            self.count = len(faces)
-            for _ in faces:
-                self.add_widget(BigButton(touched=self._touched))
-        for button, each in zip(reversed(self.children), faces, strict=True):
-            button.face = each
+        self.count = len(faces)
+        refill(self, faces, lambda: BigButton(touched=self._touched))

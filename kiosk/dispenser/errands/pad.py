@@ -14,6 +14,7 @@ from display.look import fit_label  # noqa: F401 - used in the kv file
 from kiosk.dispenser.errands.faces import PadFace
 from kiosk.touch import keyboard  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -21,18 +22,22 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 class KeyPadScreen(BoxLayout):
     """Typing changes words; keys keep their widgets, so that a finger finds them as they were."""
 
+    kept = True
     face = ObjectProperty(rebind=True)
     rows = NumericProperty(1)
 
     def __init__(self, face: PadFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
         self.ids.pad.show(face.keys, touched)
-        self._go = BigButton(face=face.go, touched=touched)
-        self.ids.foot.add_widget(BigButton(face=face.back, touched=touched, size_hint_x=0.5))
-        self.ids.foot.add_widget(self._go)
+        self._touched = touched
+        self._fill()
 
     def update(self, face: PadFace) -> None:
         """Another face of the same pad."""
         self.face = face
         self.ids.pad.show(face.keys)
-        self._go.face = face.go
+        self._fill()
+
+    def _fill(self) -> None:
+        refill(self.ids.foot, (self.face.back, self.face.go), lambda: BigButton(touched=self._touched))
+        self.ids.foot.children[-1].size_hint_x = 0.5

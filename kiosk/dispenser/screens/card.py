@@ -14,30 +14,51 @@ from display.look import fit_label, icons  # noqa: F401 - used in the kv file
 from kiosk.dispenser.offer_faces import CardFace, Section
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.look import look
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class SectionCard(BoxLayout):
-    section = ObjectProperty()
+    section = ObjectProperty(rebind=True)
     words = StringProperty("")
 
     def __init__(self, section: Section, **kwargs: Any) -> None:
+        super().__init__(section=section, **kwargs)
+        self.show(section)
+
+    def show(self, section: Section) -> None:
+        self.section = section
         bullet = "• " if len(section.lines) > 1 else ""
-        super().__init__(section=section, words="\n".join(bullet + line for line in section.lines), **kwargs)
+        self.words = "\n".join(bullet + line for line in section.lines)
+        self.size_hint = (_width(section), 1) if look.wide else (1, _height(section))
 
 
 class CardScreen(BoxLayout):
     low_ready = True  # what can be touched stands at its foot
-    face = ObjectProperty()
+    kept = True
+    face = ObjectProperty(rebind=True)
 
     def __init__(self, face: CardFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
-        for section in face.sections:
-            hints = (_width(section), 1) if look.wide else (1, _height(section))
-            self.ids.sections.add_widget(SectionCard(section, size_hint=hints))
-        self.ids.ways.add_widget(BigButton(face=face.back, touched=touched, size_hint_x=0.4))
-        self.ids.ways.add_widget(BigButton(face=face.go, touched=touched))
+        self._touched = touched
+        self._fill()
+
+    def update(self, face: CardFace) -> None:
+        """The card of another service, or in other words."""
+        self.face = face
+        self._fill()
+
+    def _fill(self) -> None:
+        face, place = self.face, self.ids.sections
+        while len(place.children) > len(face.sections):
+            place.remove_widget(place.children[0])
+        for card, section in zip(reversed(place.children), face.sections, strict=False):
+            card.show(section)
+        for section in face.sections[len(place.children) :]:
+            place.add_widget(SectionCard(section))
+        refill(self.ids.ways, (face.back, face.go), lambda: BigButton(touched=self._touched))
+        self.ids.ways.children[-1].size_hint_x = 0.4
 
 
 def _height(section: Section) -> float:

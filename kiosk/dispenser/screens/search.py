@@ -15,6 +15,7 @@ from kiosk.dispenser.offer_faces import SearchFace
 from kiosk.touch import keyboard, tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.look import look
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -22,6 +23,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 class SearchScreen(BoxLayout):
     """Stays while one types: a letter changes what was found, not the keys."""
 
+    kept = True
     face = ObjectProperty(rebind=True)
 
     def __init__(self, face: SearchFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
@@ -43,10 +45,5 @@ class SearchScreen(BoxLayout):
     def _fill(self) -> None:
         self._back.face = self.face.back
         self.ids.keyboard.show(self.face.keyboard, self._touched)
-        results = self.ids.results
-        while len(results.children) > len(self.face.results):
-            results.remove_widget(results.children[0])
-        while len(results.children) < len(self.face.results):
-            results.add_widget(BigButton(touched=self._touched, lists=True))
-        for button, each in zip(reversed(results.children), self.face.results, strict=True):
-            button.face = each
+        self._back.settle()
+        refill(self.ids.results, self.face.results, lambda: BigButton(touched=self._touched, lists=True))

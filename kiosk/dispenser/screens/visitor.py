@@ -13,19 +13,31 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.dispenser.frame import VisitorFace
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class VisitorScreen(BoxLayout):
-    low_ready = True
-    face = ObjectProperty()
+    low_ready = kept = True
+    face = ObjectProperty(rebind=True)
 
     def __init__(self, face: VisitorFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
-        for each in face.classes:
-            self.ids.classes.add_widget(BigButton(face=each, touched=touched))
-        if face.need:
-            self.ids.need.add_widget(BigButton(face=face.need, touched=touched))
-        self.ids.ways.add_widget(BigButton(face=face.back, touched=touched, size_hint_x=0.4))
-        self.ids.ways.add_widget(BigButton(face=face.go, touched=touched))
+        self._touched = touched
+        self._fill()
+
+    def update(self, face: VisitorFace) -> None:
+        """Another service, or another way of going on."""
+        self.face = face
+        self._fill()
+
+    def _fill(self) -> None:
+        face = self.face
+        refill(self.ids.classes, face.classes, self._button)
+        refill(self.ids.need, (face.need,) if face.need else (), self._button)
+        refill(self.ids.ways, (face.back, face.go), self._button)
+        self.ids.ways.children[-1].size_hint_x = 0.4
+
+    def _button(self) -> BigButton:
+        return BigButton(touched=self._touched)

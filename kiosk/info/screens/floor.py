@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line, Rectangle, RoundedRectangle
 from kivy.uix.widget import Widget
 
@@ -26,16 +27,21 @@ class FloorView(Widget):
     """Shows a floor as large as its box allows."""
 
     def __init__(self, **kwargs: Any) -> None:
+        # Once before the next frame, whatever changes until then.
+        self._soon = Clock.create_trigger(self._draw, -1)
         super().__init__(**kwargs)
         self._face: FloorFace | None = None
         for changed in ("pos", "size"):
-            self.fbind(changed, self._draw)
-        look.follow(self._draw, "palette", "text")
+            self.fbind(changed, self._soon)
+        look.follow(self._look_changes, "palette", "text")
 
     def show(self, face: FloorFace) -> None:
         if face != self._face:
             self._face = face
-            self._draw()
+            self._soon()
+
+    def _look_changes(self) -> None:
+        self._soon()
 
     def _draw(self, *_: object) -> None:
         self.canvas.before.clear()

@@ -16,6 +16,7 @@ from kiosk.info.faces import MapFace
 from kiosk.info.screens import floor, parts  # noqa: F401 - used in the kv file
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -27,6 +28,7 @@ class LegendMark(Widget):
 
 
 class MapScreen(BoxLayout):
+    kept = True
     face = ObjectProperty(rebind=True)
 
     def __init__(self, face: MapFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
@@ -39,11 +41,5 @@ class MapScreen(BoxLayout):
         self.face = face
         self.ids.floor.show(face.picture)
         for name, buttons in (("floors", face.floors), ("tools", face.tools)):
-            place = self.ids[name]
-            if len(place.children) != len(buttons):
-                place.clear_widgets()
-                for _ in buttons:
-                    place.add_widget(BigButton(touched=self._touched))
-            for widget, button in zip(reversed(place.children), buttons, strict=True):
-                widget.face = button
+            refill(self.ids[name], buttons, lambda: BigButton(touched=self._touched))
         self.ids.foot.show(face.ways, self._touched)

@@ -14,6 +14,7 @@ from display.look import fit_label, icons  # noqa: F401 - used in the kv file
 from kiosk.info.faces import HomeFace
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -26,23 +27,23 @@ class StatusBar(BoxLayout):
 
 
 class HomeScreen(BoxLayout):
+    kept = True
     face = ObjectProperty(rebind=True)
 
     def __init__(self, face: HomeFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
-        self.ids.search.add_widget(BigButton(face=face.search, touched=touched))
-        for button in face.buttons:
-            self.ids.buttons.add_widget(BigButton(face=button, touched=touched, note_letters=7, lists=True))
         self._touched = touched
+        self._fill()
 
     def update(self, face: HomeFace) -> None:
         """Other words, as when the hall opens: the buttons stay under the fingers."""
         self.face = face
-        buttons = self.ids.buttons
-        if len(buttons.children) != len(face.buttons):
-            buttons.clear_widgets()
-            for _ in face.buttons:
-                buttons.add_widget(BigButton(touched=self._touched, note_letters=7, lists=True))
-        for widget, button in zip(reversed(buttons.children), face.buttons, strict=True):
-            widget.face = button
-        self.ids.search.children[0].face = face.search
+        self._fill()
+
+    def _fill(self) -> None:
+        refill(self.ids.search, (self.face.search,), lambda: BigButton(touched=self._touched))
+        refill(
+            self.ids.buttons,
+            self.face.buttons,
+            lambda: BigButton(touched=self._touched, note_letters=7, lists=True),
+        )

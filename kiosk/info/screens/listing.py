@@ -14,15 +14,25 @@ from kiosk.info.faces import ListFace
 from kiosk.info.screens import parts  # noqa: F401 - used in the kv file
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class ListScreen(BoxLayout):
-    face = ObjectProperty()
+    kept = True
+    face = ObjectProperty(rebind=True)
 
     def __init__(self, face: ListFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
-        for row in face.rows:
-            self.ids.rows.add_widget(BigButton(face=row, touched=touched))
-        self.ids.foot.show(face.ways, touched)
+        self._touched = touched
+        self._fill()
+
+    def update(self, face: ListFace) -> None:
+        """Another list, another page, or other words."""
+        self.face = face
+        self._fill()
+
+    def _fill(self) -> None:
+        refill(self.ids.rows, self.face.rows, lambda: BigButton(touched=self._touched))
+        self.ids.foot.show(self.face.ways, self._touched)

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from display.look.fit_label import FitLabel
 from kiosk.info.faces import Ways
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 from kiosk.touch.tiling import Tiling
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -29,7 +30,9 @@ class InfoTitle(BoxLayout):
 
 
 class InfoNote(FitLabel):
-    """A line below the title, or nothing."""
+    """A line below the title, or nothing. `always`: the height that it has with words and without."""
+
+    always = NumericProperty(0)
 
 
 class InfoFoot(Tiling):
@@ -38,9 +41,6 @@ class InfoFoot(Tiling):
     paged = BooleanProperty(False)
 
     def show(self, ways: Ways, touched: Callable[[Any], None]) -> None:
-        faces = [ways.back, ways.home, ways.earlier, ways.later]
+        faces = [face for face in (ways.back, ways.home, ways.earlier, ways.later) if face]
         self.paged = ways.later is not None
-        self.clear_widgets()
-        for face in faces:
-            if face:
-                self.add_widget(BigButton(face=face, touched=touched, letters=8.4))
+        refill(self, faces, lambda: BigButton(touched=touched, letters=8.4))

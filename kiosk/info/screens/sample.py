@@ -17,6 +17,7 @@ from kiosk.info.faces import SampleFace
 from kiosk.info.screens import parts  # noqa: F401 - used in the kv file
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -80,11 +81,5 @@ class SampleScreen(BoxLayout):
     def update(self, face: SampleFace) -> None:
         self.face = face
         self.ids.loupe.show(face)
-        tools = self.ids.tools
-        if len(tools.children) != len(face.tools):
-            tools.clear_widgets()
-            for _ in face.tools:
-                tools.add_widget(BigButton(touched=self._touched))
-        for widget, tool in zip(reversed(tools.children), face.tools, strict=True):
-            widget.face = tool
+        refill(self.ids.tools, face.tools, lambda: BigButton(touched=self._touched))
         self.ids.foot.show(face.ways, self._touched)

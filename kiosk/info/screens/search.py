@@ -14,6 +14,7 @@ from kiosk.info.faces import SearchFace
 from kiosk.info.screens import parts  # noqa: F401 - used in the kv file
 from kiosk.touch import keyboard, tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -21,6 +22,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 class FindScreen(BoxLayout):
     """Stands still while somebody types: only what is found changes."""
 
+    kept = True
     face = ObjectProperty(rebind=True)
 
     def __init__(self, face: SearchFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
@@ -36,9 +38,6 @@ class FindScreen(BoxLayout):
 
     def _fill(self, before: SearchFace | None, face: SearchFace) -> None:
         if before is None or before.results != face.results:
-            results = self.ids.results
-            results.clear_widgets()
-            for row in face.results:
-                results.add_widget(BigButton(face=row, touched=self._touched))
+            refill(self.ids.results, face.results, lambda: BigButton(touched=self._touched))
         if before is None or before.ways != face.ways:
             self.ids.foot.show(face.ways, self._touched)

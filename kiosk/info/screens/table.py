@@ -25,7 +25,13 @@ class TableRow(BoxLayout):
         super().__init__(row=row, **kwargs)
 
 
+def _shapes(face: TableFace) -> list[tuple[bool, ...]]:
+    """Which parts there are in each row."""
+    return [(bool(row.mark), bool(row.detail), row.tone == "plain") for row in face.rows]
+
+
 class TableScreen(BoxLayout):
+    kept = True
     face = ObjectProperty(rebind=True)
 
     def __init__(self, face: TableFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
@@ -40,7 +46,7 @@ class TableScreen(BoxLayout):
 
     def _fill(self, before: TableFace | None, face: TableFace) -> None:
         rows = self.ids.rows
-        if len(rows.children) != len(face.rows):
+        if before is None or _shapes(before) != _shapes(face):
             rows.clear_widgets()
             for row in face.rows:
                 rows.add_widget(TableRow(row))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -19,6 +20,7 @@ from kiosk.info.screens import parts  # noqa: F401 - used in the kv file
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.look import look
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -39,16 +41,21 @@ class TextColumn(Widget):
     """Paragraphs from the top, in letters as large as asked for; a little smaller where the page was reckoned wrong."""
 
     def __init__(self, **kwargs: Any) -> None:
+        # Once before the next frame, whatever changes until then: to set a page of text takes long.
+        self._soon = Clock.create_trigger(self._place, -1)
         super().__init__(**kwargs)
         for changed in ("pos", "size"):
-            self.fbind(changed, self._place)
-        look.follow(self._place, "text", "mm")
+            self.fbind(changed, self._soon)
+        look.follow(self._look_changes, "text", "mm")
 
     def show(self, blocks: tuple[Block, ...]) -> None:
         self.clear_widgets()
         for block in blocks:
             self.add_widget(Paragraph(block))
-        self._place()
+        self._soon()
+
+    def _look_changes(self) -> None:
+        self._soon()
 
     def _place(self, *_: object) -> None:
         paragraphs = list(reversed(self.children))
@@ -79,6 +86,7 @@ class TextColumn(Widget):
 
 
 class TextScreen(BoxLayout):
+    kept = True
     face = ObjectProperty(rebind=True)
 
     def __init__(self, face: TextFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
@@ -94,12 +102,6 @@ class TextScreen(BoxLayout):
     def _fill(self, before: TextFace | None, face: TextFace) -> None:
         if before is None or before.blocks != face.blocks:
             self.ids.column.show(face.blocks)
-        actions = self.ids.actions
-        if before is None or len(before.actions) != len(face.actions):
-            actions.clear_widgets()
-            for _ in face.actions:
-                actions.add_widget(BigButton(touched=self._touched, letters=8.6))
-        for widget, action in zip(reversed(actions.children), face.actions, strict=True):
-            widget.face = action
+        refill(self.ids.actions, face.actions, lambda: BigButton(touched=self._touched, letters=8.6))
         if before is None or before.ways != face.ways:
             self.ids.foot.show(face.ways, self._touched)

@@ -15,6 +15,7 @@ from kiosk.survey.screens import parts  # noqa: F401 - used in the kv file
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.look import look
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -37,6 +38,8 @@ class ChoicesBeside(BoxLayout):
 class ChoicesScreen(BoxLayout):
     """Stands still while boxes of one question are ticked."""
 
+    kept = True
+
     def __init__(self, face: ChoicesFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._touched = touched
@@ -50,13 +53,7 @@ class ChoicesScreen(BoxLayout):
 
     def _fill(self, face: ChoicesFace) -> None:
         choices = self._laid.ids.choices
-        if len(choices.children) != len(face.choices):
-            choices.clear_widgets()
-            for _ in face.choices:
-                choices.add_widget(
-                    BigButton(touched=self._touched, letters=_FEW if len(face.choices) <= MANY else _MANY)
-                )
-        for button, choice in zip(reversed(choices.children), face.choices, strict=True):
-            if button.face != choice:
-                button.face = choice
+        refill(choices, face.choices, lambda: BigButton(touched=self._touched))
+        for button in choices.children:
+            button.letters = _FEW if len(face.choices) <= MANY else _MANY
         self._laid.ids.ways.show(face.ways, self._touched)

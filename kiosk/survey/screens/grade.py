@@ -17,6 +17,7 @@ from kiosk.survey.screens import parts  # noqa: F401 - used in the kv file
 from kiosk.survey.screens.mood_lines import mood_lines
 from kiosk.touch import tiling  # noqa: F401 - used in the kv file
 from kiosk.touch.pressing import Pressing
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -58,10 +59,22 @@ class GradeButton(Pressing, BoxLayout):
 
 
 class GradeScreen(BoxLayout):
-    face = ObjectProperty()
+    kept = True
+    face = ObjectProperty(rebind=True)
 
     def __init__(self, face: GradeFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
-        for grade in face.grades:
-            self.ids.grades.add_widget(GradeButton(face=grade.button, mood=grade.mood, touched=touched))
-        self.ids.ways.show(face.ways, touched)
+        self._touched = touched
+        self._fill()
+
+    def update(self, face: GradeFace) -> None:
+        """Another question, or other words."""
+        self.face = face
+        self._fill()
+
+    def _fill(self) -> None:
+        grades = self.ids.grades
+        refill(grades, [grade.button for grade in self.face.grades], lambda: GradeButton(touched=self._touched))
+        for button, grade in zip(reversed(grades.children), self.face.grades, strict=True):
+            button.mood = grade.mood
+        self.ids.ways.show(self.face.ways, self._touched)

@@ -38,6 +38,8 @@ class OwnWordsBeside(BoxLayout):
 class OwnWordsScreen(BoxLayout):
     """Stands still while somebody types: only what is typed changes."""
 
+    kept = True
+
     def __init__(self, face: WordsFace, touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._touched = touched

@@ -13,6 +13,7 @@ from kivy.uix.boxlayout import BoxLayout
 from display.look import fit_label  # noqa: F401 - used in the kv file
 from kiosk.touch.big_button import BigButton
 from kiosk.touch.faces import ButtonFace
+from kiosk.touch.refill import refill
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -25,17 +26,13 @@ class Asked(BoxLayout):
 class Ways(BoxLayout):
     """The row at the foot; a lone way back does not fill it."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._beside = BoxLayout(size_hint_x=1.6)
+
     def show(self, ways: tuple[ButtonFace, ...], touched: Callable[[Any], None]) -> None:
-        faces = [child.face for child in reversed(self.children) if isinstance(child, BigButton)]
-        if faces == list(ways):
-            return
-        if len(faces) == len(ways) > 0:
-            buttons = [child for child in reversed(self.children) if isinstance(child, BigButton)]
-            for button, face in zip(buttons, ways, strict=True):
-                button.face = face
-            return
-        self.clear_widgets()
-        for way in ways:
-            self.add_widget(BigButton(face=way, touched=touched))
+        if self._beside.parent:
+            self.remove_widget(self._beside)
+        refill(self, ways, lambda: BigButton(touched=touched))
         if len(ways) == 1:
-            self.add_widget(BoxLayout(size_hint_x=1.6), index=0 if ways[0].icon == "arrow-left" else 1)
+            self.add_widget(self._beside, index=0 if ways[0].icon == "arrow-left" else 1)

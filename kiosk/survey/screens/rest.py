@@ -17,7 +17,12 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class RestScreen(BoxLayout):
-    face = ObjectProperty()
+    kept = True
+    face = ObjectProperty(rebind=True)
 
     def __init__(self, face: RestFace, _touched: Callable[[Any], None], **kwargs: Any) -> None:
         super().__init__(face=face, **kwargs)
+
+    def update(self, face: RestFace) -> None:
+        """Other words, or what everybody must know."""
+        self.face = face

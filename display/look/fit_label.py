@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
@@ -15,6 +14,7 @@ from kivy.uix.widget import Widget
 from display.look import fonts
 from display.look.fitting import Box, Fitted, fit
 from display.look.lettering import picture
+from display.look.settling import settling
 
 REFERENCE = 64  # px
 
@@ -45,8 +45,6 @@ class FitLabel(Widget):
     texture_size = ListProperty([0, 0])
 
     def __init__(self, **kwargs: Any) -> None:
-        # Once before the next frame, whatever changes until then: a layout gives its children several sizes on the way.
-        self._soon = Clock.create_trigger(self._fit, -1)
         super().__init__(**kwargs)
         with self.canvas:
             self._ink = Color(rgba=self.color)
@@ -60,11 +58,13 @@ class FitLabel(Widget):
 
     def texture_update(self) -> None:
         """Make the picture of the text now, for whoever cannot wait for the next frame."""
-        if self._soon.is_triggered:
-            self._soon.cancel()
+        if settling.forget(self):
             self._fit()
 
-    def _fit(self, *_: object) -> None:
+    def _soon(self, *_: object) -> None:
+        settling.ask(self, self._fit)
+
+    def _fit(self) -> None:
         box = int(self.width), int(self.height)
         fitted = _fitted(self.words, box, int(self.biggest), int(self.smallest), self.bold)
         text = "\n".join(fitted.lines)

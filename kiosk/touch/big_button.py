@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.graphics import Color, InstructionGroup, Line
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
@@ -16,6 +15,7 @@ from kivy.uix.widget import Widget
 from display.look.box import Box
 from display.look.fit_label import FitLabel
 from display.look.icons import draw_icon
+from display.look.settling import settling
 from kiosk.touch.button_places import Build, Places, Scale, places
 from kiosk.touch.look import look
 from kiosk.touch.pressing import Pressing
@@ -34,8 +34,6 @@ class BigButton(Pressing, Widget):
     lists = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
-        # Once before the next frame, whatever changes until then.
-        self._soon = Clock.create_trigger(self._place, -1)
         self._label = FitLabel(bold=True)
         self._note: FitLabel | None = None
         super().__init__(**kwargs)
@@ -46,12 +44,12 @@ class BigButton(Pressing, Widget):
             self.fbind(changed, self._soon)
         for changed in ("ground", "frame", "ink", "quiet", "rim"):
             self.fbind(changed, self._paint)
-        look.follow(self._look_changes, "mm", "text", "least")
+        look.follow(self._soon, "mm", "text", "least")
         self._paint()
         self._soon()
 
-    def _look_changes(self) -> None:
-        self._soon()
+    def _soon(self, *_: object) -> None:
+        settling.ask(self, self._place)
 
     def _paint(self, *_: object) -> None:
         self._rounded.paint()
@@ -60,7 +58,7 @@ class BigButton(Pressing, Widget):
         if self._note:
             self._note.color = self.quiet
 
-    def _place(self, *_: object) -> None:
+    def _place(self) -> None:
         scale = Scale(look.mm, look.text, look.least)
         stand = places(self.face, Box(*self.pos, *self.size), scale, Build(self.letters, self.note_letters, self.lists))
         self._rounded.place()
@@ -71,6 +69,7 @@ class BigButton(Pressing, Widget):
         label.halign, label.valign = "center" if stand.centred else "left", "top" if stand.note else "middle"
         label.biggest, label.smallest = stand.label_letters
         label.pos, label.size = stand.label[:2], stand.label[2:]
+        label.texture_update()  # the note stands right below its letters
         self._place_note(stand, scale)
 
     def _place_note(self, stand: Places, scale: Scale) -> None:
@@ -82,11 +81,11 @@ class BigButton(Pressing, Widget):
         if not self._note:
             self._note = FitLabel(valign="top", color=self.quiet)
             self.add_widget(self._note)
-        self._label.texture_update()  # the note stands right below its letters
         box = stand.note_box(self._label.texture_size[1], scale)
         self._note.words = stand.note
         self._note.biggest, self._note.smallest = stand.note_letters
         self._note.pos, self._note.size = box[:2], box[2:]
+        self._note.texture_update()
 
 
 class _Signs:

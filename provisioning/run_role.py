@@ -12,7 +12,7 @@ import msgspec
 
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
-from provisioning.subcommands import ROLES, ROLES_OF_LATER_VERSIONS
+from provisioning.subcommands import ROLES
 from provisioning.words import say, unknown
 
 
@@ -22,9 +22,6 @@ def main(arguments: list[str]) -> int:
     asked.add_argument("role", metavar="ROLE", help=" ".join(ROLES))
     asked.add_argument("--config", type=Path, metavar="FILE", help=say("option.config"))
     given = asked.parse_args(arguments)
-    if given.role in ROLES_OF_LATER_VERSIONS:
-        print(say("role.later", role=given.role), file=sys.stderr)
-        return 2
     if given.role not in ROLES:
         print(unknown("role", given.role, list(ROLES)), file=sys.stderr)
         return 2

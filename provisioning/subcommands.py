@@ -72,9 +72,8 @@ ROLES = {
     "window-sign": "display.window_sign.run",
     "announcer": "announcer.run",
     "office": "office.run",
+    "buttons": "office.button_box.run",
 }
-
-ROLES_OF_LATER_VERSIONS = ("buttons",)
 
 
 def extra_for(arguments: list[str]) -> str:

@@ -7,10 +7,9 @@ A button connects its pin to ground. The plug's switch closes when a headset is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
-from broker.contracts.errors import ConfigError
+from broker.contracts.pin_names import pin_of, wired
 from kiosk.touch.aloud.narration import PadKey
 
 PAD: dict[str, PadKey] = {"up": "up", "down": "down", "left": "left", "right": "right", "ok": "ok"}
@@ -18,39 +17,18 @@ NAMES = ("help", "ramp", "speech", "plug", *PAD)
 BOUNCE = 0.05  # seconds
 
 
-def wired(setting: str) -> dict[str, str]:
-    """Which button is at which pin. ConfigError with every mistake."""
-    found: dict[str, str] = {}
-    mistakes: list[str] = []
-    for part in setting.split():
-        name, _, pin = part.partition("=")
-        if name not in NAMES:
-            close = get_close_matches(name, NAMES, 1)
-            hint = f"did you mean {close[0]}?" if close else f"the buttons are {', '.join(NAMES)}"
-            mistakes.append(f"CHERHA_PINS: there is no button {name!r}; {hint}")
-        elif not pin:
-            mistakes.append(f"CHERHA_PINS: {name} has no pin; write {name}=17")
-        elif name in found or pin in found.values():
-            mistakes.append(f"CHERHA_PINS: {part}: this button or its pin stands there twice")
-        else:
-            found[name] = pin
-    if mistakes:
-        raise ConfigError(mistakes)
-    return found
-
-
 class Pins:
     """`happened` hears a button's name and whether it went down (True) or up, in gpiozero's own thread."""
 
     def __init__(self, setting: str, happened: Callable[[str, bool], None]) -> None:
         self._buttons: list[Any] = []
-        pins = wired(setting)
+        pins = wired(setting, NAMES)
         if not pins:
             return
         from gpiozero import Button  # noqa: PLC0415 - most kiosks have no buttons
 
         for name, pin in pins.items():
-            button = Button(int(pin) if pin.isdecimal() else pin, bounce_time=BOUNCE)
+            button = Button(pin_of(pin), bounce_time=BOUNCE)
             button.when_pressed = lambda name=name: happened(name, True)
             button.when_released = lambda name=name: happened(name, False)
             self._buttons.append(button)

@@ -55,6 +55,7 @@ PARTS = (
     Part("info-1", "info", virtual="1080x1920", desktop="432x768", at=(472, 60)),
     Part("survey-1", "survey", virtual="1280x800", desktop="640x400", at=(924, 630)),
     Part("window-sign-1", "window-sign", virtual="800x480", desktop="320x192", at=(1580, 630)),
+    Part("buttons-1", "buttons"),
 )
 
 
@@ -90,7 +91,11 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
     told.setdefault("CHERHA_CATALOGUE", str(catalogue))
     if (catalogue / "news.xml").is_file():
         told.setdefault("CHERHA_FEEDS", (catalogue / "news.xml").resolve().as_uri())
-    if part.role in ("survey", "window-sign"):
+    if part.role == "buttons":
+        # Nothing is wired to this machine: the pins are gpiozero's own mock ones, pressed through the hall's page.
+        told["GPIOZERO_PIN_FACTORY"] = "mock"
+        told.setdefault("CHERHA_PINS", BOX)
+    if part.role in ("survey", "window-sign", "buttons"):
         told["CHERHA_WINDOW"] = str(place.window)
     if part.role == "survey":
         told["CHERHA_PANEL"] = "10.1"
@@ -113,6 +118,8 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         told.setdefault("CHERHA_SOUND", f"wav:{own / 'said'}")
     return told
 
+
+BOX = "next=17 recall=27 no-show=22 finish=5 help=6 free=13 calling=19 serving=26 offline=21"
 
 Start = Callable[[Part], tuple[str, ...]]
 """The command line of one part."""

@@ -49,12 +49,6 @@ def test_a_misspelt_role_is_guessed(capsys: pytest.CaptureFixture[str]):
     assert "Did you mean “dispenser”?" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("role", subcommands.ROLES_OF_LATER_VERSIONS)
-def test_a_role_of_a_later_version_says_so(role: str, capsys: pytest.CaptureFixture[str]):
-    assert main(["run", role]) == 2
-    assert "later version" in capsys.readouterr().err
-
-
 def test_a_role_without_its_hall_file_says_how_to_name_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

@@ -9,7 +9,8 @@ from gpiozero import Device
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from broker.contracts.errors import ConfigError
-from kiosk.touch.pins import Pins, wired
+from broker.contracts.pin_names import wired
+from kiosk.touch.pins import NAMES, Pins
 from tests.broker.until import until
 
 pytestmark = pytest.mark.fast
@@ -59,7 +60,7 @@ def test_without_wires_nothing_is_opened():
 
 def test_all_mistakes_are_told_at_once():
     with pytest.raises(ConfigError) as told:
-        wired("halp=22 ramp up=5 down=5 bell=9")
+        wired("halp=22 ramp up=5 down=5 bell=9", NAMES)
     text = str(told.value)
     assert "did you mean help?" in text
     assert "ramp has no pin" in text

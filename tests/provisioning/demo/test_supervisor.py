@@ -34,6 +34,7 @@ ROLES = {
     "info-1",
     "survey-1",
     "window-sign-1",
+    "buttons-1",
 }
 
 

@@ -62,13 +62,15 @@ class Live:
         self._desk, self._ledger = Desk(), Ledger()
         self._wishes: dict[str, asyncio.Future[Did]] = {}
         self._followers: list[Follower] = []
+        self._deed_followers: list[Callable[[str, Did], None]] = []
         self._epoch = ""
         self._asking = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watch = HallWatch(bus, lambda: self._in_loop(self._seen))
         bus.on_link(lambda _: self._in_loop(self._tell))
         bus.subscribe(self._topics.event, self._bridge(self._heard))
-        for pattern in (self._topics.status("+"), self._topics.about("+"), self._topics.problem("+", "+")):
+        topics = self._topics
+        for pattern in (topics.status("+"), topics.about("+"), topics.shown("+"), topics.problem("+", "+")):
             bus.subscribe(pattern, self._bridge(self._machine_spoke))
         bus.subscribe(self._topics.did("+"), self._bridge(self._did))
 
@@ -80,6 +82,10 @@ class Live:
     def follow(self, follower: Follower) -> None:
         """Have another read model hear the events of today, in order and each once. Before `start`."""
         self._followers.append(follower)
+
+    def follow_deeds(self, hear: Callable[[str, Did], None]) -> None:
+        """Have another read model hear what appliances did, and which. Before `start`."""
+        self._deed_followers.append(hear)
 
     def close(self) -> None:
         """End all streams."""
@@ -215,10 +221,12 @@ class Live:
             did = codec.read(Did, message.body)
         except ContractError:
             return
+        for hear in self._deed_followers:
+            hear(appliance, did)
         wished = self._wishes.get(did.id)
         if wished is not None and not wished.done():
             wished.set_result(did)
-        if self.pictures.hear(appliance, did, time.monotonic()):
+        if self.pictures.hear(appliance, did, time.monotonic()) or did.what != "screenshot":
             self._tell()
 
 

@@ -33,6 +33,7 @@ from office.reception.pages import ReceptionPages
 from office.reports.pages import ManagerPages
 from office.reports.records import Records
 from office.streams import View, stream
+from office.technician.pages import TechnicianPages
 from office.window_links import WindowLinks
 from office.words import Words, language_of
 
@@ -196,6 +197,7 @@ def application(
             *public.routes(),
             *desk.routes(),
             *ManagerPages(live, records).routes(),
+            *TechnicianPages(live).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[Middleware(Guard, public=urlsplit(live.hall.phone.address).netloc)],

@@ -44,7 +44,7 @@ def main(argv: list[str]) -> int:
     if given.what == "export":
         return give_out(file, hall, Path(given.journal) if given.journal else settings.state_dir, now(hall.timezone))
     wanted = taken_in(file, hall)
-    link = Link(hall.hall.id, CLIENT, settings.broker_host, settings.broker_port)
+    link = Link(hall.hall.id, CLIENT, settings.broker_host, settings.broker_port, identity=settings.identity)
     asker = Asker(link)
     link.start()
     try:

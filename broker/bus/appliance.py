@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from datetime import tzinfo
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -18,10 +19,14 @@ from broker.bus.seam import Bus, Message
 from broker.contracts import codec
 from broker.contracts.errors import ContractError
 from broker.contracts.fields import Text
+from broker.contracts.phrases import Phrases
 from broker.contracts.status import About, Did, Do, Problem, Status
 from broker.contracts.topics import Topics
 
 log = logging.getLogger(__name__)
+
+PHRASES = Path(__file__).parent / "phrases"
+TWIN = "twin"
 
 State = Literal["init", "ready", "degraded", "stopping", "lost"]
 Outcome = tuple[Literal["done", "failed"], str, str]
@@ -53,6 +58,7 @@ class Appliance:
         self._problems: dict[str, Problem] = {}
         self._state: State = "init"
         self._lock = threading.RLock()
+        self._heard_own = False  # the hall has heard this very life of ours
         bus.will(self._topics.status(id), codec.encode(self._status("lost")))
         bus.subscribe(self._topics.do(id), self._on_do)
         bus.subscribe(self._topics.problem(id, "+"), self._on_problem)
@@ -118,11 +124,21 @@ class Appliance:
             self._bus.publish(self._topics.status(self.id), codec.encode(self._status(state)), retain=True)
 
     def _on_status(self, message: Message) -> None:
-        """Our own status came back. If it is a will, the broker spoke of an earlier connection: we are here."""
+        """Our own status came back. If it is a will, the broker spoke of an earlier connection: we are here.
+
+        After it was heard once, one of another life is a twin's: a box with a copy of our card. Before that it was an
+        earlier life of our own, whose connection the broker ends when ours comes.
+        """
         try:
             said = codec.read(Status, message.body)
         except ContractError:
             return
+        if said.boot == self.boot:
+            self._heard_own = True
+        elif self._heard_own:
+            log.error("%s: another box says that it is us", self.id)
+            phrases = Phrases.load(PHRASES)
+            self.problem(TWIN, phrases.text(f"problem.{TWIN}", name=self.id), phrases.text(f"remedy.{TWIN}"))
         if said.state == "lost":
             self._say(self._state)
 

@@ -15,6 +15,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -53,12 +54,18 @@ class Counts:
 
 
 class Link:
-    """One client of the hall's broker. See `seam.Bus`."""
+    """One client of the hall's broker. See `seam.Bus`.
 
-    def __init__(self, hall: str, client: str, host: str, port: int, *, keepalive: int = KEEPALIVE) -> None:
+    `identity`: the folder of its certificate; the broker then knows it by the name in there. Empty: no TLS.
+    """
+
+    def __init__(
+        self, hall: str, client: str, host: str, port: int, *, keepalive: int = KEEPALIVE, identity: str = ""
+    ) -> None:
         self.counts = Counts()
         self._hall, self._client = hall, client
         self._host, self._port, self._keepalive = host, port, keepalive
+        self._identity = identity
         self._routes = Routes()
         self._listeners: list[LinkListener] = []
         self._kept: dict[str, bytes] = {}
@@ -164,6 +171,8 @@ class Link:
         while not self._stopping.is_set():
             tries += 1
             try:
+                if self._identity:
+                    self._put_on(mqtt)
                 mqtt.connect(self._host, self._port, self._keepalive, clean_start=True)
             except (OSError, ValueError) as error:  # ValueError: a host name that is none
                 self._say_once(tries, error)
@@ -176,6 +185,12 @@ class Link:
         self._mqtt = None
         self._rope.close()
         self._bell.close()
+
+    def _put_on(self, mqtt: Wire) -> None:
+        """Our certificate, read anew at each connection: it may have been renewed."""
+        from broker.bus.identity import context  # noqa: PLC0415 - not on the way to a first frame
+
+        mqtt.secure(context(Path(self._identity)))
 
     def _serve(self, mqtt: Wire) -> bool:
         """One connection, from the first byte to the last. True if it came so far that messages could flow."""

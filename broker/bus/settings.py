@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     broker_host: str = "127.0.0.1"
     broker_port: int = 1883
+    identity: str = ""  # the folder of this appliance's certificate; empty: a broker without TLS, as the demo's
     hall: Path = Path("hall.toml")
     state_dir: Path = Path("state")
     appliance: str = ""

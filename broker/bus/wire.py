@@ -10,6 +10,7 @@ its event before, 135 µs after; 1,450 such commands a second before, 6,000 afte
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 from collections.abc import Callable
 from typing import Any, cast
@@ -18,6 +19,7 @@ from paho.mqtt.client import Client, MQTTMessageInfo
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 
+from broker.bus.identity import BROKER
 from broker.bus.seam import Message
 
 _PUBACK = 0x40
@@ -43,6 +45,18 @@ class Wire(Client):
     def limit_in_flight(self, most: int) -> None:
         """Obey the broker's Receive Maximum, which the library ignores: a broker that is overrun hangs up."""
         self._max_inflight_messages = most  # the public setter refuses once connected
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from the next connection on. The library's own setter may be called once only."""
+        self._ssl, self._ssl_context = True, context
+
+    def _ssl_wrap_socket(self, tcp_sock: socket.socket) -> ssl.SSLSocket:
+        """The broker is known by its name in the hall, not by the address at which it happens to be."""
+        assert self._ssl_context
+        wrapped = self._ssl_context.wrap_socket(tcp_sock, server_hostname=BROKER, do_handshake_on_connect=False)
+        wrapped.settimeout(self.connect_timeout)
+        wrapped.do_handshake()
+        return wrapped
 
     def send(
         self,

@@ -16,3 +16,13 @@ def demo(*, port: int, folder: Path, user: str) -> str:
     """
     template = (HERE / "hall.conf").read_text("utf-8") + (HERE / "demo.conf").read_text("utf-8")
     return Template(template).substitute(port=port, folder=folder, user=user)
+
+
+def secure(*, port: int, address: str, folder: Path, user: str, identity: Path, broker: Path) -> str:
+    """The configuration of a hall's broker: TLS and names by certificate, on `address`:`port`.
+
+    `identity`: the broker's own (hall.pem, certificate.pem, key.pem); `broker`: revoked.pem and access.list.
+    """
+    template = (HERE / "hall.conf").read_text("utf-8") + (HERE / "secure.conf").read_text("utf-8")
+    places = {"folder": folder, "identity": identity, "broker": broker}
+    return Template(template).substitute(port=port, address=address, user=user, **places)

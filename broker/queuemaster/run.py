@@ -184,7 +184,7 @@ def run(settings: Settings) -> None:
         sys.stderr.write(f"{away}\n")
         sys.exit(os.EX_TEMPFAIL)
     name = settings.appliance or ROLE
-    bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port)
+    bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     about = About(role=ROLE, version=release())
     appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone))

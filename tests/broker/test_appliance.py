@@ -157,3 +157,37 @@ def test_about_lists_what_it_can() -> None:
     bus.start()
     about = codec.read(About, broker.retained[TOPICS.about("kiosk-1")].body)
     assert about.can == ("identify", "restart", "screenshot")
+
+
+def test_a_box_with_a_copy_of_its_card_is_told_of() -> None:
+    broker = MemoryBroker()
+    first_bus, second_bus = broker.client("kiosk-1"), broker.client("kiosk-1")
+    first, second = kiosk(first_bus), kiosk(second_bus)
+    first_bus.start()
+    first.ready()
+    first_bus.cut()  # the broker has one connection of a name
+    second_bus.start()
+    second.ready()
+    broker.deliver()
+    assert second.problems == (), "to it the first may have been its own earlier life"
+    second_bus.cut()
+    first_bus.start()
+    first_said = codec.read(Status, broker.retained[TOPICS.status("kiosk-1")].body)
+    broker.accept(Message(TOPICS.status("kiosk-1"), codec.encode(msgspec.structs.replace(first_said, boot=second.boot, state="ready"))), retain=True)  # fmt: skip
+    broker.deliver()
+    assert [problem.code for problem in first.problems] == ["twin"]
+
+
+def test_its_own_earlier_life_is_no_copy() -> None:
+    broker = MemoryBroker()
+    for _ in range(3):
+        bus = broker.client("kiosk-1")
+        appliance = kiosk(bus)
+        bus.start()
+        appliance.ready()
+        broker.deliver()
+        bus.cut()
+        bus.start()
+        broker.deliver()
+        assert appliance.problems == ()
+        bus.cut()

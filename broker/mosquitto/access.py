@@ -1,0 +1,97 @@
+"""What each role may say and hear: one table, of which the broker's access list is made. Pure.
+
+Whatever is not in it is denied. `<me>` is the name in the client's certificate, by which the broker knows it;
+`<window>` is each window of the hall.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from broker.contracts.topics import Topics
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+"""What a name in a certificate may be. Nothing that means something in a topic or in an access list."""
+
+
+BROKER = "broker"
+"""The role of the broker's own certificate, with which nobody calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """Topics below the hall's root."""
+
+    say: tuple[str, ...] = ()
+    hear: tuple[str, ...] = ()
+
+    def __or__(self, other: May) -> May:
+        return May((*self.say, *other.say), (*self.hear, *other.hear))
+
+
+# What every appliance says of itself, and what it hears of that: its own ghosts from an earlier life.
+APPLIANCE = May(
+    say=("appliance/<me>/status", "appliance/<me>/about", "appliance/<me>/problem/+", "appliance/<me>/did"),
+    hear=("appliance/<me>/do", "appliance/<me>/status", "appliance/<me>/problem/+"),
+)
+ASKING = May(say=("command/<me>",), hear=("reply/<me>", "reply/<me>/#"))
+WATCHING = May(hear=("state/hall", "appliance/+/status"))
+# A touched appliance lets people call for help, shows slides or a catalogue, and tells a technician at its service menu
+# what is wrong anywhere in the hall.
+TOUCHED = APPLIANCE | ASKING | WATCHING | May(hear=("event", "content/+", "appliance/+/problem/+"))
+
+ROLES: Mapping[str, May] = {
+    "queue-master": APPLIANCE
+    | May(
+        say=("reply/#", "event", "state/hall", "state/branch", "state/seen", "content/+"),
+        hear=("command/+", "content/+", "appliance/+/status", "appliance/+/shown"),
+    ),
+    "dispenser": TOUCHED | May(hear=("state/city",)),
+    "info": TOUCHED,
+    "survey": TOUCHED,
+    "board": APPLIANCE | WATCHING | May(say=("appliance/<me>/shown",), hear=("content/+", "appliance/+/speaking")),
+    "window-sign": APPLIANCE | WATCHING,
+    "announcer": APPLIANCE | ASKING | WATCHING | May(say=("appliance/<me>/speaking",), hear=("event",)),
+    # Its pages speak for whoever is signed in at a window or at the reception, and for technicians.
+    "office": APPLIANCE
+    | ASKING
+    | May(
+        say=("command/window-<window>", "appliance/+/do"),
+        hear=(
+            "reply/window-<window>", "event", "state/hall", "state/branch", "state/city", "state/seen", "content/+",
+            "appliance/+/status", "appliance/+/about", "appliance/+/problem/+", "appliance/+/did",
+            "appliance/+/speaking", "appliance/+/shown",
+        ),
+    ),
+    # Who gathers the halls of a city: https links, a bridge, a script.
+    "city": ASKING | May(say=("state/city",), hear=("state/branch",)),
+    # A city's own booking site, as `cherha bookings`.
+    "site": ASKING,
+}  # fmt: skip
+
+
+def access_list(hall: str, names: Mapping[str, str], windows: Iterable[int], also: Mapping[str, May] = {}) -> str:
+    """The access list for `names` (of certificates) with their roles. ValueError for a name or a role that is none.
+
+    `also`: roles beside those of every hall, as the demo's made-up people.
+    """
+    root, roles, at = Topics(hall).root, {**ROLES, **also}, tuple(windows)
+    callers = {name: role for name, role in names.items() if role != BROKER}
+    lines = ["# Made of broker/mosquitto/access.py at each enrolment. What is not here is denied."]
+    for name, role in sorted(callers.items()):
+        if not NAME.fullmatch(name):
+            raise ValueError(f"{name!r} cannot be a name in a certificate")
+        if role not in roles:
+            raise ValueError(f"{role!r} is no role; there are {', '.join(roles)}")
+        lines += ["", f"# {role}", f"user {name}"]
+        for verb, patterns in (("write", roles[role].say), ("read", roles[role].hear)):
+            topics = dict.fromkeys(topic for pattern in patterns for topic in _spelt(pattern, name, at))
+            lines += [f"topic {verb} {root}{topic}" for topic in topics]
+    return "\n".join([*lines, ""])
+
+
+def _spelt(pattern: str, name: str, windows: tuple[int, ...]) -> list[str]:
+    own = pattern.replace("<me>", name)
+    return [own.replace("<window>", str(window)) for window in windows] if "<window>" in own else [own]

@@ -44,7 +44,7 @@ def run(wishes: Wishes) -> Iterator[Figure]:
         events = len(next(days))
         for bodies in many_days(events * (kept + 2), visitors):
             journal.append(bodies, [], 0)
-        working = _Working(plan, journal, folder, kept + 2)
+        working = Working(plan, journal, folder, kept + 2)
         yield Figure(what="take-ticket while nothing else is done", values=spread(working.take(200)), unit="ms")
         stopped = threading.Event()
         archivist = Archivist(journal.path, plan.retention, working.master, stopped)
@@ -69,7 +69,7 @@ def run(wishes: Wishes) -> Iterator[Figure]:
         yield from _after(folder, plan, journal)
 
 
-class _Working:
+class Working:
     """A queue-master that is asked for a ticket every few milliseconds, and keeps house in between as it does."""
 
     def __init__(self, plan: HallFile, journal: Journal, folder: Path, day: int) -> None:

@@ -31,6 +31,7 @@ BENCHES = {
     "alone": "broker or queue-master killed: how soon a dispenser goes on alone, what its own tickets take",
     "idle": "processor and memory of each role in a quiet hall; start of a screen to its first frame",
     "media": "pictures and videos on a board beside the same board without them",
+    "reports": "a year of a huge hall: each report, the files; commands of the queue-master meanwhile (2 minutes)",
     "estimate": "one estimate in a full hall; a long day replayed with and without estimates",
     "waits": "what waits are told, in three halls on unseen days, beside the estimators of the books (10 minutes)",
     "line_up": "how far the voice is behind the boards at 205 calls an hour, with and without saying calls together",

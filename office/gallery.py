@@ -47,6 +47,7 @@ SCREENS = (
 )
 VISITORS = 380  # of a sample day
 MOST = 45_000  # bytes of a picture that fits into one message
+NOVEMBER = "period=month&at=2026-11-20"
 MORNING = datetime(2026, 11, 23, 10, 42)  # noqa: DTZ001 - the zone of the hall is added
 
 
@@ -67,6 +68,15 @@ PICTURES = (
     Picture("console-uk-phone", size=(390, 844)),
     Picture("transfer-uk", press='[data-type="transfer"]'),
     Picture("hall-uk", page="/", size=(1920, 1080)),
+    Picture("manager-now-uk", page="/manager", size=(1366, 768)),
+    Picture("manager-analytics-uk", page=f"/manager/analytics?{NOVEMBER}", size=(1920, 1080)),
+    Picture("manager-analytics-en-dark", page=f"/manager/analytics?{NOVEMBER}", language="en", scheme="dark"),
+    Picture("manager-analytics-uk-phone", page=f"/manager/analytics?{NOVEMBER}", size=(390, 844)),
+    Picture("manager-report-uk", page="/manager/reports/day-by-day", size=(1366, 768)),
+    Picture("manager-constructor-uk", page="/manager/reports", size=(1366, 768)),
+    Picture("manager-rating-uk", page=f"/manager/ratings?{NOVEMBER}", size=(1366, 768)),
+    Picture("manager-checks-uk", page=f"/manager/checks?{NOVEMBER}&check=phantom-service", size=(1366, 768)),
+    Picture("manager-what-if-uk", page="/manager/what-if?day=2026-11-16&change=more&window=5&from=09:00&to=13:00"),
 )
 
 
@@ -90,9 +100,7 @@ def sample_office(
     folder = tempfile.TemporaryDirectory(prefix="cherha-visits-")
     records = None
     if hall_file is not None:
-        SampleHall(hall, VISITORS, windows=10).write(
-            Path(folder.name), morning.date() - timedelta(days=60), 61, morning
-        )
+        SampleHall(hall, VISITORS).write(Path(folder.name), morning.date() - timedelta(days=60), 61, morning)
         records = Records(hall_file, Path(folder.name), "", Path(folder.name), make=False)
     web = application(live, links, records=records)
     server = Server(uvicorn.Config(web, log_level="warning", lifespan="on"), live)
@@ -176,8 +184,10 @@ def draw_all(hall_file: Path, folder: Path) -> None:
         for picture in PICTURES:
             width, height = picture.size
             page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=picture.scheme)
-            page.goto(f"{address}{picture.page.format(window=hour.featured)}?lang={picture.language}")
-            page.wait_for_selector("time.lasting:not(:empty)", state="attached")
+            path = picture.page.format(window=hour.featured)
+            page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={picture.language}")
+            if not path.startswith("/manager/"):
+                page.wait_for_selector("time.lasting:not(:empty)", state="attached")
             if picture.page == "/" and screens:
                 page.wait_for_function("count => document.images.length === count", arg=len(screens))
             if picture.press:

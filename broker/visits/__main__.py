@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,8 @@ PATIENCE = 2.0  # seconds of making before it answers; what is left is made at t
 def main(argv: list[str]) -> int:
     follow = "--follow" in argv
     journal, hall, folder = (Path(word) for word in argv if word != "--follow")
-    os.nice(19)
+    with suppress(PermissionError):  # where the system lets nobody be nice
+        os.nice(19)
     maker = Maker(journal, load(hall), folder)
     if not follow:
         _tell(maker.catch_up())

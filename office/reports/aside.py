@@ -6,7 +6,6 @@ Heavy work is done there at a low priority, so that neither consoles nor the que
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 
@@ -21,9 +20,8 @@ class Away(Exception):
 class Aside:
     """Asked by one after another. `module` is run with this Python."""
 
-    def __init__(self, module: str, arguments: Sequence[str], *, niceness: int = 10) -> None:
+    def __init__(self, module: str, arguments: Sequence[str]) -> None:
         self._command = (sys.executable, "-m", module, *arguments)
-        self._niceness = niceness
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
         self._asleep: asyncio.TimerHandle | None = None
@@ -62,7 +60,6 @@ class Aside:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 limit=LONGEST_LINE,
-                env={**os.environ, "CHERHA_NICE": str(self._niceness)},
             )
         return self._process
 

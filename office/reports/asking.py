@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -17,12 +16,13 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask"):
     questions: tuple[Question, ...]
 
 
-class Rows(Struct, frozen=True, kw_only=True, tag="rows"):
-    """The rows of a check (see `checks`)."""
+class Look(Struct, frozen=True, kw_only=True, tag="look"):
+    """What a check finds (see `checks`), with its rows; and how many each of the others finds."""
 
     check: str
     since: str
     until: str
+    shortest: int  # milliseconds
 
 
 class Export(Struct, frozen=True, kw_only=True, tag="export"):
@@ -34,14 +34,18 @@ class Export(Struct, frozen=True, kw_only=True, tag="export"):
     language: str
 
 
-Wish = Ask | Rows | Export
+Wish = Ask | Look | Export
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """`days`: the first and the last that are known, and how many. `file`: an export. `rows`: of a check, by column."""
+    """`days`: the first and the last that are known, and how many. `file`: an export. `rows`: of a check, the day and
+    then its columns; `operators`: each with how many were found, and of how many; `found`: by check.
+    """
 
     tables: tuple[Table, ...] = ()
-    rows: tuple[Mapping[str, Any], ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    operators: tuple[tuple[str | None, int, int], ...] = ()
+    found: dict[str, int] = {}
     file: bytes = b""
     stamp: Stamp = Stamp()
     first: str = ""

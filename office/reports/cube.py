@@ -76,6 +76,11 @@ class Cube:
     def rows(self, sql: str, values: Sequence[object]) -> list[Sequence[Any]]:
         return list(self._sql.execute(sql, list(values)).fetchall())
 
+    def named(self, sql: str, values: Mapping[str, object]) -> list[Sequence[Any]]:
+        """As `rows`, with parameters that have names; those that the words do not use are left out."""
+        used = {name: value for name, value in values.items() if f"${name}" in sql}
+        return list(self._sql.execute(sql, used).fetchall())
+
     def stamp(self, until: str) -> Stamp:
         """What a report over days up to `until` stands on: the last event of the last of them."""
         within = [day for day in self._days if day <= until]

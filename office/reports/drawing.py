@@ -32,7 +32,7 @@ def _svg(picture: Picture) -> Markup:
 
 _templates.filters["svg"] = _svg
 
-TABS = ("live", "analytics")
+TABS = ("live", "analytics", "reports", "ratings", "checks", "what-if")
 _PARTS = ("tiles", "alarms", "lines", "windows")
 
 

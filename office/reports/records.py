@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,6 +14,8 @@ from office.reports.aside import Aside, Away
 from office.reports.asking import Answer, Wish
 
 log = logging.getLogger(__name__)
+
+Played = TypeVar("Played", bound=msgspec.Struct)
 
 FRESH = 10.0  # seconds for which what was made of the journal is new enough
 _answer = msgspec.json.Decoder[Answer](Answer)
@@ -39,10 +42,25 @@ class Records:
         self._hall_file, self._folder = hall_file, folder
         self._named, self._beside, self._make = journal, beside, make
         self._maker: Aside | None = None
+        self._player = Aside("broker.what_if", (str(hall_file), str(folder)))
         self._worker = Aside("office.reports.worker", (str(hall_file), str(folder)))
         self._made = float("-inf")
         self._looking = asyncio.Lock()
         self.upto = Upto()
+
+    @property
+    def reports(self) -> Path:
+        """Where reports are kept that people have built."""
+        return self._folder.parent / "reports"
+
+    async def play(self, wish: dict[str, Any], kind: type[Played]) -> Played:
+        """A day played again, in a process of its own. `kind` has an `error` that says when nothing came of it."""
+        await self._keep_up()
+        try:
+            return msgspec.json.decode(await self._player.ask(msgspec.json.encode(wish)), type=kind)
+        except Away as away:
+            log.warning("the process that plays days ended: %s", away)
+            return kind(error="away")
 
     def journal(self) -> Path | None:
         """The queue-master's journal on this machine; None when there is none."""
@@ -70,7 +88,7 @@ class Records:
                 return
             if self._maker is None:
                 arguments = (str(journal), str(self._hall_file), str(self._folder), "--follow")
-                self._maker = Aside("broker.visits", arguments, niceness=19)
+                self._maker = Aside("broker.visits", arguments)
             try:
                 self.upto = msgspec.json.decode(await self._maker.ask(b""), type=Upto)
                 self._made = time.monotonic() if not self.upto.left else float("-inf")
@@ -81,6 +99,6 @@ class Records:
                 log.warning("the tables of reports are not kept up: %s", self.upto.error)
 
     async def close(self) -> None:
-        for process in (self._maker, self._worker):
+        for process in (self._maker, self._worker, self._player):
             if process is not None:
                 await process.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,6 +25,10 @@ class SampleHall:
     def __init__(self, hall: HallFile, visitors: int, seed: int = 1, windows: int = 0) -> None:
         self._hall, self._visitors, self._seed = hall, visitors, seed
         self._windows = [window.id for window in hall.window][: windows or None]
+        lines = [hall.served_by(hall.windows[window]) for window in self._windows]
+        self._serving = {
+            line.id: [place for place, served in enumerate(lines) if line.id in served] for line in hall.line
+        }
         self._count = 0
 
     def write(self, folder: Path, first: date, days: int, now: datetime | None = None) -> None:
@@ -60,8 +63,7 @@ class SampleHall:
         closes = int(datetime.combine(day, time(CLOSES), zone).timestamp() * _MS)
         services = self._hall.service
         weights = [1 / (1 + place % 9) for place in range(len(services))]
-        free = [(opens, place) for place in range(len(self._windows))]
-        heapq.heapify(free)
+        free = [opens] * len(self._windows)
         legs: list[Leg] = []
         stretches: list[Stretch] = []
         numbers: dict[str, int] = {}
@@ -112,15 +114,15 @@ class SampleHall:
     def _operator(self, place: int) -> str:
         return f"{_NAMES[place % len(_NAMES)]}{place // len(_NAMES) or ''}"
 
-    def _serve(self, chance: Random, leg: Leg, free: list[tuple[int, int]], minutes: float, closes: int) -> None:
-        at, place = heapq.heappop(free)
-        called = max(at, leg.arrived) + 4 * _MS
+    def _serve(self, chance: Random, leg: Leg, free: list[int], minutes: float, closes: int) -> None:
+        serving = self._serving[leg.line] or range(len(free))
+        place = min(serving, key=lambda one: (max(free[one], leg.arrived), one))
+        called = max(free[place], leg.arrived) + 4 * _MS
         likely = called + int(chance.gauss(0, 150) * _MS)
         leg.earliest, leg.likely, leg.latest = likely - 240 * _MS, likely, likely + 240 * _MS
         leg.confidence = 0.8
         if called > closes:
             leg.outcome = "unserved"
-            heapq.heappush(free, (at, place))
             return
         leg.called, leg.reason = called, "priority" if leg.priority else "oldest"
         leg.window, leg.operator, leg.zone = self._windows[place], self._operator(place), self._hall.window[place].zone
@@ -129,7 +131,7 @@ class SampleHall:
             leg.reason, leg.passed = "operator", chance.randint(1, 6)
         if chance.random() < 0.06:  # noqa: PLR2004
             leg.outcome, leg.recalls = "no-show", 2
-            heapq.heappush(free, (called + 120 * _MS, place))
+            free[place] = called + 120 * _MS
             return
         leg.started = called + int(20 + 30 * chance.random()) * _MS
         pace = 0.85 + 0.06 * (place % 6)
@@ -142,7 +144,7 @@ class SampleHall:
             leg.asked = leg.answered = True
             good = 0.9 - 0.03 * (place % 6) - min(0.2, (called - leg.joined) / 12_000_000)
             leg.grade = chance.choices((4, 3, 2, 1), (good * 0.7, good * 0.3, (1 - good) * 0.7, (1 - good) * 0.3))[0]
-        heapq.heappush(free, (leg.finished + 15 * _MS, place))
+        free[place] = leg.finished + 15 * _MS
 
 
 def hash_of(day: date) -> int:

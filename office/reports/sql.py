@@ -18,6 +18,9 @@ FROM leg LEFT JOIN limits ON leg.line = limits.line
 """
 
 
+IN_ORDER = ("day", "week", "month", "weekday", "hour", "window", "grade")
+
+
 def query(question: Question) -> tuple[str, list[object]]:
     """The SQL and its parameters. Columns: the groups, then each measure; a share is two, `…:part` and `…:whole`."""
     measures = [MEASURES[name] for name in question.measures]
@@ -47,8 +50,17 @@ def query(question: Question) -> tuple[str, list[object]]:
             shown.append(f'1.0 * "+served" / nullif("+open", 0) * 3600000 AS "{measure.id}"')
         else:
             shown += [f'"{column}"' for column in names(measure)]
-    order = f" ORDER BY {', '.join(str(place + 1) for place in range(len(keys)))}" if keys else ""
-    return f"WITH {', '.join(parts)} SELECT {', '.join(shown)} FROM {joined}{order}", params  # noqa: S608
+    order = f" ORDER BY {_order(question, measures[0])}" if keys else ""
+    chosen = f"SELECT {', '.join(shown)} FROM {joined}"  # noqa: S608 - our own names
+    return f"WITH {', '.join(parts)} SELECT * FROM ({chosen}){order}", params  # noqa: S608
+
+
+def _order(question: Question, first: Measure) -> str:
+    """Times and windows in their own order; what has none, the most first."""
+    own = [f"try_cast(g{place} AS INTEGER), g{place}" for place in range(len(question.groups))]
+    if len(question.groups) == 1 and question.groups[0] not in IN_ORDER:
+        return f'"{names(first)[-1]}" DESC NULLS LAST, {own[0]}'
+    return ", ".join(own)
 
 
 def names(measure: Measure) -> list[str]:

@@ -67,6 +67,8 @@ class ReportWords:
         seconds = round(seconds)
         if seconds >= 600 and seconds < 3600:  # noqa: PLR2004 - ten minutes, an hour
             seconds = round(seconds / 60) * 60
+        if seconds >= 3600 and round(seconds / 60) % 60 == 0:  # noqa: PLR2004
+            return self("hours", h=round(seconds / 3600))
         return self.office.lasting(seconds)
 
     def percent(self, share: float) -> str:

@@ -17,6 +17,13 @@
     });
   });
 
+  document.getElementById("what-if")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    form.querySelector("button").disabled = true; // a day takes a few seconds to play
+    location.href = `${form.dataset.path}?${new URLSearchParams(new FormData(form))}`;
+  });
+
   function unfold() {
     const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (wanted?.tagName === "DETAILS") wanted.open = true;

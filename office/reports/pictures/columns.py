@@ -9,7 +9,7 @@ from msgspec import Struct
 from office.reports.pictures.scale import Scale, scale
 from office.reports.pictures.shapes import Bar, Dot, Picture, Shape, Stroke, Word
 
-LEFT, RIGHT, TOP, FOOT = 44.0, 52.0, 36.0, 24.0
+LEFT, RIGHT, TOP, FOOT = 44.0, 58.0, 36.0, 24.0
 
 
 class Curve(Struct, frozen=True):

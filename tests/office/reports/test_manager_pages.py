@@ -109,3 +109,93 @@ def test_without_a_journal_on_this_machine_the_page_says_what_to_do(tmp_path: Pa
         office = serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), records=records)
         address, _ = stack.enter_context(office)
         assert "CHERHA_JOURNAL" in requests.get(f"{address}/manager/analytics", timeout=60).text
+
+
+PRESS = {"x-cherha": "press"}
+WEEKLY = {"name": "Тиждень за вікнами", "measures": ["served", "occupancy"], "groups": ["window"], "time": "last-week"}
+
+
+def post(manager: Manager, path: str, body: object) -> requests.Response:
+    return requests.post(manager.address + path, json=body, headers=PRESS, timeout=60)
+
+
+def test_a_report_is_built_kept_opened_taken_away_and_deleted(manager: Manager):
+    built = manager.get("/manager/reports/new?m=arrivals,wait-median&g=day&since=2026-11-23&until=2026-11-27")
+    assert built.text.count('<th scope="row">') == 4  # a day without visitors has no row
+    kept = post(manager, "/manager/reports", WEEKLY)
+    address = kept.json()["address"]
+    assert "Тиждень за вікнами" in manager.get(address).text
+    days = "since=2026-11-23&until=2026-11-27"
+    for kind, begin in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("pdf", b"%PDF")):
+        file = manager.get(f"{address}.{kind}?{days}")
+        assert file.content.startswith(begin)
+        assert "attachment" in file.headers["content-disposition"]
+    assert post(manager, f"{address}/delete", {}).status_code == 200
+    assert manager.get(address).status_code == 404
+    assert post(manager, f"{address}/delete", {}).status_code == 404
+
+
+def test_all_mistakes_of_a_report_are_told_and_it_is_not_kept(manager: Manager):
+    before = manager.get("/manager/reports").text.count("/manager/reports/")
+    answer = post(manager, "/manager/reports", {**WEEKLY, "name": "", "measures": ["servd"], "time": "next-week"})
+    told = "\n".join(answer.json()["mistakes"])
+    assert answer.status_code == 400
+    for words in ("1 to 80 letters", 'did you mean "served"?', "next-week"):
+        assert words in told
+    assert manager.get("/manager/reports").text.count("/manager/reports/") == before
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"7", b'{"name":', b"\xff\xfe", b'{"measures": {"a": 1}, "groups": "day"}']
+)
+def test_what_is_no_report_is_refused(manager: Manager, body: bytes):
+    headers = {**PRESS, "content-type": "application/json"}
+    answer = requests.post(f"{manager.address}/manager/reports", data=body, headers=headers, timeout=60)
+    assert answer.status_code in (400, 411)
+
+
+def test_a_report_written_by_hand_with_mistakes_is_told_with_file_and_line(manager: Manager):
+    folder = manager.records.reports
+    folder.mkdir(exist_ok=True)
+    (folder / "by-hand.json").write_text('{\n  "name": "Мій",\n  "time": "last-week",\n  "measures": ["arivals"]\n}\n')
+    try:
+        page = manager.get("/manager/reports").text
+        assert "by-hand.json:4: $.measures[0]" in page
+        assert "did you mean &#34;arrivals&#34;?" in page
+    finally:
+        (folder / "by-hand.json").unlink()
+
+
+@pytest.mark.parametrize(
+    "place", ["nobody", "..%2F..%2Fhall", "new?m=&g=", "new.exe?m=arrivals&time=last-week", "hours.csv.exe"]
+)
+def test_a_report_that_is_none_is_said_to_be_none(manager: Manager, place: str):
+    assert manager.get(f"/manager/reports/{place}").status_code in (200, 404)
+
+
+def test_ratings_say_that_there_are_too_few_answers(manager: Manager):
+    page = manager.get("/manager/ratings?period=week&at=2026-11-25")
+    assert "Ще ніхто не має 30 оцінок за цей час." in page.text
+    assert "o-kovalenko (10 відповідей)" in page.text
+
+
+def test_checks_show_their_rule_and_their_rows(manager: Manager):
+    page = manager.get("/manager/checks?period=week&at=2026-11-25&check=out-of-turn")
+    assert page.text.count("<td >Вікно 3</td>") + page.text.count("<td>Вікно 3</td>") == 4
+    assert "Рядок — привід запитати, а не доказ." in page.text
+    assert manager.get("/manager/checks?check=nonsense").status_code == 200
+
+
+def test_a_day_is_played_again_and_what_cannot_be_played_is_said(manager: Manager):
+    played = manager.get("/manager/what-if?day=2026-11-25&change=more&window=1&from=08:00&to=12:00")
+    assert "Програно зі зміною" in played.text
+    assert "<svg" in played.text
+    assert "За цей день немає записів." in manager.get("/manager/what-if?day=2020-01-01&change=more&window=1").text
+    assert manager.get("/manager/what-if?day=x&change=y&window=z&from=&to=").status_code == 200
+
+
+def test_the_same_report_of_a_time_that_is_over_is_the_same_file_another_day(manager: Manager):
+    address = "/manager/reports/hours.pdf?since=2026-11-23&until=2026-11-26"
+    first = manager.get(address).content
+    manager.hall.do(c.TakeTicket, service="registration")
+    assert manager.get(address).content == first

@@ -24,7 +24,7 @@ def run(settings: Settings) -> None:
     name = settings.appliance or f"{ROLE}-1"
     voices = open_voices(settings.voice, hall.hall.languages, settings.state_dir / "clips")
     rendering = Rendering(voices, settings.state_dir / "speech")
-    link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port)
+    link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     spare = settings.state_dir / "announcements"
 
     def changed(output: str, why: str | None) -> None:

@@ -9,6 +9,7 @@ import socket
 import uvicorn
 
 from broker.bus.appliance import Appliance
+from broker.bus.guise import Wardrobe
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -79,16 +80,18 @@ def run(settings: Settings) -> None:
     address = f"http://{HOST}:{listening.getsockname()[1]}"
 
     def link(client: str) -> Link:
-        return Link(hall.hall.id, client, settings.broker_host, settings.broker_port)
+        return Link(hall.hall.id, client, settings.broker_host, settings.broker_port, identity=settings.identity)
 
     identity = settings.appliance or "office-1"
     bus = link(identity)
+    # With TLS a connection has the one name in its certificate: the windows speak over the office's own.
+    links = WindowLinks(Wardrobe(bus).guise if settings.identity else link)
     about = About(role="office", version=release(), hardware=address)
     appliance = Appliance(bus, id=identity, role="office", version=about.version, about=about, zone=hall.timezone)
     live = Live(hall, bus)
     records = Records(settings.hall, settings.state_dir / "visits", settings.journal, settings.state_dir.parent)
     config = uvicorn.Config(
-        application(live, WindowLinks(link), started=appliance.ready, records=records),
+        application(live, links, started=appliance.ready, records=records),
         log_config=None,  # the process's own log, not uvicorn's
         access_log=False,
         lifespan="on",

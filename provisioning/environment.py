@@ -43,7 +43,17 @@ def covered(extras: tuple[str, ...]) -> set[str]:
     if "test" in have:
         have.add("demo")
     if "demo" in have:
-        have |= {"queue-master", "dispenser", "info", "survey", "board", "window-sign", "announcer", "office"}
+        have |= {
+            "enrolment",
+            "queue-master",
+            "dispenser",
+            "info",
+            "survey",
+            "board",
+            "window-sign",
+            "announcer",
+            "office",
+        }
     return have
 
 

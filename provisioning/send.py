@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return EXIT_CODES["invalid"]
     client = given.client or f"send-{new_id()[-8:].lower()}"
-    link = Link(hall.hall.id, client, settings.broker_host, settings.broker_port)
+    link = Link(hall.hall.id, client, settings.broker_host, settings.broker_port, identity=settings.identity)
     try:
         return tell(answer(link, wish, given.timeout))
     except NoAnswer:

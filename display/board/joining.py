@@ -35,7 +35,7 @@ def join_hall(
 ) -> Callable[[], None]:
     """Connect, and let the hall's snapshot drive `presenter`. Returns what says goodbye."""
     name = settings.appliance or f"{ROLE}-1"
-    link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port)
+    link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     about = About(role=ROLE, version=release(), screens=(screen_size(),), place=settings.place or UNSET)
     appliance = Appliance(link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone)
 

@@ -22,7 +22,7 @@ class Member:
         self, settings: Settings, hall: HallFile, *, screens: tuple[str, ...] = (), hardware: str = ""
     ) -> None:
         name = settings.appliance or f"{ROLE}-{settings.window}"
-        self._link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port)
+        self._link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
         about = About(role=ROLE, version=release(), screens=screens, hardware=hardware)
         self.appliance = Appliance(
             self._link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone

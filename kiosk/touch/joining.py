@@ -21,7 +21,7 @@ def link_of(stage: Stage, role: str) -> Link:
     """The link under the appliance's own name. Over it, visitors call a person."""
     settings = stage.settings
     name = settings.appliance or f"{role}-1"
-    link = Link(stage.hall.hall.id, name, settings.broker_host, settings.broker_port)
+    link = Link(stage.hall.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     attend_calls(stage, link)
     return link
 

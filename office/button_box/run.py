@@ -24,7 +24,7 @@ def run(settings: Settings) -> None:
     hall = settings.hall_file()
     _check(settings, {each.id for each in hall.window})
     identity = settings.appliance or f"{ROLE}-1"
-    link = Link(hall.hall.id, identity, settings.broker_host, settings.broker_port)
+    link = Link(hall.hall.id, identity, settings.broker_host, settings.broker_port, identity=settings.identity)
     version = release()
     about = About(role=ROLE, version=version, hardware=f"{settings.window}: {settings.pins}")
     appliance = Appliance(link, id=identity, role=ROLE, version=version, about=about, zone=hall.timezone)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broker.mosquitto import configuration
+from provisioning.demo.letting_in import LettingIn
+from provisioning.demo.ports import LOOPBACK
 
 # Debian installs daemons where an ordinary user's PATH does not look.
 ALSO_IN = ("/usr/sbin", "/usr/local/sbin", "/sbin")
@@ -29,15 +31,31 @@ def mosquitto() -> str | None:
     return shutil.which("mosquitto", path=os.pathsep.join((os.environ.get("PATH", ""), *ALSO_IN)))
 
 
-def command(port: int, folder: Path) -> BrokerCommand | None:
-    """How to start a broker on 127.0.0.1:`port` with its files in `folder`; None when this machine has none."""
+def command(port: int, folder: Path, secured: LettingIn | None = None) -> BrokerCommand | None:
+    """How to start a broker on 127.0.0.1:`port` with its files in `folder`; None when this machine has none.
+
+    `secured`: with TLS and an access list, which Mosquitto alone has.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     program = mosquitto()
+    if program and secured:
+        written = folder / "mosquitto.conf"
+        own = secured.identity("broker").resolve()
+        text = configuration.secure(
+            port=port,
+            address=LOOPBACK,
+            folder=folder.resolve(),
+            user=getpass.getuser(),
+            identity=own,
+            broker=secured.broker.resolve(),
+        )
+        written.write_text(text, "utf-8")
+        return BrokerCommand((program, "-c", str(written)), embedded=False)
     if program:
         written = folder / "mosquitto.conf"
         written.write_text(configuration.demo(port=port, folder=folder.resolve(), user=getpass.getuser()), "utf-8")
         return BrokerCommand((program, "-c", str(written)), embedded=False)
-    if importlib.util.find_spec("iotcore"):
+    if not secured and importlib.util.find_spec("iotcore"):
         written = folder / "rumqttd.toml"
         written.write_text(RUMQTTD.format(port=port), "utf-8")
         return BrokerCommand((sys.executable, "-m", "provisioning.demo.embedded_broker", str(written)), embedded=True)

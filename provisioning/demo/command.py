@@ -30,6 +30,7 @@ def main(argv: list[str], start: Start = arguments_of) -> int:
         speed=given.speed,
         visitors=given.visitors,
         seconds=given.seconds,
+        secure=given.secure,
     )
     return asyncio.run(open_hall(wishes, _tell, start))
 
@@ -47,6 +48,7 @@ def arguments() -> argparse.ArgumentParser:
         *("--speed",), type=_above_zero, default=USUAL_SPEED, metavar="N", help=say("option.speed", usual=USUAL_SPEED)
     )
     asked.add_argument("--visitors", type=_count, metavar="N", help=say("option.visitors"))
+    asked.add_argument("--secure", action="store_true", help=say("option.secure"))
     asked.add_argument("--seconds", type=_above_zero, metavar="N", help=say("option.seconds"))
     return asked
 

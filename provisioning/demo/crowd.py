@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
-from broker.bus.seam import Bus, Handler, LinkListener, Message
+from broker.bus.guise import Guise
+from broker.bus.seam import Bus, Message
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.commands import Command, TakeTicket
@@ -24,39 +25,6 @@ from provisioning.demo.people import People
 log = logging.getLogger(__name__)
 
 PATIENCE = 20.0  # seconds for one answer; less than a command is worth
-
-
-class Guise:
-    """A bus under another client's name: twenty made-up consoles share one connection."""
-
-    def __init__(self, bus: Bus, client: str) -> None:
-        self._bus = bus
-        self.client = client
-        self.hall = bus.hall
-
-    @property
-    def connected(self) -> bool:
-        return self._bus.connected
-
-    def subscribe(self, topic: str, handler: Handler) -> None:
-        self._bus.subscribe(topic, handler)
-
-    def publish(
-        self, topic: str, body: bytes, *, retain: bool = False, response_topic: str = "", correlation: bytes = b""
-    ) -> None:
-        self._bus.publish(topic, body, retain=retain, response_topic=response_topic, correlation=correlation)
-
-    def on_link(self, listener: LinkListener) -> None:
-        self._bus.on_link(listener)
-
-    def will(self, topic: str, body: bytes) -> None:
-        raise NotImplementedError("a guise has no connection of its own to lose")
-
-    def start(self) -> None:
-        """The bus behind is started by whoever made it."""
-
-    def stop(self) -> None:
-        """And stopped by them."""
 
 
 class Crowd:

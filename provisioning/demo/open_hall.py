@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 from broker.bus.clock import new_id, now
+from broker.bus.guise import Guise
 from broker.bus.link import Link
 from broker.contracts import codec
 from broker.contracts.errors import ConfigError
@@ -27,8 +28,9 @@ from broker.contracts.topics import Topics
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.plan_and_calendar import load
 from provisioning.demo import booked, broker, other_halls, ports, virtual_screen
-from provisioning.demo.crowd import Crowd, Guise
+from provisioning.demo.crowd import Crowd
 from provisioning.demo.guarding import Guarding
+from provisioning.demo.letting_in import PEOPLE, LettingIn
 from provisioning.demo.readiness import Readiness
 from provisioning.demo.role import PARTS, Environment, Place, Role, Start, environment_of
 from provisioning.demo.staffing import attended
@@ -56,6 +58,7 @@ class Wishes:
     speed: float
     visitors: int | None
     seconds: float | None
+    secure: bool = False
 
 
 Tell = Callable[[str], None]
@@ -122,9 +125,13 @@ class Demo:
         self._screens: dict[str, VirtualScreen] = {}
         self._link: Link | None = None
         self._crowd: Crowd | None = None
+        self._secured = LettingIn(state_dir.resolve()) if wishes.secure else None
 
     async def run(self, stopping: asyncio.Event) -> int:
         """Start everything, tell when it is ready, wait for the end. CannotStart when something is missing."""
+        if self._secured:
+            members = [*((part.appliance, part.role) for part in PARTS), (PEOPLE, "people")]
+            self._secured.let_in(self._hall, members, now(self._hall.timezone))
         broker_port = await self._start_broker()
         place = Place(
             hall=self._wishes.hall.resolve(),
@@ -133,6 +140,7 @@ class Demo:
             office_port=_port("CHERHA_OFFICE_PORT", USUAL_OFFICE_PORT),
             given=self._given,
             window=self._hall.window[0].id,
+            identities=self._secured.identities if self._secured else None,
         )
         self._start_parts(place)
         self._listen(broker_port)
@@ -164,7 +172,7 @@ class Demo:
         asked = os.environ.get("CHERHA_BROKER_PORT")
         for _ in range(3):  # somebody may take a port that was free a moment ago
             port = _port("CHERHA_BROKER_PORT", USUAL_BROKER_PORT)
-            command = broker.command(port, self._state_dir / BROKER)
+            command = broker.command(port, self._state_dir / BROKER, self._secured)
             if command is None:
                 raise CannotStart(say("no-broker"))
             if await ports.answers(port):
@@ -202,7 +210,9 @@ class Demo:
 
     def _listen(self, broker_port: int) -> None:
         # A name of its own for each demo: two that share a broker by mistake must not push each other out.
-        self._link = Link(self._hall.hall.id, f"demo-{new_id()[-8:].lower()}", ports.LOOPBACK, broker_port)
+        name = PEOPLE if self._secured else f"demo-{new_id()[-8:].lower()}"
+        identity = str(self._secured.identity(PEOPLE)) if self._secured else ""
+        self._link = Link(self._hall.hall.id, name, ports.LOOPBACK, broker_port, identity=identity)
         Statuses(self._link, asyncio.get_running_loop(), self._on_status)
         self._link.start()
 

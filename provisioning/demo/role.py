@@ -69,6 +69,7 @@ class Place:
     office_port: int
     given: Environment = field(default_factory=dict)  # the demo's own environment, with its mark
     window: int = 1  # where the tablet and the sign are
+    identities: Path | None = None  # a folder of certificates for each part; None: a broker without TLS
 
 
 def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]:
@@ -82,6 +83,7 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         "CHERHA_STATE_DIR": str(own),
         "CHERHA_APPLIANCE": part.appliance,
         "CHERHA_OFFICE_PORT": str(place.office_port),
+        **({"CHERHA_IDENTITY": str(place.identities / part.appliance)} if place.identities else {}),
         "PYTHONUNBUFFERED": "1",  # a log that ends with the last word before a kill
         # The project may be a checkout that is installed nowhere, and the demo started from another folder.
         "PYTHONPATH": ":".join(filter(None, (str(ROOT), place.given.get("PYTHONPATH", "")))),

@@ -83,11 +83,13 @@ class RunningDemo:
 
 
 @contextmanager
-def running_demo(state_dir: Path, *arguments: str, manner: str = "", real: bool = False) -> Iterator[RunningDemo]:
-    """A demo that has said that it is ready: with stub roles of a manner ("deaf"), or with the real ones."""
-    module = ("provisioning.command", "demo") if real else (STUB_DEMO, *filter(None, (manner,)))
+def running_demo(
+    state_dir: Path, *arguments: str, manner: str = "", real: bool = False, module: str = ""
+) -> Iterator[RunningDemo]:
+    """A demo that has said that it is ready: with stub roles of a manner ("deaf"), with the real ones, or a `module`."""
+    words = ("provisioning.command", "demo") if real else (STUB_DEMO, *filter(None, (manner,)))
     process = subprocess.Popen(
-        (sys.executable, "-m", *module, "--headless", "--json", *arguments),
+        (sys.executable, "-m", *((module,) if module else words), "--headless", "--json", *arguments),
         cwd=ROOT,
         env=demo_environment(state_dir),
         stdout=subprocess.PIPE,

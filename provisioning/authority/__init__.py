@@ -1,0 +1,1 @@
+"""The hall's own authority: whom its broker lets in."""

@@ -1,0 +1,121 @@
+"""Certificates of a hall: how each is made. Pure: keys, serials and time are arguments.
+
+No machine of the hall needs a right clock. Everything is valid from 1970 on, where a machine without a battery clock
+begins; ends are far, and renewed at half way. Who may come in is said by the list of the revoked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
+FLOOR = datetime(2026, 11, 1, tzinfo=UTC)  # no certificate of a hall was made before: a clock that says so is wrong
+LASTS = timedelta(days=3652)
+RENEWED_AFTER = LASTS / 2
+AUTHORITY_LASTS = timedelta(days=36525)
+
+Key = ec.EllipticCurvePrivateKey
+
+
+def new_key() -> Key:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def private_pem(key: Key) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def authority(key: Key, hall: str, at: datetime) -> x509.Certificate:
+    """The hall's authority, by its own word. It signs certificates and the list of the revoked, and nothing below it may."""
+    usage = x509.KeyUsage(
+        digital_signature=False,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=True,
+        crl_sign=True,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return (
+        _begun(_name(f"{hall} hall"), _name(f"{hall} hall"), key.public_key(), at, AUTHORITY_LASTS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, SHA256())
+    )
+
+
+def member(
+    signing: Key, by: x509.Certificate, name: str, key: CertificatePublicKeyTypes, at: datetime, *, serves: str = ""
+) -> x509.Certificate:
+    """A certificate for `name`. An appliance may only call with it; what `serves` under a name may only be called."""
+    purpose = ExtendedKeyUsageOID.SERVER_AUTH if serves else ExtendedKeyUsageOID.CLIENT_AUTH
+    made = (
+        _begun(_name(name), by.subject, key, at, LASTS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
+    )
+    if serves:
+        made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(serves)]), critical=False)
+    return made.sign(signing, SHA256())
+
+
+def revoked(signing: Key, by: x509.Certificate, serials: Iterable[int], number: int) -> x509.CertificateRevocationList:
+    """The list of the revoked. It holds until the next: a list that ran out would shut everybody out."""
+    made = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(by.subject)
+        .last_update(BEGIN)
+        .next_update(by.not_valid_after_utc)
+        .add_extension(x509.CRLNumber(number), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
+    )
+    for serial in serials:
+        one = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(BEGIN).build()
+        made = made.add_revoked_certificate(one)
+    return made.sign(signing, SHA256())
+
+
+def request(key: Key, hardware: str) -> x509.CertificateSigningRequest:
+    """What an appliance asks with: its key, and which box it is. The name is given by the hall."""
+    return x509.CertificateSigningRequestBuilder().subject_name(_name(hardware or "box")).sign(key, SHA256())
+
+
+def name_of(certificate: x509.Certificate | x509.CertificateSigningRequest) -> str:
+    """The name in a certificate."""
+    (found,) = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found.value)
+
+
+def needs_renewal(certificate: x509.Certificate, at: datetime) -> bool:
+    """Whether half of its time is over. A clock before there were halls says nothing."""
+    return at > certificate.not_valid_after_utc - LASTS + RENEWED_AFTER
+
+
+def _begun(
+    subject: x509.Name, issuer: x509.Name, key: CertificatePublicKeyTypes, at: datetime, lasts: timedelta
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(BEGIN)
+        .not_valid_after(max(at, FLOOR) + lasts)
+    )
+
+
+def _name(common: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])

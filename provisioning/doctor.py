@@ -1,4 +1,4 @@
-"""`cherha doctor [ROLE]`: what this machine lacks, in plain words."""
+"""`cherha doctor [ROLE]`: what this machine lacks, in plain words; `cherha doctor CODE`: what a problem's code means."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from provisioning.problems.catalogue import gathered
 from provisioning.run_role import read_settings
 from provisioning.subcommands import ROLES
 from provisioning.symptoms import QUESTIONS, Asked, Finding
-from provisioning.words import say, unknown
+from provisioning.words import language, say, unknown
 
 MARKS = {"fine": "✓", "worse": "!", "lacks": "✗"}
 
@@ -22,6 +23,9 @@ def main(arguments: list[str]) -> int:
     asked.add_argument("--config", type=Path, metavar="FILE", help=say("option.config"))
     given = asked.parse_args(arguments)
     known = ["demo", "test", *ROLES]
+    if problem := next((each for each in gathered() if each.code == given.role), None):
+        print(f"{problem.message[language()]}\n→ {problem.remedy[language()]}")
+        return 0
     if given.role not in known:
         print(unknown("role", given.role, known), file=sys.stderr)
         return 2

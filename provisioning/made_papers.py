@@ -27,6 +27,7 @@ DOCUMENTS = (
     "broker.queuemaster.papers",
     "kiosk.dispenser.papers",
     "kiosk.accessibility.papers",
+    "provisioning.problems.papers",
 )
 
 

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from broker.bus.identity import context
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from provisioning.environment import STAMP
@@ -180,6 +181,18 @@ def broker(asked: Asked) -> Iterator[Finding]:
         yield Finding("fine", say("doctor.broker.fine", **slots))
 
 
+def identity(asked: Asked) -> Iterator[Finding]:
+    if asked.role not in ROLES or not asked.settings.identity:
+        return  # a broker without TLS
+    folder = Path(asked.settings.identity)
+    try:
+        context(folder)
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError: a key that is not the certificate's
+        yield Finding("lacks", say("doctor.identity.lacks", folder=folder, why=error))
+    else:
+        yield Finding("fine", say("doctor.identity.fine", folder=folder))
+
+
 def hall(asked: Asked) -> Iterator[Finding]:
     if asked.role not in ROLES:
         return  # the demo brings a hall of its own
@@ -237,6 +250,7 @@ QUESTIONS: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
     voice,
     sound,
     broker,
+    identity,
     hall,
     disk,
     clock,

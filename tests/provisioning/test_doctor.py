@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from broker.bus.settings import Settings
 from provisioning import doctor, symptoms
+from provisioning.authority.authority import Authority
 from provisioning.doctor import report
 from provisioning.symptoms import Asked, Finding
 from provisioning.system_packages import Package
@@ -122,3 +124,13 @@ def test_an_extra_of_extras_is_followed_to_the_distributions(monkeypatch: pytest
     )
     assert symptoms.distributions("demo") == {"msgspec", "kivy", "python-escpos"}
     assert symptoms.distributions("board") == {"msgspec", "kivy"}
+
+
+def test_an_identity_that_is_torn_is_told_of(tmp_path: Path):
+    authority = Authority(tmp_path / "authority", "test-hall", datetime(2026, 11, 28, tzinfo=UTC))
+    authority.equip(tmp_path / "identity", "board-1", "board", datetime(2026, 11, 28, tzinfo=UTC))
+    whom = asked("board", identity=str(tmp_path / "identity"))
+    assert severities(symptoms.identity(whom)) == ["fine"]
+    (tmp_path / "identity" / "certificate.pem").write_bytes(b"")
+    assert severities(symptoms.identity(whom)) == ["lacks"]
+    assert severities(symptoms.identity(asked("board"))) == []

@@ -24,7 +24,7 @@ class Subcommand:
 SUBCOMMANDS = (
     Subcommand(
         "demo",
-        "[--hall FILE] [--headless] [--json] [--speed N] [--visitors N] [--seconds N]",
+        "[--hall FILE] [--headless] [--json] [--secure] [--speed N] [--visitors N] [--seconds N]",
         "provisioning.demo.command:main",
         "demo",
     ),
@@ -57,7 +57,14 @@ SUBCOMMANDS = (
         "kiosk.service_menu.codes_command:main",
     ),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
-    Subcommand("doctor", "[ROLE]", "provisioning.doctor:main"),
+    Subcommand("doctor", "[ROLE|CODE]", "provisioning.doctor:main"),
+    Subcommand("kit", "make HALL.toml --address ADDRESS|check FILE", "provisioning.kit.command:main", "enrolment"),
+    Subcommand(
+        "enrol",
+        "[box|desk|list|accept CODE NAME ROLE|replace NAME CODE|refuse ID|identify ID|revoke NAME|renew]",
+        "provisioning.enrolment.command:main",
+        "enrolment",
+    ),
     Subcommand("screens", "[FOLDER] [--hall FILE]", "provisioning.made_papers:screens", "test"),
     Subcommand("contract", "", "provisioning.made_papers:contract"),
 )

@@ -1,7 +1,6 @@
 """Real roles under a real systemd with the project's own units: whichever hangs is started again."""
 
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,36 +8,17 @@ import pytest
 
 from tests.display.virtual_screen import PROGRAM, VirtualScreen
 from tests.systemd.own_systemd import OwnSystemd, lacking
-from tests.systemd.units import ROOT, lay
+from tests.systemd.runnable import lay_runnable
+from tests.systemd.units import ROOT
 
 pytestmark = [pytest.mark.kill, pytest.mark.screen, pytest.mark.wire]
 
 ROLES = ("queue-master", "office", "announcer", "window-sign", "board")
 
-# The checkout of a developer lies where a role may not look: below a home, or below /tmp.
-_HERE = """\
-[Service]
-ProtectHome=tmpfs
-BindReadOnlyPaths={root} {python}
-StandardError=append:/var/log/roles.log
-Environment=DISPLAY={display} CHERHA_SOUND=silent CHERHA_VOICE=chime CHERHA_OFFICE_PORT=0
-Environment=CHERHA_WINDOW_SIZE=640x360 CHERHA_WINDOW=1
-"""
-_CHERHA = """\
-#!/bin/sh
-export PYTHONPATH={root} PYTHONDONTWRITEBYTECODE=1
-exec {python} -m provisioning.command "$@"
-"""
-
 
 def appliance(folder: Path, display: str) -> None:
     """A box with every role that a test can look at."""
-    lay(folder)
-    (folder / "opt/cherha/bin/cherha").write_text(_CHERHA.format(root=ROOT, python=sys.executable))
-    (folder / "etc/systemd/system/cherha-.service.d/90-here.conf").write_text(
-        _HERE.format(display=display, root=ROOT, python=sys.base_prefix)
-    )
-    (folder / "usr/sbin/mosquitto").unlink()
+    lay_runnable(folder, display)
     roles = folder / "var/lib/cherha/roles"
     roles.mkdir(parents=True)
     for role in ROLES:

@@ -78,7 +78,7 @@ def test_nothing_waits_for_the_network_or_the_time(unit: str):
     assert not re.search(r"network|time-sync|time-wait", ordering)
 
 
-def test_only_the_announcers_and_the_drawing_roles_name_devices():
+def test_every_role_that_is_no_program_alone_names_its_devices():
     naming = {role for role in ROLES if "DeviceAllow" in (UNITS / f"cherha-{role}.service").read_text("utf-8")}
     assert naming == set(ROLES) - {"queue-master", "office"}
 

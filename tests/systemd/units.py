@@ -45,3 +45,5 @@ def lay_with_debians(root: Path) -> None:
     shutil.copytree(DEBIANS, root / "usr/lib/systemd/system", symlinks=True)
     (root / "usr/lib/systemd/system/mosquitto.service").write_text(MOSQUITTO)
     lay(root)
+    (root / "bin").mkdir()
+    shutil.copy(root / "usr/sbin/mosquitto", root / "bin/systemctl")

@@ -1,0 +1,294 @@
+"""`cherha enrol …`: at a box, at the desk of the hall, and for the technician who lets boxes in."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import socket
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broker.bus.on_disk import put
+from broker.contracts.errors import ConfigError, Refused
+from broker.contracts.hall_check import load
+from provisioning.enrolment import places
+from provisioning.enrolment.owner import become_owner
+from provisioning.enrolment.register import Register, Waiting
+from provisioning.kit.schema import FILE
+from provisioning.words import say
+
+if TYPE_CHECKING:
+    from provisioning.enrolment.box import Shows
+    from provisioning.enrolment.desk import Desk
+
+TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
+
+
+def main(arguments: list[str]) -> int:
+    """0 done; 3 refused, with the reason in words. ConfigError for a kit or a hall file with mistakes."""
+    given = _parser().parse_args(arguments or ["box"])
+    if given.does not in (_box, _renew):
+        become_owner(given.authority)
+    try:
+        does: Callable[[argparse.Namespace], int] = given.does
+        return does(given)
+    except Refused as refusal:
+        print(say(f"enrol.refused.{refusal.reason}", **{"name": "", "role": "", "minutes": "", **refusal.details}))
+        return 3
+
+
+def _parser() -> argparse.ArgumentParser:
+    asked = argparse.ArgumentParser(prog="cherha enrol", description=say("command.enrol"))
+    asked.add_argument("--authority", type=Path, default=places.AUTHORITY, help=say("kit.authority"))
+    asked.add_argument("--hall", type=Path, default=places.HALL, help=say("option.hall"))
+    asked.add_argument("--broker", type=Path, default=places.BROKER, help=say("enrol.broker"))
+    asked.set_defaults(does=_box, kit=places.KIT / FILE, state=places.STATE, role="")
+    verbs = asked.add_subparsers(metavar="VERB")
+
+    def verb(name: str, does: Callable[[argparse.Namespace], int], *words: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=say(f"enrol.{name}"))
+        made.set_defaults(does=does)
+        for word in words:
+            made.add_argument(word)
+        return made
+
+    box = verb("box", _box)
+    box.add_argument("--kit", type=Path, default=places.KIT / FILE, metavar="FILE")
+    box.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
+    box.add_argument("--role", default="")
+    desk = verb("desk", _desk)
+    desk.add_argument("--port", type=int, default=places.PORT)
+    desk.add_argument("--address", default="0.0.0.0")  # noqa: S104 - boxes come from the whole hall
+    verb("list", _list)
+    for made in (verb("accept", _accept, "code", "name", "role"), verb("replace", _replace, "name", "code")):
+        made.add_argument("--window", type=int)
+        made.add_argument("--place")
+    verb("refuse", lambda given: _answer(given, Register.refuse), "id")
+    verb("identify", lambda given: _answer(given, Register.identify), "id")
+    verb("revoke", _revoke, "name")
+    own = verb("own", _own, "name", "role")
+    own.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
+    renew = verb("renew", _renew)
+    renew.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
+    renew.add_argument("--host", default="")
+    renew.add_argument("--port", type=int, default=places.PORT)
+    return asked
+
+
+def _register(given: argparse.Namespace) -> Register:
+    return Register(given.authority / places.REGISTER)
+
+
+def _list(given: argparse.Namespace) -> int:
+    waiting = _register(given).waiting(time.monotonic())
+    for each in waiting:
+        print(line(each, time.monotonic()))
+    if not waiting:
+        print(say("enrol.nobody"))
+    return 0
+
+
+def line(each: Waiting, steady: float) -> str:
+    """One box at the door, for the technician."""
+    told = say(
+        "enrol.waits",
+        id=each.id[-6:].lower(),
+        hardware=each.hardware or "?",
+        role=each.role or "?",
+        address=each.address,
+        minutes=int((steady - each.since) // 60),
+    )
+    return f"{told} {say('enrol.known', name=each.known)}" if each.known else told
+
+
+def _accept(given: argparse.Namespace, *, instead: bool = False, role: str = "") -> int:
+    from provisioning.authority.authority import Authority  # noqa: PLC0415 - brings a library
+
+    names = Authority(given.authority).names
+    settings: dict[str, str | int] = {}
+    if given.window is not None:
+        settings["window"] = given.window
+    if given.place:
+        settings["place"] = given.place
+    found = _register(given).accept(
+        given.code, given.name, role or given.role, names, time.monotonic(), settings=settings, instead=instead
+    )
+    print(say("enrol.accepted", name=found.name, role=found.role))
+    return 0
+
+
+def _replace(given: argparse.Namespace) -> int:
+    from provisioning.authority.authority import Authority  # noqa: PLC0415
+
+    role = Authority(given.authority).names.get(given.name)
+    if role is None:
+        raise Refused("name-free", name=given.name)
+    return _accept(given, instead=True, role=role)
+
+
+def _answer(given: argparse.Namespace, does: Callable[[Register, str], None]) -> int:
+    register = _register(given)
+    found = [each for each in register.waiting(time.monotonic()) if each.id.lower().endswith(given.id.lower())]
+    if len(found) != 1:
+        raise Refused("no-such-box")
+    does(register, found[0].id)
+    return 0
+
+
+def _revoke(given: argparse.Namespace) -> int:
+    desk = _opened(given)
+    if not desk.authority.revoke(given.name):
+        raise Refused("name-free", name=given.name)
+    desk.tell_broker()
+    print(say("enrol.revoked", name=given.name))
+    return 0
+
+
+def _opened(given: argparse.Namespace) -> Desk:
+    from provisioning.authority.authority import Authority  # noqa: PLC0415
+    from provisioning.enrolment.desk import Desk  # noqa: PLC0415
+
+    hall = load(given.hall)
+    authority = Authority(given.authority, hall.hall.id, datetime.now(UTC))
+    return Desk(authority, _register(given), given.hall, hall, given.broker, clock=lambda: datetime.now(UTC))
+
+
+def _desk(given: argparse.Namespace) -> int:
+    from broker.bus.watchdog import Watchdog  # noqa: PLC0415
+    from provisioning.enrolment.broker_files import write_broker_files  # noqa: PLC0415
+    from provisioning.enrolment.desk import Server  # noqa: PLC0415
+    from provisioning.enrolment.finding import told  # noqa: PLC0415
+
+    desk = _opened(given)
+    desk.register.begin_anew()
+    write_broker_files(desk, given.authority, given.broker, datetime.now(UTC))
+    server = Server(desk, given.authority / "desk", given.address, given.port)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    server.start()
+    watchdog = Watchdog()
+    print(say("enrol.open", port=server.port), flush=True)
+    with told(load(given.hall).hall.id, server.port, own_addresses()):
+        watchdog.ready()
+        while not stopping.wait(watchdog.every):
+            watchdog.pet()
+    server.stop()
+    return 0
+
+
+def own_addresses() -> list[str]:
+    """The addresses at which this machine is in the hall."""
+    found = {str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.168.0.1", 9))  # nothing is sent: the route tells the address
+            found.add(str(asking.getsockname()[0]))
+        except OSError:
+            pass
+    return sorted(found - {"127.0.0.1", "127.0.1.1"}) or ["127.0.0.1"]
+
+
+def _box(given: argparse.Namespace) -> int:
+    from provisioning.enrolment.box import Box, Places, Refusal, belongs  # noqa: PLC0415
+    from provisioning.enrolment.door import Door  # noqa: PLC0415
+    from provisioning.enrolment.finding import find  # noqa: PLC0415
+    from provisioning.enrolment.hardware import hardware  # noqa: PLC0415
+    from provisioning.kit.reading import read, scrubbed  # noqa: PLC0415
+    from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
+
+    own = hardware()
+    identities = given.state / "identities"
+    held = [each.parent for each in identities.glob("*/certificate.pem")]
+    if held and all(belongs(each, own) for each in held):
+        print(say("enrol.already"))
+        return 0
+    if not given.kit.is_file():
+        raise ConfigError([say("enrol.no-kit", file=given.kit)])
+    kit, remarks = read(given.kit.read_bytes())
+    need_unchanged(kit)
+    for remark in remarks:
+        print(remark)
+
+    def door() -> Door | None:
+        found = find(kit["address"], kit["port"], kit["hall"])
+        return Door(*found, kit["authority"]) if found else None
+
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    where = Places(identities, given.state / "roles", given.state / "hall.toml")
+    box = Box(kit, door, where, _on_console(kit, own), hardware=own, role=given.role)
+    try:
+        answer = box.enrol(stopping.wait)
+    except Refusal as refusal:
+        print(say(f"enrol.said-no.{refusal}"), file=sys.stderr)
+        return 3
+    if answer is None:
+        return 1
+    put(given.kit, scrubbed(given.kit.read_bytes()), private=True)
+    print(say("enrol.in", name=answer.name, role=answer.role))
+    return 0
+
+
+def _on_console(kit: dict[str, object], own: str) -> Shows:
+    from provisioning.enrolment.box import Shows  # noqa: PLC0415
+
+    told = [float("-inf")]
+
+    def code(code: str) -> None:
+        print(say("enrol.code", hall=kit["hall"], code=code, hardware=own), flush=True)
+
+    def trouble(what: str) -> None:
+        if time.monotonic() - told[0] > TOLD_AGAIN:
+            told[0] = time.monotonic()
+            print(say(f"enrol.{what}", address=kit["address"], port=kit["port"]), kit.get("technician", ""), flush=True)
+
+    return Shows(code, lambda: print(f"\a{say('enrol.here')}", flush=True), trouble)
+
+
+def _own(given: argparse.Namespace) -> int:
+    """A role of the desk's own machine needs no code: whoever is here holds the authority itself."""
+    from provisioning.enrolment.box import settings_text  # noqa: PLC0415
+
+    desk = _opened(given)
+    if given.name in desk.authority.names:
+        raise Refused("name-taken", name=given.name)
+    identity = given.state / "identities" / given.role
+    desk.authority.equip(identity, given.name, given.role, datetime.now(UTC))
+    desk.tell_broker()
+    settings = {
+        "appliance": given.name,
+        "hall": str(given.hall),
+        "identity": str(identity),
+        "broker_port": places.BROKER_PORT,
+        "state_dir": str(given.state / given.role),
+    }
+    put(given.state / "roles" / f"{given.role}.toml", settings_text(settings).encode())
+    print(say("enrol.in", name=given.name, role=given.role))
+    return 0
+
+
+def _renew(given: argparse.Namespace) -> int:
+    """Once a day; mostly there is nothing to do."""
+    from provisioning.enrolment.box import Refusal, needs_renewal, renew  # noqa: PLC0415
+    from provisioning.enrolment.door import Door, NoDesk  # noqa: PLC0415
+
+    failed = 0
+    for identity in sorted(each.parent for each in (given.state / "identities").glob("*/certificate.pem")):
+        if not needs_renewal(identity, datetime.now(UTC)):
+            continue
+        settings = tomllib.loads((given.state / "roles" / f"{identity.name}.toml").read_text("utf-8"))
+        host = given.host or str(settings.get("broker_host", "127.0.0.1"))  # the desk is on the broker's machine
+        try:
+            renew(identity, Door(host, given.port, (identity / "hall.pem").read_text("ascii"), identity))
+        except (NoDesk, Refusal) as away:
+            print(say("enrol.not-renewed", why=away), file=sys.stderr)
+            failed = 3
+    return failed

@@ -1,0 +1,248 @@
+"""The desk of the hall's authority: boxes ask here, over TLS, and fetch what became of it.
+
+On the queue-master's machine. It alone has the authority's key; whom it lets in is said in the register, by a technician.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from broker.bus.clock import new_id
+from broker.bus.identity import CERTIFICATE, HALL, KEY, is_there
+from broker.bus.on_disk import put
+from broker.contracts.errors import Refused
+from broker.contracts.hall_file import HallFile
+from broker.mosquitto.access import BROKER, access_list
+from provisioning.authority.authority import Authority
+from provisioning.authority.certificates import name_of, needs_renewal
+from provisioning.enrolment.places import BROKER_PORT
+from provisioning.enrolment.register import Register, Waiting
+
+log = logging.getLogger(__name__)
+
+LARGEST = 16 * 1024  # bytes of a question
+PATIENCE = 10.0  # seconds for a handshake, and for each read
+AT_ONCE = 64
+
+
+class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A box's question. `seal`: that it has the hall's kit."""
+
+    role: str
+    digest: str
+    request: str
+    seal: str
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    state: str
+    identify: bool = False
+    certificate: str = ""
+    name: str = ""
+    role: str = ""
+    settings: dict[str, str | int] = {}
+    hall_file: str = ""
+
+
+def seal(token: str, request: str, digest: str) -> str:
+    return hmac.new(token.encode(), f"{request}\n{digest}".encode(), "sha256").hexdigest()
+
+
+class Desk:
+    """What the desk does with each question; `Server` brings them."""
+
+    def __init__(
+        self,
+        authority: Authority,
+        register: Register,
+        hall_path: Path,
+        hall: HallFile,
+        broker: Path,
+        *,
+        clock: Callable[[], datetime],
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.authority, self.register = authority, register
+        self._hall_path, self._hall, self._broker = hall_path, hall, broker
+        self._clock, self._steady = clock, steady
+        self._lock = threading.Lock()
+
+    def ask(self, ask: Ask, address: str) -> str:
+        """The id under which the box may come back. Refused for who has no kit of this hall."""
+        token = self.register.token
+        if not token or not hmac.compare_digest(seal(token, ask.request, ask.digest), ask.seal):
+            raise Refused("no-kit")
+        try:
+            asked = x509.load_pem_x509_csr(ask.request.encode())
+        except ValueError:
+            raise Refused("not-signed") from None
+        if not asked.is_signature_valid:
+            raise Refused("not-signed")
+        key = asked.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo).hex()
+        hardware = name_of(asked)
+        known = [each.name for each in self.authority.members if each.hardware == hardware and not each.revoked]
+        box = Waiting(
+            id=new_id(), hardware=hardware, role=ask.role[:40], address=address, digest=ask.digest, key=key,
+            request=ask.request, since=self._steady(), known=known[-1] if known else "",
+        )  # fmt: skip
+        return self.register.ask(box, self._steady()).id
+
+    def asked(self, id: str) -> Answer:  # noqa: A002 - its name in the address
+        """What became of it. Whoever was accepted gets the certificate here."""
+        with self._lock:
+            found = self.register.of(id, self._steady())
+            if found is None:
+                return Answer(state="unknown")
+            if found.state != "accepted":
+                return Answer(state=found.state, identify=found.identify)
+            request = x509.load_pem_x509_csr(found.request.encode())
+            given = self.authority.let_in(request, found.name, found.role, self._clock())
+            self.tell_broker()
+            log.info("%s (%s) is let in, on %s", found.name, found.role, found.hardware)
+            return Answer(
+                state="let-in",
+                certificate=given.public_bytes(Encoding.PEM).decode(),
+                name=found.name,
+                role=found.role,
+                settings={"broker_port": BROKER_PORT, **found.settings},
+                hall_file=self._hall_path.read_text("utf-8"),
+            )
+
+    def thanked(self, id: str) -> None:  # noqa: A002 - its name in the address
+        """The box has written everything down."""
+        self.register.forget(id)
+
+    def renew(self, shown: x509.Certificate, request: str) -> Answer:
+        try:
+            asked = x509.load_pem_x509_csr(request.encode())
+        except ValueError:
+            raise Refused("not-signed") from None
+        with self._lock:
+            given = self.authority.renew(shown, asked, self._clock())
+        return Answer(state="let-in", certificate=given.public_bytes(Encoding.PEM).decode(), name=name_of(given))
+
+    def equip_once(self, name: str, folder: Path, serves: str, at: datetime) -> None:
+        """A certificate for what serves on this machine, unless there is one that lasts."""
+        if is_there(folder):
+            held = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
+            if self.authority.of(held) and not needs_renewal(held, at):
+                return
+        self.authority.equip(folder, name, BROKER, at, serves=serves)
+
+    def tell_broker(self) -> None:
+        """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""
+        listed = access_list(self._hall.hall.id, self.authority.names, self._hall.windows)
+        put(self._broker / "access.list", listed.encode())
+        self.authority.write_revoked(self._broker / "revoked.pem")
+
+
+class Server(ThreadingHTTPServer):
+    """The desk at an address. `identity`: a certificate that serves as DESK."""
+
+    daemon_threads = True
+
+    def __init__(self, desk: Desk, identity: Path, host: str, port: int) -> None:
+        self.desk = desk
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self._context.load_cert_chain(identity / CERTIFICATE, identity / KEY)
+        # A box that asks has no certificate yet; one that renews shows its own. No clock has to be right for that.
+        self._context.load_verify_locations(identity / HALL)
+        self._context.verify_mode = ssl.CERT_OPTIONAL
+        self._room = threading.BoundedSemaphore(AT_ONCE)
+        super().__init__((host, port), _Handler)
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """In a thread of its own: whoever is slow with the handshake holds up nobody else."""
+        if not self._room.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            request.settimeout(PATIENCE)
+            with suppress(OSError):  # ssl.SSLError is one
+                wrapped = self._context.wrap_socket(request, server_side=True)
+                super().process_request_thread(wrapped, client_address)
+        finally:
+            self._room.release()
+            with suppress(OSError):
+                request.close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Somebody who hung up is no mistake of ours."""
+
+    def start(self) -> None:
+        threading.Thread(target=self.serve_forever, name="desk", daemon=True).start()
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    connection: ssl.SSLSocket
+
+    def do_GET(self) -> None:
+        head, _, asked = self.path.strip("/").partition("/")
+        if head != "asked":
+            self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
+            return
+        answer = self.server.desk.asked(asked)
+        self._say(HTTPStatus.OK, answer)
+
+    def do_DELETE(self) -> None:
+        self.server.desk.thanked(self.path.rsplit("/", 1)[1])
+        self._say(HTTPStatus.OK, Answer(state="done"))
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdigit() or int(length) > LARGEST:
+            self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Answer(state="refused"))
+            return
+        body = self.rfile.read(int(length))
+        try:
+            self._say(HTTPStatus.OK, self._answer(body))
+        except Refused as refusal:
+            self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            self._say(HTTPStatus.BAD_REQUEST, Answer(state="invalid"))
+
+    def _answer(self, body: bytes) -> Answer:
+        desk = self.server.desk
+        if self.path == "/ask":
+            asked = desk.ask(msgspec.json.decode(body, type=Ask), str(self.client_address[0]))
+            return Answer(state="waiting", name=asked)
+        shown = self.connection.getpeercert(binary_form=True)
+        if self.path == "/renew" and shown:
+            return desk.renew(x509.load_der_x509_certificate(shown), body.decode())
+        raise Refused("unknown")
+
+    def _say(self, status: HTTPStatus, answer: Answer) -> None:
+        body = msgspec.json.encode(answer)
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """What matters is told by the desk."""

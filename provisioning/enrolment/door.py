@@ -1,0 +1,63 @@
+"""How a box speaks with the desk: HTTPS to one name, whatever the address is."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from pathlib import Path
+
+import msgspec
+
+from broker.bus.identity import CERTIFICATE, KEY, believing
+from provisioning.enrolment.desk import Answer, Ask
+from provisioning.enrolment.places import DESK
+
+PATIENCE = 10.0  # seconds
+
+
+class NoDesk(Exception):
+    """The desk was not reached, or what was reached is not this hall's desk."""
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, host: str, port: int, context: ssl.SSLContext) -> None:
+        super().__init__(host, port, timeout=PATIENCE)
+        self._context = context
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.host, self.port), self.timeout)
+        self.sock = self._context.wrap_socket(plain, server_hostname=DESK)
+
+
+class Door:
+    """The desk at `host`:`port`, believed by the hall's certificate; `identity`: who we are already, for a renewal."""
+
+    def __init__(self, host: str, port: int, hall: str, identity: Path | None = None) -> None:
+        self.host, self._port = host, port
+        self._context = believing(hall)
+        if identity:
+            self._context.load_cert_chain(identity / CERTIFICATE, identity / KEY)
+
+    def ask(self, ask: Ask) -> Answer:
+        return self._say("POST", "/ask", msgspec.json.encode(ask))
+
+    def asked(self, id: str) -> Answer:  # noqa: A002 - its name in the address
+        return self._say("GET", f"/asked/{id}")
+
+    def thank(self, id: str) -> None:  # noqa: A002 - its name in the address
+        self._say("DELETE", f"/asked/{id}")
+
+    def renew(self, request: str) -> Answer:
+        return self._say("POST", "/renew", request.encode())
+
+    def _say(self, method: str, path: str, body: bytes | None = None) -> Answer:
+        connection = _Connection(self.host, self._port, self._context)
+        try:
+            connection.request(method, path, body)
+            said = connection.getresponse().read(256 * 1024)
+            return msgspec.json.decode(said, type=Answer)
+        except (OSError, http.client.HTTPException, msgspec.MsgspecError) as error:
+            raise NoDesk(f"{self.host}:{self._port}: {error}") from None
+        finally:
+            connection.close()

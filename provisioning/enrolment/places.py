@@ -1,0 +1,17 @@
+"""Where things are on an appliance, as `systemd/` has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+STATE = Path("/var/lib/cherha")
+AUTHORITY = STATE / "authority"
+ROLES = STATE / "roles"
+BROKER = STATE / "broker"
+HALL = STATE / "hall.toml"
+KIT = Path("/boot/firmware")
+REGISTER = "requests.json"  # beside the authority
+PORT = 8443  # of the desk
+BROKER_PORT = 8883
+DESK = "desk.cherha"  # the desk's name in its certificate, in every hall
+SERVICE = "_cherha._tcp.local."  # how it is found where the kit's address does not answer

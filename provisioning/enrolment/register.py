@@ -1,0 +1,185 @@
+"""Who asks to be let in, and what a technician has said to it: one file, for the desk, the command line and the pages.
+
+Time is the machine's steady clock, which is one for all its processes; a restart of the machine forgets who has asked, and
+boxes ask again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from broker.bus.on_disk import kept, put
+from broker.contracts.errors import Refused
+from broker.mosquitto.access import NAME, ROLES
+from provisioning.enrolment.code import digest, typed
+
+LASTS = 900.0  # seconds; then the box makes a new code
+WRONG_TRIES, PAUSE = 5, 900.0  # so many wrong codes, and for so long none is taken
+MOST = 50  # who wait at once
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """One box at the door. `known`: a name that this hardware, or so it says, has already: a card was copied or set up anew."""
+
+    id: str
+    hardware: str
+    role: str
+    address: str
+    digest: str
+    key: str  # hex of the public key, which the digest is of
+    request: str
+    since: float
+    known: str = ""
+    state: Literal["waiting", "accepted", "refused"] = "waiting"
+    name: str = ""
+    settings: dict[str, str | int] = {}
+    identify: bool = False
+
+
+class Book(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file has. `settings`: of each name, for whoever takes its place."""
+
+    token: str = ""
+    waiting: tuple[Waiting, ...] = ()
+    wrong: tuple[float, ...] = ()
+    shut_until: float = 0.0
+    settings: dict[str, dict[str, str | int]] = {}
+
+
+Change = Callable[[Waiting], Waiting]
+
+
+class Register:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @property
+    def token(self) -> str:
+        return self._read().token
+
+    def keep_token(self, token: str) -> None:
+        """That of the newest kit. Older kits let nobody ask any more."""
+        with self._changing() as book:
+            self._write(msgspec.structs.replace(book, token=token))
+
+    def begin_anew(self) -> None:
+        """The machine has started: its steady clock is another."""
+        with self._changing() as book:
+            self._write(msgspec.structs.replace(book, waiting=(), wrong=(), shut_until=0.0))
+
+    def waiting(self, steady: float) -> tuple[Waiting, ...]:
+        """Who waits for an answer."""
+        return tuple(each for each in self._read().waiting if each.state == "waiting" and _lives(each, steady))
+
+    def of(self, asked: str, steady: float) -> Waiting | None:
+        """What became of one who asked; None: unknown, or too long ago."""
+        return next((each for each in self._read().waiting if each.id == asked and _lives(each, steady)), None)
+
+    def ask(self, box: Waiting, steady: float) -> Waiting:
+        """A box asks. The same key asks once, however often it says so. Refused when too many wait."""
+        with self._changing() as book:
+            alive = tuple(each for each in book.waiting if _lives(each, steady))
+            same = next((each for each in alive if each.key == box.key and each.digest == box.digest), None)
+            if same is not None:
+                return same
+            if len(alive) >= MOST:
+                raise Refused("too-many-ask")
+            self._write(msgspec.structs.replace(book, waiting=(*alive, box)))
+            return box
+
+    def accept(
+        self,
+        code: str,
+        name: str,
+        role: str,
+        taken: Collection[str],
+        steady: float,
+        *,
+        settings: dict[str, str | int] | None = None,
+        instead: bool = False,
+    ) -> Waiting:
+        """The technician has typed the code that stands on the box, and says who it is.
+
+        `instead`: it takes the place of the one that has the name, with its settings. Refused when no box shows that code
+        (after five such tries nobody is let in for a quarter of an hour), or the name is another's or none.
+        """
+        if not NAME.fullmatch(name):
+            raise Refused("not-a-name", name=name)
+        if role not in ROLES:
+            raise Refused("not-a-role", role=role)
+        with self._changing() as book:
+            if steady < book.shut_until:
+                raise Refused("too-many-tries", minutes=str(int((book.shut_until - steady) // 60) + 1))
+            if (name in taken) != instead:
+                raise Refused("name-free" if instead else "name-taken", name=name)
+            found = next((each for each in book.waiting if _shows(each, typed(code)) and _lives(each, steady)), None)
+            if found is None or found.state != "waiting":
+                self._write(_after_wrong(book, steady))
+                raise Refused("no-such-code")
+            given = {**(book.settings.get(name, {}) if instead else {}), **(settings or {})}
+            accepted = msgspec.structs.replace(found, state="accepted", name=name, role=role, settings=given)
+            settled = msgspec.structs.replace(book, settings={**book.settings, name: given}, wrong=())
+            self._write(_with(settled, accepted))
+            return accepted
+
+    def refuse(self, asked: str) -> None:
+        self._change(asked, lambda each: msgspec.structs.replace(each, state="refused"))
+
+    def identify(self, asked: str, *, on: bool = True) -> None:
+        """The box should show which one it is."""
+        self._change(asked, lambda each: msgspec.structs.replace(each, identify=on))
+
+    def forget(self, asked: str) -> None:
+        """It has its certificate."""
+        with self._changing() as book:
+            self._write(msgspec.structs.replace(book, waiting=tuple(each for each in book.waiting if each.id != asked)))
+
+    def _change(self, asked: str, change: Change) -> None:
+        with self._changing() as book:
+            for each in book.waiting:
+                if each.id == asked and each.state == "waiting":
+                    self._write(_with(book, change(each)))
+
+    def _read(self) -> Book:
+        return kept(self._file, Book) or Book()
+
+    def _write(self, book: Book) -> None:
+        put(self._file, msgspec.json.encode(book), private=True)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Book]:
+        """One at a time, of all processes."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self._file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield self._read()
+        finally:
+            os.close(handle)
+
+
+def _lives(each: Waiting, steady: float) -> bool:
+    return 0 <= steady - each.since < LASTS
+
+
+def _shows(each: Waiting, code: str) -> bool:
+    return digest(code, bytes.fromhex(each.key)) == each.digest
+
+
+def _with(book: Book, changed: Waiting) -> Book:
+    waiting = tuple(changed if each.id == changed.id else each for each in book.waiting)
+    return msgspec.structs.replace(book, waiting=waiting)
+
+
+def _after_wrong(book: Book, steady: float) -> Book:
+    wrong = (*(at for at in book.wrong if steady - at < PAUSE), steady)
+    if len(wrong) >= WRONG_TRIES:
+        return msgspec.structs.replace(book, wrong=(), shut_until=steady + PAUSE)
+    return msgspec.structs.replace(book, wrong=wrong)

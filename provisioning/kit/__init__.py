@@ -1,0 +1,1 @@
+"""The hall kit: one small file that makes any card a card of this hall."""

@@ -1,0 +1,69 @@
+"""Reads a hall kit as people leave it after an editor: with a byte order mark, CRLF, typographic quotes. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from broker.contracts.errors import ConfigError
+from broker.contracts.hall_check import tables
+from provisioning.kit.schema import BY_NAME, FILE, KEYS
+
+SCRUBBED = "scrubbed"
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'"))
+
+
+def decoded(content: bytes) -> str:
+    """The text of a kit in whatever an editor has saved it. ConfigError when it is no text."""
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError([f"{FILE}:{line}: this line is no text; copy the kit anew"]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_QUOTES)
+
+
+def read(content: bytes) -> tuple[dict[str, Any], list[str]]:
+    """The values of a kit, and remarks about what it has besides. ConfigError with every mistake, each with its line."""
+    text = decoded(content)
+    values, broken = tables(text)
+    wrong = [(line, what) for line, what in broken]
+    remarks = []
+    for name in values:
+        if name not in BY_NAME:
+            close = get_close_matches(name, BY_NAME, 1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            remarks.append(f"{FILE}:{_line(text, name)}: {name} is not known here{hint}")
+    for key in KEYS:
+        if key.name not in values:
+            if key.needed:
+                wrong.append((_line(text, key.name), f"{key.name} is missing; make a new kit"))
+        elif values[key.name] == SCRUBBED:
+            wrong.append((_line(text, key.name), f"{key.name} has been used up; make a new kit"))
+        elif says := key.wrong(values[key.name]):
+            wrong.append((_line(text, key.name), f"{key.name}: {says}"))
+    if wrong:
+        raise ConfigError([f"{FILE}:{line}: {what}" for line, what in sorted(wrong)])
+    return {name: value for name, value in values.items() if name in BY_NAME}, remarks
+
+
+def scrubbed(content: bytes) -> bytes:
+    """The kit without its secrets: for the card, once the appliance has been let in."""
+    text = decoded(content)
+    for key in KEYS:
+        if key.kind == "secret":
+            text = re.sub(rf"(?m)^(\s*{key.name}\s*=\s*).*$", rf'\1"{SCRUBBED}"', text)
+    return text.encode()
+
+
+def shown(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that a log or a support bundle may have."""
+    return {name: value for name, value in values.items() if name in BY_NAME and BY_NAME[name].kind == "plain"}
+
+
+def _line(text: str, name: str) -> int:
+    found = re.search(rf"^\s*{re.escape(name)}\s*=", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else text.count("\n") + 1

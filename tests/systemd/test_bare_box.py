@@ -1,0 +1,62 @@
+"""From a card with a hall kit to a role that runs: a box under its own systemd, let in by a code, untouched by anybody."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from provisioning.kit.command import main as kit
+from provisioning.kit.reading import SCRUBBED
+from tests.provisioning.enrolment.standing import HALL, Hall
+from tests.systemd.own_systemd import OwnSystemd, lacking
+from tests.systemd.runnable import lay_runnable
+
+pytestmark = [pytest.mark.kill, pytest.mark.wire]
+
+KIT = "boot/firmware/hall-kit.toml"
+UNITS = ("appliance-enrolment.service", "appliance-roles.path")
+# The checkout lies where the unit may not look.
+HERE = "[Service]\nProtectHome=no\nPrivateTmp=no\nStandardOutput=append:/var/log/roles.log\n"
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    made = Hall(tmp_path / "hall")
+    yield made
+    made.server.stop()
+
+
+def test_a_box_with_a_kit_becomes_what_the_technician_says(hall: Hall, tmp_path: Path):
+    if lack := lacking():
+        pytest.skip(lack)
+
+    def card(folder: Path) -> None:
+        lay_runnable(folder)
+        (folder / KIT).parent.mkdir(parents=True)
+        words = ["--address", "127.0.0.1", "--port", str(hall.server.port), "--out", str(folder / KIT)]
+        kit(["make", str(HALL), "--authority", str(hall.authority), *words])
+        own = folder / "etc/systemd/system/appliance-enrolment.service.d"
+        own.mkdir()
+        (own / "90-here.conf").write_text(HERE)
+
+    box = OwnSystemd(tmp_path / "box", card)
+    try:
+        for program in ("systemd-sysusers", "systemd-tmpfiles --create"):
+            box.inside(*program.split())
+        box.inside("systemctl", "start", "--no-block", *UNITS)
+
+        def told() -> str:
+            return box.inside("cat", "/var/log/roles.log").stdout
+
+        box.until(lambda: re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", told()))
+        code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", told())
+        assert code
+        settings = {"window": 1, "sign": "paper:/var/lib/cherha/window-sign/lamps.txt"}
+        hall.accept(code.group(), "window-sign-1", "window-sign", **settings)
+        box.until(lambda: box.shown("cherha-window-sign.service", "ActiveState") == "active")
+        assert SCRUBBED in box.inside("cat", f"/{KIT}").stdout
+        box.inside("systemctl", "restart", UNITS[0])
+        assert box.shown(UNITS[0], "ConditionResult") == "no", "it has a role: it asks no more"
+    finally:
+        box.stop()

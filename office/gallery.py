@@ -45,7 +45,7 @@ SCREENS = (
     ("board-1", "board", "board-busy-uk-1920x1080.png"),
     ("dispenser-1", "dispenser", "dispenser-menu-uk-1080x1920.png"),
 )
-VISITORS = 380  # of a sample day
+VISITORS = 640  # of a sample day
 MOST = 45_000  # bytes of a picture that fits into one message
 NOVEMBER = "period=month&at=2026-11-20"
 MORNING = datetime(2026, 11, 23, 10, 42)  # noqa: DTZ001 - the zone of the hall is added
@@ -76,7 +76,7 @@ PICTURES = (
     Picture("manager-constructor-uk", page="/manager/reports", size=(1366, 768)),
     Picture("manager-rating-uk", page=f"/manager/ratings?{NOVEMBER}", size=(1366, 768)),
     Picture("manager-checks-uk", page=f"/manager/checks?{NOVEMBER}&check=phantom-service", size=(1366, 768)),
-    Picture("manager-what-if-uk", page="/manager/what-if?day=2026-11-16&change=more&window=5&from=09:00&to=13:00"),
+    Picture("manager-what-if-uk", page="/manager/what-if?day=2026-11-16&change=more&window=12&from=09:00&to=13:00"),
 )
 
 

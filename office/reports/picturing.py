@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from office.reports.measures import MEASURES
 from office.reports.pictures.columns import Curve, columns
 from office.reports.pictures.ranges import RangeRow, ranges, room
@@ -25,6 +27,8 @@ def picture_of(table: Table, title: str, say: ReportWords, width: float = 1180.0
     rows = list(table.rows)
     if group == "hour" or group == "weekday":  # noqa: PLR1714 - text would be sorted as text
         rows.sort(key=lambda row: int(row.keys[0] or 0))
+    if group == "day":
+        rows = _every_day(rows)
     if group in _OVER_TIME and kind == "count":
         waits = next((m for m in question.measures if MEASURES[m].kind == "time"), None)
         return columns(
@@ -42,6 +46,15 @@ def picture_of(table: Table, title: str, say: ReportWords, width: float = 1180.0
     if group not in _OVER_TIME:
         rows = sorted(rows, key=lambda row: -(row.cells[0].value or 0))[:_MOST]
     return _bars(rows, (group, measure), title, say, width)
+
+
+def _every_day(rows: list[Row]) -> list[Row]:
+    """Days without anybody stand in a picture, too, as days without anybody."""
+    by_day = {row.keys[0]: row for row in rows}
+    first, last = date.fromisoformat(rows[0].keys[0] or ""), date.fromisoformat(rows[-1].keys[0] or "")
+    days = [str(first + timedelta(days=place)) for place in range((last - first).days + 1)]
+    empty = tuple(Cell(None) for _ in rows[0].cells)
+    return [by_day.get(day) or Row((day,), empty) for day in days]
 
 
 def _bars(rows: list[Row], names: tuple[str, str], title: str, say: ReportWords, width: float) -> Picture:

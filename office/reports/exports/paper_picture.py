@@ -20,6 +20,7 @@ def draw(page: FPDF, picture: Picture) -> None:
         _DRAW[type(shape)](page, shape, scale, left, top)
     page.set_xy(page.l_margin, top + picture.height * scale + 4)
     page.set_text_color(20, 32, 46)
+    page.set_fill_color(255, 255, 255)  # or every other row of the table would have the last shape's colour
     page.set_line_width(0.2)
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from office.reports.pictures.scale import Scale, scale
 from office.reports.pictures.shapes import Bar, Dot, Picture, Shape, Stroke, Word
 
-LEFT, RIGHT, TOP, FOOT = 44.0, 58.0, 36.0, 24.0
+LEFT, RIGHT, TOP, FOOT = 44.0, 74.0, 36.0, 24.0
 
 
 class Curve(Struct, frozen=True):
@@ -78,12 +78,12 @@ def _legend(counts_name: str, curve: Curve, width: float) -> list[Shape]:
     shapes: list[Shape] = [Bar(LEFT, 6, 10, 10, "second"), Word(LEFT + 14, 15, counts_name)]
     x = width - RIGHT
     shapes.append(Word(x, 15, curve.name, "end"))
-    x -= 7.0 * len(curve.name) + 10
+    x -= 6.1 * len(curve.name) + 8
     shapes.append(Stroke(((x - 14, 11), (x, 11)), "main", 2.5))
     if curve.high:
         x -= 30
         shapes.append(Word(x, 15, curve.high_name, "end"))
-        x -= 7.0 * len(curve.high_name) + 10
+        x -= 6.1 * len(curve.high_name) + 8
         shapes.append(Stroke(((x - 14, 11), (x, 11)), "warn", 1.5, True))
     return shapes
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from office.reports.pictures.scale import Scale
 from office.reports.pictures.shapes import Bar, Dot, Ink, Picture, Shape, Stroke, Word
 
-RIGHT, FOOT, TALL = 58.0, 22.0, 24.0
+RIGHT, FOOT, TALL = 76.0, 22.0, 24.0
 
 
 class RangeRow(Struct, frozen=True):

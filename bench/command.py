@@ -36,6 +36,7 @@ BENCHES = {
     "waits": "what waits are told, in three halls on unseen days, beside the estimators of the books (10 minutes)",
     "line_up": "how far the voice is behind the boards at 205 calls an hour, with and without saying calls together",
     "busy_minute": "a busy minute of the voice through PipeWire, recorded: order, gaps, loudness, media going down",
+    "phones": "2,000 phones watch their tickets: a call to the phone, the office's cost, the queue beside nobody watching",
     "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",
 }
 Bench = Callable[[Wishes], Iterable[Figure]]

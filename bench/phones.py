@@ -102,20 +102,21 @@ class _Work:
 
 
 def _work(hall: Standing, asker: Asker, rounds: int) -> _Work:
-    """Somebody comes, somebody is called, five times a second."""
+    """Somebody comes, somebody is served to the end and somebody called, five times a second."""
     work, begun = _Work(), time.monotonic()
     for place in range(rounds):
         time.sleep(max(0.0, begun + place * EVERY - time.monotonic()))
         work.taken.append(_take(hall, asker, place)[1])
         window = place % WINDOWS + 1
+        # Whoever was called there last is served by now: a call stands on the phone for a while, as in a hall.
+        for step in (c.StartService, c.Finish):
+            asker.ask(hall.wish(step, window=window), PATIENCE)
         asked = time.monotonic()
         ticket = asker.ask(hall.wish(c.CallNext, window=window), PATIENCE).ticket
         work.next.append(time.monotonic() - asked)
         if not isinstance(ticket, TicketView):
             raise Wrong("nobody waits any more")
         work.called[ticket.id] = asked
-        asker.ask(hall.wish(c.StartService, window=window), PATIENCE)
-        asker.ask(hall.wish(c.Finish, window=window), PATIENCE)
     return work
 
 

@@ -40,9 +40,11 @@ class Crowd:
                 return
             await asyncio.wait_for(reader.readuntil(b"event: face"), _PATIENCE)
             there.set()
+        called = False
         try:
             while line := await reader.readline():
-                if line.startswith(b'data: {"state":"called"'):
+                if not called and line.startswith(b'data: {"state":"called"'):
+                    called = True  # a page is drawn again when the hall changes; the visitor knows by the first
                     self.known.setdefault(code, []).append(time.monotonic())
         except ConnectionError:
             pass

@@ -61,6 +61,7 @@ def run(wishes: Wishes) -> Iterator[Figure]:
                 after = megabytes(office.pid), megabytes(hall.master.pid)
                 time.sleep(1.0)
                 known = _told(crowd)
+            alone.add(_work(hall, asker, rounds))  # before and after: a machine is not equally busy all the time
     if known["refused"] or known["lost"]:
         raise Wrong(f"{known['refused']} phones were refused, {known['lost']} lost their stream")
     reached = [moment - beside.called[code] for code, moments in known["known"].items() for moment in moments]
@@ -99,6 +100,10 @@ class _Work:
         self.taken: list[float] = []
         self.next: list[float] = []
         self.called: dict[str, float] = {}
+
+    def add(self, other: _Work) -> None:
+        self.taken += other.taken
+        self.next += other.next
 
 
 def _work(hall: Standing, asker: Asker, rounds: int) -> _Work:

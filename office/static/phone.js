@@ -125,17 +125,6 @@
   }
 
   // A press is one command, however often it is sent: its id is made here and kept over a cut connection.
-  function newId() {
-    const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let time = Date.now();
-    let id = "";
-    for (let i = 0; i < 10; i++) {
-      id = letters[time % 32] + id;
-      time = Math.floor(time / 32);
-    }
-    crypto.getRandomValues(new Uint8Array(16)).forEach((byte) => (id += letters[byte % 32]));
-    return id;
-  }
 
   const KEPT = `pending ${words.path}`;
 

@@ -10,19 +10,6 @@
   const KEPT = "reception presses";
   const list = $("presses");
 
-  // A ULID (https://github.com/ulid/spec), made here so that a press keeps its id when it is sent again.
-  function newId() {
-    const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let time = Date.now();
-    let id = "";
-    for (let i = 0; i < 10; i++) {
-      id = letters[time % 32] + id;
-      time = Math.floor(time / 32);
-    }
-    crypto.getRandomValues(new Uint8Array(16)).forEach((byte) => (id += letters[byte % 32]));
-    return id;
-  }
-
   // Presses wait in their order and are sent one after another: an order that was given second must not come first.
   let presses = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   let sending = false;

@@ -19,6 +19,7 @@ from broker.contracts.phrases import FIRST
 from broker.contracts.status import About
 from office.live import Live
 from office.pages import application
+from office.phone.room import make_room
 from office.reports.records import Records
 from office.window_links import WindowLinks
 from office.words import PHRASES
@@ -72,6 +73,7 @@ def run(settings: Settings) -> None:
 
     The address is told in `appliance/<id>/about` as `hardware`.
     """
+    make_room()
     hall = settings.hall_file()
     try:
         listening = listen(settings.office_port)

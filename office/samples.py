@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from broker.contracts import events as facts
 from broker.contracts.events import Candidate, Decision, Event
 from broker.contracts.hall_file import HallFile, Window
+from broker.contracts.ids import ulid
 from broker.contracts.numbers import written
 from broker.contracts.snapshot import CallView, LineState, Range, Snapshot, WindowState, WindowView
 from office.desk import Card, Desk
@@ -40,6 +41,13 @@ class Hour:
         lines = self.hall.served_by(self.hall.windows[self.featured])
         self._kept = next((c for line in lines for c in self.desk.waiting(line) if c.priority), None)
         self._work()
+
+    def ticket(self, state: str) -> str:
+        """The id of a ticket in `state`; of those that wait, one that has some before it."""
+        found = [card for card in self.desk.cards.values() if card.state == state and not card.priority]
+        busiest = max((card.line for card in found), key=lambda line: len(self.desk.waiting(line)))
+        in_line = [card for card in found if card.line == busiest]
+        return in_line[min(4, len(in_line) - 1)].id
 
     def snapshot(self) -> Snapshot:
         """The hall as its boards would show it now."""
@@ -73,7 +81,7 @@ class Hour:
             self._happen(
                 facts.TicketIssued,
                 by="dispenser-1",
-                ticket=f"ticket-{n}",
+                ticket=ulid(n, bytes(10)),
                 number=written(self.hall.lines[service.line].letter, self._letters[service.line]),
                 service=service.id,
                 line=service.line,

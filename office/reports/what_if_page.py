@@ -9,36 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from broker.what_if.asked import Told
 from office.reports.desk import ManagersDesk
 from office.reports.pictures.curves import Line, curves
 from office.reports.pictures.shapes import Picture
 from office.reports.wishes import change_of, what_if_of
 from office.reports.words import NONE, PHRASES, ReportWords
-
-
-class Course(Struct, frozen=True, kw_only=True):
-    """As `python -m broker.what_if` tells it."""
-
-    waiting: tuple[int, ...] = ()
-    served: int = 0
-    unserved: int = 0
-    median: float | None = None
-    p90: float | None = None
-    longest: float | None = None
-    over: int = 0
-    called: int = 0
-
-
-class Played(Struct, frozen=True, kw_only=True):
-    day: str = ""
-    moments: tuple[int, ...] = ()
-    real: Course | None = None
-    as_it_was: Course | None = None
-    changed: Course | None = None
-    visitors: int = 0
-    left_out: int = 0
-    error: str = ""
-
 
 _FIGURES = ("median", "p90", "longest", "over", "unserved", "served")
 _TIMES = ("median", "p90", "longest")
@@ -74,13 +50,13 @@ class WhatIfPage:
             said=trouble,
         )
 
-    async def _played(self, wish: dict[str, Any]) -> Played:
+    async def _played(self, wish: dict[str, Any]) -> Told:
         if self._desk.records is None:
-            return Played(error="no-journal")
-        return await self._desk.records.play(wish, Played)
+            return Told(error="no-journal")
+        return await self._desk.records.play(wish, Told)
 
     @staticmethod
-    def _trouble(told: Played, say: ReportWords) -> str:
+    def _trouble(told: Told, say: ReportWords) -> str:
         if not told.error:
             return ""
         key = f"trouble.{told.error}"
@@ -94,11 +70,11 @@ class Tile(Struct, frozen=True):
     way: str
 
 
-def _tiles(told: Played, say: ReportWords) -> tuple[Tile, ...]:
+def _tiles(told: Told, say: ReportWords) -> tuple[Tile, ...]:
     return tuple(_tile(name, told, say) for name in _FIGURES)
 
 
-def _tile(name: str, told: Played, say: ReportWords) -> Tile:
+def _tile(name: str, told: Told, say: ReportWords) -> Tile:
     before, after = getattr(told.as_it_was, name), getattr(told.changed, name)
     change, way = say("what_if.same"), ""
     if before is not None and after is not None and _said(name, before, say) != _said(name, after, say):
@@ -114,7 +90,7 @@ def _said(name: str, value: float | None, say: ReportWords) -> str:
     return say.lasting(value) if name in _TIMES else say.whole(value)
 
 
-def _picture(told: Played, say: ReportWords) -> Picture:
+def _picture(told: Told, say: ReportWords) -> Picture:
     assert told.as_it_was is not None
     assert told.changed is not None
     lines = [Line(say("what_if.as_it_was"), told.as_it_was.waiting, "second")]
@@ -124,7 +100,7 @@ def _picture(told: Played, say: ReportWords) -> Picture:
     return curves(say("what_if.course"), told.moments, lines)
 
 
-def _rows(told: Played, say: ReportWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _rows(told: Told, say: ReportWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
     courses = (told.real, told.as_it_was, told.changed)
     return tuple(
         (

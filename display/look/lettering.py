@@ -13,7 +13,7 @@ from kivy.core.text import Label as CoreLabel
 from display.look import fonts
 from display.look.recent import Recent
 
-MOST = 16 * 2**20  # bytes; some ten screens of a kiosk
+MOST = 12 * 2**20  # bytes; some five screens of a kiosk, at 2.5 MB each
 _WHITE = (1, 1, 1, 1)
 
 Key = tuple[str, int, bool, str]

@@ -11,7 +11,8 @@ from typing import Any
 
 from kivy.clock import Clock
 
-TURNS = 4  # of the clock before a frame, in which nothing has changed; it takes twenty at most
+TURNS = 6  # of the clock before a frame, in which nothing has changed: boxes lie some five deep in each other
+MOST_TURNS = 60  # before a frame; Kivy's twenty would not do for a label whose box follows another's letters
 
 
 class Settling:
@@ -21,6 +22,7 @@ class Settling:
         self._turn = 0
         self._due: dict[Any, tuple[int, Callable[[], None]]] = {}
         self._next = Clock.create_trigger(self._take_turn, -1)
+        Clock.max_iteration = MOST_TURNS
 
     def ask(self, who: Any, call: Callable[[], None]) -> None:
         """Call it when `who` has not asked for `TURNS` turns."""

@@ -23,7 +23,6 @@ from kiosk.touch.pressing import Pressing
 from kiosk.touch.reading_bar import ReadingBar
 from kiosk.touch.screens import Screens, screen_of
 from kiosk.touch.sight import Sight, Spot, Spots, alike, under
-from kiosk.touch.still_there import StillThere
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -90,7 +89,7 @@ class Panel(FloatLayout):
         self._sight = Sight()
         self._shown: Frame[Any] | None = None
         self._night = Night()
-        self._question: StillThere | None = None
+        self._question: Widget | None = None
         self._cover: Widget | None = None
         self._whole: Widget | None = None  # a screen over the bars too
         # Screens that stood here in this way of reading, for when their kind of face comes again.
@@ -205,6 +204,8 @@ class Panel(FloatLayout):
             self.remove_widget(self._question)
             self._question = None
         if frame.question is not None and not self.covered:
+            from kiosk.touch.still_there import StillThere  # noqa: PLC0415 - nobody is asked in the first frame
+
             self._question = StillThere(frame.question, self._touched)
             self.add_widget(self._question)
 

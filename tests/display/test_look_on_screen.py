@@ -76,3 +76,10 @@ def test_letters_never_leave_their_box_and_words_are_never_broken(
 ) -> None:
     said = virtual_screen.run_app("tests.display.apps.labels", state_dir=tmp_path)
     assert said == {"outside": [], "broken": []}
+
+
+def test_letters_are_set_once_and_not_for_every_size_on_the_way_nor_for_a_colour(
+    virtual_screen: VirtualScreen, tmp_path: Path
+) -> None:
+    said = virtual_screen.run_app("tests.display.apps.settled", state_dir=tmp_path)
+    assert said == {"first": 4, "boxes": [[320.0, 60.0]], "coloured": 0}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import time
+from collections.abc import Callable
 
 from bench.wrong import Wrong
 
@@ -27,12 +28,15 @@ class Finger:
         if not self._server:
             raise Wrong(f"no X server on {display}")
 
-    def touch(self, x: int, y: int, held: float = HELD) -> int:
-        """Down on a pixel, counted from above left, and up; the moment (ns of CLOCK_MONOTONIC) at which it is lifted."""
+    def touch(self, x: int, y: int, held: float = HELD, lifting: Callable[[], None] = lambda: None) -> int:
+        """Down on a pixel, counted from above left, and up; the moment (ns of CLOCK_MONOTONIC) at which it is lifted.
+        `lifting` is called just before.
+        """
         self._xtest.XTestFakeMotionEvent(self._server, 0, x, y, ctypes.c_ulong(0))
         self._button(down=True)
         self._x.XSync(self._server, 0)
         time.sleep(held)
+        lifting()
         lifted = time.monotonic_ns()
         self._button(down=False)
         self._x.XSync(self._server, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 
@@ -33,11 +34,11 @@ class VirtualScreen(AbstractContextManager["VirtualScreen"]):
         self._finger: Finger | None = None
         self.environment = {"DISPLAY": f":{number}", "SDL_VIDEODRIVER": "x11"}
 
-    def touch(self, x: int, y: int, held: float = HELD) -> int:
+    def touch(self, x: int, y: int, held: float = HELD, lifting: Callable[[], None] = lambda: None) -> int:
         """Put a finger on a pixel, counted from above left, and take it off: the moment of that, in ns of CLOCK_MONOTONIC."""
         if self._finger is None:
             self._finger = Finger(self.environment["DISPLAY"])
-        return self._finger.touch(x, y, held)
+        return self._finger.touch(x, y, held, lifting)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -39,7 +39,7 @@ def fit(
         if lines := _lay(text, box, measure, size):
             return Fitted(size, lines)
     words = text.split()
-    for kept in range(len(words) - 1, 0, -1):
+    for kept in range(min(len(words) - 1, _room(words, box, measure, smallest)), 0, -1):
         shortened = " ".join(words[:kept]) + "…"
         if lines := _lay(shortened, box, measure, smallest):
             return Fitted(smallest, lines)
@@ -62,6 +62,7 @@ def _lay(text: str, box: Box, measure: Measure, size: int) -> tuple[str, ...]:
     """The lines of `text` at `size`, or () when they leave the box."""
     width, height = box
     lines: list[str] = []
+    used = 0.0
     for paragraph in text.splitlines():
         line = ""
         for word in paragraph.split(" "):
@@ -70,10 +71,30 @@ def _lay(text: str, box: Box, measure: Measure, size: int) -> tuple[str, ...]:
                 line = longer
             elif line and measure(word, size)[0] <= width:
                 lines.append(line)
+                used += measure(line, size)[1]
                 line = word
             else:
                 return ()
+            if used > height:  # whatever follows
+                return ()
         lines.append(line)
-    if sum(measure(line, size)[1] for line in lines) > height:
-        return ()
-    return tuple(lines)
+        used += measure(line, size)[1]
+    return tuple(lines) if used <= height else ()
+
+
+def _room(words: list[str], box: Box, measure: Measure, size: int) -> int:
+    """For how many of these words there is room at most."""
+    width, height = box
+    line, used = "", 0.0
+    for count, word in enumerate(words):
+        longer = f"{line} {word}" if line else word
+        if measure(longer, size)[0] <= width:
+            line = longer
+        elif line and measure(word, size)[0] <= width:
+            used += measure(line, size)[1]
+            line = word
+        else:
+            return count
+        if used + measure(line, size)[1] > height:
+            return count
+    return len(words)

@@ -79,3 +79,15 @@ def test_a_newline_always_breaks() -> None:
 @pytest.mark.parametrize("box", [(0, 100), (100, 0), (-1, 50)])
 def test_a_box_without_room_shows_nothing(box: tuple[float, float]) -> None:
     assert fit("Зал", box, typewriter, 20).lines == ()
+
+
+def test_of_a_long_text_only_what_has_room_is_measured():
+    asked: list[str] = []
+
+    def counted(text: str, size: int) -> tuple[float, float]:
+        asked.append(text)
+        return len(text) * size / 2, size * 1.4
+
+    fitted = fit("слово " * 400, (400, 60), counted, 40, 20)
+    assert fitted.lines[-1].endswith("…")
+    assert len(asked) < 400

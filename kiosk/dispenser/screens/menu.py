@@ -57,7 +57,8 @@ class MenuScreen(BoxLayout):
         if face.back:
             self._back.face = face.back
             self._back.settle()
-        refill(self._ways, face.ways, lambda: BigButton(touched=self._touched, letters=8))  # one size for all of them
+        if face.ways:  # in one size; where there are none, those of before stand aside with their row
+            refill(self._ways, face.ways, lambda: BigButton(touched=self._touched, letters=8))
 
     def _place_banner(self, *_: object) -> None:
         """Below the buttons, for it may come while a finger is on its way; above them where their room is scarce."""

@@ -9,19 +9,33 @@ import jinja2
 
 from broker.contracts.hall_file import HallFile
 from office.console import Console, console
+from office.doors.now_in import now_in
 from office.overview import overview
 from office.standing import Standing
 from office.streams import View
 from office.words import Words
 
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters["iso"] = datetime.isoformat
+HERE = Path(__file__).parent
+
+
+def templates(*folders: Path) -> jinja2.Environment:
+    """Templates of an area of the office, looked for in its own `folders`, then among those that all pages share.
+
+    A page extends "base.html" and gives it `say`, `hall`, `now` and `path`; who is in stands in its head by itself.
+    """
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, HERE / "templates", HERE]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["iso"] = datetime.isoformat
+    found.globals["signed"] = now_in
+    return found
+
+
+_templates = templates()
 
 CONSOLE_PARTS = ("status", "ticket", "why", "lines", "held")
 HALL_PARTS = ("help", "totals", "windows", "calls", "lines", "machines")
@@ -78,6 +92,11 @@ def hall_page(standing: Standing, say: Words) -> str:
 
 def error_page(message: str, hall: HallFile, now: datetime, say: Words) -> str:
     return _templates.get_template("error.html").render(say=say, hall=hall, now=now, message=message, path="/")
+
+
+def page(template: str, **seen: object) -> str:
+    """Any page: `template` is a path below the office's folder, as "doors/templates/sign_in.html"."""
+    return _templates.get_template(template).render(**seen)
 
 
 def _part(page: str, part: str, **seen: object) -> str:

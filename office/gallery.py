@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -27,6 +27,9 @@ from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
 from broker.contracts.status import About, Do
 from broker.contracts.topics import Topics
+from office.doors.door import COOKIE
+from office.doors.doorkeeper import Doorkeeper
+from office.doors.staff_list import read_staff, write_staff
 from office.live import Live
 from office.pages import application
 from office.reports.records import Records
@@ -52,7 +55,10 @@ MORNING = datetime(2026, 11, 23, 10, 42)  # noqa: DTZ001 - the zone of the hall 
 
 
 class Picture(NamedTuple):
-    """`page`: "{window}" is the featured one. `press`: what to press first."""
+    """`page`: "{window}" is the featured one. `press`: what to press first. `ready`: what shows that it is drawn.
+
+    `who` is in, of the staff list beside the hall file; "": nobody.
+    """
 
     name: str
     page: str = "/window/{window}"
@@ -60,6 +66,8 @@ class Picture(NamedTuple):
     size: tuple[int, int] = (1280, 800)
     scheme: Literal["light", "dark"] = "light"
     press: str = ""
+    ready: str = "time.lasting:not(:empty)"
+    who: str = "all-roles"
 
 
 PICTURES = (
@@ -68,6 +76,9 @@ PICTURES = (
     Picture("console-uk-phone", size=(390, 844)),
     Picture("transfer-uk", press='[data-type="transfer"]'),
     Picture("hall-uk", page="/", size=(1920, 1080)),
+    Picture("sign-in-uk", page="/sign-in", who="", ready=".person"),
+    Picture("sign-in-en-phone", page="/sign-in", language="en", size=(390, 844), who="", ready=".person"),
+    Picture("locked-uk", press='[data-door="lock"]'),
     Picture("manager-now-uk", page="/manager", size=(1366, 768)),
     Picture("manager-analytics-uk", page=f"/manager/analytics?{NOVEMBER}", size=(1920, 1080)),
     Picture("manager-analytics-en-dark", page=f"/manager/analytics?{NOVEMBER}", language="en", scheme="dark"),
@@ -82,7 +93,7 @@ PICTURES = (
 
 @contextmanager
 def sample_office(
-    hall: HallFile, screens: dict[tuple[str, str], bytes], hall_file: Path | None = None
+    hall: HallFile, screens: dict[tuple[str, str], bytes], keeper: Doorkeeper, hall_file: Path | None = None
 ) -> Iterator[tuple[str, Hour]]:
     """An office that hears a sample hour: its address, and the hour. `screens`: JPEG by appliance id and role.
 
@@ -102,7 +113,7 @@ def sample_office(
     if hall_file is not None:
         SampleHall(hall, VISITORS).write(Path(folder.name), morning.date() - timedelta(days=60), 61, morning)
         records = Records(hall_file, Path(folder.name), "", Path(folder.name), make=False)
-    web = application(live, links, records=records)
+    web = application(live, links, keeper, records=records)
     server = Server(uvicorn.Config(web, log_level="warning", lifespan="on"), live)
     listening = listen(0)
     over = threading.Event()
@@ -179,21 +190,33 @@ def draw_all(hall_file: Path, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     screens = _pictures_in(folder)
-    with sample_office(load(hall_file), screens, hall_file) as (address, hour), sync_playwright() as playwright:
+    hall = load(hall_file)
+    with tempfile.TemporaryDirectory(prefix="cherha-office-") as state, ExitStack() as stack:
+        write_staff(Path(state), read_staff(hall_file.parent))
+        keeper = Doorkeeper(Path(state), lock_after=0)
+        address, hour = stack.enter_context(sample_office(hall, screens, keeper, hall_file))
+        playwright = stack.enter_context(sync_playwright())
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         for picture in PICTURES:
             width, height = picture.size
-            page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=picture.scheme)
+            context = chromium.new_context(
+                viewport={"width": width, "height": height}, color_scheme=picture.scheme, locale="uk-UA"
+            )
+            person = keeper.staff.of(picture.who)
+            if person is not None:
+                token, _ = keeper.let_in(person, hour.featured)
+                context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
+            page = context.new_page()
             path = picture.page.format(window=hour.featured)
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={picture.language}")
             if not path.startswith("/manager/"):
-                page.wait_for_selector("time.lasting:not(:empty)", state="attached")
+                page.wait_for_selector(picture.ready, state="attached")
             if picture.page == "/" and screens:
                 page.wait_for_function("count => document.images.length === count", arg=len(screens))
             if picture.press:
                 page.click(picture.press)
             page.screenshot(path=folder / f"office-{picture.name}.png")
-            page.close()
+            context.close()
         chromium.close()
 
 

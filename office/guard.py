@@ -1,21 +1,21 @@
 """What stands before every page: whom it answers, how much it reads, what a browser may do with it.
 
-There is no log-in yet, so the office listens on loopback alone, and these rules keep other pages of the same
-browser out: a foreign site may neither post here (own header, same origin) nor reach us under a name of its own
-(DNS rebinding: only loopback names are answered). Under the hall's public name, by which the city's web server hands
-visitors on, only the open pages are there.
+Who may open what is the door's business (`office.doors`); these rules keep other pages of the same browser out: a
+foreign site may neither post here (own header, same origin) nor reach us under a name of its own (DNS rebinding: only
+the names that we were told are answered). Under the hall's public name, by which the city's web server hands visitors
+on, only the open pages are there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 OPEN = ("/t/", "/T/", "/public", "/static/")  # what is for everybody
 PRESS_HEADER = "x-cherha"
 MOST = 4096  # bytes of a request's body
@@ -29,11 +29,16 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+# Only where everything comes by TLS: a browser that was told so reaches the name by nothing else for a year.
+SECURE_HEADERS = {"strict-transport-security": "max-age=31536000"}
 
 
-def _loopback(host: str) -> bool:
-    return host.rpartition(":")[0] in NAMES or host in NAMES
+def _known(host: str, names: Collection[str]) -> bool:
+    host = host.lower()
+    return host in names or host.rpartition(":")[0] in names
 
 
 def _foreign(headers: Headers) -> bool:
@@ -57,13 +62,16 @@ _RULES: tuple[tuple[Callable[[Headers], bool], int, str], ...] = (
 )
 
 
-def objection(method: str, headers: Headers, path: str = "/", public: str = "") -> tuple[int, str] | None:
+def objection(
+    method: str, headers: Headers, path: str = "/", public: str = "", names: Collection[str] = LOOPBACK
+) -> tuple[int, str] | None:
     """Why a request is turned away: HTTP status and a word; None when it is welcome.
 
-    `public`: the name (host, or host and port) under which the open pages are reached from outside; "": there is none.
+    `names`: what we are called in the hall. `public`: the name (host, or host and port) under which the open pages are
+    reached from outside; "": there is none.
     """
     host = headers.get("host", "")
-    if not _loopback(host) and not (public and host.lower() == public.lower() and path.startswith(OPEN)):
+    if not _known(host, names) and not (public and host.lower() == public.lower() and path.startswith(OPEN)):
         return 421, "unknown host"
     if method in ("GET", "HEAD"):
         return None
@@ -75,8 +83,11 @@ def objection(method: str, headers: Headers, path: str = "/", public: str = "") 
 class Guard:
     """ASGI middleware. The length is known before the body is read, and the server holds a request to it."""
 
-    def __init__(self, app: ASGIApp, public: str = "") -> None:
-        self._app, self._public = app, public
+    def __init__(
+        self, app: ASGIApp, public: str = "", names: Collection[str] = LOOPBACK, *, secure: bool = False
+    ) -> None:
+        self._app, self._public, self._names = app, public, names
+        self._headers = {**HEADERS, **(SECURE_HEADERS if secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -86,13 +97,13 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)  # a page that may be framed says so itself
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
             await send(message)
 
-        turned_away = objection(scope["method"], Headers(scope=scope), scope["path"], self._public)
+        turned_away = objection(scope["method"], Headers(scope=scope), scope["path"], self._public, self._names)
         if turned_away:
             status, word = turned_away
             await PlainTextResponse(word, status)(scope, receive, guarded)

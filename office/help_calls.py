@@ -32,10 +32,10 @@ def help_rows(standing: Standing, say: Words) -> tuple[HelpRow, ...]:
     return tuple(_row(standing, call, say) for call in sorted(calls, key=lambda c: (c.state != "called", c.since)))
 
 
-def answer(help_id: str, press: str, command_id: str, at: datetime) -> Command | None:
-    """The command of a button; None when there is no such button."""
+def answer(help_id: str, press: str, command_id: str, at: datetime, staff: str | None = None) -> Command | None:
+    """The command of a button that `staff` has pressed; None when there is no such button."""
     kind = PRESSES.get(press)
-    return kind(id=command_id, at=at, help=help_id) if kind else None
+    return kind(id=command_id, at=at, help=help_id, staff=staff) if kind else None
 
 
 def _row(standing: Standing, call: HelpView, say: Words) -> HelpRow:

@@ -67,7 +67,7 @@ class Live:
         self._asking = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watch = HallWatch(bus, lambda: self._in_loop(self._seen))
-        bus.on_link(lambda _: self._in_loop(self._tell))
+        bus.on_link(lambda _: self._in_loop(self.tell))
         bus.subscribe(self._topics.event, self._bridge(self._heard))
         topics = self._topics
         for pattern in (topics.status("+"), topics.about("+"), topics.shown("+"), topics.problem("+", "+")):
@@ -90,7 +90,7 @@ class Live:
     def close(self) -> None:
         """End all streams."""
         self.closing = True
-        self._tell()
+        self.tell()
 
     def standing(self) -> Standing:
         """How things stand at this moment."""
@@ -149,7 +149,8 @@ class Live:
 
     # In the loop.
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Something has changed: every open page is drawn again."""
         told, self.changed = self.changed, asyncio.Event()
         told.set()
 
@@ -163,7 +164,7 @@ class Live:
                     follower.forget()
             self._epoch = snapshot.epoch
             self._fold(self._ledger.begin(snapshot.seq))
-        self._tell()
+        self.tell()
 
     def _heard(self, message: Message) -> None:
         try:
@@ -171,7 +172,7 @@ class Live:
         except ContractError:
             return  # the gap that it leaves is asked for
         self._fold(self._ledger.hear(event))
-        self._tell()
+        self.tell()
 
     def _fold(self, events: list[Event]) -> None:
         for event in events:
@@ -209,11 +210,11 @@ class Live:
             # A page has no gaps, so that the place of an event that cannot be read is still known.
             page = [_readable(bytes(raw), asked + place) for place, raw in enumerate(reply.events, 1)]
             self._fold(ledger.hear_page(asked, page))
-            self._tell()
+            self.tell()
 
     def _machine_spoke(self, message: Message) -> None:
         self._machines.hear(message.topic.removeprefix(self._topics.root).removeprefix("appliance/"), message.body)
-        self._tell()
+        self.tell()
 
     def _did(self, message: Message) -> None:
         appliance = message.topic.removeprefix(self._topics.root).split("/")[1]
@@ -227,7 +228,7 @@ class Live:
         if wished is not None and not wished.done():
             wished.set_result(did)
         if self.pictures.hear(appliance, did, time.monotonic()) or did.what != "screenshot":
-            self._tell()
+            self.tell()
 
 
 def _readable(body: bytes, seq: int) -> Event | UnknownEvent:

@@ -31,8 +31,11 @@ PRESSES: dict[str, frozenset[str]] = {
 }
 
 
-def order(window: int, press: Any, at: datetime) -> Command:
-    """The command of a press: `{"type": …, "id": …, …}`. ContractError names the field that is wrong."""
+def order(window: int, press: Any, at: datetime, staff: str | None = None) -> Command:
+    """The command of a press: `{"type": …, "id": …, …}`. ContractError names the field that is wrong.
+
+    `staff`: who has pressed; whoever opens a window is its operator.
+    """
     if not isinstance(press, dict):
         raise ContractError("a press is an object", "$")
     kind = press.get("type")
@@ -41,4 +44,7 @@ def order(window: int, press: Any, at: datetime) -> Command:
         raise ContractError("no press of a console", "$.type")
     for field in press.keys() - allowed - {"type", "id"}:
         raise ContractError("unknown field", f"$.{field}")
-    return codec.command(msgspec.json.encode({**press, "window": window, "at": at.isoformat()}))
+    who = {"staff": staff} if staff else {}
+    if staff and kind == "open-window":
+        who["operator"] = staff
+    return codec.command(msgspec.json.encode({**press, **who, "window": window, "at": at.isoformat()}))

@@ -22,8 +22,12 @@ from broker.contracts.errors import ContractError
 from broker.contracts.fields import Id
 from broker.contracts.replies import Reply
 from office import drawing
-from office.guard import Guard
+from office.doors.door import Door, staff_of
+from office.doors.doorkeeper import Doorkeeper
+from office.doors.pages import DoorPages
+from office.guard import LOOPBACK, Guard
 from office.help_calls import answer
+from office.language import remember_language, words_of
 from office.live import Live
 from office.orders import order
 from office.phone.pages import PhonePages
@@ -35,11 +39,10 @@ from office.reports.records import Records
 from office.streams import View, stream
 from office.technician.pages import TechnicianPages
 from office.window_links import WindowLinks
-from office.words import Words, language_of
+from office.words import Words
 
-COOKIE = "lang"
-YEAR = 365 * 24 * 3600
 UPKEEP = 60.0  # seconds
+DOORS_UPKEEP = 2.0  # seconds; a session locks itself so much too late
 HTTP = {"done": 200, "refused": 409, "invalid": 400, "no-answer": 504}
 
 
@@ -85,7 +88,7 @@ class Pages:
         window, say = self._window(request), self._words(request)
         try:
             press = msgspec.json.decode(await request.body())
-            command = order(window, press, self._live.clock())
+            command = order(window, press, self._live.clock(), staff_of(request))
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _answer(Reply(id=None, status="invalid", field="$"), say)
         except ContractError as error:
@@ -100,7 +103,7 @@ class Pages:
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _answer(Reply(id=None, status="invalid", field="$"), say)
         path = request.path_params
-        command = answer(path["call"], path["press"], press.id, self._live.clock())
+        command = answer(path["call"], path["press"], press.id, self._live.clock(), staff_of(request))
         if command is None:
             raise HTTPException(404)
         return _answer(await self._live.ask(command), say)
@@ -126,15 +129,10 @@ class Pages:
         return window
 
     def _words(self, request: Request) -> Words:
-        wanted = request.query_params.get(COOKIE) or request.cookies.get(COOKIE)
-        return Words(language_of(wanted), self._live.hall.timezone)
+        return words_of(request, self._live.hall.timezone)
 
     def _page(self, request: Request, html: str) -> Response:
-        response = HTMLResponse(html)
-        if COOKIE in request.query_params:
-            language = language_of(request.query_params[COOKIE])
-            response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="strict")
-        return response
+        return remember_language(request, HTMLResponse(html))
 
     def _stream(self, draw: Callable[[], View], attend: Callable[[], None]) -> Response:
         return StreamingResponse(stream(self._live, draw, attend), media_type="text/event-stream")
@@ -161,24 +159,41 @@ async def _keep_links(links: WindowLinks) -> None:
         links.close_idle(time.monotonic())
 
 
+async def _keep_doors(keeper: Doorkeeper, live: Live) -> None:
+    while True:
+        await asyncio.sleep(DOORS_UPKEEP)
+        if keeper.upkeep():
+            live.tell()
+
+
 def application(
-    live: Live, links: WindowLinks, started: Callable[[], None] = lambda: None, records: Records | None = None
+    live: Live,
+    links: WindowLinks,
+    keeper: Doorkeeper,
+    started: Callable[[], None] = lambda: None,
+    *,
+    names: frozenset[str] = LOOPBACK,
+    secure: bool = False,
+    records: Records | None = None,
 ) -> Starlette:
     """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work.
 
-    `records`: what became of all visits, for the manager; None where nobody keeps them.
+    `names`: what the office may be called in an address; `secure`: it is reached by TLS alone. `records`: what became of
+    all visits, for the manager; None where nobody keeps them.
     """
     pages, phone = Pages(live, links), PhonePages(live, Watching(live))
-    public, desk = PublicPages(live), ReceptionPages(live)
+    public, desk = PublicPages(live), ReceptionPages(live, staff_of)
+    doors = DoorPages(live, keeper, secure=secure)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await live.start()
         started()
-        upkeep = asyncio.create_task(_keep_links(links))
+        upkeep = [asyncio.create_task(_keep_links(links)), asyncio.create_task(_keep_doors(keeper, live))]
         async with phone.at_work():
             yield
-        upkeep.cancel()
+        for task in upkeep:
+            task.cancel()
         live.close()
         if records is not None:
             await records.close()
@@ -193,6 +208,7 @@ def application(
             Route("/window/{window:int}/events", pages.window_events),
             Route("/window/{window:int}/command", pages.press, methods=["POST"]),
             Route("/help/{call}/{press}", pages.help, methods=["POST"]),
+            *doors.routes,
             *phone.routes(),
             *public.routes(),
             *desk.routes(),
@@ -200,7 +216,10 @@ def application(
             *TechnicianPages(live).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        middleware=[Middleware(Guard, public=urlsplit(live.hall.phone.address).netloc)],
+        middleware=[
+            Middleware(Guard, public=urlsplit(live.hall.phone.address).netloc, names=names, secure=secure),
+            Middleware(Door, doorkeeper=keeper, not_theirs=doors.not_theirs, secure=secure),
+        ],
         exception_handlers={404: pages.not_found},
         lifespan=lifespan,
     )

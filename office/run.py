@@ -1,4 +1,7 @@
-"""The office as a process: one web server on loopback, one link for itself and one for each window in use."""
+"""The office as a process: one web server, one link for itself and one for each window in use.
+
+It listens on loopback until somebody works here: beyond it only people who sign in are let near.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,20 @@ import socket
 import uvicorn
 
 from broker.bus.appliance import Appliance
+from broker.bus.asking import Asker
 from broker.bus.guise import Wardrobe
 from broker.bus.link import Link
+from broker.bus.outbox import Outbox
 from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.watchdog import Watchdog
 from broker.contracts.errors import ConfigError
 from broker.contracts.phrases import FIRST
 from broker.contracts.status import About
+from office.doors.audit import JournalAudit
+from office.doors.doorkeeper import Doorkeeper
+from office.doors.listening import is_loopback, listening
+from office.doors.staff_list import read_staff
 from office.live import Live
 from office.pages import application
 from office.phone.room import make_room
@@ -24,7 +33,8 @@ from office.reports.records import Records
 from office.window_links import WindowLinks
 from office.words import PHRASES
 
-HOST = "127.0.0.1"  # nobody logs in yet, so nobody but this machine may look
+HOST = "127.0.0.1"
+AUDIT = "office-audit.sqlite"
 
 log = logging.getLogger(__name__)
 
@@ -51,16 +61,17 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def listen(port: int) -> socket.socket:
-    """A listening socket on loopback; port 0 is any free one. OSError when the port is taken.
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A listening socket, on loopback unless told otherwise; port 0 is any free one. OSError when the port is taken.
 
     The protocol is named because asyncio switches Nagle's delay off only where it is: an answer in two writes
     would otherwise wait 40 ms for an acknowledgement.
     """
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((host, port))
     except OSError:
         listening.close()
         raise
@@ -69,17 +80,20 @@ def listen(port: int) -> socket.socket:
 
 
 def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. ConfigError for a bad hall file or a port that is taken.
+    """Serve until SIGTERM or SIGINT. ConfigError for a bad hall file or staff list, or a port that is taken.
 
     The address is told in `appliance/<id>/about` as `hardware`.
     """
     make_room()
     hall = settings.hall_file()
+    where = listening(settings, read_staff(settings.state_dir))
     try:
-        listening = listen(settings.office_port)
+        listener = listen(settings.office_port, where.host)
     except OSError as error:
         raise ConfigError([PHRASES.say(FIRST, "error.port", port=settings.office_port, why=error.strerror)]) from None
-    address = f"http://{HOST}:{listening.getsockname()[1]}"
+    address = where.address(listener.getsockname()[1])
+    if not (where.secure or is_loopback(where.host)):
+        log.warning("without TLS whoever listens on the network hears PINs; set CHERHA_OFFICE_CERTIFICATE")
 
     def link(client: str) -> Link:
         return Link(hall.hall.id, client, settings.broker_host, settings.broker_port, identity=settings.identity)
@@ -92,13 +106,26 @@ def run(settings: Settings) -> None:
     appliance = Appliance(bus, id=identity, role="office", version=about.version, about=about, zone=hall.timezone)
     live = Live(hall, bus)
     records = Records(settings.hall, settings.state_dir / "visits", settings.journal, settings.state_dir.parent)
+    outbox = Outbox(settings.state_dir / AUDIT, Asker(bus))
+    audit = JournalAudit(outbox, live.clock)
+    keeper = Doorkeeper(settings.state_dir, lock_after=settings.office_lock * 60, audit=audit)
     config = uvicorn.Config(
-        application(live, links, started=appliance.ready, records=records),
+        application(
+            live,
+            links,
+            keeper,
+            started=appliance.ready,
+            names=where.names,
+            secure=where.secure,
+            records=records,
+        ),
         log_config=None,  # the process's own log, not uvicorn's
         access_log=False,
         lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=2,
+        ssl_certfile=where.certificate,
+        ssl_keyfile=where.key,
     )
     server = Server(config, live)
     # uvicorn raises the signal again once it has stopped; ours then ends the process with 0, not with a signal.
@@ -106,7 +133,8 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     log.info("office at %s", address)
     try:
-        server.run(sockets=[listening])
+        server.run(sockets=[listener])
     finally:
+        outbox.close()
         appliance.stop()
         bus.stop()

@@ -10,27 +10,35 @@ from broker.contracts.fields import Text
 from broker.contracts.phrases import FIRST, Phrases, pick
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
+# What stands on every page of the staff: who is in, and the lock.
+DOORS = Phrases.load(Path(__file__).parent / "doors" / "phrases")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one page: its language, in the hall's time zone. `phrases`: those of the page's own folder."""
+    """The words of one page: its language, in the hall's time zone.
+
+    `phrases`: those of the page's own folder, looked into before the ones that all pages share.
+    """
 
     language: str
     zone: tzinfo
     phrases: Phrases = PHRASES
 
     def __call__(self, key: str, **slots: object) -> str:
-        return self.phrases.say(self.language, key, **slots)
+        return self._book(key).say(self.language, key, **slots)
 
     def count(self, key: str, number: int, **slots: object) -> str:
         """The phrase for so many."""
-        return self.phrases.count(self.language, key, number, **slots)
+        return self._book(f"{key}.many").count(self.language, key, number, **slots)
+
+    def _book(self, key: str) -> Phrases:
+        return next((book for book in (self.phrases, PHRASES, DOORS) if key in book), self.phrases)
 
     def named(self, family: str, code: str) -> str:
         """The phrase `family.code`, or the bare code where a hall file has made up its own."""
         key = f"{family}.{code}"
-        return self(key) if key in self.phrases.keys(FIRST) else code
+        return self(key) if key in self._book(key) else code
 
     def of(self, text: Text) -> str:
         """The words of a hall file or a reply in this language."""

@@ -56,6 +56,12 @@ SUBCOMMANDS = (
         "add NAME|once NAME|remove NAME|list|unlock [--config FILE]",
         "kiosk.service_menu.codes_command:main",
     ),
+    Subcommand(
+        "staff",
+        "list|add ID --role ROLE … [--name NAME]|pin ID|card ID|remove ID [--draw] [--config FILE]",
+        "office.doors.staff_command:main",
+        "office",
+    ),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE|CODE]", "provisioning.doctor:main"),
     Subcommand("kit", "make HALL.toml --address ADDRESS|check FILE", "provisioning.kit.command:main", "enrolment"),

@@ -68,6 +68,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     voice: str = "best"  # best | recordings | piper | rhvoice | clips | espeak | chime
     office_port: int = 8080
     journal: str = ""  # the office's: the queue-master's journal.db, which reports read; empty: looked for beside us
+    office_host: str = "127.0.0.1"  # where the staff's pages are served; beyond loopback only once somebody signs in
+    office_names: str = ""  # by which names or addresses the hall opens them, parted by spaces
+    office_certificate: str = ""  # files, for TLS
+    office_key: str = ""
+    office_lock: float = 10.0  # minutes without a hand after which a page asks for the PIN again; 0: never
     catalogue: Path = Path("catalogue")  # the information terminal's folder: catalogue.toml, map.toml, pictures
     feeds: str = ""  # addresses of city news, parted by spaces
     feed_hosts: str = ""  # hosts that may be asked; empty: those of the feeds

@@ -32,6 +32,10 @@ class Phrases:
     def keys(self, language: str) -> set[str]:
         return set(self._languages[language])
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there are words for `key`."""
+        return key in self._languages[FIRST]
+
     def say(self, language: str, key: str, **slots: object) -> str:
         """The phrase in `language`, or in Ukrainian. KeyError when nobody wrote it."""
         words = self._languages.get(language, {}).get(key)

@@ -1,6 +1,6 @@
-"""Who works in the hall, as the staff file has it. Pure.
+"""Who works in the hall, as the staff list has it. Pure.
 
-Ids go into the journal; names stay in the staff file and on the sign-in page of the hall's own network.
+Ids go into the journal; names stay in the staff list and on the sign-in page of the hall's own network.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 PIN_DIGITS = (4, 12)  # the fewest and the most
 CARD_SIGNS = (4, 40)
 
-Pin = Annotated[str, Meta(pattern=r"^\d{4,12}$")]
+Pin = Annotated[str, Meta(pattern=r"^[0-9]{4,12}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Card = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{4,40}$", description="what a card reader types before Enter")]
 
 
@@ -43,7 +44,7 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Staff(Struct, frozen=True, kw_only=True):
-    """The staff file."""
+    """The staff list."""
 
     sign_in: SignIn = SignIn()
     person: tuple[Person, ...] = ()

@@ -1,4 +1,4 @@
-"""What may be wrong in a staff file beside its shape: rules like those of the hall file. Pure."""
+"""What may be wrong in a staff list beside its shape: rules like those of the hall file. Pure."""
 
 from __future__ import annotations
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from broker.contracts.hall_file import HallFile
 from office import drawing
@@ -20,14 +17,7 @@ PARTS = ("totals", "help", "tickets", "modes", "spoken", "bookings")
 NEEDS = ("wheelchair", "low-vision", "hearing", "sign-language", "interpreter", "stroller")
 REASONS = ("air-raid", "evacuation", "registers-down", "power")
 
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader([Path(__file__).parent / "templates", Path(drawing.__file__).parent / "templates"]),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters["iso"] = datetime.isoformat
+_templates = drawing.templates(Path(__file__).parent / "templates")
 
 
 def view(seen: Reception, say: Words, words: Words) -> View:

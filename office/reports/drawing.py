@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
-from office.drawing import __file__ as office_drawing
+from office.drawing import templates
 from office.reports.live_hall import live_hall
 from office.reports.pictures.shapes import Picture
 from office.reports.pictures.svg import svg
@@ -16,14 +14,7 @@ from office.reports.words import ReportWords
 from office.standing import Standing
 from office.streams import View
 
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader([Path(__file__).parent / "templates", Path(office_drawing).parent / "templates"]),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters["iso"] = datetime.isoformat
+_templates = templates(Path(__file__).parent / "templates")
 
 
 def _svg(picture: Picture) -> Markup:

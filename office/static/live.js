@@ -107,12 +107,17 @@ const Live = (() => {
         onView(view);
         tick();
       });
+      source.addEventListener("door", (event) => {
+        heard = Date.now(); // locked is not lost
+        if (typeof Door !== "undefined") Door.heard(JSON.parse(event.data).state);
+      });
       source.onerror = () => {
         lose();
-        // A closed source (the office answered with an error) would never try again by itself.
-        if (source.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
+        // A closed source (the office answered with an error) would never try again by itself. It may be the door.
+        if (source.readyState === EventSource.CLOSED) setTimeout(() => (typeof Door === "undefined" ? connect() : Door.ask().then(connect)), 1000);
       };
     };
+    if (typeof Door !== "undefined") Door.back(connect); // what was shown before the lock may be old
     // A page that nobody looks at hears nothing: a browser allows six streams to one host, and pictures cost work.
     let resting;
     document.addEventListener("visibilitychange", () => {

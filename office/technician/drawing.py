@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
-
-import jinja2
 
 from office import drawing
 from office.standing import Standing
@@ -14,14 +11,7 @@ from office.streams import View
 from office.technician.face import Technician
 from office.words import Words
 
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader([Path(__file__).parent / "templates", Path(drawing.__file__).parent / "templates"]),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters["iso"] = datetime.isoformat
+_templates = drawing.templates(Path(__file__).parent / "templates")
 PARTS = ("totals", "needing", "fine")
 
 

@@ -27,7 +27,7 @@ from broker.contracts.status import Status
 from broker.contracts.topics import Topics
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.plan_and_calendar import load
-from provisioning.demo import booked, broker, other_halls, ports, virtual_screen
+from provisioning.demo import booked, broker, made_up_staff, other_halls, ports, virtual_screen
 from provisioning.demo.crowd import Crowd
 from provisioning.demo.guarding import Guarding
 from provisioning.demo.letting_in import PEOPLE, LettingIn
@@ -203,7 +203,10 @@ class Demo:
                 self._screens[part.appliance] = VirtualScreen(part.virtual, log, self._given)
             screen = self._screens.get(part.appliance)
             environment = environment_of(part, place, virtual=virtual)
-            Path(environment["CHERHA_STATE_DIR"]).mkdir(parents=True, exist_ok=True)
+            own = Path(environment["CHERHA_STATE_DIR"])
+            own.mkdir(parents=True, exist_ok=True)
+            if part.role == "office":
+                made_up_staff.bring(self._wishes.hall, own)
             self._supervisor.keep(
                 Role(part.appliance, self._start(part), environment, screen=screen.environment if screen else None)
             )
@@ -257,6 +260,7 @@ class Demo:
                 "broker": {"host": ports.LOOPBACK, "port": place.broker_port},
                 "hall": self._hall.hall.id,
                 "office": office,
+                "staff": made_up_staff.told(self._state_dir / "office-1"),
                 "state_dir": str(self._state_dir),
                 "pids": self._supervisor.pids.all(),
             }
@@ -265,6 +269,9 @@ class Demo:
         name = pick(self._hall.hall.name, language())
         print(say("ready.head", hall=name))
         print("  " + say("ready.office", address=office))
+        if staff := made_up_staff.told(self._state_dir / "office-1"):
+            people = ", ".join(f"{each['id']} {each['pin']}" for each in staff)
+            print("  " + say("ready.staff", people=people))
         print("  " + say("ready.broker", host=ports.LOOPBACK, port=place.broker_port))
         if self._screens:
             screens = ", ".join(f"{name} DISPLAY={screen.display}" for name, screen in self._screens.items())

@@ -21,7 +21,7 @@ from office.console import ACTIONS
 from office.gallery import CHROMIUM, QUIET
 from tests.broker.halls import PLAN
 from tests.office.hall_in_memory import HallInMemory, beating, delivering
-from tests.office.serving import serving
+from tests.office.serving import made_up_staff, serving, token_of
 
 pytestmark = pytest.mark.browser
 
@@ -45,13 +45,21 @@ class Desk:
         stack.enter_context(delivering(self.broker))
         stack.enter_context(beating(self.hall))
         self.office = stack.enter_context(ExitStack())
-        self.address, _ = self.office.enter_context(serving(PLAN, self.client))
-        self.page: Page = chromium.new_page(viewport={"width": 1280, "height": 800})
-        stack.callback(self.page.close)
+        self.keeper = stack.enter_context(made_up_staff())
+        self.address, _ = self.office.enter_context(serving(PLAN, self.client, keeper=self.keeper))
+        self.browser = chromium.new_context(viewport={"width": 1280, "height": 800})
+        stack.callback(self.browser.close)
+        self.come("all-roles")
+        self.page: Page = self.browser.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda said: self.faults.append(said.text) if "Policy" in said.text else None)
         self.sit()
+
+    def come(self, person: str, window: int | None = None) -> None:
+        """Somebody has signed in here."""
+        cookies = token_of(self.keeper, person, window)
+        self.browser.add_cookies([{"name": name, "value": held, "url": self.address} for name, held in cookies.items()])
 
     def client(self, name: str) -> MemoryBus:
         return self.broker.client(name, PLAN.hall.id)

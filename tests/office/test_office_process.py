@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from tests.broker.halls import HALL_TOML, PLAN
 from tests.broker.until import until
+from tests.office.serving import DEMO
 
 pytestmark = pytest.mark.wire
 
@@ -37,6 +39,8 @@ class Place:
         self.events: list[dict[str, Any]] = []
         self.abouts: dict[str, About] = {}
         (folder / "hall.toml").write_text(HALL_TOML, "utf-8")
+        self.browser = requests.Session()
+        stack.callback(self.browser.close)
         self.link = Link("test-hall", "reception-1", "127.0.0.1", port)
         topics = Topics("test-hall")
         self.link.subscribe(topics.event, lambda m: self.events.append(json.loads(m.body)))
@@ -55,6 +59,8 @@ class Place:
             "CHERHA_OFFICE_PORT": "0",
         }
         (self.folder / role).mkdir(exist_ok=True)
+        if role == "office":
+            copy(DEMO / "staff.toml", self.folder / role)
         command = [sys.executable, "-c", f"from provisioning.run_role import main; main(['{role}'])"]
         self.roles[role] = process = subprocess.Popen(command, env=environment)
         self.stack.callback(process.wait, 10)
@@ -67,9 +73,20 @@ class Place:
 
     def _answers(self) -> bool:
         try:
-            return "office-1" in self.abouts and requests.get(self.abouts["office-1"].hardware, timeout=5).ok
+            if "office-1" not in self.abouts:
+                return False
+            if not self.browser.cookies:
+                self.sign_in()
+            return self.browser.get(self.abouts["office-1"].hardware, timeout=5).ok
         except requests.ConnectionError:
             return False
+
+    def sign_in(self) -> None:
+        """With a PIN, as the person of the demo who may everything."""
+        wish = {"person": "all-roles", "pin": "0000", "next": "/window/3"}
+        address = self.abouts["office-1"].hardware
+        sent = self.browser.post(f"{address}/sign-in", json=wish, headers={"x-cherha": "press"}, timeout=15)
+        assert sent.json() == {"status": "done", "next": "/window/3"}
 
     def take_ticket(self) -> str:
         at = now(PLAN.timezone)
@@ -79,12 +96,14 @@ class Place:
 
     def press(self, kind: str, identity: str = "") -> dict[str, Any]:
         body = {"type": kind, "id": identity or new_id()}
-        sent = requests.post(f"{self.office()}/window/3/command", json=body, headers={"x-cherha": "press"}, timeout=15)
+        sent = self.browser.post(
+            f"{self.office()}/window/3/command", json=body, headers={"x-cherha": "press"}, timeout=15
+        )
         answer: dict[str, Any] = sent.json()
         return answer
 
     def sees(self, *words: str) -> bool:
-        page = requests.get(f"{self.office()}/window/3", timeout=5).text
+        page = self.browser.get(f"{self.office()}/window/3", timeout=5).text
         return all(word in page for word in words)
 
 
@@ -107,6 +126,9 @@ def test_a_visit_through_real_processes_is_in_the_journal_by_the_windows_name(pl
     until(lambda: place.sees("Прийнято сьогодні: 1"))
     ours = [event["type"] for event in place.events if event["by"] == "window-3"]
     assert ours == ["window-opened", "ticket-called", "service-started", "service-finished"]
+    people = {event.get("staff") for event in place.events if event["by"] == "window-3"}
+    assert people == {"all-roles"}
+    until(lambda: [event["what"] for event in place.events if event["type"] == "staff-noted"] == ["signed-in"])
 
 
 def test_an_office_that_was_killed_knows_the_visit_again(place: Place):
@@ -118,7 +140,7 @@ def test_an_office_that_was_killed_knows_the_visit_again(place: Place):
     place.abouts.clear()
     place.start("office")
     until(lambda: place.sees(number, "Захисники", "Більше ніхто"))
-    assert place.press("finish")["status"] == "done"
+    assert place.press("finish")["status"] == "done", "whoever had signed in still is"
 
 
 def test_a_press_while_the_queue_master_restarts_happens_once(place: Place):
@@ -135,7 +157,7 @@ def test_a_press_while_the_queue_master_restarts_happens_once(place: Place):
 
 
 def test_it_stops_cleanly_while_a_page_is_open(place: Place):
-    with requests.get(f"{place.office()}/window/3/events", stream=True, timeout=5) as stream:
+    with place.browser.get(f"{place.office()}/window/3/events", stream=True, timeout=5) as stream:
         place.roles["office"].send_signal(signal.SIGTERM)
         assert place.roles["office"].wait(5) == 0
         assert b"event: view" in stream.content

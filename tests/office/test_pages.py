@@ -6,6 +6,7 @@ import base64
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +18,13 @@ from broker.bus.memory import MemoryBroker
 from broker.contracts import commands as c
 from broker.contracts.ids import ulid
 from broker.contracts.status import About
+from office.doors.doorkeeper import Doorkeeper
 from office.live import Live
 from office.run import listen
 from tests.broker.halls import PLAN
 from tests.broker.until import until
 from tests.office.hall_in_memory import HallInMemory, delivering
-from tests.office.serving import serving
+from tests.office.serving import made_up_staff, serving, token_of
 
 pytestmark = pytest.mark.fast
 
@@ -37,7 +39,17 @@ class Office:
     address: str
     browser: requests.Session
     broker: MemoryBroker
+    keeper: Doorkeeper
     pressed: int = 0
+
+    @contextmanager
+    def another(self) -> Iterator[str]:
+        """The address of a second office that has just started, with the same people."""
+        with serving(PLAN, lambda name: self.broker.client(name, PLAN.hall.id), "office-2", self.keeper) as (
+            address,
+            _,
+        ):
+            yield address
 
     def get(self, path: str, **more: Any) -> requests.Response:
         return self.browser.get(self.address + path, timeout=10, **more)
@@ -63,10 +75,12 @@ def office() -> Iterator[Office]:
     hall = HallInMemory(broker.client("queue-master", PLAN.hall.id), PLAN)
     with (
         delivering(broker),
-        serving(PLAN, lambda name: broker.client(name, PLAN.hall.id)) as (address, live),
+        made_up_staff() as keeper,
+        serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=keeper) as (address, live),
         requests.Session() as browser,
     ):
-        yield Office(hall, live, address, browser, broker)
+        browser.cookies.update(token_of(keeper))
+        yield Office(hall, live, address, browser, broker, keeper)
 
 
 def test_a_visit_from_open_to_finish_by_the_name_of_the_window(office: Office):
@@ -194,8 +208,9 @@ def test_an_office_that_starts_late_knows_what_happened_before(office: Office):
     office.press(1, "open-window")
     office.hall.do(c.TakeTicket, service="registration", needs=("wheelchair",))
     office.press(1, "call-next")
-    with serving(PLAN, lambda name: office.broker.client(name, PLAN.hall.id), "office-2") as (address, _):
-        assert "крісло колісне" in requests.get(f"{address}/window/1", timeout=10).text
+    with office.another() as address:
+        page = requests.get(f"{address}/window/1", timeout=10, cookies=office.browser.cookies)
+    assert "крісло колісне" in page.text
 
 
 def test_a_stream_gives_the_view_at_once_and_again_when_it_changes(office: Office):
@@ -219,8 +234,8 @@ def test_an_answer_does_not_wait_for_an_acknowledgement():
 
 
 def test_an_office_stops_although_somebody_still_looks(office: Office):
-    with serving(PLAN, lambda name: office.broker.client(name, PLAN.hall.id), "office-2") as (address, _):
-        stream = requests.get(f"{address}/events", stream=True, timeout=10)
+    with office.another() as address:
+        stream = requests.get(f"{address}/events", stream=True, timeout=10, cookies=office.browser.cookies)
         assert stream.status_code == 200
     assert b"event: view" in stream.content
 

@@ -23,7 +23,7 @@ from office.live import Live
 from tests.broker.halls import HALL_TOML
 from tests.broker.until import until
 from tests.office.hall_in_memory import HallInMemory, delivering
-from tests.office.serving import serving
+from tests.office.serving import made_up_staff, serving, token_of
 
 pytestmark = pytest.mark.fast
 
@@ -81,9 +81,11 @@ def desk() -> Iterator[Desk]:
     hall = HallInMemory(broker.client("queue-master", HALL.hall.id), HALL)
     with (
         delivering(broker),
-        serving(HALL, lambda name: broker.client(name, HALL.hall.id)) as (address, live),
+        made_up_staff() as keeper,
+        serving(HALL, lambda name: broker.client(name, HALL.hall.id), keeper=keeper) as (address, live),
         requests.Session() as browser,
     ):
+        browser.cookies.update(token_of(keeper, "iryna"))
         yield Desk(hall, live, address, browser, broker)
 
 
@@ -94,6 +96,7 @@ def test_a_ticket_is_issued_on_behalf_and_the_same_press_is_one_ticket(desk: Des
     assert (first["status"], first["number"], first["ticket"]) == ("done", "А001", pressed)
     assert desk.press("take-ticket", pressed, **fields) == first
     (issued,) = desk.happened(e.TicketIssued)
+    assert issued.staff == "iryna"
     assert (issued.priority, issued.needs, issued.language) == ("veteran", ("wheelchair",), "en")
 
 

@@ -19,7 +19,7 @@ from office.reports.records import Records
 from office.reports.samples import SampleHall
 from tests.office.axe import violations
 from tests.office.hall_in_memory import HallInMemory, beating, delivering
-from tests.office.serving import serving
+from tests.office.serving import made_up_staff, serving, token_of
 
 pytestmark = pytest.mark.browser
 
@@ -38,10 +38,14 @@ class Desk:
         stack.enter_context(beating(self.hall))
         records = Records(HALL_FILE, folder / "visits", "", folder, make=False)
         self.office = stack.enter_context(ExitStack())
-        office = serving(HALL, lambda name: broker.client(name, HALL.hall.id), records=records)
+        keeper = stack.enter_context(made_up_staff())
+        office = serving(HALL, lambda name: broker.client(name, HALL.hall.id), keeper=keeper, records=records)
         self.address, _ = self.office.enter_context(office)
-        self.page: Page = browser.new_page(viewport={"width": 1366, "height": 768})
-        stack.callback(self.page.close)
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        stack.callback(context.close)
+        signed = token_of(keeper, "maria")
+        context.add_cookies([{"name": name, "value": held, "url": self.address} for name, held in signed.items()])
+        self.page: Page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda said: self.faults.append(said.text) if "Policy" in said.text else None)

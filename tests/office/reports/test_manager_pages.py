@@ -17,7 +17,7 @@ from tests.broker.halls import HALL_TOML, PLAN
 from tests.broker.old_hall import five_days
 from tests.broker.until import until
 from tests.office.hall_in_memory import HallInMemory, delivering
-from tests.office.serving import serving
+from tests.office.serving import made_up_staff, serving, token_of
 
 pytestmark = pytest.mark.fast
 
@@ -27,10 +27,11 @@ class Manager:
     hall: HallInMemory
     address: str
     records: Records
+    signed: dict[str, str]
 
     def get(self, path: str, lang: str = "uk") -> requests.Response:
         parted = "&" if "?" in path else "?"
-        return requests.get(f"{self.address}{path}{parted}lang={lang}", timeout=60)
+        return requests.get(f"{self.address}{path}{parted}lang={lang}", timeout=60, cookies=self.signed)
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +49,10 @@ def manager(journal: Path) -> Iterator[Manager]:
         hall = HallInMemory(broker.client("queue-master", PLAN.hall.id), PLAN)
         stack.enter_context(delivering(broker))
         records = Records(journal / "hall.toml", journal / "visits", "", journal)
-        office = serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), records=records)
+        keeper = stack.enter_context(made_up_staff())
+        office = serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=keeper, records=records)
         address, _ = stack.enter_context(office)
-        yield Manager(hall, address, records)
+        yield Manager(hall, address, records, token_of(keeper, "maria"))
 
 
 def test_a_week_of_a_journal_is_told_in_tiles_pictures_and_tables(manager: Manager):
@@ -106,9 +108,11 @@ def test_without_a_journal_on_this_machine_the_page_says_what_to_do(tmp_path: Pa
         stack.enter_context(delivering(broker))
         (tmp_path / "hall.toml").write_text(HALL_TOML)
         records = Records(tmp_path / "hall.toml", tmp_path / "visits", "", tmp_path)
-        office = serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), records=records)
+        keeper = stack.enter_context(made_up_staff())
+        office = serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=keeper, records=records)
         address, _ = stack.enter_context(office)
-        assert "CHERHA_JOURNAL" in requests.get(f"{address}/manager/analytics", timeout=60).text
+        signed = token_of(keeper, "maria")
+        assert "CHERHA_JOURNAL" in requests.get(f"{address}/manager/analytics", timeout=60, cookies=signed).text
 
 
 PRESS = {"x-cherha": "press"}
@@ -116,7 +120,7 @@ WEEKLY = {"name": "Тиждень за вікнами", "measures": ["served", "
 
 
 def post(manager: Manager, path: str, body: object) -> requests.Response:
-    return requests.post(manager.address + path, json=body, headers=PRESS, timeout=60)
+    return requests.post(manager.address + path, json=body, headers=PRESS, timeout=60, cookies=manager.signed)
 
 
 def test_a_report_is_built_kept_opened_taken_away_and_deleted(manager: Manager):
@@ -150,7 +154,9 @@ def test_all_mistakes_of_a_report_are_told_and_it_is_not_kept(manager: Manager):
 )
 def test_what_is_no_report_is_refused(manager: Manager, body: bytes):
     headers = {**PRESS, "content-type": "application/json"}
-    answer = requests.post(f"{manager.address}/manager/reports", data=body, headers=headers, timeout=60)
+    answer = requests.post(
+        f"{manager.address}/manager/reports", data=body, headers=headers, timeout=60, cookies=manager.signed
+    )
     assert answer.status_code in (400, 411)
 
 

@@ -21,7 +21,7 @@ from office.technician.deeds import KEPT, Deeds
 from tests.broker.halls import MORNING, PLAN
 from tests.broker.until import until
 from tests.office.hall_in_memory import HallInMemory, delivering
-from tests.office.serving import serving
+from tests.office.serving import made_up_staff, serving, token_of
 
 pytestmark = pytest.mark.fast
 TOPICS = Topics(PLAN.hall.id)
@@ -35,6 +35,7 @@ class Room:
     broker: MemoryBroker
     hall: HallInMemory
     asked: list[str]
+    signed: dict[str, str]
 
     def appliance(self, identity: str, role: str, version: str = "1.0", place: str = "") -> Appliance:
         bus = self.broker.client(identity, PLAN.hall.id)
@@ -51,7 +52,7 @@ class Room:
         return made
 
     def page(self, lang: str = "en") -> str:
-        return requests.get(f"{self.address}/technician?lang={lang}", timeout=10).text
+        return requests.get(f"{self.address}/technician?lang={lang}", timeout=10, cookies=self.signed).text
 
     def sees(self, words: str, lang: str = "en") -> None:
         until(lambda: words in self.page(lang), 20, words)
@@ -62,6 +63,7 @@ class Room:
             data=json.dumps(wish),
             headers={"content-type": "application/json", "x-cherha": "press"},
             timeout=30,
+            cookies=self.signed,
         )
         return answer.status_code, answer.json()
 
@@ -70,8 +72,12 @@ class Room:
 def room() -> Iterator[Room]:
     broker = MemoryBroker()
     hall = HallInMemory(broker.client("queue-master", PLAN.hall.id), PLAN)
-    with delivering(broker), serving(PLAN, lambda name: broker.client(name, PLAN.hall.id)) as (address, _):
-        yield Room(address, broker, hall, [])
+    with (
+        delivering(broker),
+        made_up_staff() as keeper,
+        serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=keeper) as (address, _),
+    ):
+        yield Room(address, broker, hall, [], token_of(keeper, "taras"))
 
 
 def test_what_is_wrong_stands_first_with_what_to_do_about_it(room: Room):

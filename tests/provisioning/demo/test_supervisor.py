@@ -46,7 +46,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
 
 
 def test_a_ready_demo_says_so_in_one_line_of_the_contracts_shape(demo: RunningDemo):
-    assert set(demo.line) == {"broker", "hall", "office", "state_dir", "pids"}
+    assert set(demo.line) == {"broker", "hall", "office", "staff", "state_dir", "pids"}
     assert demo.line["broker"]["host"] == "127.0.0.1"
     assert demo.line["hall"] == "lotsman"
     assert demo.line["office"].startswith("http://127.0.0.1:")

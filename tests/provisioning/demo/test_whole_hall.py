@@ -92,10 +92,14 @@ def test_what_was_called_was_also_said(demo: RunningDemo, heard: Listener):
 @pytest.mark.parametrize(("screen", "size"), [("board-1", (1920, 1080)), ("dispenser-1", (1080, 1920))])
 def test_the_office_page_shows_a_live_picture_of_each_screen(demo: RunningDemo, screen: str, size: tuple[int, int]):
     office = demo.line["office"].rstrip("/")
-    assert screen in requests.get(f"{office}/", timeout=10).text
-    with looking_at(f"{office}/events"):
-        until(lambda: requests.get(f"{office}/picture/{screen}", timeout=10).ok, within=30)
-        shown = Image.open(io.BytesIO(requests.get(f"{office}/picture/{screen}", timeout=10).content))
+    person = demo.line["staff"][0]
+    wish = {"person": person["id"], "pin": person["pin"]}
+    with requests.Session() as browser:
+        browser.post(f"{office}/sign-in", json=wish, headers={"x-cherha": "press"}, timeout=20)
+        assert screen in browser.get(f"{office}/", timeout=10).text
+        with looking_at(f"{office}/events", browser):
+            until(lambda: browser.get(f"{office}/picture/{screen}", timeout=10).ok, within=30)
+            shown = Image.open(io.BytesIO(browser.get(f"{office}/picture/{screen}", timeout=10).content))
     assert shown.width * size[1] == pytest.approx(shown.height * size[0], rel=0.02)
     assert len(shown.convert("L").getcolors() or range(256)) > 20, "a picture of one colour is no screen"
 
@@ -103,8 +107,8 @@ def test_the_office_page_shows_a_live_picture_of_each_screen(demo: RunningDemo, 
 class looking_at:  # noqa: N801 - reads as what it does
     """A browser that has the page open."""
 
-    def __init__(self, address: str) -> None:
-        self._response = requests.get(address, stream=True, timeout=30)
+    def __init__(self, address: str, browser: requests.Session) -> None:
+        self._response = browser.get(address, stream=True, timeout=30)
         self._thread = threading.Thread(target=self._read, daemon=True)
 
     def _read(self) -> None:

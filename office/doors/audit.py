@@ -1,0 +1,45 @@
+"""Who came, went, or tried in vain: told to the journal, and kept on disk until it has answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from broker.bus.clock import new_id
+from broker.bus.outbox import Outbox, OutboxFull
+from broker.contracts.commands import NoteStaff
+from broker.contracts.staffed import StaffDeed
+
+log = logging.getLogger(__name__)
+
+
+class Audit(Protocol):
+    """Ids of people alone: never a name, a PIN or a card."""
+
+    def note(self, what: StaffDeed, staff: str | None = None, window: int | None = None) -> None: ...
+
+
+class JournalAudit:
+    """`clock`: the hall's wall time. Never raises: a full disk must not keep anybody out."""
+
+    def __init__(self, outbox: Outbox, clock: Callable[[], datetime]) -> None:
+        self._outbox, self._clock = outbox, clock
+
+    def note(self, what: StaffDeed, staff: str | None = None, window: int | None = None) -> None:
+        log.info("%s: %s%s", what, staff or "nobody known", f" at window {window}" if window else "")
+        try:
+            self._outbox.put(NoteStaff(id=new_id(), at=self._clock(), what=what, staff=staff, window=window))
+        except OutboxFull as full:
+            log.warning("the journal will not know of it: %s", full)
+
+
+class PaperAudit:
+    """Keeps what was noted in memory: for tests, pictures, and an office without a disk."""
+
+    def __init__(self) -> None:
+        self.notes: list[tuple[StaffDeed, str | None, int | None]] = []
+
+    def note(self, what: StaffDeed, staff: str | None = None, window: int | None = None) -> None:
+        self.notes.append((what, staff, window))

@@ -1,0 +1,164 @@
+"""The staff list: written by a command, checked as a whole, and good for nothing to whoever steals it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from broker.bus.settings import Settings
+from broker.contracts.errors import ConfigError
+from office.doors import staff_command
+from office.doors.codes import pin_fits
+from office.doors.listening import listening
+from office.doors.person import Person, Staff
+from office.doors.staff_list import FILE, as_toml, read_staff, write_staff
+
+pytestmark = pytest.mark.fast
+
+DEMO = Path(__file__).parents[3] / "provisioning" / "demo"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CHERHA_STATE_DIR", str(tmp_path))
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    return tmp_path
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(words + "\n"))
+
+
+def test_somebody_is_added_with_a_pin_that_the_file_does_not_know(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    typed(monkeypatch, "24680")
+    assert staff_command.main(["add", "olena", "--role", "operator", "--role", "reception", "--name", "Олена К."]) == 0
+    (olena,) = read_staff(folder).person
+    assert (olena.id, olena.name, olena.roles) == ("olena", "Олена К.", ("operator", "reception"))
+    assert "24680" not in (folder / FILE).read_text()
+    assert (folder / FILE).stat().st_mode & 0o077 == 0
+    assert pin_fits(olena.pin, "24680")
+    assert not pin_fits(olena.pin, "24681")
+
+
+def test_pins_cards_and_people_come_and_go(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    assert staff_command.main(["add", "olena", "--role", "operator", "--draw"]) == 0
+    drawn = capsys.readouterr().out.split("PIN: ")[1].split()[0]
+    assert pin_fits(read_staff(folder).person[0].pin, drawn)
+    assert staff_command.main(["add", "olena", "--role", "operator", "--draw"]) == staff_command.NOBODY
+    typed(monkeypatch, "0012345678")
+    assert staff_command.main(["card", "olena"]) == 0
+    assert read_staff(folder).person[0].card
+    assert staff_command.main(["add", "petro", "--role", "operator", "--draw"]) == 0
+    typed(monkeypatch, "0012345678")
+    with pytest.raises(ConfigError, match="card of olena"):
+        staff_command.main(["card", "petro"])
+    typed(monkeypatch, "1357")
+    assert staff_command.main(["pin", "olena"]) == 0
+    assert pin_fits(read_staff(folder).person[0].pin, "1357")
+    assert staff_command.main(["remove", "olen"]) == staff_command.NOBODY
+    assert 'did you mean "olena"?' in capsys.readouterr().err
+    assert staff_command.main(["remove", "olena"]) == 0
+    assert [person.id for person in read_staff(folder).person] == ["petro"]
+    assert staff_command.main(["list"]) == 0
+    assert "petro" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("pin", ["123", "12345678901234", "12a4", "", "１２３４"])
+def test_a_pin_has_four_to_twelve_digits(folder: Path, monkeypatch: pytest.MonkeyPatch, pin: str):
+    typed(monkeypatch, pin)
+    with pytest.raises(ConfigError, match="4 to 12"):
+        staff_command.main(["add", "olena", "--role", "operator"])
+    assert not (folder / FILE).exists()
+
+
+def test_a_role_that_is_none_is_asked_after(folder: Path):
+    with pytest.raises(ConfigError, match="did you mean") as wrong:
+        staff_command.main(["add", "olena", "--role", "operatr", "--role", "boss", "--draw"])
+    assert len(wrong.value.mistakes) == 2
+
+
+def test_every_mistake_of_a_staff_list_is_told_at_once_with_its_line(tmp_path: Path):
+    (tmp_path / FILE).write_text(
+        """[sign_in]
+nams = true
+
+[[person]]
+id = "olena"
+name = "Олена"
+roles = ["operatr"]
+pin = "1234"
+
+[[person]]
+id = "olena"
+name = "Друга Олена"
+roles = []
+card = "0012345678"
+"""
+    )
+    with pytest.raises(ConfigError) as wrong:
+        read_staff(tmp_path)
+    told = "\n".join(wrong.value.mistakes)
+    for line, words in (
+        (2, 'did you mean "names"?'),
+        (7, 'there is no role "operatr"; did you mean "operator"?'),
+        (8, "a PIN is never written down"),
+        (11, "already"),
+        (13, "nobody works without a role"),
+        (14, "a card is never written down"),
+    ):
+        assert any(
+            mistake.startswith(f"{tmp_path / FILE}:{line}:") and words in mistake for mistake in wrong.value.mistakes
+        ), told
+
+
+def test_a_name_of_any_signs_comes_back_as_it_was(tmp_path: Path):
+    name = "О'Коннор \"Ім'я\" \\ ґ"
+    staff = Staff(person=(Person(id="o", name=name, roles=("manager",)),))
+    write_staff(tmp_path, staff)
+    assert read_staff(tmp_path) == staff
+    assert as_toml(read_staff(tmp_path)) == as_toml(staff)
+
+
+def test_the_demos_staff_can_do_everything_together_and_their_told_pins_are_theirs():
+    staff = read_staff(DEMO)
+    assert {role for person in staff.person for role in person.roles} == {
+        "operator",
+        "reception",
+        "manager",
+        "technician",
+    }
+    assert staff.for_show
+    assert all(pin_fits(person.pin, person.told_pin) for person in staff.person)
+
+
+SOMEBODY = Staff(person=(Person(id="o", name="О", roles=("manager",), pin="$argon2id$"),))
+SHOWN = msgspec.structs.replace(SOMEBODY, person=(msgspec.structs.replace(SOMEBODY.person[0], told_pin="1"),))
+
+
+@pytest.mark.parametrize(
+    ("staff", "settings", "words"),
+    [
+        (Staff(), {"office_host": "192.168.1.10"}, "cherha staff add"),
+        (SHOWN, {"office_host": "192.168.1.10"}, "told_pin"),
+        (SOMEBODY, {"office_host": "0.0.0.0"}, "CHERHA_OFFICE_NAMES"),
+        (SOMEBODY, {"office_certificate": "c.pem"}, "CHERHA_OFFICE_KEY"),
+    ],
+)
+def test_the_office_leaves_its_machine_only_when_people_sign_in(staff: Staff, settings: dict[str, str], words: str):
+    with pytest.raises(ConfigError, match=words):
+        listening(Settings(**settings), staff)
+
+
+def test_beyond_loopback_it_answers_to_the_names_that_it_was_told():
+    where = listening(Settings(office_host="192.168.1.10", office_names="Pult.cnap.ua 10.0.0.1"), SOMEBODY)
+    assert {"192.168.1.10", "pult.cnap.ua", "10.0.0.1", "127.0.0.1"} <= where.names
+    assert not where.secure
+    secure = Settings(office_host="0.0.0.0", office_names="pult.cnap.ua", office_certificate="c", office_key="k")
+    assert listening(secure, SOMEBODY).address(443) == "https://pult.cnap.ua:443"
+    assert listening(Settings(office_host="::1"), Staff()).host == "::1", "another loopback is loopback"

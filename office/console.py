@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from broker.contracts.hall_file import Service
+from broker.contracts.hall_offer import OUTCOMES
 from broker.contracts.snapshot import WindowState, WindowView
+from office.days import Day
 from office.desk import Card
+from office.more_actions import MoreButton, more_buttons
+from office.queue_ahead import Waiting, waiting_for
 from office.standing import Standing, Trust
 from office.why import Why, why
 from office.words import Words
@@ -84,6 +89,9 @@ class TicketFace:
     waited: str
     calls: str
     next_leg: str
+    purpose: str
+    note: str
+    asked: bool
     known: bool
 
 
@@ -110,6 +118,16 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRow:
+    """One's own day, in words."""
+
+    served: int
+    mean: str
+    no_shows: int
+    sent_on: int
+
+
+@dataclass(frozen=True, slots=True)
 class Console:
     window: int
     zone: str
@@ -119,6 +137,12 @@ class Console:
     ticket: TicketFace | None
     why: Why | None
     buttons: tuple[Button, ...]
+    more: tuple[MoreButton, ...]
+    ahead: tuple[Waiting, ...]
+    day: DayRow
+    outcomes: tuple[tuple[str, str], ...]
+    priority: str | None
+    legs: bool
     lines: tuple[LineRow, ...]
     waiting: int
     pause_ahead: bool
@@ -139,8 +163,8 @@ class Console:
         return f"{self.ticket.mark} {self.ticket.number}. {self.ticket.phase}. {self.ticket.service}".strip()
 
 
-def console(standing: Standing, window: int, say: Words) -> Console:
-    """The console of `window`, which is in the hall file (KeyError otherwise)."""
+def console(standing: Standing, window: int, say: Words, staff: str | None = None) -> Console:
+    """The console of `window`, which is in the hall file (KeyError otherwise). `staff`: whose day is shown."""
     hall, view = standing.hall, standing.window(window)
     card = standing.desk.current(window)
     if card is not None and card.number != view.ticket:
@@ -157,6 +181,12 @@ def console(standing: Standing, window: int, say: Words) -> Console:
         ticket=_face(standing, view, card, say),
         why=why(card, hall, say) if card else None,
         buttons=_buttons(standing, view, say),
+        more=more_buttons(standing, view, say),
+        ahead=waiting_for(standing, window, say),
+        day=_day(standing, staff, say),
+        outcomes=_outcomes(standing, say),
+        priority=card.priority if card else None,
+        legs=bool(card and card.legs),
         lines=lines,
         waiting=sum(row.waiting for row in lines),
         no_show_at=_no_show_at(standing, view, card),
@@ -180,7 +210,8 @@ def _no_show_at(standing: Standing, view: WindowView, card: Card | None) -> date
 def _call_at(standing: Standing, view: WindowView, waiting: int) -> datetime | None:
     """When the queue-master will call by itself, where the hall's policy is so and somebody waits."""
     pause, suspended = standing.hall.policy.auto_call_after, standing.snapshot and standing.snapshot.hall != "open"
-    if pause is None or view.state != "free" or view.since is None or not waiting or suspended:
+    by_hand = view.id in standing.desk.by_hand
+    if pause is None or by_hand or view.state != "free" or view.since is None or not waiting or suspended:
         return None
     return view.since + pause
 
@@ -227,8 +258,32 @@ def _face(standing: Standing, view: WindowView, card: Card | None, say: Words) -
         waited=say.lasting((card.called_at - card.since).total_seconds()) if card and card.called_at else "",
         calls=say("current.called_times", times=card.times) if card and card.times > 1 else "",
         next_leg=say.of(following.name) if following else "",
+        purpose=_purpose(standing, service, say),
+        note=card.note if card else "",
+        asked=card is not None and card.asked,
         known=card is not None,
     )
+
+
+def _purpose(standing: Standing, service: Service | None, say: Words) -> str:
+    """What the visitor wants of the matter: advice, submitting, picking up; "" where the hall does not ask."""
+    if service is None or not service.purpose:
+        return ""
+    named = next((each for each in standing.hall.purpose if each.id == service.purpose), None)
+    return say.of(named.name) if named else say.named("purpose", service.purpose)
+
+
+def _outcomes(standing: Standing, say: Words) -> tuple[tuple[str, str], ...]:
+    """How a visit may end: the hall's own list, or the usual one."""
+    if standing.hall.outcome:
+        return tuple((each.id, say.of(each.name)) for each in standing.hall.outcome)
+    return tuple((each, say(f"outcome.{each}")) for each in OUTCOMES)
+
+
+def _day(standing: Standing, staff: str | None, say: Words) -> DayRow:
+    day = standing.days.of.get(staff or "", Day())
+    mean = say.lasting(day.mean.total_seconds()) if day.mean else "–"
+    return DayRow(day.served, mean, day.no_shows, day.sent_on)
 
 
 def _lines(standing: Standing, window: int, say: Words) -> tuple[LineRow, ...]:

@@ -38,6 +38,8 @@ class Card:
     called_at: datetime | None = None
     evidence: str | None = None
     legs: tuple[str, ...] = ()  # the services that follow
+    note: str = ""  # what the staff wrote for each other
+    asked: bool = False  # the tablet of the window was told to ask
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Desk:
     at_window: dict[int, str] = field(default_factory=dict)
     operators: dict[int, str] = field(default_factory=dict)
     served: dict[int, int] = field(default_factory=dict)
+    by_hand: set[int] = field(default_factory=set)  # windows that do not call by themselves
     paused: set[int] = field(default_factory=set)  # a window with a visitor, too: the pause comes after them
 
     def hear(self, event: Event) -> None:
@@ -110,10 +113,14 @@ class Desk:
         self.operators.clear()
         self.served.clear()
         self.paused.clear()
+        self.by_hand.clear()
 
     @_fold.register
     def _(self, event: facts.WindowOpened) -> None:
         self.paused.discard(event.window)
+        self.by_hand.discard(event.window)
+        if not event.automatic:
+            self.by_hand.add(event.window)
         self.operators.pop(event.window, None)
         if event.operator:
             self.operators[event.window] = event.operator
@@ -230,3 +237,11 @@ class Desk:
     def _(self, event: facts.PriorityChanged) -> None:
         card = self._card(event, event.ticket, event.number)
         card.priority, card.evidence = event.priority, event.evidence
+
+    @_fold.register
+    def _(self, event: facts.TicketNoted) -> None:
+        self._card(event, event.ticket, event.number).note = event.text
+
+    @_fold.register
+    def _(self, event: facts.SurveyAsked) -> None:
+        self._card(event, event.ticket, event.number).asked = True

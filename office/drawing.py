@@ -37,16 +37,21 @@ def templates(*folders: Path) -> jinja2.Environment:
 
 _templates = templates()
 
-CONSOLE_PARTS = ("status", "ticket", "why", "lines", "held")
+CONSOLE_PARTS = ("status", "ticket", "why", "lines", "held", "more", "waiting", "day")
 HALL_PARTS = ("help", "totals", "windows", "calls", "lines", "machines")
 
 
-def window_view(standing: Standing, window: int, say: Words) -> View:
+def window_view(standing: Standing, window: int, say: Words, staff: str | None = None) -> View:
     """What `static/console.js` shows: `parts` are HTML by name, `actions` say which buttons may be pressed."""
-    seen = console(standing, window, say)
+    seen = console(standing, window, say, staff)
     return {
         "parts": {part: _part("window", part, seen=seen, say=say) for part in CONSOLE_PARTS},
-        "actions": {button.type: [button.enabled, button.likely] for button in seen.buttons},
+        "actions": {button.type: [button.enabled, button.likely] for button in seen.buttons}
+        | {button.type: [button.enabled, False] for button in seen.more},
+        "ahead": [[row.number, row.service] for row in seen.ahead],
+        "note": seen.ticket.note if seen.ticket else "",
+        "priority": seen.priority,
+        "legs": seen.legs,
         "ticket": seen.ticket.number if seen.ticket else "",
         "spoken": seen.spoken,
         "seq": standing.snapshot.seq if standing.snapshot else 0,
@@ -58,15 +63,15 @@ def window_view(standing: Standing, window: int, say: Words) -> View:
     }
 
 
-def window_page(standing: Standing, window: int, say: Words) -> str:
-    seen: Console = console(standing, window, say)
+def window_page(standing: Standing, window: int, say: Words, staff: str | None = None) -> str:
+    seen: Console = console(standing, window, say, staff)
     hall: HallFile = standing.hall
     return _templates.get_template("window.html").render(
         say=say,
         seen=seen,
         hall=hall,
         now=standing.now,
-        view=window_view(standing, window, say),
+        view=window_view(standing, window, say, staff),
         path=f"/window/{window}",
     )
 

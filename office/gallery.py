@@ -71,14 +71,18 @@ class Picture(NamedTuple):
 
 
 PICTURES = (
-    Picture("console-uk"),
-    Picture("console-en-dark", language="en", scheme="dark", press="summary"),
-    Picture("console-uk-phone", size=(390, 844)),
+    Picture("console-uk", who="olena"),
+    Picture("console-uk-1366", size=(1366, 768), who="olena"),
+    Picture("console-uk-1920", size=(1920, 1080), who="olena"),
+    Picture("finish-uk", press='[data-type="finish-with"]', who="olena"),
+    Picture("priority-en", language="en", press='[data-type="set-priority"]', who="olena"),
+    Picture("console-en-dark", language="en", scheme="dark", press="summary", who="olena"),
+    Picture("console-uk-phone", size=(390, 844), who="olena"),
     Picture("transfer-uk", press='[data-type="transfer"]'),
     Picture("hall-uk", page="/", size=(1920, 1080)),
     Picture("sign-in-uk", page="/sign-in", who="", ready=".person"),
     Picture("sign-in-en-phone", page="/sign-in", language="en", size=(390, 844), who="", ready=".person"),
-    Picture("locked-uk", press='[data-door="lock"]'),
+    Picture("locked-uk", press='[data-door="lock"]', who="olena"),
     Picture("manager-now-uk", page="/manager", size=(1366, 768)),
     Picture("manager-analytics-uk", page=f"/manager/analytics?{NOVEMBER}", size=(1920, 1080)),
     Picture("manager-analytics-en-dark", page=f"/manager/analytics?{NOVEMBER}", language="en", scheme="dark"),

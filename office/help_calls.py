@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from broker.contracts.snapshot import HelpView
 from office.standing import Standing
 from office.words import Words
 
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")  # as in the contract
 PRESSES: dict[str, type[AcknowledgeHelp | EndHelp]] = {"acknowledge": AcknowledgeHelp, "end": EndHelp}
 
 
@@ -33,9 +35,11 @@ def help_rows(standing: Standing, say: Words) -> tuple[HelpRow, ...]:
 
 
 def answer(help_id: str, press: str, command_id: str, at: datetime, staff: str | None = None) -> Command | None:
-    """The command of a button that `staff` has pressed; None when there is no such button."""
+    """The command of a button that `staff` has pressed; None when there is no such button, or `help_id` names no call."""
     kind = PRESSES.get(press)
-    return kind(id=command_id, at=at, help=help_id, staff=staff) if kind else None
+    if kind is None or not _ID.fullmatch(help_id):
+        return None
+    return kind(id=command_id, at=at, help=help_id, staff=staff)
 
 
 def _row(standing: Standing, call: HelpView, say: Words) -> HelpRow:
@@ -58,4 +62,7 @@ def _place(standing: Standing, place: str, say: Words) -> str:
     machine = standing.machines.by_id.get(place)
     if machine and machine.role:
         return f"{say.named('role', machine.role)} · {place}"
+    number = place.removeprefix("window-")
+    if number != place and number.isdigit():
+        return say("page.window", window=number)
     return say("help.ramp") if place == "ramp" else place

@@ -24,6 +24,7 @@ from broker.contracts.replies import Reply
 from broker.contracts.status import Did, Do
 from broker.contracts.topics import Topics
 from office.appliances import Machines
+from office.days import Days
 from office.desk import Desk
 from office.ledger import Ledger
 from office.pictures import Pictures, Screen
@@ -59,7 +60,7 @@ class Live:
         self._topics = Topics(hall.hall.id)
         self._asker = Asker(bus)
         self._machines = Machines()
-        self._desk, self._ledger = Desk(), Ledger()
+        self._desk, self._days, self._ledger = Desk(), Days(), Ledger()
         self._wishes: dict[str, asyncio.Future[Did]] = {}
         self._followers: list[Follower] = []
         self._deed_followers: list[Callable[[str, Did], None]] = []
@@ -99,6 +100,7 @@ class Live:
             hall=self.hall,
             snapshot=snapshot,
             desk=self._desk,
+            days=self._days,
             machines=self._machines,
             now=self.clock(),
             age=self._watch.age(time.monotonic()),
@@ -159,7 +161,7 @@ class Live:
         if snapshot is not None:
             reborn = snapshot.epoch != self._epoch and self._ledger.seq is not None and snapshot.seq < self._ledger.seq
             if reborn:  # another journal than the one that we have read
-                self._desk, self._ledger = Desk(), Ledger()
+                self._desk, self._days, self._ledger = Desk(), Days(), Ledger()
                 for follower in self._followers:
                     follower.forget()
             self._epoch = snapshot.epoch
@@ -177,6 +179,7 @@ class Live:
     def _fold(self, events: list[Event]) -> None:
         for event in events:
             self._desk.hear(event)
+            self._days.hear(event)
             for follower in self._followers:
                 follower.hear(event)
         if self._ledger.missing is not None and not self._asking and self._loop is not None:

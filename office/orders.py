@@ -14,21 +14,47 @@ import msgspec
 from broker.contracts import codec
 from broker.contracts.commands import Command
 from broker.contracts.errors import ContractError
+from broker.contracts.snapshot import WindowView
 
 # What a console may send, and which fields of it the page fills in.
 PRESSES: dict[str, frozenset[str]] = {
-    "open-window": frozenset({"lines"}),
+    "open-window": frozenset({"lines", "automatic"}),
     "pause-window": frozenset({"why"}),
     "close-window": frozenset(),
     "call-next": frozenset(),
     "recall": frozenset(),
     "start-service": frozenset(),
-    "finish": frozenset(),
+    "finish": frozenset({"outcome", "next_service", "stay"}),
     "no-show": frozenset(),
     "hold": frozenset(),
     "resume": frozenset({"ticket"}),
     "transfer": frozenset({"to_service", "to_line", "to_window", "keep_seniority"}),
+    "call-ticket": frozenset({"ticket", "why"}),
+    "ask-survey": frozenset(),
+    "set-priority": frozenset({"ticket", "priority", "evidence"}),
+    "note-ticket": frozenset({"ticket", "text"}),
+    "call-for-help": frozenset(),
 }
+# What is about a ticket or a place, and not about the window itself.
+_WITHOUT_WINDOW = frozenset({"set-priority", "note-ticket", "call-for-help"})
+
+
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the window stood when a press was made that was kept on the page: its state, and the ticket's number."""
+
+    state: str
+    ticket: str
+
+
+def still_meant(press: Any, view: WindowView) -> bool:
+    """Whether a press that says what it saw would still do what it was made for. ContractError when it says it wrongly."""
+    if not isinstance(press, dict) or "seen" not in press:
+        return True
+    try:
+        seen = msgspec.convert(press["seen"], Seen)
+    except msgspec.ValidationError as error:
+        raise ContractError(str(error), "$.seen") from None
+    return (seen.state, seen.ticket) == (view.state, view.ticket or "")
 
 
 def order(window: int, press: Any, at: datetime, staff: str | None = None) -> Command:
@@ -42,9 +68,16 @@ def order(window: int, press: Any, at: datetime, staff: str | None = None) -> Co
     allowed = PRESSES.get(kind) if isinstance(kind, str) else None
     if allowed is None:
         raise ContractError("no press of a console", "$.type")
-    for field in press.keys() - allowed - {"type", "id"}:
+    for field in press.keys() - allowed - {"type", "id", "seen"}:
         raise ContractError("unknown field", f"$.{field}")
-    who = {"staff": staff} if staff else {}
+    fields = {**press, "at": at.isoformat()}
+    fields.pop("seen", None)
+    if kind not in _WITHOUT_WINDOW:
+        fields["window"] = window
+    if kind == "call-for-help":
+        fields |= {"place": f"window-{window}", "why": "operator"}
+    if staff:
+        fields["staff"] = staff
     if staff and kind == "open-window":
-        who["operator"] = staff
-    return codec.command(msgspec.json.encode({**press, **who, "window": window, "at": at.isoformat()}))
+        fields["operator"] = staff
+    return codec.command(msgspec.json.encode(fields))

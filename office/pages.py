@@ -19,9 +19,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from broker.contracts.errors import ContractError
-from broker.contracts.fields import Id
 from broker.contracts.replies import Reply
 from office import drawing
+from office.api import HelpPress
 from office.doors.door import Door, staff_of
 from office.doors.doorkeeper import Doorkeeper
 from office.doors.pages import DoorPages
@@ -29,7 +29,7 @@ from office.guard import LOOPBACK, Guard
 from office.help_calls import answer
 from office.language import remember_language, words_of
 from office.live import Live
-from office.orders import order
+from office.orders import order, still_meant
 from office.phone.pages import PhonePages
 from office.phone.public_pages import PublicPages
 from office.phone.watching import Watching
@@ -44,12 +44,6 @@ from office.words import Words
 UPKEEP = 60.0  # seconds
 DOORS_UPKEEP = 2.0  # seconds; a session locks itself so much too late
 HTTP = {"done": 200, "refused": 409, "invalid": 400, "no-answer": 504}
-
-
-class HelpPress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A press of a button of the alarm: the page makes its id."""
-
-    id: Id
 
 
 class Pages:
@@ -74,12 +68,12 @@ class Pages:
 
     async def window(self, request: Request) -> Response:
         window, say = self._window(request), self._words(request)
-        return self._page(request, drawing.window_page(self._live.standing(), window, say))
+        return self._page(request, drawing.window_page(self._live.standing(), window, say, staff_of(request)))
 
     async def window_events(self, request: Request) -> Response:
-        window, say = self._window(request), self._words(request)
+        window, say, staff = self._window(request), self._words(request), staff_of(request)
         return self._stream(
-            lambda: drawing.window_view(self._live.standing(), window, say),
+            lambda: drawing.window_view(self._live.standing(), window, say, staff),
             lambda: self._attend(window),
         )
 
@@ -89,10 +83,16 @@ class Pages:
         try:
             press = msgspec.json.decode(await request.body())
             command = order(window, press, self._live.clock(), staff_of(request))
+            meant = still_meant(press, self._live.standing().window(window))
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _answer(Reply(id=None, status="invalid", field="$"), say)
         except ContractError as error:
             return _answer(Reply(id=error.command_id, status="invalid", field=error.field), say)
+        if not meant:
+            message = say("answer.changed")
+            return JSONResponse(
+                {"status": "refused", "message": message, "seq": None, "number": None, "reason": "changed"}, 409
+            )
         return _answer(await self._links.ask(window, command, time.monotonic()), say)
 
     async def help(self, request: Request) -> Response:

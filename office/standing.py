@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.snapshot import LineState, Snapshot, WindowView
 from office.appliances import Machines
+from office.days import Days
 from office.desk import Desk
 from office.words import Words
 
@@ -28,6 +29,7 @@ class Standing:
     age: float
     connected: bool
     caught_up: bool
+    days: Days = field(default_factory=Days)
 
     @property
     def trust(self) -> Trust:

@@ -28,6 +28,7 @@ DOCUMENTS = (
     "kiosk.dispenser.papers",
     "kiosk.accessibility.papers",
     "provisioning.problems.papers",
+    "office.papers",
 )
 
 

@@ -136,12 +136,16 @@ class GiveWay(Command, frozen=True, kw_only=True):
 
 
 class OpenWindow(Command, frozen=True, kw_only=True):
-    """Open, or go on after a pause. `lines` narrows or changes what the window serves."""
+    """Open, or go on after a pause. `lines` narrows or changes what the window serves.
+
+    `automatic`: where the policy calls by itself, whether it does here (absent: as before; at first it does).
+    """
 
     window: WindowId
     operator: Slug | None = None
     lines: Slugs | None = None
     why: Why | None = None
+    automatic: bool | None = None
 
 
 class PauseWindow(Command, frozen=True, kw_only=True):
@@ -182,9 +186,11 @@ class Finish(Command, frozen=True, kw_only=True):
     """The visitor has been served. A visit of several legs goes on with the next; `next_service` puts one before it.
 
     `stay`: the next leg begins here at once (true) or waits in its own line (false); absent: as the policy says.
+    `outcome`: how it ended, by an id of the hall's [[outcome]] or of those that are usual.
     """
 
     window: WindowId
+    outcome: Slug | None = None
     next_service: Slug | None = None
     stay: bool | None = None
 
@@ -332,6 +338,13 @@ class AnswerSurvey(Command, frozen=True, kw_only=True):
     partial: bool = False
 
 
+class NoteTicket(Command, frozen=True, kw_only=True):
+    """What whoever serves this visitor next should know; no number that leads to a person. "": the note is taken back."""
+
+    ticket: TicketRef
+    text: Why
+
+
 class NoteStaff(Command, frozen=True, kw_only=True):
     """Somebody of the staff has signed in, gone, or tried in vain, at `window` or elsewhere: for the journal alone."""
 
@@ -400,6 +413,7 @@ AnyCommand = (
     | ReportAnnouncement
     | AskSurvey
     | AnswerSurvey
+    | NoteTicket
     | NoteStaff
     | Explain
     | WhereAmI

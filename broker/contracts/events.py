@@ -75,13 +75,17 @@ class DayArchived(Event, frozen=True, kw_only=True):
 
 
 class WindowOpened(Event, frozen=True, kw_only=True):
-    """`as_planned`: `lines` are the hall file's, and follow it when it changes; else somebody chose them."""
+    """`as_planned`: `lines` are the hall file's, and follow it when it changes; else somebody chose them.
+
+    `automatic`: where the policy calls by itself, it does here.
+    """
 
     window: int
     zone: str
     lines: tuple[str, ...]
     operator: str | None = None
     as_planned: bool = False
+    automatic: bool = True
 
 
 class WindowPaused(Event, frozen=True, kw_only=True):
@@ -168,9 +172,12 @@ class ServiceStarted(Event, frozen=True, kw_only=True):
 
 
 class ServiceFinished(Event, frozen=True, kw_only=True):
+    """`outcome`: how it ended, where somebody said so."""
+
     ticket: str
     number: str
     window: int
+    outcome: str | None = None
 
 
 class LegFinished(Event, frozen=True, kw_only=True):
@@ -187,6 +194,7 @@ class LegFinished(Event, frozen=True, kw_only=True):
     line: str
     since: Moment
     legs: tuple[str, ...] = ()
+    outcome: str | None = None
 
 
 class LegStarted(Event, frozen=True, kw_only=True):
@@ -271,6 +279,14 @@ class PriorityChanged(Event, frozen=True, kw_only=True):
     priority: str | None
     evidence: str
     checked: bool = False
+
+
+class TicketNoted(Event, frozen=True, kw_only=True):
+    """What the staff should know of this ticket, scrubbed; not in the archive. "": nothing any more."""
+
+    ticket: str
+    number: str
+    text: str
 
 
 class LineChanged(Event, frozen=True, kw_only=True):
@@ -387,6 +403,7 @@ AnyEvent = (
     | TicketResumed
     | TicketCancelled
     | PriorityChanged
+    | TicketNoted
     | LineChanged
     | HallSuspended
     | HallResumed

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from broker.contracts.fields import Text
 from broker.contracts.hall_limits import Limits
-from broker.contracts.hall_offer import Fee, Matter, MenuGroup, Purpose
+from broker.contracts.hall_offer import Fee, Matter, MenuGroup, Outcome, Purpose
 from broker.contracts.hall_voice import AnnouncerPart, Loudness, Output
 
 STRICT_GUARANTEE = timedelta(hours=1)  # nobody waits for ever under "strict", even if the file says nothing of it
@@ -266,6 +266,7 @@ class HallFile(Struct, frozen=True, kw_only=True, dict=True):
     service: tuple[Service, ...] = ()
     slots: tuple[Slots, ...] = ()
     window: tuple[Window, ...] = ()
+    outcome: tuple[Outcome, ...] = ()
     package: tuple[Package, ...] = ()
     surge: tuple[Surge, ...] = ()
     turns: tuple[Turns, ...] = ()

@@ -13,6 +13,17 @@ from broker.contracts.fields import Text
 PURPOSES = ("consultation", "submit", "pick-up")
 
 
+# How a visit may end, where a hall does not name its own in [[outcome]].
+OUTCOMES = ("done", "advice", "papers-missing", "elsewhere", "left")
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """[[outcome]]: how a visit may end, for an operator to choose from; the first is what Finish alone means."""
+
+    id: str
+    name: Text
+
+
 class MenuGroup(Struct, frozen=True, kw_only=True):
     """[[menu]]: one button of the dispenser; services, packages and matters name it in their `menu`.
 

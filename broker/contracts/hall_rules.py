@@ -31,7 +31,7 @@ def ids(raw: Raw) -> Iterator[Mistake]:
     hall = one(raw, "hall").get("id")
     if isinstance(hall, str) and not _SLUG.fullmatch(hall):
         yield ("hall", "id"), f'the id "{hall}" must be 1 to 40 of a-z, 0-9 and "-"; ids never change, names may'
-    for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "package", "surge"):
+    for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "outcome", "package", "surge"):
         seen: dict[str, Path] = {}
         for path, table in tables(raw, name):
             slug = table.get("id")
@@ -165,7 +165,7 @@ def languages(raw: Raw) -> Iterator[Mistake]:
 def texts(raw: Raw) -> Iterator[tuple[Path, dict[str, str]]]:
     """Every text of the file: tables of words for people, by language."""
     found: list[tuple[Path, dict[str, Any]]] = [(("hall",), one(raw, "hall"))]
-    for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "package", "surge"):
+    for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "outcome", "package", "surge"):
         found += tables(raw, name)
     for path, table in found:
         fee = table.get("fee")

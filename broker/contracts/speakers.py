@@ -53,6 +53,7 @@ WHO: tuple[tuple[type[c.Command], tuple[str, ...]], ...] = (
     (c.ReportAnnouncement, (ANNOUNCER,)),
     (c.AskSurvey, (WINDOW,)),
     (c.AnswerSurvey, (SURVEY,)),
+    (c.NoteTicket, (RECEPTION, WINDOW)),
     (c.NoteStaff, ("office",)),
     (c.Explain, (ANY,)),
     (c.WhereAmI, (ANY,)),

@@ -32,7 +32,9 @@ def open_window(hall: Hall, command: c.OpenWindow, asked: Asked) -> Decided:
     chosen = tuple(dict.fromkeys(command.lines)) if command.lines else now.lines if now else ()
     lines = hall.plan.served_by(planned) if as_planned else chosen
     operator = command.operator or (now.operator if now else None)
-    if now and not now.paused and (now.lines, now.operator, now.as_planned) == (lines, operator, as_planned):
+    automatic = (now.automatic if now else True) if command.automatic is None else command.automatic
+    as_now = (lines, operator, as_planned, automatic)
+    if now and not now.paused and (now.lines, now.operator, now.as_planned, now.automatic) == as_now:
         return Decided()
     fact = asked.fact(
         hall,
@@ -42,6 +44,7 @@ def open_window(hall: Hall, command: c.OpenWindow, asked: Asked) -> Decided:
         lines=lines,
         operator=operator,
         as_planned=as_planned,
+        automatic=automatic,
     )
     return Decided(events=(fact,))
 
@@ -155,7 +158,7 @@ def finish(hall: Hall, command: c.Finish, asked: Asked) -> Decided:
     if services:
         facts += legs.go_on(hall, ticket, services, command, asked)
     else:
-        fields = {"ticket": ticket.id, "number": ticket.number, "window": window.id}
+        fields = {"ticket": ticket.id, "number": ticket.number, "window": window.id, "outcome": command.outcome}
         facts.append(asked.fact(hall, e.ServiceFinished, after=len(facts), **fields))
     return Decided(events=tuple(facts), ticket=ticket.id)
 

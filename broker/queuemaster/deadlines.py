@@ -75,7 +75,7 @@ def _free_since(hall: Hall, window: Window) -> datetime:
 
 def _may_call(hall: Hall, window: Window) -> bool:
     """Exactly when a call would find somebody: otherwise a deadline that nothing meets would wake us for ever."""
-    return window.ticket is None and not window.paused and somebody_waits(hall, window)
+    return window.automatic and window.ticket is None and not window.paused and somebody_waits(hall, window)
 
 
 def _hall_file(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
@@ -101,6 +101,7 @@ def _hall_file(hall: Hall, asked: Asked) -> tuple[e.Event, ...]:
                         lines=lines,
                         operator=window.operator,
                         as_planned=True,
+                        automatic=window.automatic,
                     ),
                 )
     hall.fits = not leaving

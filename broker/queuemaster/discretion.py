@@ -19,6 +19,7 @@ _FREE_WORDS = {
     "announcement-made": "text",
     "priority-changed": "evidence",
     "survey-answered": "comments",
+    "ticket-noted": "text",
     "window-paused": "why",
     "window-closed": "why",
 }

@@ -116,6 +116,7 @@ def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
         zone=event.zone,
         lines=event.lines,
         operator=event.operator,
+        automatic=event.automatic,
         ticket=old.ticket if old else None,
         as_planned=event.as_planned,
         since=old.since if old and old.ticket else event.at,
@@ -401,6 +402,7 @@ _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
     e.NumbersLeased: _numbers_leased,
     e.SurveyAsked: _nothing,
     e.StaffNoted: _nothing,
+    e.TicketNoted: _nothing,
     e.SurveyAnswered: votes.answered,
     e.ApplianceEnrolled: _nothing,
 }

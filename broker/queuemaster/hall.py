@@ -80,6 +80,7 @@ _DECIDERS: dict[type[c.Command], Callable[[Hall, Any, Asked], Decided]] = {
     c.ReportAnnouncement: announcements.report,
     c.AskSurvey: surveys.ask_survey,
     c.AnswerSurvey: surveys.answer_survey,
+    c.NoteTicket: staffing.note_ticket,
     c.NoteStaff: staffing.note_staff,
 }
 

@@ -68,6 +68,7 @@ def go_on(hall: Hall, ticket: Ticket, services: list[Service], command: c.Finish
         line=following.line,
         since=ticket.since,
         legs=tuple(service.id for service in later),
+        outcome=command.outcome,
     )
     if not _stays(hall, window, following, command.stay):
         return [finished]

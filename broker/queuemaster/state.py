@@ -119,6 +119,7 @@ class Window(Struct, kw_only=True, omit_defaults=True):
     paused: bool = False
     ticket: str | None = None
     as_planned: bool = False  # serves what the hall file says, not what its operator chose
+    automatic: bool = True  # calls by itself where the policy does
     extra: tuple[str, ...] = ()
 
     @property

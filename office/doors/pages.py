@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from broker.contracts.fields import Slug, WindowId
 from office import drawing
 from office.doors.codes import pin_hash
 from office.doors.door import COOKIE, SECURE_COOKIE, signed_in
 from office.doors.doorkeeper import Doorkeeper, NotIn, Signed
 from office.doors.next_page import next_page, window_of
-from office.doors.person import Card, Name, Person, Pin
+from office.doors.person import Person
+from office.doors.wishes import Back, First, Move, Nothing, Wish
 from office.language import remember_language, words_of
 from office.live import Live
 from office.words import Words
@@ -26,38 +26,6 @@ from office.words import Words
 T = TypeVar("T", bound=Struct)
 LOOPBACK = ("127.0.0.1", "::1")
 FIRST_ROLES = ("manager", "technician", "reception", "operator")
-
-
-class Wish(Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody wants in: `person` and `pin`, or a `card`. `next`: the page that they came for."""
-
-    person: Slug | None = None
-    pin: Pin | None = None
-    card: Card | None = None
-    next: str = "/"
-
-
-class Back(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whoever locked it wants in again."""
-
-    pin: Pin | None = None
-    card: Card | None = None
-
-
-class Move(Struct, frozen=True, forbid_unknown_fields=True):
-    window: WindowId
-
-
-class First(Struct, frozen=True, forbid_unknown_fields=True):
-    """The first person of a hall."""
-
-    id: Slug
-    name: Name
-    pin: Pin
-
-
-class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
-    """A press that carries nothing."""
 
 
 class DoorPages:

@@ -46,7 +46,8 @@ const Live = (() => {
   }
 
   function keyOf(element) {
-    return `${element.tagName}:${element.dataset.ticket ?? element.getAttribute("href") ?? ""}`;
+    const { type = "", ticket } = element.dataset;
+    return `${element.tagName}:${type}:${ticket ?? element.getAttribute("href") ?? ""}`;
   }
 
   function lasting(seconds, coarse) {
@@ -119,19 +120,21 @@ const Live = (() => {
     };
     if (typeof Door !== "undefined") Door.back(connect); // what was shown before the lock may be old
     // A page that nobody looks at hears nothing: a browser allows six streams to one host, and pictures cost work.
+    // A console is not such a page: somebody may be called there while its operator looks elsewhere.
     let resting;
     document.addEventListener("visibilitychange", () => {
       clearTimeout(resting);
-      if (document.hidden) {
+      if (document.hidden && !("neverRests" in root.dataset)) {
         resting = setTimeout(() => {
           source.close();
           rests = true;
         }, REST_AFTER);
-      } else if (rests) {
+      } else if (!document.hidden && rests) {
         rests = false;
         heard = Date.now();
         connect();
       }
+      if (!document.hidden) tick(); // a browser slows the clocks of what is hidden
     });
     // A machine that slept comes back with a connection that only looks open.
     addEventListener("pageshow", (event) => event.persisted && connect());

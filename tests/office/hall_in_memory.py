@@ -72,7 +72,12 @@ class HallInMemory:
         client = message.topic.rsplit("/", 1)[1]
         if self.silent or self.deaf:
             return
-        command = codec.command(message.body)
+        try:
+            command = codec.command(message.body)
+        except ContractError as error:
+            invalid = codec.encode(answer.invalid(error))
+            self.bus.publish(self._topics.reply(client), invalid, correlation=message.correlation)
+            return
         self.commands.append((client, command))
         reply = self._replies.get(command.id) or self._carry_out(command, client)
         self._replies[command.id] = reply

@@ -4,90 +4,20 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from broker.bus.appliance import Appliance
-from broker.bus.memory import MemoryBroker, MemoryBus
 from broker.contracts import commands as c
 from broker.contracts.status import About, Do
 from office.console import ACTIONS
-from office.gallery import CHROMIUM, QUIET
 from tests.broker.halls import PLAN
-from tests.office.hall_in_memory import HallInMemory, beating, delivering
-from tests.office.serving import made_up_staff, serving, token_of
+from tests.office.at_the_desk import Desk
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-class Desk:
-    """An operator at window 1, and the hall around."""
-
-    def __init__(self, stack: ExitStack, chromium: Browser) -> None:
-        self.broker = MemoryBroker()
-        self.hall = HallInMemory(self.client("queue-master"), PLAN)
-        stack.enter_context(delivering(self.broker))
-        stack.enter_context(beating(self.hall))
-        self.office = stack.enter_context(ExitStack())
-        self.keeper = stack.enter_context(made_up_staff())
-        self.address, _ = self.office.enter_context(serving(PLAN, self.client, keeper=self.keeper))
-        self.browser = chromium.new_context(viewport={"width": 1280, "height": 800})
-        stack.callback(self.browser.close)
-        self.come("all-roles")
-        self.page: Page = self.browser.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda said: self.faults.append(said.text) if "Policy" in said.text else None)
-        self.sit()
-
-    def come(self, person: str, window: int | None = None) -> None:
-        """Somebody has signed in here."""
-        cookies = token_of(self.keeper, person, window)
-        self.browser.add_cookies([{"name": name, "value": held, "url": self.address} for name, held in cookies.items()])
-
-    def client(self, name: str) -> MemoryBus:
-        return self.broker.client(name, PLAN.hall.id)
-
-    def sit(self, window: int = 1, lang: str = "uk") -> None:
-        self.page.goto(f"{self.address}/window/{window}?lang={lang}")
-        expect(self.button("open-window")).to_be_attached()
-
-    def button(self, kind: str):
-        return self.page.locator(f'[data-type="{kind}"]')
-
-    def press(self, kind: str) -> None:
-        expect(self.button(kind)).to_have_attribute("aria-disabled", "false")
-        self.button(kind).click()
-
-    def state(self, state: str) -> None:
-        expect(self.page.locator("#console")).to_have_attribute("data-state", state)
-
-    def asked(self, kind: type[c.Command]) -> int:
-        return sum(isinstance(command, kind) for _, command in self.hall.commands)
-
-
-@pytest.fixture
-def desk(chromium: Browser) -> Iterator[Desk]:
-    with ExitStack() as stack:
-        desk = Desk(stack, chromium)
-        yield desk
-        assert desk.faults == []
 
 
 def test_a_visit_with_the_mouse(desk: Desk):
@@ -279,9 +209,10 @@ def test_a_lost_broker_is_shown_at_once(desk: Desk):
 def test_a_lost_office_is_shown_at_once(desk: Desk):
     desk.press("open-window")
     desk.state("free")
-    desk.office.close()
+    desk.cable.cut()
     expect(desk.page.locator("#warning")).to_contain_text("Пульт втратив зв'язок", timeout=4000)
-    expect(desk.button("call-next")).to_have_attribute("aria-disabled", "true")
+    desk.cable.mend()
+    expect(desk.page.locator("#warning")).to_be_hidden()
 
 
 def test_the_hall_page_shows_screens_live_while_somebody_looks(desk: Desk):
@@ -319,7 +250,7 @@ def test_the_keyboard_alone_reaches_every_button_and_shows_where_it_is(desk: Des
     desk.hall.do(c.TakeTicket, service="registration")
     desk.press("open-window")
     reached = []
-    for _ in range(24):
+    for _ in range(36):
         desk.page.keyboard.press("Tab")
         reached.append(desk.page.evaluate("document.activeElement.dataset.type"))
         outline = desk.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from broker.contracts import commands as c
 from broker.contracts.errors import ContractError
+from broker.contracts.snapshot import WindowView
 from office.console import ACTIONS
-from office.orders import PRESSES, order
+from office.more_actions import AUTOMATIC, MORE
+from office.orders import PRESSES, order, still_meant
 
 pytestmark = pytest.mark.fast
 
@@ -30,7 +32,55 @@ def test_a_transfer_carries_where_to_and_how():
 
 
 def test_every_button_has_its_press():
-    assert {action.type for action in ACTIONS} | {"resume"} == set(PRESSES)
+    dialogs = {"finish-with": "finish", AUTOMATIC: "open-window"}
+    more = {dialogs.get(more.type, more.type) for more in MORE}
+    assert {action.type for action in ACTIONS} | more | {"resume"} == set(PRESSES)
+
+
+def test_keys_are_each_of_one_button():
+    keys = [action.key for action in ACTIONS] + [more.key for more in MORE]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_press_carries_who_pressed_and_help_is_called_to_the_window():
+    assert order(5, {"type": "call-for-help", "id": "1"}, AT, "olena") == c.CallForHelp(
+        id="1", at=AT, place="window-5", why="operator", staff="olena"
+    )
+    opened = order(5, {"type": "open-window", "id": "1", "automatic": False}, AT, "olena")
+    assert opened == c.OpenWindow(id="1", at=AT, window=5, automatic=False, operator="olena", staff="olena")
+    noted = order(5, {"type": "note-ticket", "id": "1", "ticket": "А001", "text": "чекає"}, AT)
+    assert noted == c.NoteTicket(id="1", at=AT, ticket="А001", text="чекає")
+
+
+def test_nobody_says_by_hand_who_pressed():
+    for field in ("staff", "operator", "window", "expires"):
+        with pytest.raises(ContractError) as wrong:
+            order(5, {"type": "open-window", "id": "1", field: "maria"}, AT, "olena")
+        assert wrong.value.field == f"$.{field}"
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        (None, True),
+        ({"state": "serving", "ticket": "А001"}, True),
+        ({"state": "calling", "ticket": "А001"}, False),
+        ({"state": "serving", "ticket": "А002"}, False),
+        ({"state": "serving", "ticket": ""}, False),
+    ],
+)
+def test_a_press_that_was_kept_is_meant_only_while_the_window_stands_as_it_was_seen(seen: Any, *, meant: bool):
+    view = WindowView(id=5, zone="hall-1", state="serving", ticket="А001", since=None)
+    press = {"type": "finish", "id": "1"} | ({"seen": seen} if seen else {})
+    assert still_meant(press, view) is meant
+    assert order(5, press, AT) == c.Finish(id="1", at=AT, window=5)
+
+
+def test_what_was_seen_is_said_in_words_that_are_known():
+    view = WindowView(id=5, zone="hall-1", state="free", ticket=None, since=None)
+    for seen in ([], {"state": "free"}, {"state": "free", "ticket": "", "more": 1}, "free"):
+        with pytest.raises(ContractError):
+            still_meant({"type": "finish", "id": "1", "seen": seen}, view)
 
 
 @pytest.mark.parametrize(

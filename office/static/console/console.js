@@ -1,4 +1,4 @@
-// One window's console: a press becomes one command, however often it must be sent.
+// One window's console: a press becomes one command, however often it must be sent, and however late.
 "use strict";
 
 (() => {
@@ -7,6 +7,7 @@
   const answer = document.getElementById("answer");
   const answerWords = document.getElementById("answer-words");
   const repeat = document.getElementById("answer-repeat");
+  const dropIt = document.getElementById("answer-drop");
   const spoken = document.getElementById("spoken");
   const UNSURE_FOR = 25000; // ms in which the same press, pressed again, is the same command
   const GIVE_UP = 9000; // ms; the office itself waits 5 s for the queue-master
@@ -17,6 +18,8 @@
 
   const buttons = () => root.querySelectorAll("button[data-type]");
 
+  const switches = { automatic: (button) => ["open-window", { automatic: button.dataset.on !== "true" }] };
+
   function mayPress(button) {
     return button.getAttribute("aria-disabled") !== "true";
   }
@@ -26,10 +29,10 @@
     buttons().forEach((button) => {
       const type = button.dataset.type;
       const [enabled, likely] = view.actions[type] ?? [button.dataset.enabled === "true", false];
-      const able = enabled && !pending && !Live.isLost();
+      const able = enabled && !pending && !Kept.get();
       button.setAttribute("aria-disabled", String(!able));
       button.classList.toggle("likely", likely && enabled);
-      button.classList.toggle("pending", Boolean(pending) && pending.button === keyOf(button));
+      button.classList.toggle("pending", (pending?.button ?? Kept.get()?.button) === keyOf(button));
     });
   }
 
@@ -40,7 +43,10 @@
     answer.className = `answer ${kind}`;
     answer.hidden = text === "";
     repeat.hidden = !repeatable;
+    dropIt.hidden = kind !== "kept";
   }
+
+  const about = (key, kept) => words[key].replace("{action}", kept.label);
 
   // A ULID (https://github.com/ulid/spec): made here, so that a press keeps its id when it is sent again.
   function newId() {
@@ -67,6 +73,10 @@
           body: JSON.stringify(press),
           signal: AbortSignal.timeout(Math.max(1000, until - Date.now())),
         });
+        if (response.status === 401 || response.status === 423) {
+          Door.ask();
+          return null;
+        }
         return await response.json();
       } catch {
         if (Date.now() + pause > until) return null;
@@ -75,11 +85,38 @@
     }
   }
 
-  async function press(type, fields = {}) {
-    if (pending || !view || Live.isLost()) return;
+  function press(type, fields = {}, label = "", button = type) {
+    if (pending || !view || Kept.get()) return;
     let wish = { type, id: newId(), ...fields };
     if (unsure && Date.now() - unsure.at < UNSURE_FOR && same(unsure.press, wish)) wish = unsure.press;
-    pending = { button: type + (fields.ticket ?? ""), seq: null };
+    if (Live.isLost()) keep(wish, label, button, false);
+    else send(wish, label, button);
+  }
+
+  // The connection is dead: the press waits in the browser.
+  function keep(wish, label, button, tried) {
+    Kept.keep(wish, view, label, button, tried);
+    say(about("kept", Kept.get()), "kept");
+    showButtons();
+  }
+
+  // The hall is seen again: what was kept is sent, or it is told why not.
+  function settleKept() {
+    const kept = Kept.get();
+    if (!kept || pending || Live.isLost() || Door.isLocked()) return;
+    if (view.trust !== "ok" && view.trust !== "catching-up") return;
+    const verdict = Kept.judge(view);
+    Kept.drop();
+    if (verdict !== "send") {
+      say(about({ late: "keptLate", changed: "keptChanged", perhaps: "keptPerhaps", another: "keptAnother" }[verdict], kept), "bad");
+      showButtons();
+      return;
+    }
+    send({ ...kept.press, seen: { state: kept.state, ticket: kept.ticket } }, kept.label, kept.button, about("keptSent", kept));
+  }
+
+  async function send(wish, label, button, told = "") {
+    pending = { button, seq: null };
     const mine = pending;
     say("", "");
     showButtons();
@@ -87,11 +124,16 @@
     const reply = await post(wish);
     clearTimeout(slow);
     unsure = null;
-    if (reply === null || reply.status === "no-answer") {
-      unsure = { press: wish, at: Date.now(), state: view.state, ticket: view.ticket };
-      say(reply?.message ?? words.offline, "bad", true);
+    if (reply === null) {
+      pending = null;
+      keep(wish, label, button, true);
+      return;
+    }
+    if (reply.status === "no-answer") {
+      unsure = { press: wish, label, button, at: Date.now(), state: view.state, ticket: view.ticket };
+      say(reply.message ?? words.offline, "bad", true);
     } else if (reply.status === "done") {
-      say(reply.message, "info");
+      say(reply.message || told, "info");
       // Until the view has caught up with the reply, the buttons still belong to the moment before it.
       if (view.seq < reply.seq) {
         mine.seq = reply.seq;
@@ -112,6 +154,8 @@
 
   function onView(fresh) {
     const changed = !view || view.state !== fresh.state || view.ticket !== fresh.ticket;
+    Notify.onView(fresh, Boolean(pending));
+    Dialogs.onView(fresh);
     view = fresh;
     root.dataset.state = view.state;
     if (spoken.textContent !== view.spoken) spoken.textContent = view.spoken;
@@ -121,6 +165,7 @@
     }
     if (changed && dialog.open && !view.actions.transfer[0]) dialog.close();
     if (pending?.seq != null && view.seq >= pending.seq) pending = null;
+    settleKept();
     showButtons();
   }
 
@@ -131,14 +176,33 @@
     act(button);
   });
 
+  const labelOf = (button) => (button.querySelector(".label") ?? button).textContent.trim();
+
   function act(button) {
-    const { type, ticket } = button.dataset;
+    const { type, ticket, opens } = button.dataset;
     if (type === "transfer") openTransfer();
-    else press(type, ticket ? { ticket } : {});
+    else if (opens) Dialogs.open(opens);
+    else if (switches[type]) press(...switches[type](button), labelOf(button), keyOf(button));
+    else press(type, ticket ? { ticket } : {}, labelOf(button), keyOf(button));
   }
 
-  repeat.addEventListener("click", () => unsure && press(unsure.press.type, (({ type, id, ...fields }) => fields)(unsure.press)));
-  document.getElementById("answer-close").addEventListener("click", () => say("", ""));
+  const OPENERS = { finish: "finish-with" };
+  Dialogs.onPress((type, fields) => {
+    const button = OPENERS[type] ?? type;
+    press(type, fields, labelOf(root.querySelector(`button[data-type="${button}"]`)), button);
+  });
+
+  repeat.addEventListener("click", () => {
+    if (!unsure) return;
+    const { type, id, seen, ...fields } = unsure.press;
+    press(type, fields, unsure.label, unsure.button);
+  });
+  dropIt.addEventListener("click", () => {
+    Kept.drop();
+    say("", "");
+    showButtons();
+  });
+  document.getElementById("answer-close").addEventListener("click", () => Kept.get() ? dropIt.click() : say("", ""));
 
   // Keys: digits by their place, so that the layout does not matter. They can be switched off (WCAG 2.1.4).
   const keys = document.getElementById("keys");
@@ -153,10 +217,11 @@
   });
   showKeys();
   document.addEventListener("keydown", (event) => {
-    if (!keys.checked || event.repeat || event.ctrlKey || event.altKey || event.metaKey || dialog.open) return;
+    if (!keys.checked || event.repeat || event.ctrlKey || event.altKey || event.metaKey || dialog.open || Dialogs.isOpen() || Door.isLocked()) return;
     if (event.target.matches("select, textarea, input:not([type=checkbox])")) return;
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-    const button = digit && root.querySelector(`button[data-key="${digit}"]`);
+    const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+    const button = digit ? root.querySelector(`button[data-key="${digit}"]`) : letter && root.querySelector(`button[data-letter="${letter}"]`);
     if (!button) return;
     event.preventDefault();
     if (mayPress(button)) act(button);
@@ -222,8 +287,12 @@
     press("transfer", {
       [where.name]: where.name === "to_window" ? Number(where.value) : where.value,
       keep_seniority: form.elements.keep_seniority.checked,
-    });
+    }, labelOf(root.querySelector('button[data-type="transfer"]')));
   });
 
-  Live.listen(root, onView, showButtons);
+  if (Kept.get()) say(about("kept", Kept.get()), "kept");
+  Live.listen(root, onView, () => {
+    if (view) settleKept(); // a beat may be all that comes: nothing has changed meanwhile
+    showButtons();
+  });
 })();

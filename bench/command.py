@@ -25,6 +25,7 @@ BENCHES = {
     "fingers": "a finger on each touched screen: to its handler, to the frame after it, beside a frame of nothing new",
     "week": "a week of touches on each touched screen: does it grow? (half an hour)",
     "boards": "a board: idle, blinking, after a reconnection; its memory through a day at a hundred times the pace (17 minutes)",
+    "consoles": "an operator's press to confirmed on the page, in Chromium; forty consoles at once",
     "menu": "what 700 services cost a visitor: start, touch, frame, search",
     "aloud": "speech mode: a key of the pad to the first sample in the headset",
     "heard": "calls spoken by each voice, a recogniser chooses what was said: how many are understood (an hour)",

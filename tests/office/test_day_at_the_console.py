@@ -196,7 +196,7 @@ def test_a_call_that_came_by_itself_is_told_on_the_desktop_even_of_a_page_in_the
     desk.state("free")
     desk.hall.do(c.TakeTicket, service="registration")
     desk.hall.do(c.CallNext, window=1)
-    desk.page.wait_for_function("window.told.length === 1")
+    desk.page.wait_for_function("() => window.told.length === 1")
     assert desk.page.evaluate("window.told[0]")[0] == "Викликано А001"
     desk.press("no-show")
     desk.hall.do(c.TakeTicket, service="registration")

@@ -47,7 +47,7 @@ def document() -> dict[str, Any]:
             },
             "/sign-in/state": {"get": _get("Whether this browser's session is in, locked or out", public=True)},
             "/sign-in/alive": {"post": _post("A hand is on the page", _ref("Nothing"), (200, 400, 401), public=True)},
-            "/sign-in/lock": {"post": _post("Lock this session", _ref("Nothing"), (200, 400), public=True)},
+            "/sign-in/lock": {"post": _post("Lock the page", _ref("Nothing"), (200, 400), public=True)},
             "/sign-in/unlock": {
                 "post": _post("Whoever locked it is back", _ref("Back"), (200, 400, 401, 403, 429), public=True)
             },

@@ -13,7 +13,7 @@ from office.gallery import CHROMIUM, QUIET
 from tests.office.at_the_desk import Desk
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed")

@@ -292,7 +292,8 @@
 
   if (Kept.get()) say(about("kept", Kept.get()), "kept");
   Live.listen(root, onView, () => {
-    if (view) settleKept(); // a beat may be all that comes: nothing has changed meanwhile
+    // A beat may be all that comes: nothing has changed meanwhile. If it is a view, it is to be heard first.
+    setTimeout(() => view && settleKept());
     showButtons();
   });
 })();

@@ -72,8 +72,8 @@ class Picture(NamedTuple):
 
 PICTURES = (
     Picture("console-uk", who="olena"),
-    Picture("console-uk-1366", size=(1366, 768), who="olena"),
-    Picture("console-uk-1920", size=(1920, 1080), who="olena"),
+    Picture("console-uk-1366x768", size=(1366, 768), who="olena"),
+    Picture("console-uk-1920x1080", size=(1920, 1080), who="olena"),
     Picture("finish-uk", press='[data-type="finish-with"]', who="olena"),
     Picture("priority-en", language="en", press='[data-type="set-priority"]', who="olena"),
     Picture("console-en-dark", language="en", scheme="dark", press="summary", who="olena"),

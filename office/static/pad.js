@@ -36,10 +36,11 @@ const Pad = (() => {
       pin.focus();
     }
 
-    const put = (sign) => {
+    // `at`: when the key was pressed, not when this page had time for it.
+    const put = (sign, at) => {
       if (busy || pin.value.length >= 40) return;
       pin.value += sign;
-      stamps.push(performance.now());
+      stamps.push(at);
     };
 
     root.addEventListener("click", (event) => {
@@ -70,7 +71,7 @@ const Pad = (() => {
         pad.pin.value = pad.pin.value.slice(0, -1);
       } else if (/^[0-9A-Za-z]$/.test(event.key)) {
         event.preventDefault();
-        pad.put(event.key);
+        pad.put(event.key, event.timeStamp);
       }
     });
   }

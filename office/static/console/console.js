@@ -293,7 +293,7 @@
   if (Kept.get()) say(about("kept", Kept.get()), "kept");
   Live.listen(root, onView, () => {
     // A beat may be all that comes: nothing has changed meanwhile. If it is a view, it is to be heard first.
-    setTimeout(() => view && settleKept());
+    queueMicrotask(() => view && settleKept());
     showButtons();
   });
 })();

@@ -62,7 +62,7 @@ def run(wishes: Wishes) -> Iterator[Figure]:
         begun = time.perf_counter()
         cube.look()
         loaded = time.perf_counter() - begun
-        tickets = cube.rows("SELECT count(*) FROM leg WHERE place = 0", [])[0][0]
+        tickets = cube.rows("SELECT count(*) FROM legs WHERE place = 0", [])[0][0]
         size = sum(path.stat().st_size for path in (folder / "visits").iterdir()) / 1e6
         yield Figure(
             what=f"the tables of {tickets:,} tickets are taken into memory",

@@ -32,7 +32,8 @@ class Cube:
         self._sql.execute("CREATE TABLE limits (line VARCHAR, wait BIGINT, service BIGINT)")
         for limit in limits_of(hall):
             self._sql.execute("INSERT INTO limits VALUES (?, ?, ?)", [limit.line, limit.wait_ms, limit.service_ms])
-        self._sql.execute(LEGS)
+        self._sql.execute(f"CREATE TABLE legs AS {LEGS.format(legs='leg')}")
+        self._sql.execute("DROP TABLE leg")
 
     @property
     def days(self) -> Mapping[str, Day]:
@@ -58,11 +59,13 @@ class Cube:
         self._sql.execute("BEGIN")
         try:
             for table in TABLES:
+                into = "legs" if table == "leg" else table
+                rows = LEGS.format(legs="read_parquet(?)") if table == "leg" else "SELECT * FROM read_parquet(?)"
                 if stale:
-                    self._sql.execute(f"DELETE FROM {table} WHERE day IN ({_marks(stale)})", stale)  # noqa: S608
+                    self._sql.execute(f"DELETE FROM {into} WHERE day IN ({_marks(stale)})", stale)  # noqa: S608
                 if fresh:
                     files = [str(file_of(self._folder, note, table)) for note in fresh]
-                    self._sql.execute(f"INSERT INTO {table} SELECT * FROM read_parquet(?)", [files])  # noqa: S608
+                    self._sql.execute(f"INSERT INTO {into} {rows}", [files])
         except duckdb.Error:
             self._sql.execute("ROLLBACK")
             raise

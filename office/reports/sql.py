@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from office.reports.measures import GROUPS, MEASURES, Measure
 from office.reports.question import Question
 
-# Columns that measures speak of; the tables are those of `broker.visits`, and `limits` has the hall file's.
+# What a leg has beside its own columns (`broker.visits`): those that measures speak of; `limits` has the hall file's.
+# Reckoned once, when a day is taken in, and not for every question again.
 LEGS = """
-CREATE OR REPLACE VIEW legs AS SELECT leg.*,
+SELECT leg.*,
   CASE WHEN called IS NOT NULL THEN greatest(called - joined, 0) END AS wait,
   CASE WHEN outcome = 'served' THEN finished - started - held END AS service_time,
   CASE WHEN called IS NOT NULL AND started >= called THEN started - called END AS walk,
   limits.wait AS wait_limit, limits.service AS service_limit
-FROM leg LEFT JOIN limits ON leg.line = limits.line
+FROM {legs} AS leg LEFT JOIN limits ON leg.line = limits.line
 """
 
 

@@ -73,9 +73,13 @@ def test_visitors_are_served_and_nothing_that_anybody_says_is_refused(demo: Runn
     wish = TakeTicket(id=new_id(), at=now(load(OWN_HALL).timezone), service="pick-up")
     assert asker.ask(wish, timeout=60).status == "done"
     office = demo.line["office"].rstrip("/")
-    with requests.get(f"{office}/events", stream=True, timeout=30) as stream:
-        next(stream.iter_content(1024))  # somebody looks: pictures of all screens are asked for
-        until(lambda: requests.get(f"{office}/picture/board-1", timeout=10).ok, within=60)
+    person = demo.line["staff"][0]
+    signed_in = {"person": person["id"], "pin": person["pin"]}
+    with requests.Session() as browser:
+        browser.post(f"{office}/sign-in", json=signed_in, headers={"x-cherha": "press"}, timeout=20)
+        with browser.get(f"{office}/events", stream=True, timeout=30) as stream:
+            next(stream.iter_content(1024))  # somebody looks: pictures of all screens are asked for
+            until(lambda: browser.get(f"{office}/picture/board-1", timeout=10).ok, within=60)
     until(lambda: len(served) >= 2, within=120)
     assert [line for line in log(demo).splitlines() if "Denied" in line] == []
 

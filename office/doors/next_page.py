@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 _OURS = re.compile(r"/(?![/\\])[A-Za-z0-9_./?&=%-]*")
 _WINDOW = re.compile(r"/window/(\d{1,3})(?:[/?].*)?")
+_LANGUAGE = re.compile(r"(?:^|&)lang=([a-z]{2,3})(?:&|$)")
 LONGEST = 200
 
 
@@ -28,6 +29,9 @@ def window_of(page: str) -> int | None:
 
 
 def sign_in_before(path: str, query: str = "") -> str:
-    """The sign-in page that leads on to `path`."""
+    """The sign-in page that leads on to `path`, in the language that was asked for."""
     wanted = next_page(f"{path}?{query}" if query else path)
-    return f"/sign-in?next={quote(wanted, safe='/')}" if wanted != "/" else "/sign-in"
+    language = _LANGUAGE.search(query)
+    parts = [f"next={quote(wanted, safe='/')}"] if wanted != "/" else []
+    parts += [f"lang={language.group(1)}"] if language else []
+    return "/sign-in?" + "&".join(parts) if parts else "/sign-in"

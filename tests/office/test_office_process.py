@@ -90,7 +90,7 @@ class Place:
 
     def take_ticket(self) -> str:
         at = now(PLAN.timezone)
-        reply = self.asker.ask(c.TakeTicket(id=new_id(), at=at, service="registration", priority="veteran"), 10)
+        reply = self.asker.ask(c.TakeTicket(id=new_id(), at=at, service="registration", priority="veteran"), 60)
         assert reply.ticket
         return reply.ticket.number
 

@@ -98,7 +98,10 @@ def give_card(keeper: Doorkeeper, identity: str, card: str) -> None:
 
 def test_nobody_sees_a_page_of_the_staff_without_signing_in(street: Street):
     sent_away = street.get(street.browser(), "/window/3?lang=en")
-    assert (sent_away.status_code, sent_away.headers["location"]) == (303, "/sign-in?next=/window/3%3Flang%3Den")
+    assert (sent_away.status_code, sent_away.headers["location"]) == (
+        303,
+        "/sign-in?next=/window/3%3Flang%3Den&lang=en",
+    )
     assert street.get(street.browser(), "/window/3/events").status_code == 401
     assert street.post(street.browser(), "/window/3/command", type="open-window", id="1").status_code == 401
     assert street.get(street.browser(), "/picture/board-1").status_code in (303, 401)

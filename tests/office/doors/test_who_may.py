@@ -72,7 +72,7 @@ def test_the_sign_in_never_leads_to_another_site(elsewhere: str | None):
 
 def test_the_sign_in_leads_back_to_where_somebody_wanted_to_go():
     assert next_page("/window/5?lang=en") == "/window/5?lang=en"
-    assert sign_in_before("/window/5", "lang=en") == "/sign-in?next=/window/5%3Flang%3Den"
+    assert sign_in_before("/window/5", "lang=en") == "/sign-in?next=/window/5%3Flang%3Den&lang=en"
     assert sign_in_before("/") == "/sign-in"
 
 

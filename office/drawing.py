@@ -10,6 +10,7 @@ import jinja2
 from broker.contracts.hall_file import HallFile
 from office.console import Console, console
 from office.doors.now_in import now_in
+from office.doors.who_may import may
 from office.overview import overview
 from office.standing import Standing
 from office.streams import View
@@ -31,7 +32,7 @@ def templates(*folders: Path) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     found.filters["iso"] = datetime.isoformat
-    found.globals["signed"] = now_in
+    found.globals["signed"], found.globals["may"] = now_in, may
     return found
 
 

@@ -224,6 +224,24 @@ def test_a_manager_may_look_after_any_window(street: Street):
         assert street.get(browser, f"/window/{window}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("person", "pin", "ways"),
+    [
+        ("olena", "1111", []),
+        ("iryna", "3333", ["/reception"]),
+        ("maria", "4444", ["/reception", "/manager"]),
+        ("taras", "5555", ["/technician"]),
+    ],
+)
+def test_the_hall_page_shows_the_ways_that_are_open_to_whoever_is_in(
+    street: Street, person: str, pin: str, ways: list[str]
+):
+    browser = street.come(person, pin)
+    page = street.get(browser, "/").text
+    assert [way for way in ("/reception", "/manager", "/technician") if f'href="{way}"' in page] == ways
+    assert all(street.get(browser, way).status_code == 200 for way in ways)
+
+
 def test_who_signs_out_is_out(street: Street):
     browser = street.come("olena", "1111")
     token = browser.cookies.get("signed")

@@ -1,0 +1,1 @@
+"""The card: built from `images/`, and started in a virtual machine."""

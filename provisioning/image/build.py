@@ -1,0 +1,144 @@
+"""Builds a card, step after step, and tells how long each took."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from provisioning.apt_source import Source, read_sources
+from provisioning.image import debian, disk, furnish, papers, wheelhouse
+from provisioning.image.archive import sources_for
+from provisioning.image.layers import Layer, read_layer, twice
+from provisioning.image.running import EPOCH, run
+
+ROOT = Path(__file__).resolve().parents[2]
+IMAGES = ROOT / "images"
+APT = Path("/etc/apt")
+CARD = "card.img"
+
+Say = Callable[[str], None]
+
+
+class CannotBuild(Exception):
+    """This machine, or what `images/` says, does not allow it; one mistake a line."""
+
+
+def layers_of(folder: Path = IMAGES / "layers") -> list[Layer]:
+    """The layers in their order. CannotBuild with all mistakes."""
+    mistakes: list[str] = []
+    layers = []
+    for place in sorted(each for each in folder.iterdir() if each.is_dir()):
+        layer, wrong = read_layer(place.name, (place / "packages").read_text("utf-8"))
+        layers.append(layer)
+        mistakes += wrong
+    mistakes += twice(layers)
+    if mistakes:
+        raise CannotBuild("\n".join(mistakes))
+    return layers
+
+
+def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
+    """The card in `out`, with what is on it beside it. `kept`: a folder for what the next build needs again."""
+    layers = layers_of()
+    sources = sources_for(debian.SUITE, _machine())
+    if not sources:
+        raise CannotBuild("apt on this machine knows no Debian archive")
+    epoch = epoch_of(ROOT)
+    os.environ[EPOCH] = str(epoch)
+    work = out / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    trees = {name: _trees(layers, name) for name in ("early", "overlay")}
+    packages = [package for layer in layers for package in layer.packages_for(architecture)]
+    with _told("Debian root", say):
+        tar = debian.debian_root(kept, sources, packages, trees["early"], architecture)
+    root = work / "root"
+    with _told("unpacked", say):
+        root.mkdir()
+        run(["tar", "-xf", tar, "-C", root, "--numeric-owner", "--xattrs", "--xattrs-include=*"])
+    with _told("wheels", say):
+        wheels = wheelhouse.gather(ROOT, work, architecture)
+    with _told("furnished", say):
+        furnish.furnish(root, ROOT / "systemd", trees["overlay"], wheels)
+    _write_papers(root, out, architecture, epoch)
+    parts = work / "parts"
+    parts.mkdir()
+    with _told("boot partition", say):
+        disk.boot_fat(root, IMAGES / "boot/grub.cfg", parts / "boot.vfat", epoch)
+    if idle := furnish.leave_out(root, (IMAGES / "left-out").read_text("utf-8")):
+        raise CannotBuild("\n".join(f"left-out: {each}: there is no such thing" for each in idle))
+    furnish.thin(root, epoch)
+    with _told("file systems", say):
+        disk.ext4(root, parts / "root.ext4", disk.ROOT_MIB, "root", epoch)
+        disk.ext4(_data(work), parts / "data.ext4", disk.DATA_MIB, "data", epoch)
+    with _told("card", say):
+        disk.card(IMAGES / "genimage.cfg", parts, out / CARD)
+    (out / "passwd").write_bytes((root / "etc/passwd").read_bytes())
+    shutil.rmtree(work)
+    return out / CARD
+
+
+def pack(card: Path, say: Say) -> None:
+    """What is handed over: the card compressed, a map of the blocks that matter, and checksums of all."""
+    with _told("compressed", say):
+        run(["bmaptool", "create", "-o", card.with_suffix(".img.bmap"), card])
+        run(["zstd", "-q", "-f", "-9", "-T0", card, "-o", card.with_suffix(".img.zst")])
+    with _told("checksums", say):
+        lines = [f"{_sha256(file)}  {file.name}\n" for file in sorted(card.parent.iterdir()) if file.is_file()]
+        (card.parent / "SHA256SUMS").write_text("".join(lines))
+
+
+def epoch_of(root: Path) -> int:
+    """The time of the commit that is built: what two builds of it have in common."""
+    if EPOCH in os.environ:
+        return int(os.environ[EPOCH])
+    asked = subprocess.run(
+        ["git", "-C", root, "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
+    )
+    return int(asked.stdout) if asked.returncode == 0 and asked.stdout.strip() else int(time.time())
+
+
+def _machine() -> list[Source]:
+    places = [APT / "sources.list", *sorted((APT / "sources.list.d").glob("*"))]
+    texts = [(p.name, p.read_text("utf-8", "replace")) for p in places if p.is_file()]
+    return [source for name, text in texts for source in read_sources(name, text)]
+
+
+def _trees(layers: list[Layer], name: str) -> list[Path]:
+    every = (IMAGES / "layers" / layer.name / name for layer in layers)
+    return [tree for tree in every if tree.is_dir()]
+
+
+def _data(work: Path) -> Path:
+    tree = work / "data"
+    for name in ("system/journal", "system/clock"):
+        (tree / name).mkdir(parents=True)
+    return tree
+
+
+def _write_papers(root: Path, out: Path, architecture: str, epoch: int) -> None:
+    metadata = sorted((root / furnish.OPT / "lib").rglob("*.dist-info/METADATA"))
+    parts = [
+        *papers.of_debian((root / "var/lib/dpkg/status").read_text("utf-8")),
+        *papers.of_python(file.read_text("utf-8") for file in metadata),
+    ]
+    (out / "packages.txt").write_text(papers.listed(parts))
+    (out / "card.spdx.json").write_text(papers.spdx(f"cherha-{architecture}", parts, epoch))
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+@contextmanager
+def _told(step: str, say: Say) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    say(f"{time.monotonic() - began:7.1f} s  {step}")

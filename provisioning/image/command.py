@@ -1,0 +1,80 @@
+"""`cherha image build|test`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+from broker.contracts.phrases import Phrases
+from provisioning.image import tools
+from provisioning.image.build import CARD, ROOT, CannotBuild, build, epoch_of, pack
+from provisioning.image.running import Failed
+from provisioning.image.trial import try_card
+from provisioning.words import language
+
+ARCHITECTURES = ("amd64",)
+OUT = Path("image")
+DEMO_HALL = Path(__file__).parents[1] / "demo" / "hall.toml"
+
+
+def main(arguments: list[str]) -> int:
+    """0 done; 1 a step failed; 2 this machine lacks something, or what `images/` says is wrong."""
+    given = _read(arguments)
+    try:
+        return _build(given) if given.what == "build" else _test(given)
+    except CannotBuild as mistakes:
+        print(mistakes, file=sys.stderr)
+        return 2
+    except Failed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+
+
+def _build(given: argparse.Namespace) -> int:
+    if os.geteuid() != 0:
+        raise CannotBuild(say("root"))
+    require(tools.BUILD if given.raw else tools.BUILD | tools.PACK)
+    out: Path = given.out.resolve()
+    tell = partial(print, file=sys.stderr, flush=True)
+    card = build(out, out / "kept", given.arch, tell)
+    size = card.stat().st_size // 1_000_000
+    if given.raw:
+        print(say("built-raw", card=card, size=size))
+        return 0
+    pack(card, tell)
+    print(say("built", card=card, size=size, packed=card.with_suffix(".img.zst").stat().st_size // 1_000_000))
+    return 0
+
+
+def _test(given: argparse.Namespace) -> int:
+    require(tools.BOOT | tools.FIRMWARE)
+    card = given.out.resolve() / CARD
+    if not card.is_file():
+        raise CannotBuild(say("no-card", card=card, folder=given.out))
+    wrong = try_card(card, DEMO_HALL, card.parent / "trial", epoch_of(ROOT), partial(print, flush=True))
+    print(say("wrong", count=len(wrong)) if wrong else say("well"))
+    return 1 if wrong else 0
+
+
+def require(needed: dict[str, str]) -> None:
+    if lacking := tools.packages_missing(needed):
+        raise CannotBuild(say("missing", packages=" ".join(lacking)))
+
+
+def say(key: str, **slots: object) -> str:
+    return Phrases.load(Path(__file__).with_name("phrases")).say(language(), f"image.{key}", **slots)
+
+
+def _read(arguments: list[str]) -> argparse.Namespace:
+    asked = argparse.ArgumentParser(prog="cherha image", description=say("about"))
+    what = asked.add_subparsers(dest="what", required=True, metavar="build|test")
+    building = what.add_parser("build")
+    building.add_argument("--arch", choices=ARCHITECTURES, default="amd64", help=say("arch"))
+    building.add_argument("--raw", action="store_true", help=say("raw"))
+    building.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
+    testing = what.add_parser("test")
+    testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
+    return asked.parse_args(arguments)

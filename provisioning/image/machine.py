@@ -1,0 +1,137 @@
+"""A card in a virtual PC: firmware, boot loader, kernel, systemd, as on the wall.
+
+No KVM: it would be ten times quicker, but is not everywhere, and where it is nested it fails in its own ways.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from provisioning.image.guest import Guest
+from provisioning.image.running import Failed, run
+
+FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
+VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
+LONG_AGO = "1970-01-01T00:00:00"
+# A card has no way in. systemd takes units from the firmware of a virtual machine, and from that alone: a shell on a
+# line that only the machine's owner holds.
+_SHELL = """\
+[Unit]
+DefaultDependencies=no
+Wants=dev-hvc0.device
+After=dev-hvc0.device
+[Service]
+ExecStart=/bin/sh -c 'stty raw -echo; PS1= PS2= exec /bin/sh'
+StandardInput=tty-force
+StandardOutput=tty
+StandardError=tty
+TTYPath=/dev/hvc0
+Restart=always
+"""
+_WANTS = "[Unit]\nWants=trial-shell.service\n"
+
+
+class Machine:
+    """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network."""
+
+    def __init__(self, disk: Path, folder: Path, *, memory: int = 1536) -> None:
+        self._folder = folder
+        self._monitor: socket.socket | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("monitor", "shell"):
+            (folder / name).unlink(missing_ok=True)
+        variables = folder / "variables.fd"
+        if not variables.exists():
+            shutil.copy(VARIABLES, variables)
+        units = {
+            "systemd.extra-unit.trial-shell.service": _SHELL,
+            "systemd.unit-dropin.sysinit.target~trial": _WANTS,
+        }
+        words = [
+            "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-machine", "q35", "-cpu", "Nehalem", "-smp", "2",
+            "-m", str(memory), "-uuid", "43485248-0000-4000-8000-0000000000ff", "-display", "none", "-nic", "none",
+            "-device", "virtio-vga,xres=1280,yres=720", "-rtc", f"base={LONG_AGO}", "-no-reboot",
+            "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={FIRMWARE}",
+            "-drive", f"if=pflash,format=raw,unit=1,file={variables}",
+            "-drive", f"if=virtio,format=qcow2,file={disk}",
+            "-device", "virtio-rng-pci", "-device", "virtio-serial",
+            "-chardev", f"socket,id=shell,path={folder / 'shell'},server=on,wait=off",
+            "-device", "virtconsole,chardev=shell", "-serial", f"file:{folder / 'serial.log'}",
+            "-qmp", f"unix:{folder / 'monitor'},server=on,wait=off",
+            *(word for name, text in units.items() for word in ("-smbios", credential(name, text))),
+        ]  # fmt: skip
+        with (folder / "qemu.log").open("wb") as log:
+            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            self.until(lambda: (folder / "shell").exists() and (folder / "monitor").exists(), 30)
+            self.guest = Guest(folder / "shell")
+            self._monitor = socket.socket(socket.AF_UNIX)
+            self._monitor.connect(str(folder / "monitor"))
+            self._hear()
+            self._ask("qmp_capabilities")
+        except BaseException:
+            self.cut_power()
+            raise
+
+    def until(self, condition: Callable[[], object], seconds: float, pause: float = 0.2) -> None:
+        """Wait for `condition`. Failed when the machine is gone or `seconds` are over."""
+        end = time.monotonic() + seconds
+        while not condition():
+            if self._process.poll() is not None:
+                raise Failed(f"the virtual machine ended: {(self._folder / 'qemu.log').read_text()[-2000:]}")
+            if time.monotonic() > end:
+                raise Failed(f"not within {seconds:g} s in the virtual machine")
+            time.sleep(pause)
+
+    def picture(self, file: Path) -> None:
+        """What its screen shows, as PNG."""
+        self._ask("screendump", filename=str(file), format="png")
+
+    def cut_power(self) -> None:
+        """As if the plug were drawn: nothing is written any more, not even what QEMU has in memory."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+        if self._monitor:
+            self._monitor.close()
+
+    def _ask(self, command: str, **arguments: object) -> dict[str, Any]:
+        assert self._monitor
+        self._monitor.sendall(json.dumps({"execute": command, "arguments": arguments}).encode())
+        while "return" not in (heard := self._hear()):
+            if "error" in heard:
+                raise Failed(f"{command}: {heard['error']}")
+        return heard
+
+    def _hear(self) -> dict[str, Any]:
+        assert self._monitor
+        line = b""
+        while not line.endswith(b"\n"):
+            piece = self._monitor.recv(1)
+            if not piece:
+                raise Failed("the virtual machine's monitor is gone")
+            line += piece
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+
+def credential(name: str, text: str) -> str:
+    """An argument for -smbios. https://systemd.io/CREDENTIALS"""
+    packed = base64.b64encode(text.encode()).decode()
+    return f"type=11,value=io.systemd.credential.binary:{name}={packed}"
+
+
+def fresh_disk(card: Path, disk: Path, gibibytes: int = 8) -> None:
+    """A disk of a whole card's size that begins as `card` and leaves it alone."""
+    disk.unlink(missing_ok=True)
+    words: list[str | Path] = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", card.resolve(), disk]
+    run([*words, f"{gibibytes}G"])

@@ -1,0 +1,193 @@
+"""Starts a card as a hall's box and asks of it what it will have to do on the wall: `cherha image test`.
+
+No network, a clock of 1970, a role that hangs, and the plug drawn while visitors take tickets.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from provisioning.image.guest import Guest
+from provisioning.image.machine import Machine, fresh_disk
+from provisioning.image.running import Failed
+from provisioning.image.trial_hall import ROLES, STATE, enrolled
+
+CHERHA = "/opt/cherha/bin/cherha"
+BOOT = 900.0  # seconds at most; a shared machine of two cores emulates another of two
+BACK = 15.0  # seconds of the box's own clock in which systemd has a hung role started again
+TICKETS = 12
+# Takes tickets for ever and prints each once it is acknowledged, as the dispenser would let a visitor go.
+_TAKES = f"""\
+import sys
+from pathlib import Path
+from broker.bus.asking import Asker
+from broker.bus.clock import new_id, now
+from broker.bus.link import Link
+from broker.contracts.hall_check import load
+from provisioning.wish import read_wish
+hall = load(Path("{STATE}/hall.toml"))
+bus = Link(hall.hall.id, "trial", "127.0.0.1", 1883)
+asker = Asker(bus)
+bus.start()
+service = next(each.id for each in hall.service if "walk-in" in each.modes)
+while True:
+    wish = read_wish(["take-ticket", "service=" + service], new_id(), now(hall.timezone))
+    reply = asker.ask(wish, 60)
+    print("taken" if reply.status == "done" else reply, wish.id, flush=True)
+"""
+
+
+@dataclass(slots=True)
+class Trial:
+    """What was found, in the order in which it was seen."""
+
+    say: Callable[[str], None]
+    wrong: list[str] = field(default_factory=list)
+
+    def found(self, promise: str, *, kept: bool, facts: str = "") -> None:
+        mark = "✓" if kept else "✗"
+        self.say(f"{mark} {promise}{f': {facts}' if facts else ''}")
+        if not kept:
+            self.wrong.append(promise)
+
+
+def try_card(card: Path, hall: Path, out: Path, epoch: int, say: Callable[[str], None]) -> list[str]:
+    """The promises that were broken; none is the good answer. Pictures and logs are in `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    trial = Trial(say)
+    disk = out / "disk.qcow2"
+    fresh_disk(enrolled(card, hall, out / "card", epoch), disk)
+    machine = started(disk, out, trial, "first start")
+    try:
+        comes_up(machine, trial)
+        machine.picture(out / "board.png")
+        hangs(machine.guest, trial)
+        taken = takes_tickets(machine, trial)
+    except BaseException:
+        _keep_words(machine, out)
+        raise
+    finally:
+        machine.cut_power()
+    machine = started(disk, out, trial, "after the power cut")
+    try:
+        comes_up(machine, trial)
+        kept(machine.guest, taken, trial)
+        slot_is_well(machine, trial)
+    except BaseException:
+        _keep_words(machine, out)
+        raise
+    finally:
+        machine.cut_power()
+    return trial.wrong
+
+
+def started(disk: Path, out: Path, trial: Trial, name: str) -> Machine:
+    """The machine, once its shell answers."""
+    began = time.monotonic()
+    machine = Machine(disk, out)
+    try:
+        machine.until(machine.guest.answers, BOOT, pause=1)
+    except BaseException:
+        machine.picture(out / "did-not-start.png")
+        machine.cut_power()
+        raise
+    trial.say(f"{name}: a shell after {time.monotonic() - began:.0f} s")
+    return machine
+
+
+def comes_up(machine: Machine, trial: Trial) -> None:
+    """All roles say that they are ready, and nothing failed."""
+    guest = machine.guest
+    for role in ROLES:
+        asks = f"systemctl is-active --quiet cherha-{role}"
+        machine.until(partial(guest.succeeds, asks), BOOT, pause=2)
+        trial.found(f"{role} is ready", kept=True, facts=f"{_clock(guest):.0f} s after the kernel")
+    machine.until(lambda: guest.run("systemctl is-system-running")[1] != "starting", BOOT, pause=2)
+    failed = guest.run("systemctl list-units --failed --plain --no-legend")[1]
+    trial.found("no unit failed", kept=not failed, facts=failed)
+    root = guest.run("findmnt -no OPTIONS /")[1]
+    trial.found("the root is read only", kept=root.startswith("ro"), facts=root)
+    size = guest.run(f"findmnt -bno SIZE {STATE}")[1]
+    trial.found("the data partition has taken the rest of the disk", kept=int(size or 0) > 3 << 30, facts=size)
+    trial.say(f"  the clock says {guest.run('date -u')[1]}; networks: {guest.run('ls /sys/class/net')[1]}")
+
+
+def hangs(guest: Guest, trial: Trial) -> None:
+    """A role that is stopped in the middle of everything is ended by the watchdog and started again."""
+    for role in ROLES:
+        unit = f"cherha-{role}.service"
+        pid = _shown(guest, unit, "MainPID")
+        before = int(_shown(guest, unit, "NRestarts"))
+        stopped = _clock(guest)
+        guest.run(f"kill -STOP {pid}")
+        end = time.monotonic() + 120
+        while int(_shown(guest, unit, "NRestarts")) == before and time.monotonic() < end:
+            time.sleep(1)
+        while _shown(guest, unit, "ActiveState") != "active" and time.monotonic() < end + BOOT:
+            time.sleep(1)
+        again = int(_shown(guest, unit, "ExecMainStartTimestampMonotonic")) / 1e6 - stopped
+        ready = int(_shown(guest, unit, "ActiveEnterTimestampMonotonic")) / 1e6 - stopped
+        facts = f"started again after {again:.1f} s, ready after {ready:.1f} s"
+        trial.found(f"a hung {role} is started again within {BACK:g} s", kept=0 < again <= BACK, facts=facts)
+
+
+def takes_tickets(machine: Machine, trial: Trial) -> list[str]:
+    """Ids of the commands that were acknowledged when the plug was drawn."""
+    guest = machine.guest
+    guest.run(f"cat > /run/takes.py <<'END'\n{_TAKES}\nEND")
+    taken: list[str] = []
+    for line in guest.lines("/opt/cherha/bin/python /run/takes.py", BOOT):
+        if found := re.fullmatch(r"taken (\w{26})", line):
+            taken.append(found[1])
+        elif line:
+            trial.say(f"  {line}")
+        if len(taken) == TICKETS:
+            break
+    machine.cut_power()
+    trial.found("visitors took tickets until the plug was drawn", kept=len(taken) == TICKETS, facts=f"{len(taken)}")
+    return taken
+
+
+def kept(guest: Guest, taken: list[str], trial: Trial) -> None:
+    """What was acknowledged is in the journal, and the journal's chain is whole."""
+    code, words = guest.run(f"{CHERHA} journal verify --journal {STATE}/queue-master")
+    trial.found("the journal is whole", kept=code == 0, facts=words)
+    events = guest.run(f"{CHERHA} journal export --journal {STATE}/queue-master")[1]
+    lost = [each for each in taken if each not in events]
+    trial.found("no acknowledged ticket is lost", kept=not lost, facts=f"{len(taken) - len(lost)} of {len(taken)}")
+
+
+def slot_is_well(machine: Machine, trial: Trial) -> None:
+    """The boot loader hears that this slot is good."""
+    guest = machine.guest
+    slot = guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
+    grubenv = "grub-editenv /boot/firmware/grub/grubenv list"
+    try:
+        machine.until(lambda: f"{slot}_TRY=0" in guest.run(grubenv)[1].split(), 300, pause=3)
+        well = True
+    except Failed:
+        well = False
+    trial.found("the slot is marked as well", kept=well, facts=guest.run(grubenv)[1].replace("\n", " "))
+
+
+def _shown(guest: Guest, unit: str, name: str) -> str:
+    return guest.run(f"systemctl show --property={name} --value {unit}")[1] or "0"
+
+
+def _clock(guest: Guest) -> float:
+    """Seconds since the kernel began, as the box counts them."""
+    return float(guest.run("cut -d' ' -f1 /proc/uptime")[1])
+
+
+def _keep_words(machine: Machine, out: Path) -> None:
+    """For whoever asks why: the box's journal and its screen."""
+    try:
+        machine.picture(out / "at-the-end.png")
+        (out / "journal.txt").write_text(machine.guest.run("journalctl -b --no-pager")[1])
+    except (Failed, OSError) as error:
+        (out / "journal.txt").write_text(f"not to be had: {error}\n")

@@ -1,0 +1,51 @@
+"""The card's partitions: they fit, and all who name them name the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from provisioning.image import disk
+
+pytestmark = pytest.mark.fast
+
+IMAGES = Path(__file__).resolve().parents[2] / "images"
+CONFIG = (IMAGES / "genimage.cfg").read_text("utf-8")
+SIGNATURE = "43485248"
+
+
+def partitions() -> dict[str, tuple[str, int]]:
+    found = re.findall(r"partition (\S+) \{(.*?)\}", CONFIG, re.DOTALL)
+    values = {name: dict(re.findall(r"(\S+) = \"?([^\s\"]+)", body)) for name, body in found}
+    return {name: (each["image"], int(each["size"].removesuffix("M"))) for name, each in values.items()}
+
+
+def test_a_card_has_the_four_partitions_that_an_mbr_can_have():
+    assert list(partitions()) == ["boot", "root-a", "root-b", "data"]
+
+
+def test_the_partitions_are_as_large_as_what_is_laid_into_them():
+    told = partitions()
+    assert told["boot"] == ("boot.vfat", disk.BOOT_MIB)
+    assert told["root-a"] == told["root-b"] == ("root.ext4", disk.ROOT_MIB)
+    assert told["data"] == ("data.ext4", disk.DATA_MIB)
+
+
+def test_a_card_is_no_larger_than_promised():
+    whole = sum(size for _, size in partitions().values()) + 2
+    assert whole * disk.MIB <= 2_500_000_000
+
+
+def test_everybody_names_the_partitions_by_the_same_signature():
+    assert f"disk-signature = 0x{SIGNATURE}" in CONFIG
+    for file in IMAGES.rglob("*"):
+        if file.is_file() and not file.is_symlink() and file.name != "README.md":
+            for named in re.findall(r"(?i)partuuid[=/](\w+)-", file.read_text("utf-8")):
+                assert named == SIGNATURE, file
+
+
+def test_the_boot_loader_starts_each_slot_from_its_own_partition():
+    script = (IMAGES / "boot/grub.cfg").read_text("utf-8")
+    order = list(partitions())
+    assert f"set number={order.index('root-a') + 1}; else set number={order.index('root-b') + 1}" in script
+    assert " ro " in re.search(r"^linux .*$", script, re.MULTILINE).group()  # type: ignore[union-attr]

@@ -1,0 +1,49 @@
+"""What goes with a card: the list of what is on it, as people and as programs read it."""
+
+import json
+
+import pytest
+
+from provisioning.image.papers import Part, listed, of_debian, of_python, spdx
+
+pytestmark = pytest.mark.fast
+
+STATUS = """\
+Package: mosquitto
+Status: install ok installed
+Architecture: amd64
+Version: 2.0.21-1+b1
+Description: broker
+ of many lines
+
+Package: gone
+Status: deinstall ok config-files
+Architecture: amd64
+Version: 1
+"""
+
+
+def test_what_was_taken_out_is_not_on_the_list():
+    assert of_debian(STATUS) == [Part("deb", "mosquitto", "2.0.21-1+b1", "amd64")]
+
+
+def test_wheels_are_listed_with_their_licence():
+    text = "Metadata-Version: 2.4\nName: segno\nVersion: 1.6.6\nLicense-Expression: BSD-3-Clause\n\nwords\n"
+    assert of_python([text]) == [Part("pypi", "segno", "1.6.6", licence="BSD-3-Clause")]
+
+
+def test_the_list_has_one_line_for_each():
+    assert listed([Part("deb", "rauc", "1.13-1")]) == "deb\trauc\t1.13-1\n"
+
+
+def test_every_part_can_be_found_by_its_address():
+    told = json.loads(spdx("cherha-amd64", of_debian(STATUS), 0))
+    address = told["packages"][0]["externalRefs"][0]["referenceLocator"]
+    assert address == "pkg:deb/debian/mosquitto@2.0.21-1%2Bb1?arch=amd64"
+    assert told["creationInfo"]["created"] == "1970-01-01T00:00:00Z"
+    assert {each["relatedSpdxElement"] for each in told["relationships"]} == {told["packages"][0]["SPDXID"]}
+
+
+def test_two_builds_of_the_same_agree_to_the_letter():
+    assert spdx("a", of_debian(STATUS), 5) == spdx("a", of_debian(STATUS), 5)
+    assert spdx("a", of_debian(STATUS), 5) != spdx("a", [], 5)

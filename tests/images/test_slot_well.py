@@ -1,0 +1,78 @@
+"""When a root counts as well: the roles that the appliance is for have been ready for a minute, without a restart."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.fast
+
+SCRIPT = Path(__file__).resolve().parents[2] / "images/layers/30-updates/overlay/opt/cherha/libexec/slot-well"
+# The programs that it calls, as an appliance would answer. Every `sleep` is a turn, and a line of a script each says
+# what is true in it: which roles are ready, and how often they were started again.
+SYSTEMCTL = """\
+#!/bin/sh
+turn=$(wc -l < "$SCENE/turns")
+line=$(sed -n "${turn}p" "$SCENE/scene")
+[ -n "$line" ] || line=$(tail -n 1 "$SCENE/scene")
+case "$1" in
+is-active) case "$line" in *"$3"*) exit 0 ;; *) exit 3 ;; esac ;;
+show) echo "${line%% *}" ;;
+esac
+"""
+SLEEP = '#!/bin/sh\necho >> "$SCENE/turns"\n[ "$(wc -l < "$SCENE/turns")" -lt 60 ] || kill "$PPID"\n'
+TOLD = '#!/bin/sh\necho "$(basename "$0")" "$@" >> "$SCENE/did"\n'
+
+
+def watched(folder: Path, scene: list[str], cmdline: str = "ro rauc.slot=B quiet") -> tuple[list[str], int]:
+    """What it did in the end, and after how many looks."""
+    for name, text in (("systemctl", SYSTEMCTL), ("sleep", SLEEP), ("mount", TOLD), ("grub-editenv", TOLD)):
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+    (folder / "scene").write_text("\n".join(scene) + "\n")
+    for name in ("turns", "did"):
+        (folder / name).write_text("")
+    (folder / "cmdline").write_text(cmdline)
+    (folder / "roles").mkdir()
+    (folder / "roles/board.toml").write_text("")
+    own = {"CHERHA_ROLES": "roles", "CHERHA_BOOT": ".", "CHERHA_CMDLINE": "cmdline", "SCENE": "."}
+    environment = {**own, "PATH": f"{folder}:{os.environ['PATH']}"}
+    subprocess.run(["sh", SCRIPT], cwd=folder, env=environment, check=False, capture_output=True)
+    return (folder / "did").read_text().splitlines(), len((folder / "turns").read_text().splitlines())
+
+
+def test_a_root_whose_roles_stay_ready_for_a_minute_is_well(tmp_path: Path):
+    did, turns = watched(tmp_path, ["0 cherha-board.service"])
+    assert "grub-editenv ./grub/grubenv set B_OK=1 B_TRY=0" in did
+    assert turns == 13
+
+
+def test_the_boot_partition_is_written_to_for_that_moment_alone(tmp_path: Path):
+    did, _ = watched(tmp_path, ["0 cherha-board.service"])
+    assert [line.split()[0:3] for line in did] == [
+        ["mount", "-o", "remount,rw"],
+        ["grub-editenv", "./grub/grubenv", "set"],
+        ["mount", "-o", "remount,ro"],
+    ]
+
+
+def test_a_root_whose_roles_do_not_come_up_stays_marked(tmp_path: Path):
+    did, _ = watched(tmp_path, ["0 cherha-office.service"])
+    assert did == []
+
+
+def test_a_role_that_is_started_again_and_again_is_not_well(tmp_path: Path):
+    did, _ = watched(tmp_path, [f"{turn} cherha-board.service" for turn in range(60)])
+    assert did == []
+
+
+def test_a_restart_begins_the_minute_anew(tmp_path: Path):
+    did, turns = watched(tmp_path, [*["0 cherha-board.service"] * 8, "1 cherha-board.service"])
+    assert did
+    assert turns == 21
+
+
+def test_without_the_boot_loader_there_is_nothing_to_mark(tmp_path: Path):
+    did, _ = watched(tmp_path, ["0 cherha-board.service"], "ro quiet")
+    assert did == []

@@ -1,8 +1,10 @@
 """Makes the sets of clips that are shipped: `python -m announcer.render_clips [FOLDER]`, with RHVoice installed.
 
-Voices whose licences allow it: natalia (LGPL-2.1) and slt (CMU). The clearer Ukrainian voice may be used but not cut
-up (CC BY-ND). `--script LANGUAGE` writes instead what a person has to read to record a set, as `texts.csv`; with
-`--short` numbers are put together from hundreds and the rest, so that there is little to read.
+Voices whose licences allow it: anatol (LGPL-2.1) and slt (CMU). The clearest Ukrainian voice may be used but not cut
+up (CC BY-ND); of natalia, the other one that may, hundreds were taken for others once they were squeezed.
+
+`--script LANGUAGE` writes instead what a person has to read to record a set, as `texts.csv`; with `--short` numbers are
+put together from hundreds and the rest, so that there is little to read.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from types import MappingProxyType
 from announcer import phrasing
 from announcer.clip_texts import clip_texts
 from announcer.phrasing import Phrase
-from announcer.sound.files import encode
+from announcer.sound.files import SMALL, encode
 from announcer.sound.finish import finish
 from announcer.voices.clip_set import TEXTS, ClipSet
 from announcer.voices.clips import SHIPPED
@@ -28,7 +30,8 @@ from announcer.voices.seam import Voice
 from broker.contracts.phrases import Phrases
 
 PHRASES = Path(phrasing.__file__).with_name("phrases")
-VOICES = MappingProxyType({"uk": ("natalia", "LGPL-2.1"), "en": ("slt", "CMU licence of Festvox")})
+# Of each language: the voice, its licence, how far its clips are squeezed.
+VOICES = MappingProxyType({"uk": ("anatol", "LGPL-2.1", 0.98), "en": ("slt", "CMU licence of Festvox", SMALL)})
 _THEN = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
@@ -38,17 +41,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.script:
         sys.stdout.write(listed(clip_texts(phrases, given.script, short=given.short), "wav"))
         return 0
-    for language, (name, licence) in VOICES.items():
+    for language, (name, licence, squeeze) in VOICES.items():
         voice = RHVoice((language,), voices={language: (name,)})
         texts = clip_texts(phrases, language, short=given.short)
         place = given.folder / f"{language}.zip"
-        render(voice, language, texts, place, f"{voice.title}, {licence}")
+        render(voice, language, texts, place, f"{voice.title}, {licence}", squeeze=squeeze)
         voice.close()
         sys.stdout.write(f"{place}: {len(texts)} clips, {place.stat().st_size / 1e6:.1f} MB\n")
     return 0
 
 
-def render(voice: Voice, language: str, texts: Sequence[str], place: Path, origin: str) -> None:
+def render(
+    voice: Voice, language: str, texts: Sequence[str], place: Path, origin: str, *, squeeze: float = SMALL
+) -> None:
     """Speak each text and keep it as Opus, all at the loudness of the hall. What the same voice said before is kept."""
     place.parent.mkdir(parents=True, exist_ok=True)
     before = _before(place, origin)
@@ -57,7 +62,7 @@ def render(voice: Voice, language: str, texts: Sequence[str], place: Path, origi
         file.comment = origin.encode()
         file.writestr(_entry(TEXTS, zipfile.ZIP_DEFLATED), listed(texts, "opus"))
         for number, text in enumerate(texts):
-            clip = before.get(text) or encode(finish(voice.say(Phrase(language, text))))
+            clip = before.get(text) or encode(finish(voice.say(Phrase(language, text))), squeeze)
             file.writestr(_entry(_name(number, "opus"), zipfile.ZIP_STORED), clip)
     draft.replace(place)
 

@@ -14,8 +14,7 @@ import numpy as np
 from announcer.sound.finish import resampled, to_pcm, to_samples
 from announcer.sound.pcm import RATE, BadSound, Pcm
 
-# libsndfile's scale from 0 (256 kbit/s) to 1 (6); speech at 24 kHz is then some 12 kbit/s.
-_OPUS = 0.99
+SMALL = 0.99  # on libsndfile's scale from 0 (256 kbit/s) to 1 (6): some 13 kbit/s of speech at 24 kHz
 
 
 def can_decode() -> bool:
@@ -35,10 +34,10 @@ def decode(data: bytes, name: str) -> Pcm:
     return to_pcm(resampled(np.asarray(samples.mean(axis=1)), rate, RATE), RATE)
 
 
-def encode(sound: Pcm) -> bytes:
-    """Samples as Ogg Opus; not the same bytes each time, since each stream gets a number by chance."""
+def encode(sound: Pcm, squeeze: float = SMALL) -> bytes:
+    """Samples as Ogg Opus, squeezed as said; not the same bytes each time, since each stream gets a number by chance."""
     import soundfile  # noqa: PLC0415
 
     file = io.BytesIO()
-    soundfile.write(file, to_samples(sound), sound.rate, format="OGG", subtype="OPUS", compression_level=_OPUS)
+    soundfile.write(file, to_samples(sound), sound.rate, format="OGG", subtype="OPUS", compression_level=squeeze)
     return file.getvalue()

@@ -106,4 +106,4 @@ class Confirming:
 
 def _look(report: Command, reply: Reply | None) -> None:
     if reply is None or reply.status != "done":
-        log.warning("not written down: %s", report)
+        log.warning("not written down: %s", getattr(report, "announcement", report.id))

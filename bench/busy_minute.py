@@ -5,12 +5,10 @@ sinks of which everything is recorded. What was heard is found again in the reco
 from __future__ import annotations
 
 import math
-import os
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +25,7 @@ from announcer.sound.loudness import Samples, loudness, peak_dbfs
 from announcer.sound.pcm import RATE, read, write
 from announcer.voices.choose import open_voices
 from bench.figures import Figure, percentile
-from bench.sound_server import Recording, SoundServer, missing
+from bench.sound_server import Recording, SoundServer, found, led_to, missing
 from bench.wishes import Wishes
 from bench.wrong import Wrong
 from broker.bus.clock import now
@@ -49,7 +47,6 @@ CALLS = (
 TONE = 9_000.0  # Hz of what stands for media: above the voices, so that it is found beside them
 BED = 0.05  # its amplitude
 RAMP = 5  # steps of 50 ms in which media go down and come back
-ALIKE = 0.6  # how alike a piece of the recording must be to what was played
 
 
 @dataclass
@@ -99,23 +96,11 @@ def run(wishes: Wishes) -> Iterator[Figure]:
     if lacks := missing():
         raise Wrong(f"this machine lacks {', '.join(lacks)}: no PipeWire to record")
     calls = CALLS[:3] if wishes.quick else CALLS
-    with TemporaryDirectory() as name, SoundServer("hall", "loop") as server, _led_to(server):
+    with TemporaryDirectory() as name, SoundServer("hall", "loop") as server, led_to(server):
         folder = Path(name)
         hall, loop = server.record("hall"), server.record("loop")
         told = _minute(server, folder, calls)
         yield from _measured(calls, told, hall, loop)
-
-
-@contextmanager
-def _led_to(server: SoundServer) -> Iterator[None]:
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = server.environment["XDG_RUNTIME_DIR"]
-    try:
-        yield
-    finally:
-        os.environ.pop("XDG_RUNTIME_DIR")
-        if before is not None:
-            os.environ["XDG_RUNTIME_DIR"] = before
 
 
 @dataclass
@@ -190,12 +175,11 @@ def _measured(
     heard, clean = to_samples(hall.end()), to_samples(loop.end())
     gong = to_samples(read(GONG))
     begun = [numbers for state, numbers, _ in told.words if state == "started"]
-    strikes = _found(clean, gong, len(begun))
+    strikes = found(clean, gong, len(begun))
     if [number for numbers in begun for number in numbers] != [number for _, number, _ in calls]:
         raise Wrong(f"not every call was said, or not in order: {begun}")
     late = [
-        hall.came(at) - told.born[numbers[0]]
-        for at, numbers in zip(_found(heard, gong, len(begun)), begun, strict=True)
+        hall.came(at) - told.born[numbers[0]] for at, numbers in zip(found(heard, gong, len(begun)), begun, strict=True)
     ]
     yield Figure(
         what="calls said, in order, in so many announcements",
@@ -236,11 +220,11 @@ def _measured(
     )
     tone = _tone(heard)
     speaking = np.zeros(len(tone), dtype=bool)
-    for at, part in zip(_found(heard, gong, len(begun)), parts, strict=True):
+    for at, part in zip(found(heard, gong, len(begun)), parts, strict=True):
         first, final = (at + RATE) // _HOP, (at + _end(part) - RATE // 2) // _HOP
         speaking[first:final] = True
     quiet = tone[speaking]
-    first = _found(heard, gong, len(begun))[0] // _HOP
+    first = found(heard, gong, len(begun))[0] // _HOP
     before, after = float(np.median(tone[first - 20 : first])), float(np.median(tone[-30:-20]))
     yield Figure(
         what="media while the voice speaks, and after it",
@@ -251,21 +235,6 @@ def _measured(
 
 
 _HOP = RATE // 20
-
-
-def _found(recording: Samples, sound: Samples, count: int) -> list[int]:
-    """Where a sound begins in a recording, `count` times."""
-    size = 1 << (len(recording) + len(sound)).bit_length()
-    alike = np.fft.irfft(np.fft.rfft(recording, size) * np.conj(np.fft.rfft(sound, size)), size)[: len(recording)]
-    places: list[int] = []
-    for _ in range(count):
-        at = int(alike.argmax())
-        piece = recording[at : at + len(sound)]
-        if float(piece @ sound[: len(piece)]) / float(np.linalg.norm(piece) * np.linalg.norm(sound)) < ALIKE:
-            raise Wrong(f"only {len(places)} of {count} gongs are in the recording")
-        places.append(at)
-        alike[max(0, at - RATE) : at + RATE] = 0
-    return sorted(places)
 
 
 def _gap(sound: Samples) -> float:

@@ -35,6 +35,7 @@ BENCHES = {
     "reports": "a year of a huge hall: each report, the files; commands of the queue-master meanwhile (2 minutes)",
     "estimate": "one estimate in a full hall; a long day replayed with and without estimates",
     "waits": "what waits are told, in three halls on unseen days, beside the estimators of the books (10 minutes)",
+    "gong": "a call on the bus to the first sample of its gong at a sound device, chosen by name",
     "line_up": "how far the voice is behind the boards at 205 calls an hour, with and without saying calls together",
     "busy_minute": "a busy minute of the voice through PipeWire, recorded: order, gaps, loudness, media going down",
     "phones": "2,000 phones watch their tickets: a call to the phone, the office's cost, the queue beside nobody watching",

@@ -6,7 +6,7 @@ How long an announcement takes is measured on this machine's best voice, once fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ from broker.contracts.phrases import Phrases
 HOUR = 205  # calls, as at the peak of a hall of forty windows
 PHRASES = Path(__file__).parents[1] / "announcer" / "phrases"
 BOTH = ("uk", "en")
+OWN = 0.1  # of the visitors took their ticket in English
 SAMPLES = 12  # phrases of each kind that are made to learn how long they are
 START = 0.06  # seconds to start a player for one part
 
@@ -40,11 +41,12 @@ class Lengths:
         """How long an announcement takes, and after what time each of its calls has been named once."""
         kind = self.among if turn.others else self.alone
         named, at = [], self.gong + START
-        for place, language in enumerate(turn.call.languages):
-            for _ in turn.calls:
-                at += kind[language] + START
-                if place == 0:
-                    named.append(at)
+        for place, language in enumerate(BOTH):
+            for call in turn.calls:
+                if language in call.languages:
+                    at += kind[language] + START
+                    if place == 0:
+                        named.append(at)
         return at, named
 
 
@@ -61,10 +63,15 @@ def run(wishes: Wishes) -> Iterator[Figure]:
         },
         unit="s",
     )
-    for merge, what in ((3, "said together, three at most"), (1, "one by one")):
-        behind, named, dropped = _hours(count, wishes.seed, lengths, Limits(merge=merge))
+    for hour, merge, own, what in (
+        (HOUR, 3, 1.0, "said together, three at most"),
+        (HOUR, 1, 1.0, "one by one"),
+        (HOUR / 2, 3, 1.0, "at each of two outputs, by zone"),
+        (HOUR, 3, OWN, f"in Ukrainian, and in English to {OWN:.0%} of the visitors"),
+    ):
+        behind, named, dropped = _hours(count, wishes.seed, lengths, Limits(merge=merge), hour=hour, own=own)
         yield Figure(
-            what=f"board to the gong, {HOUR} calls an hour, {what}",
+            what=f"board to the gong, {hour:.0f} calls an hour, {what}",
             values={"p50": percentile(behind, 50), "p95": percentile(behind, 95), "max": max(behind)},
             unit="s",
             target="p95 ≤ 10 s",
@@ -95,15 +102,18 @@ def _lengths(folder: Path, seed: int) -> Lengths:
     return Lengths(read(GONG).seconds, found[1], found[3])
 
 
-def _hours(count: int, seed: int, lengths: Lengths, limits: Limits) -> tuple[list[float], list[float], int]:
-    """Seconds from each call to the gong of its announcement, and to the end of its own words; how many were dropped."""
+def _hours(
+    count: int, seed: int, lengths: Lengths, limits: Limits, *, hour: float, own: float
+) -> tuple[list[float], list[float], int]:
+    """`own`: the share of those who are called in English, too. Seconds from each call to the gong of its announcement, and to the end of its own words; how many were dropped."""
     chance, line_up, now, moment = Random(seed), LineUp(limits), 0.0, 0.0  # noqa: S311 - a bench
     behind: list[float] = []
     named: list[float] = []
     coming = []
     for seq in range(count):
-        moment += chance.expovariate(HOUR / 3600)
-        coming.append(_call(seq, moment, f"А{seq % 999 + 1:03d}", seq))
+        moment += chance.expovariate(hour / 3600)
+        languages = BOTH if chance.random() < own else BOTH[:1]
+        coming.append(replace(_call(seq, moment, f"А{seq % 999 + 1:03d}", seq), languages=languages))
     place = 0
     while place < count or line_up.waiting:
         while place < count and coming[place].born <= now:

@@ -9,13 +9,14 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
+from announcer.sound.loudness import Samples
 from announcer.sound.pcm import Pcm
 from bench.wrong import Wrong
 
@@ -23,6 +24,7 @@ NEEDS = ("dbus-run-session", "pipewire", "wireplumber", "pipewire-pulse", "pactl
 _START = "pipewire & wireplumber & pipewire-pulse & wait"
 _PATIENCE = 30.0  # seconds until it is there
 RATE = 24_000
+ALIKE = 0.6  # how alike a piece of a recording must be to what was played
 
 
 def missing() -> list[str]:
@@ -134,3 +136,31 @@ class SoundServer(AbstractContextManager["SoundServer"]):
 
     def _pactl(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(["pactl", *words], env=self.environment, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def led_to(server: SoundServer) -> Iterator[None]:
+    """This process's own players find `server`, too."""
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = server.environment["XDG_RUNTIME_DIR"]
+    try:
+        yield
+    finally:
+        os.environ.pop("XDG_RUNTIME_DIR")
+        if before is not None:
+            os.environ["XDG_RUNTIME_DIR"] = before
+
+
+def found(recording: Samples, sound: Samples, count: int) -> list[int]:
+    """Where a sound begins in a recording, `count` times. Wrong when it is not there so often."""
+    size = 1 << (len(recording) + len(sound)).bit_length()
+    alike = np.fft.irfft(np.fft.rfft(recording, size) * np.conj(np.fft.rfft(sound, size)), size)[: len(recording)]
+    places: list[int] = []
+    for _ in range(count):
+        at = int(alike.argmax())
+        piece = recording[at : at + len(sound)]
+        if float(piece @ sound[: len(piece)]) / float(np.linalg.norm(piece) * np.linalg.norm(sound)) < ALIKE:
+            raise Wrong(f"only {len(places)} of {count} gongs are in the recording")
+        places.append(at)
+        alike[max(0, at - RATE) : at + RATE] = 0
+    return sorted(places)

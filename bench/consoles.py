@@ -62,7 +62,7 @@ PRESS = """
   press();
 })
 """
-# What came when, and how often the page doubted its server.
+# What came when, and how often the page said that it has lost somebody. "catching-up" is no loss.
 LISTEN = """
   window.came = [];
   window.doubts = 0;
@@ -75,7 +75,7 @@ LISTEN = """
   };
   document.addEventListener("DOMContentLoaded", () => {
     const page = document.documentElement;
-    new MutationObserver(() => (window.doubts += page.dataset.trust !== "ok")).observe(page, {
+    new MutationObserver(() => (window.doubts += page.dataset.trust.endsWith("lost"))).observe(page, {
       attributes: true, attributeFilter: ["data-trust"],
     });
   });
@@ -181,7 +181,12 @@ def _many(place: Place, seconds: float, chance: Random) -> Iterator[Figure]:
         unit="ms",
         target=f"max < {STALE:g} ms",
     )
-    yield Figure(what="how often one of them doubted its server", values={"times": float(doubts)}, unit="", target="0")
+    yield Figure(
+        what="views in which one of them said that it had lost somebody",
+        values={"times": float(doubts)},
+        unit="",
+        target="0",
+    )
 
 
 def _next(page: Page) -> tuple[str, str]:

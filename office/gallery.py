@@ -22,6 +22,7 @@ import uvicorn
 
 from broker.bus.appliance import Appliance
 from broker.bus.memory import MemoryBroker
+from broker.bus.seam import Message
 from broker.contracts import codec
 from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
@@ -35,6 +36,7 @@ from office.pages import application
 from office.reports.records import Records
 from office.reports.samples import SampleHall
 from office.run import HOST, Server, listen
+from office.sample_answers import answer
 from office.samples import Hour
 from office.window_links import WindowLinks
 
@@ -55,7 +57,7 @@ MORNING = datetime(2026, 11, 23, 10, 42)  # noqa: DTZ001 - the zone of the hall 
 
 
 class Picture(NamedTuple):
-    """`page`: "{window}" is the featured one. `press`: what to press first. `ready`: what shows that it is drawn.
+    """`page`: "{window}" is the featured one, "{waiting}" and "{called}" are tickets. `press`: what to press first. `ready`: what shows that it is drawn.
 
     `who` is in, of the staff list beside the hall file; "": nobody.
     """
@@ -69,6 +71,9 @@ class Picture(NamedTuple):
     ready: str = "time.lasting:not(:empty)"
     who: str = "all-roles"
 
+
+COUNTED = '[data-text="range"]:has-text("–")'  # the place and the range are known
+HEARD = "#age:not(:empty)"
 
 PICTURES = (
     Picture("console-uk", who="olena"),
@@ -92,6 +97,17 @@ PICTURES = (
     Picture("manager-rating-uk", page=f"/manager/ratings?{NOVEMBER}", size=(1366, 768)),
     Picture("manager-checks-uk", page=f"/manager/checks?{NOVEMBER}&check=phantom-service", size=(1366, 768)),
     Picture("manager-what-if-uk", page="/manager/what-if?day=2026-11-16&change=more&window=12&from=09:00&to=13:00"),
+    Picture("reception-uk", page="/reception", size=(1366, 768), who="iryna"),
+    Picture("reception-en", page="/reception", language="en", size=(1920, 1080), who="iryna"),
+    Picture("reception-alarm-uk", "/reception", size=(1366, 768), press='[data-suspend="air-raid"]', who="iryna"),
+    Picture("reception-voice-en-dark", "/reception", "en", (1366, 768), "dark", "#tab-announce", who="iryna"),
+    Picture("phone-waiting-uk", page="/t/{waiting}", size=(390, 844), ready=COUNTED, who=""),
+    Picture("phone-waiting-en-dark", "/t/{waiting}", "en", (390, 844), "dark", ready=COUNTED, who=""),
+    Picture("phone-leave-uk", page="/t/{waiting}", size=(390, 844), press="#leave", ready=COUNTED, who=""),
+    Picture("phone-called-uk", page="/t/{called}", size=(390, 844), ready=HEARD, who=""),
+    Picture("phone-called-en-narrow", "/t/{called}", "en", (320, 640), "dark", ready=HEARD, who=""),
+    Picture("public-uk", page="/public", size=(390, 844), ready="table", who=""),
+    Picture("widget-en", page="/public/widget", language="en", size=(360, 560), ready="table", who=""),
 )
 
 
@@ -148,6 +164,12 @@ def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:
     """The hour's events once somebody listens, then the snapshot again and again, as the queue-master does."""
     topics = Topics(hour.hall.hall.id)
     bus = broker.client("queue-master", hour.hall.hall.id)
+
+    def asked(message: Message) -> None:
+        reply = answer(hour, codec.command(message.body))
+        bus.publish(topics.reply(message.topic.rsplit("/", 1)[1]), codec.encode(reply), correlation=message.correlation)
+
+    bus.subscribe(topics.command("+"), asked)
     bus.start()
     while not any(client.client == "office-1" for client in broker.clients):
         over.wait(0.01)
@@ -201,6 +223,7 @@ def draw_all(hall_file: Path, folder: Path) -> None:
         address, hour = stack.enter_context(sample_office(hall, screens, keeper, hall_file))
         playwright = stack.enter_context(sync_playwright())
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        places = {"window": hour.featured, "waiting": hour.ticket("waiting"), "called": hour.ticket("called")}
         for picture in PICTURES:
             width, height = picture.size
             context = chromium.new_context(
@@ -211,7 +234,7 @@ def draw_all(hall_file: Path, folder: Path) -> None:
                 token, _ = keeper.let_in(person, hour.featured)
                 context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
             page = context.new_page()
-            path = picture.page.format(window=hour.featured)
+            path = picture.page.format(**places)
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={picture.language}")
             if not path.startswith("/manager/"):
                 page.wait_for_selector(picture.ready, state="attached")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from broker.bus.memory import MemoryBroker
 from broker.contracts import commands as c
 from broker.contracts import events as e
-from office.gallery import CHROMIUM, QUIET
 from tests.broker.halls import PLAN
 from tests.office.hall_in_memory import HallInMemory, beating, delivering
 from tests.office.serving import serving
@@ -25,16 +23,6 @@ HALL = msgspec.structs.replace(
     policy=msgspec.structs.replace(PLAN.policy, give_way=2),
     phone=msgspec.structs.replace(PLAN.phone, survey="https://example.gov.ua/survey"),
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 class Visitor:

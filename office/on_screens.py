@@ -46,10 +46,24 @@ def _is_behind(shown: Shown, standing: Standing) -> bool:
     snapshot = standing.snapshot
     if snapshot is None or snapshot.hall != "open" or shown.snapshot == digest(snapshot):
         return False
+    if shown.windows:
+        return _sign_is_behind(shown, standing)
     own = (call for call in snapshot.calls if not shown.zones or call.zone in shown.zones)
     last = next(own, None)
     rows = {(call.number, call.window, call.times) for call in shown.calls}
     return last is not None and standing.now - last.at > FRAME and (last.number, last.window, last.times) not in rows
+
+
+def _sign_is_behind(shown: Shown, standing: Standing) -> bool:
+    """A sign shows who is at its window, called or served, and nobody else."""
+    assert standing.snapshot
+    numbers = {(call.number, call.window) for call in shown.calls}
+    for window in standing.snapshot.windows:
+        there = {(window.ticket, window.id)} if window.ticket and window.state in ("calling", "serving") else set()
+        mine = {(number, of) for number, of in numbers if of == window.id}
+        if window.id in shown.windows and mine != there and window.since and standing.now - window.since > FRAME:
+            return True
+    return False
 
 
 def _content(shown: Shown, say: Words) -> str:

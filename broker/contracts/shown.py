@@ -30,7 +30,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     `snapshot`: the digest of the state that it was drawn from, so that anybody can tell whether it is the present one;
     `seq` and `epoch`: that snapshot's. `stale`: it says itself that it is out of date. `pixels`: CRC-32 of the picture's
     RGB rows from the top down, "" until it is read; `blank`: it is one colour all over. `zones`: whose calls it shows
-    (none: all).
+    (none: all); `windows`: of which windows alone, as a sign above one does.
     """
 
     boot: Id
@@ -44,6 +44,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     pixels: str = ""
     blank: bool = False
     zones: tuple[str, ...] = ()
+    windows: tuple[WindowId, ...] = ()
 
 
 class CallSeen(Struct, frozen=True, kw_only=True):

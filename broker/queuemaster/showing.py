@@ -48,7 +48,11 @@ class Showing:
                 called.expected -= {appliance}
 
     def shown(self, appliance: str, shown: Shown, now: datetime) -> bool:
-        """A board says what it shows. True when a call was seen there for the first time."""
+        """A board says what it shows. True when a call was seen there for the first time. A window's sign is no board:
+        whoever waits does not look at it.
+        """
+        if shown.windows:
+            return False
         self._reports[appliance] = shown
         return self._see(appliance, shown, now)
 

@@ -8,8 +8,6 @@ from broker.contracts.shown import Shown, ShownCall, digest
 from broker.contracts.snapshot import Snapshot
 from display.board.view import CallRow, View
 
-Essence = tuple[object, ...]
-
 
 def shown(
     view: View,
@@ -33,8 +31,3 @@ def shown(
         stale=view.stale,
         zones=zones,
     )
-
-
-def told_apart(shown: Shown) -> Essence:
-    """What makes a screen's picture another one: all but the clock and the forecasts."""
-    return (shown.snapshot, shown.calls, shown.banner, shown.stale)

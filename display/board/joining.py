@@ -19,11 +19,11 @@ from broker.contracts.shown import Shown
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from display.board.board import Board
-from display.board.confirming import Confirming
 from display.board.playing import fill_media
 from display.board.presenter import Presenter
 from display.board.view import Teller
 from display.look.answering import answer_technicians, screen_size
+from display.look.confirming import Confirming
 from display.look.frames import after_each_frame
 from display.power.attending import ScreenLight
 

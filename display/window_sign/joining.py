@@ -9,8 +9,11 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.watch import HallWatch
+from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
+from broker.contracts.shown import Shown
 from broker.contracts.status import About
+from broker.contracts.topics import Topics
 
 ROLE = "window-sign"
 
@@ -30,6 +33,10 @@ class Member:
 
     def watch(self, on_change: Callable[[], None]) -> HallWatch:
         return HallWatch(self._link, on_change)
+
+    def tell(self, shown: Shown) -> None:
+        """What is on the sign now."""
+        self._link.publish(Topics(self._link.hall).shown(self.appliance.id), codec.encode(shown), retain=True)
 
     def start(self) -> None:
         self._link.start()

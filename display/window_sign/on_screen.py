@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from broker.bus.clock import now
 from display.look import kivy_setup
 from display.look.stopping import stop_on_signals
 from display.look.trace import open_trace
@@ -27,6 +28,7 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
     from kivy.core.window import Window  # noqa: PLC0415
 
     from display.look.frames import after_each_frame, after_first_frame  # noqa: PLC0415
+    from display.look.palette import PALETTES  # noqa: PLC0415
     from display.look.waiting_window import install  # noqa: PLC0415
     from display.window_sign.presenter import Presenter  # noqa: PLC0415
     from display.window_sign.watching import Watching  # noqa: PLC0415
@@ -34,7 +36,7 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
 
     install()
     trace = open_trace()
-    sign = WindowSign(arrow=arrow, size=Window.size)
+    sign = WindowSign(look=PALETTES[settings.theme], arrow=arrow, size=Window.size)
     presenter = Presenter(sign, Watching(teller), hall.timezone, trace=trace)
     after_each_frame(lambda: trace("flip", presenter.drawn))
     app = App()
@@ -42,6 +44,7 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
 
     def join() -> None:
         from display.look.answering import answer_technicians, screen_size  # noqa: PLC0415 - after the first frame
+        from display.look.confirming import Confirming  # noqa: PLC0415
         from display.look.pulse import show_pulse  # noqa: PLC0415
         from display.power.attending import ScreenLight  # noqa: PLC0415
         from display.window_sign.joining import Member  # noqa: PLC0415
@@ -50,6 +53,13 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
         member = Member(settings, hall, screens=(screen_size(),))
         answer_technicians(member.appliance, lambda: sign.identify(teller.identify(member.appliance.id)))
         light = ScreenLight(settings, hall.timezone, member.appliance)
+        confirming = Confirming(
+            lambda: presenter.shown(member.appliance.boot),
+            lambda: presenter.moving,
+            member.tell,
+            lambda: now(hall.timezone),
+        )
+        after_each_frame(confirming.frame)
 
         def heard() -> None:
             presenter.heard()

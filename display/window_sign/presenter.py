@@ -9,10 +9,13 @@ from datetime import datetime, tzinfo
 from kivy.clock import Clock
 
 from broker.bus.clock import now
+from broker.contracts.shown import Shown
+from broker.contracts.snapshot import Snapshot
 from display.look.alarm import Alarm
 from display.look.source import Source, age_of
 from display.look.trace import Note
-from display.window_sign.watching import Watching
+from display.window_sign.drawn import shown
+from display.window_sign.watching import Look, Watching
 from display.window_sign.window_sign import WindowSign
 
 
@@ -31,6 +34,8 @@ class Presenter:
         self._sign, self._watching, self._zone = sign, watching, zone
         self._trace, self._wall_clock = trace, wall_clock
         self._source: Source | None = None
+        self._look: Look | None = None
+        self._snapshot: Snapshot | None = None  # of which the screen's picture is made
         self.drawn: int | None = None  # the journal's number of what is on the screen
         self._soon = Clock.create_trigger(lambda _: self._refresh())
         self._later = Alarm(self._refresh)
@@ -39,6 +44,17 @@ class Presenter:
     def watch(self, source: Source) -> None:
         self._source = source
         self._soon()
+
+    @property
+    def moving(self) -> bool:
+        """Whether something blinks."""
+        return self._look is not None and self._look.blinks
+
+    def shown(self, boot: str) -> Shown | None:
+        """What is on the screen once the next frame is."""
+        if self._look is None:
+            return None
+        return shown(self._look.face, self._snapshot, self._wall_clock(self._zone), boot)
 
     def heard(self) -> None:
         """The source has something new. Several calls before the next frame are drawn as one."""
@@ -50,6 +66,7 @@ class Presenter:
         snapshot = self._source.snapshot if self._source else None
         age = age_of(self._source, self._wall_clock(self._zone))
         look = self._watching.look(snapshot, age, time.monotonic())
+        self._look, self._snapshot = look, snapshot
         self._sign.show(look.face, other=look.other)
         self.drawn = snapshot.seq if snapshot else None
         self._later.set(look.again)

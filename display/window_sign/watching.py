@@ -16,11 +16,14 @@ Heard = tuple[str, int]  # number, times: a recall is heard anew
 
 
 class Look(Struct, frozen=True):
-    """`other`: a blinking call is in its other colour. `again`: seconds until the next look; None: not by itself."""
+    """`other`: a blinking call is in its other colour. `again`: seconds until the next look; None: not by itself.
+    `blinks`: it has not blinked its last.
+    """
 
     face: Face
     other: bool
     again: float | None
+    blinks: bool = False
 
 
 class Watching:
@@ -35,7 +38,7 @@ class Watching:
         """`age`: seconds since the snapshot was true; `moment`: of a clock that does not jump."""
         face = self._teller.face(snapshot, age)
         waits = [next_age(age)] if snapshot is not None else []
-        other = False
+        other = blinks = False
         call = self._call(face, snapshot)
         if snapshot is not None and call is not None:
             if (call.number, call.times) != self._heard:
@@ -46,7 +49,8 @@ class Watching:
             other = in_other_colour(since)
             if (phase := next_phase(since)) is not None:
                 waits.append(phase + 0.01)
-        return Look(face, other, min(waits, default=None))
+                blinks = True
+        return Look(face, other, min(waits, default=None), blinks)
 
     def _call(self, face: Face, snapshot: Snapshot | None) -> CallView | None:
         """The call whose visitor is awaited here."""

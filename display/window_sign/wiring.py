@@ -1,6 +1,6 @@
 """What a sign is made of, from its settings: a screen, a module of lamps, or lamps of paper.
 
-CHERHA_SIGN: `screen`, `max7219` (`max7219:0.1` for another SPI port and device, `max7219:0.0:turned` where the board
+CHERHA_THEME is one of those that boards have. CHERHA_SIGN: `screen`, `max7219` (`max7219:0.1` for another SPI port and device, `max7219:0.0:turned` where the board
 hangs upside down), `paper:FILE`.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broker.contracts.errors import ConfigError
+from display.look.palette import PALETTES
 from display.window_sign.layout import ARROWS, Arrow
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def wired(settings: Settings, hall: HallFile) -> tuple[Arrow, Callable[[], Modul
     arrow = next((each for each in ARROWS if each == settings.arrow), None)
     if arrow is None:
         mistakes.append(_unknown("CHERHA_ARROW", settings.arrow, ARROWS))
+    if settings.theme not in PALETTES:
+        mistakes.append(_unknown("CHERHA_THEME", settings.theme, tuple(PALETTES)))
     opened = None
     kind, _, rest = settings.sign.partition(":")
     if kind not in KINDS:

@@ -63,6 +63,14 @@ def test_the_first_time_counts() -> None:
     assert hall.of("А042").everywhere == at(0.2)
 
 
+def test_what_a_windows_sign_shows_is_not_what_the_hall_has_seen() -> None:
+    hall = Boards()
+    hall.showing.called([call("А042")], at(0))
+    sign = msgspec.structs.replace(report("А042"), windows=(5,))
+    assert not hall.showing.shown("window-sign-5", sign, at(0.2))
+    assert (hall.of("А042").everywhere, hall.of("А042").boards) == (None, {})
+
+
 def test_a_recall_has_to_be_seen_anew() -> None:
     hall = Boards("board-1")
     hall.showing.called([call("А042")], at(0))

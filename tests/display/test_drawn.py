@@ -11,10 +11,11 @@ import pytest
 import display.board
 from broker.contracts.phrases import Phrases
 from broker.contracts.shown import Shown, digest
-from display.board.drawn import shown, told_apart
+from display.board.drawn import shown
 from display.board.rows import most_wanted
 from display.board.samples import STATES, snapshot
 from display.board.view import Teller
+from display.look.drawn import told_apart
 from tests.display.halls import HALL, NOON
 
 pytestmark = pytest.mark.fast

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from broker.contracts.shown import Shown, ShownCall, digest
-from broker.contracts.snapshot import CallView, Snapshot
+from broker.contracts.snapshot import CallView, Snapshot, WindowView
 from broker.contracts.status import Status
 from office.appliances import Machine, Machines
 from office.desk import Desk
@@ -30,11 +30,19 @@ def report(**changes: object) -> Shown:
     return msgspec.structs.replace(shown, **changes)
 
 
-def page(shown: Shown | None, state: str = "ready", seconds: float = 60.0) -> OnScreen:
+def at_window(number: str | None) -> WindowView:
+    state = "serving" if number else "free"
+    return WindowView(id=3, zone="hall-1", state=state, ticket=number, since=NOON)  # type: ignore[arg-type]
+
+
+def page(
+    shown: Shown | None, state: str = "ready", seconds: float = 60.0, windows: tuple[WindowView, ...] = ()
+) -> OnScreen:
     status = Status(state=state, boot="b", at=NOON, role="board", version="1")  # type: ignore[arg-type]
     machine = Machine("board-1", status=status, shown=shown)
     now = NOON + timedelta(seconds=seconds)
-    standing = Standing(HALL, SNAPSHOT, Desk(), Machines(), now, 0.5, connected=True, caught_up=True)
+    snapshot = msgspec.structs.replace(SNAPSHOT, windows=windows)
+    standing = Standing(HALL, snapshot, Desk(), Machines(), now, 0.5, connected=True, caught_up=True)
     return on_screen(machine, standing, SAY)
 
 
@@ -53,6 +61,15 @@ def test_a_board_without_the_last_call_is_doubtful_once_it_had_the_time_to_draw_
 def test_a_board_of_another_zone_need_not_show_it() -> None:
     other = report(calls=(), snapshot="0123456789abcdef", zones=("hall-2",))
     assert page(other) == OnScreen("На екрані: викликів немає.")
+
+
+def test_a_sign_shows_who_is_at_its_window_and_no_other_call() -> None:
+    """Its digest is of the state when its own window changed last."""
+    sign = report(windows=(3,), snapshot="0123456789abcdef", calls=(ShownCall(number="К017", window=3),))
+    assert not page(sign, windows=(at_window("К017"),)).doubtful
+    assert page(sign, windows=(at_window("К018"),)).doubtful
+    assert page(sign, windows=(at_window(None),)).doubtful
+    assert not page(sign, seconds=1, windows=(at_window("К018"),)).doubtful
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from broker.contracts.errors import HardwareError
 from broker.contracts.snapshot import Snapshot
+from display.window_sign.face import Face
 from display.window_sign.layout import Arrow
-from display.window_sign.led.dots import SQUARES, Picture, picture
+from display.window_sign.led.dots import DARK, SQUARES, Picture, picture
 from display.window_sign.led.module import Module
 from display.window_sign.watching import Look, Watching
 
@@ -29,6 +30,7 @@ class Lamps:
     def __init__(self, watching: Watching, arrow: Arrow, module: Module, told: Told) -> None:
         self._watching, self._arrow, self._module, self._told = watching, arrow, module, told
         self._shown: Picture | None = None
+        self.face: Face | None = None  # what was drawn last
         self._at = 0.0
         self._named_until = 0.0
 
@@ -36,11 +38,14 @@ class Lamps:
         """From the next drawing on it shows that it is meant."""
         self._named_until = moment + IDENTIFIES
 
-    def draw(self, snapshot: Snapshot | None, age: float, moment: float) -> float:
-        """Show what is to be shown at `moment`. Returns after how many seconds it wants to again."""
+    def draw(self, snapshot: Snapshot | None, age: float, moment: float, *, lit: bool = True) -> float:
+        """Show what is to be shown at `moment`; nothing unless `lit`, which a technician who looks for it does not mind.
+        Returns after how many seconds it wants to again.
+        """
         look = self._watching.look(snapshot, age, moment)
         named = self._named_until - moment
-        rows = picture("-" * SQUARES) if named > 0 else rows_of(look, self._arrow)
+        rows = picture("-" * SQUARES) if named > 0 else rows_of(look, self._arrow) if lit else DARK
+        self.face = look.face
         if rows != self._shown or moment - self._at >= AGAIN:
             self._show(rows)
             self._at = moment

@@ -15,8 +15,12 @@ from broker.bus.watchdog import Watchdog
 from broker.contracts.errors import HardwareError
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import Do
+from display.look.drawn import Essence, told_apart
 from display.look.source import age_of
 from display.look.trace import open_trace
+from display.power.presence import Presence
+from display.power.when import Light
+from display.window_sign.drawn import shown
 from display.window_sign.joining import Member
 from display.window_sign.led.lamps import Lamps
 from display.window_sign.watching import Watching
@@ -57,15 +61,40 @@ def run_on_lamps(settings: Settings, hall: HallFile, teller: Teller, arrow: Arro
     member.start()
     watchdog = Watchdog()
     watchdog.ready()
+    light, presence = Light(settings.dark_after), Seen(settings.presence, news.set)
+    told: Essence = ()
     while not ended.is_set():
         news.clear()
-        snapshot = source.snapshot
-        pause = lamps.draw(snapshot, age_of(source, now(hall.timezone)), time.monotonic())
+        snapshot, wall, moment = source.snapshot, now(hall.timezone), time.monotonic()
+        lit, again = light.look(snapshot, wall, moment, presence.moved)
+        pause = lamps.draw(snapshot, age_of(source, wall), moment, lit=lit)
         trace("flip", snapshot.seq if snapshot else None)
+        if lamps.face is not None:
+            on_it = shown(lamps.face, snapshot, wall, member.appliance.boot)
+            if told_apart(on_it) != told:
+                told = told_apart(on_it)
+                member.tell(on_it)
         watchdog.pet()
-        news.wait(watchdog.every if pause is None else min(pause, watchdog.every or pause))
+        news.wait(min(each for each in (pause, again, watchdog.every) if each))
+    presence.close()
     member.stop()
     module.close()
+
+
+class Seen:
+    """When somebody was last seen by a sensor on `pin`; "": there is none. `look` is called in the sensor's thread."""
+
+    def __init__(self, pin: str, look: Callable[[], None]) -> None:
+        self.moved: float | None = None
+        self._look = look
+        self._presence = Presence(pin, self._seen)
+
+    def close(self) -> None:
+        self._presence.close()
+
+    def _seen(self) -> None:
+        self.moved = time.monotonic()
+        self._look()
 
 
 def _telling(appliance: Appliance, phrases: Phrases) -> Callable[[HardwareError | None], None]:

@@ -143,6 +143,19 @@ def test_a_call_is_its_number_and_the_way_in_turns():
     assert [read(rows) for rows in sign.module.shown] == [NUMBER, "↓↓↓↓"] * 2
 
 
+def test_lamps_of_a_closed_hall_are_dark_and_still_answer_a_technician():
+    sign = Watched()
+    still = snapshot(NOON, "serving", ago=300.0)
+    sign.lamps.draw(still, 0.5, 100.0)
+    assert sign.lamps.draw(still, 0.5, 101.0, lit=False) <= AGAIN
+    assert sign.module.shown[-1] == DARK
+    sign.lamps.identify(102.0)
+    sign.lamps.draw(still, 0.5, 102.0, lit=False)
+    assert read(sign.module.shown[-1]) == "----"
+    sign.lamps.draw(still, 0.5, 102.0 + IDENTIFIES, lit=False)
+    assert sign.module.shown[-1] == DARK
+
+
 def test_what_stands_still_is_told_again_only_every_ten_seconds():
     sign = Watched()
     still = snapshot(NOON, "serving", ago=300.0)
@@ -198,9 +211,10 @@ def test_a_sign_may_be_made_of_lamps(sign: str):
 
 def test_all_that_is_wrong_with_the_settings_is_said_at_once():
     with pytest.raises(ConfigError) as wrong:
-        wired(settings(window=77, arrow="donw", sign="max7129"), HALL)
+        wired(settings(window=77, arrow="donw", sign="max7129", theme="drak"), HALL)
     assert [mistake.split("; ")[-1] for mistake in wrong.value.mistakes] == [
         "there are 1, 2, 3, 4, 5, 6, 7, 8",
         "did you mean down?",
+        "did you mean dark?",
         "did you mean max7219?",
     ]

@@ -14,8 +14,9 @@ from PIL import Image
 from broker.bus.clock import new_id, now
 from broker.contracts import codec
 from broker.contracts import commands as c
+from broker.contracts.shown import Shown, ShownCall
 from broker.contracts.status import Did, Do, Status
-from display.look.palette import LIGHT
+from display.look.palette import DARK
 from display.window_sign.gallery import PICTURES
 from display.window_sign.led.dots import as_text, picture
 from tests.broker.halls import PLAN
@@ -38,6 +39,8 @@ class Window:
         self.master = master
         self.states: list[str] = []
         self.answers: list[Did] = []
+        self.reports: list[Shown] = []
+        master.link.subscribe(TOPICS.shown(SIGN), lambda m: self.reports.append(codec.read(Shown, m.body)))
         master.link.subscribe(TOPICS.status(SIGN), lambda m: self.states.append(codec.read(Status, m.body).state))
         master.link.subscribe(TOPICS.did(SIGN), lambda m: self.answers.append(codec.read(Did, m.body)))
 
@@ -45,6 +48,12 @@ class Window:
         number = self.master.ask(c.TakeTicket, service="registration").ticket.number  # type: ignore[union-attr]
         assert self.master.ask(c.CallNext, window=1).status == "done"
         return str(number)
+
+    def tells(self, *numbers: str) -> Shown:
+        """Wait until the sign says that these are on it."""
+        calls = tuple(ShownCall(number=number, window=1) for number in numbers)
+        until(lambda: self.reports and self.reports[-1].calls == calls, 30, f"{numbers} told")
+        return self.reports[-1]
 
     def ask(self, what: str) -> Did:
         until(lambda: self.master.link.connected, 60)
@@ -83,23 +92,26 @@ def test_the_screen_follows_its_window_and_says_when_the_hall_is_lost(
         return has(colour, virtual_screen.picture(), share)
 
     display = virtual_screen.display
-    with window(tmp_path, mosquitto, DISPLAY=display, CHERHA_WINDOW_SIZE="800x480") as here:
-        until(lambda: shows(LIGHT.bar, 0.6), 30)  # closed
+    with window(tmp_path, mosquitto, DISPLAY=display, CHERHA_WINDOW_SIZE="800x480", CHERHA_THEME="dark") as here:
+        until(lambda: shows(DARK.bar, 0.6), 30)  # closed
         here.master.ask(c.OpenWindow, window=1)
-        until(lambda: shows(LIGHT.card, 0.5), 20)
-        here.call()
-        until(lambda: shows(LIGHT.call) or shows(LIGHT.flash), 20)
-        until(lambda: shows(LIGHT.call), 20)
-        until(lambda: shows(LIGHT.flash), 20)
+        until(lambda: shows(DARK.card, 0.5), 20)
+        number = here.call()
+        assert here.tells(number).windows == (1,)
+        until(lambda: shows(DARK.call) or shows(DARK.flash), 20)
+        until(lambda: shows(DARK.call), 20)
+        until(lambda: shows(DARK.flash), 20)
         here.master.ask(c.StartService, window=1)
-        until(lambda: shows(LIGHT.card, 0.3), 20)
-        assert not shows(LIGHT.warning, 0.05)
+        until(lambda: shows(DARK.card, 0.3), 20)
+        until(lambda: here.reports[-1].pixels, 40, "its checksum")
+        assert not here.tells(number).blank
+        assert not shows(DARK.warning, 0.05)
         mosquitto.stop()
-        until(lambda: shows(LIGHT.warning, 0.05), 30)
+        until(lambda: shows(DARK.warning, 0.05), 30)
         mosquitto.start()
-        until(lambda: not shows(LIGHT.warning, 0.05), 30)
+        until(lambda: not shows(DARK.warning, 0.05), 30)
         assert here.ask("identify").message == SIGN
-        until(lambda: shows(LIGHT.warning, 0.6), 20)
+        until(lambda: shows(DARK.warning, 0.6), 20)
         assert here.ask("self-test").message.endswith(" ms")
         assert here.ask("screenshot").picture
 
@@ -116,6 +128,7 @@ def test_lamps_follow_their_window_and_are_dark_when_the_sign_has_gone(mosquitto
         until(lambda: show("1"), 20)
         number = here.call()
         until(lambda: show(number), 20)
+        assert here.tells(number).windows == (1,)
         until(lambda: show("→→→→"), 20)
         here.master.ask(c.StartService, window=1)
         until(lambda: show(number), 20)
@@ -127,6 +140,7 @@ def test_lamps_follow_their_window_and_are_dark_when_the_sign_has_gone(mosquitto
         until(lambda: show("----"), 20)
         here.master.ask(c.Finish, window=1)
         until(lambda: show("1"), 20)
+        here.tells()
     assert show("")
 
 

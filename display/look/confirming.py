@@ -14,7 +14,7 @@ import msgspec
 from kivy.clock import Clock
 
 from broker.contracts.shown import Shown
-from display.board.drawn import Essence, told_apart
+from display.look.drawn import Essence, told_apart
 from display.look.picture import screenshot
 
 STILL = 1.0  # seconds without a change after which the picture is read

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from provisioning.image.running import inside, run
-from provisioning.subcommands import ROLES
+from provisioning.image.wheelhouse import EXTRAS
 
 OPT = "opt/cherha"
 
@@ -65,7 +65,7 @@ def lay_application(root: Path, wheels: Path) -> None:
         "--no-index",
         "--no-compile",
         "--find-links=/wheels",
-        f"/wheels/{wheel}[{','.join(ROLES)}]",
+        f"/wheels/{wheel}[{','.join(EXTRAS)}]",
     )
     inside(root, *pip, "uninstall", "-y", "pip")
     # By content, not by time: the image's files have one time, and nobody may write beside them later.

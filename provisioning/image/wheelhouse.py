@@ -15,6 +15,7 @@ from provisioning.subcommands import ROLES
 
 PYTHON = "3.13"  # Debian 13's
 PLATFORMS = {"amd64": "x86_64"}
+EXTRAS = ("enrolment", *ROLES)  # a card finds its hall before it has a role
 NEWEST_GLIBC = 41  # Debian 13's, 2.41; wheels name the oldest that they run on
 
 
@@ -39,7 +40,7 @@ def gather(root: Path, work: Path, architecture: str) -> Path:
             "--implementation", "cp", "--python-version", PYTHON,
             *(word for abi in (f"cp{PYTHON.replace('.', '')}", "abi3", "none") for word in ("--abi", abi)),
             *(word for each in (*platforms, f"manylinux2014_{machine}", "any") for word in ("--platform", each)),
-            f"{wheel}[{','.join(ROLES)}]",
+            f"{wheel}[{','.join(EXTRAS)}]",
         ]
     )  # fmt: skip
     return wheels

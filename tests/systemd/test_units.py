@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from provisioning.command import main
 from provisioning.subcommands import ROLES
 from tests.systemd.units import DEBIANS, ROLE_UNITS, SYSTEMD, UNITS, lay_with_debians
 
 pytestmark = pytest.mark.fast
 
 ALL = sorted(path.name for path in UNITS.glob("*.*") if path.is_file())
+DROP_IN = UNITS / "cherha-.service.d" / "10-cherha.conf"
 MOST_EXPOSED = 2.5
 MOST_LINES = 20
 
@@ -90,6 +92,17 @@ def test_a_hung_role_is_back_within_fifteen_seconds_by_its_units():
     assert sum(int(drop_in["Service"][name]) for name in named) <= 13, "two seconds are left for its start"
     for role in ROLES:
         assert "WatchdogSec" not in (UNITS / f"cherha-{role}.service").read_text("utf-8")
+
+
+def test_a_role_that_is_wrongly_set_up_ends_with_a_code_that_its_unit_does_not_start_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    held_back = re.findall(r"^RestartPreventExitStatus=(.*)$", DROP_IN.read_text("utf-8"), re.MULTILINE)
+    hall = tmp_path / "hall.toml"
+    hall.write_text("[hall]\nidd = 1\n", "utf-8")
+    monkeypatch.setenv("CHERHA_HALL", str(hall))
+    codes = {str(main(["run", "announcer"])), str(main(["run", "announcer", "--config", str(tmp_path / "none.toml")]))}
+    assert codes <= set(held_back[0].split())
 
 
 def test_the_hardware_watchdog_is_on_and_the_journal_bounded():

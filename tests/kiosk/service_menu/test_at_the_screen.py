@@ -159,6 +159,8 @@ def test_a_technician_who_does_not_see_the_screen_comes_in_with_five_keys(tmp_pa
             keys = ["Down" if goal > place else "Up"] * abs(goal - place)
             if keys:
                 dispenser.xdotool("key", "--delay", "60", *keys)
+            else:
+                time.sleep(STRIKE)  # the same digit sooner is a trembling finger
             dispenser.xdotool("key", "Return")
             place = goal
             until(lambda shown=shown: dispenser.traced("shown") > shown)  # type: ignore[misc]

@@ -14,6 +14,8 @@ from tests.office.cable import Cable
 from tests.office.hall_in_memory import HallInMemory, beating, delivering
 from tests.office.serving import made_up_staff, serving, token_of
 
+expect.set_options(timeout=30_000)  # ms; patience costs nothing where what is awaited comes
+
 
 class Desk:
     """An operator at window 1, and the hall around. Between the browser and the office is a cable."""

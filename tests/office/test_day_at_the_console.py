@@ -128,12 +128,14 @@ def test_a_visit_by_keys_alone_with_a_card_to_sign_in(street: Desk):
     expect(desk.button("start-service")).to_have_attribute("aria-disabled", "false")
     desk.page.keyboard.press("Digit3")
     desk.state("serving")
+    expect(desk.button("finish-with")).to_have_attribute("aria-disabled", "false")
     desk.page.keyboard.press("KeyF")
     desk.page.keyboard.press("ArrowDown")
     desk.page.keyboard.press("Enter")
     desk.state("free")
     (finished,) = desk.happened(e.ServiceFinished)
     assert finished.outcome == "advice"  # type: ignore[attr-defined]
+    expect(desk.button("call-for-help")).to_have_attribute("aria-disabled", "false")
     desk.page.keyboard.press("KeyH")
     until(lambda: desk.happened(e.HelpCalled))
     assert desk.happened(e.HelpCalled)[0].place == "window-1"  # type: ignore[attr-defined]

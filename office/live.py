@@ -140,6 +140,10 @@ class Live:
     def picture(self, appliance: str) -> Screen | None:
         return self.pictures.latest(appliance)
 
+    def picture_versions(self) -> dict[str, int]:
+        """Which picture is the last of each screen that has one."""
+        return {name: screen.version for name in self._machines.by_id if (screen := self.picture(name))}
+
     # From the bus's thread into the loop.
 
     def _in_loop(self, deed: Callable[[], None]) -> None:

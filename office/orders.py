@@ -15,6 +15,7 @@ from broker.contracts import codec
 from broker.contracts.commands import Command
 from broker.contracts.errors import ContractError
 from broker.contracts.snapshot import WindowView
+from office.presses import kind_of
 
 # What a console may send, and which fields of it the page fills in.
 PRESSES: dict[str, frozenset[str]] = {
@@ -62,14 +63,7 @@ def order(window: int, press: Any, at: datetime, staff: str | None = None) -> Co
 
     `staff`: who has pressed; whoever opens a window is its operator.
     """
-    if not isinstance(press, dict):
-        raise ContractError("a press is an object", "$")
-    kind = press.get("type")
-    allowed = PRESSES.get(kind) if isinstance(kind, str) else None
-    if allowed is None:
-        raise ContractError("no press of a console", "$.type")
-    for field in press.keys() - allowed - {"type", "id", "seen"}:
-        raise ContractError("unknown field", f"$.{field}")
+    kind = kind_of(press, PRESSES, "a console", {"seen"})
     fields = {**press, "at": at.isoformat()}
     fields.pop("seen", None)
     if kind not in _WITHOUT_WINDOW:

@@ -58,7 +58,9 @@ class Pages:
 
     async def hall_events(self, request: Request) -> Response:
         say = self._words(request)
-        return self._stream(lambda: drawing.hall_view(self._live.standing(), self._pictures(), say), self._live.look)
+        return self._stream(
+            lambda: drawing.hall_view(self._live.standing(), self._live.picture_versions(), say), self._live.look
+        )
 
     async def picture(self, request: Request) -> Response:
         screen = self._live.picture(request.path_params["appliance"])
@@ -114,10 +116,6 @@ class Pages:
         message = say("error.no_window" if known else "error.no_page")
         standing = self._live.standing()
         return HTMLResponse(drawing.error_page(message, standing.hall, standing.now, say), 404)
-
-    def _pictures(self) -> dict[str, int]:
-        screens = self._live.standing().machines.by_id
-        return {name: screen.version for name in screens if (screen := self._live.picture(name))}
 
     def _attend(self, window: int) -> None:
         self._links.touch(window, time.monotonic())

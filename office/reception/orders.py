@@ -12,8 +12,8 @@ import msgspec
 
 from broker.contracts import codec
 from broker.contracts.commands import Command
-from broker.contracts.errors import ContractError
 from broker.contracts.ticket_code import ticket_in
+from office.presses import kind_of
 
 # What the page may send, and which fields of it the page fills in.
 PRESSES: dict[str, frozenset[str]] = {
@@ -45,14 +45,7 @@ def order(press: Any, at: datetime, staff: str | None = None) -> Command:
 
     A ticket may be named by the code of its slip as a scanner types it. `staff`: who has signed in.
     """
-    if not isinstance(press, dict):
-        raise ContractError("a press is an object", "$")
-    kind = press.get("type")
-    allowed = PRESSES.get(kind) if isinstance(kind, str) else None
-    if allowed is None:
-        raise ContractError("no press of the reception", "$.type")
-    for field in press.keys() - allowed - {"type", "id"}:
-        raise ContractError("unknown field", f"$.{field}")
+    kind_of(press, PRESSES, "the reception")
     filled = {**press, "at": at.isoformat()}
     if staff is not None:
         filled["staff"] = staff

@@ -17,6 +17,7 @@ from broker.contracts.fields import Id, Slug, TicketRef
 from broker.contracts.replies import Reply, TicketView
 from broker.contracts.ticket_code import ticket_in
 from broker.contracts.told_range import told_range
+from office.language import remember_language, words_of
 from office.live import Live
 from office.reception import drawing
 from office.reception.bookings import Bookings
@@ -24,9 +25,8 @@ from office.reception.face import PHRASES, Reception, reception
 from office.reception.orders import order
 from office.reception.spoken import Spoken
 from office.streams import stream
-from office.words import Words, language_of
+from office.words import Words
 
-COOKIE = "lang"
 PRINT_PATIENCE = 12.0  # seconds; a dispenser may be printing for its visitor
 _HTTP = {"done": 200, "refused": 409, "invalid": 400, "no-answer": 504}
 
@@ -62,9 +62,7 @@ class ReceptionPages:
         standing = self._live.standing()
         html = drawing.page(standing, self._seen(say, words), self._dispensers(), say, words)
         response = HTMLResponse(html)
-        if COOKIE in request.query_params:
-            response.set_cookie(COOKIE, say.language, max_age=365 * 24 * 3600, httponly=True, samesite="strict")
-        return response
+        return remember_language(request, response)
 
     async def events(self, request: Request) -> Response:
         say, words = self._words(request)
@@ -118,9 +116,8 @@ class ReceptionPages:
         return [m.id for m in machines if m.about and "print-slip" in m.about.can and m.state == "ready"]
 
     def _words(self, request: Request) -> tuple[Words, Words]:
-        language = language_of(request.query_params.get(COOKIE) or request.cookies.get(COOKIE))
         zone = self._live.hall.timezone
-        return Words(language, zone), Words(language, zone, PHRASES)
+        return words_of(request, zone), words_of(request, zone, PHRASES)
 
 
 def _printed(status: str, message: str) -> Response:

@@ -8,6 +8,7 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from office.language import remember_language, words_of
 from office.live import Live
 from office.reports import drawing
 from office.reports.asking import Answer, Wish
@@ -15,10 +16,6 @@ from office.reports.period import Period, asked
 from office.reports.records import Records
 from office.reports.saved import SavedReports
 from office.reports.words import ReportWords
-from office.words import Words, language_of
-
-COOKIE = "lang"
-A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +27,7 @@ class ManagersDesk:
     saved: SavedReports
 
     def words(self, request: Request) -> ReportWords:
-        wanted = request.query_params.get(COOKIE) or request.cookies.get(COOKIE)
-        return ReportWords(Words(language_of(wanted), self.live.hall.timezone), self.live.hall)
+        return ReportWords(words_of(request, self.live.hall.timezone), self.live.hall)
 
     @property
     def today(self) -> date:
@@ -58,9 +54,7 @@ class ManagersDesk:
             trouble = records.upto.error
         shared = {"trouble": trouble, "upto": records.upto if records else None, "today": self.today}
         response = HTMLResponse(drawing.page(name, self.live.standing(), say, **shared, **seen))
-        if COOKIE in request.query_params:
-            response.set_cookie(COOKIE, say.language, max_age=A_YEAR, httponly=True, samesite="strict")
-        return response
+        return remember_language(request, response)
 
 
 def choices(say: ReportWords) -> dict[str, list[tuple[str, str]]]:

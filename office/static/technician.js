@@ -15,19 +15,6 @@
     told.hidden = text === "";
   }
 
-  // A ULID (https://github.com/ulid/spec): made here, so that a wish that is sent again is the same wish.
-  function newId() {
-    const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let time = Date.now();
-    let id = "";
-    for (let i = 0; i < 10; i++) {
-      id = letters[time % 32] + id;
-      time = Math.floor(time / 32);
-    }
-    crypto.getRandomValues(new Uint8Array(16)).forEach((byte) => (id += letters[byte % 32]));
-    return id;
-  }
-
   function put() {
     root.querySelectorAll("[data-screen]").forEach((place) => {
       const known = pictures.get(place.dataset.screen);
@@ -49,7 +36,7 @@
         pictures.set(name, { version, image: next });
         put();
       };
-      next.src = `/technician/picture/${encodeURIComponent(name)}?v=${version}`;
+      next.src = `/picture/${encodeURIComponent(name)}?v=${version}`;
     });
     put();
   }

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import msgspec
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from broker.contracts.fields import Id, Slug
+from office.language import remember_language, words_of
 from office.live import Live
 from office.streams import View, stream
 from office.technician import drawing
 from office.technician.deeds import Deeds
 from office.technician.face import PHRASES, Technician, may_do, technician, told
-from office.words import Words, language_of
+from office.words import Words
 
-COOKIE = "lang"
 PATIENCE = 20.0  # seconds: a self-test may print and speak
 
 
@@ -37,30 +36,21 @@ class TechnicianPages:
         return [
             Route("/technician", self.page),
             Route("/technician/events", self.events),
-            Route("/technician/picture/{appliance}", self.picture),
             Route("/technician/do", self.do, methods=["POST"]),
         ]
 
     async def page(self, request: Request) -> Response:
         say, words = self._words(request)
-        response = HTMLResponse(drawing.page(self._live.standing(), self._seen(say, words), say, words))
-        if COOKIE in request.query_params:
-            response.set_cookie(COOKIE, say.language, max_age=365 * 24 * 3600, httponly=True, samesite="strict")
-        return response
+        page = drawing.page(self._live.standing(), self._seen(say, words), say, words)
+        return remember_language(request, HTMLResponse(page))
 
     async def events(self, request: Request) -> Response:
         say, words = self._words(request)
 
         def draw() -> View:
-            return drawing.view(self._seen(say, words), self._pictures(), say, words)
+            return drawing.view(self._seen(say, words), self._live.picture_versions(), say, words)
 
         return StreamingResponse(stream(self._live, draw, self._live.look), media_type="text/event-stream")
-
-    async def picture(self, request: Request) -> Response:
-        screen = self._live.picture(request.path_params["appliance"])
-        if screen is None:
-            raise HTTPException(404)
-        return Response(screen.picture, media_type="image/jpeg")
 
     async def do(self, request: Request) -> Response:
         """Ask an appliance to do something, and wait for what comes of it."""
@@ -80,11 +70,6 @@ class TechnicianPages:
     def _seen(self, say: Words, words: Words) -> Technician:
         return technician(self._live.standing(), self._deeds, words, say)
 
-    def _pictures(self) -> dict[str, int]:
-        machines = self._live.standing().machines.by_id
-        return {name: screen.version for name in machines if (screen := self._live.picture(name))}
-
     def _words(self, request: Request) -> tuple[Words, Words]:
-        language = language_of(request.query_params.get(COOKIE) or request.cookies.get(COOKIE))
         zone = self._live.hall.timezone
-        return Words(language, zone), Words(language, zone, PHRASES)
+        return words_of(request, zone), words_of(request, zone, PHRASES)

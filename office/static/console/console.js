@@ -48,19 +48,6 @@
 
   const about = (key, kept) => words[key].replace("{action}", kept.label);
 
-  // A ULID (https://github.com/ulid/spec): made here, so that a press keeps its id when it is sent again.
-  function newId() {
-    const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let time = Date.now();
-    let id = "";
-    for (let i = 0; i < 10; i++) {
-      id = letters[time % 32] + id;
-      time = Math.floor(time / 32);
-    }
-    crypto.getRandomValues(new Uint8Array(16)).forEach((byte) => (id += letters[byte % 32]));
-    return id;
-  }
-
   const same = (a, b) => JSON.stringify({ ...a, id: "" }) === JSON.stringify({ ...b, id: "" });
 
   async function post(press) {

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from broker.bus.memory import MemoryBroker
 from broker.contracts import commands as c
 from broker.contracts.hall_check import load
-from office.gallery import CHROMIUM, QUIET
 from office.reports.records import Records
 from office.reports.samples import SampleHall
 from tests.office.axe import violations
@@ -52,16 +51,6 @@ class Desk:
 
     def open(self, path: str, lang: str = "uk") -> None:
         self.page.goto(f"{self.address}{path}{'&' if '?' in path else '?'}lang={lang}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ thousands for every event would cost more than everything else that the queue-ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 from msgspec import structs
@@ -16,23 +15,23 @@ from broker.contracts import events as e
 from broker.contracts.numbers import split
 from broker.queuemaster import announcements, documents, votes
 from broker.queuemaster import help as helping
-from broker.queuemaster.booking_steps import cancelled, checked_in, days_over, given_up, made, missed, moved
+from broker.queuemaster.booking_steps import cancelled, checked_in, given_up, made, missed, moved
+from broker.queuemaster.day_steps import day_closed, day_opened, window_closed, window_opened, window_paused
 from broker.queuemaster.learn import learn
 from broker.queuemaster.lifecycle import after
-from broker.queuemaster.mode_steps import lent, line_changed, resumed, surge_ended, surge_started, suspended
+from broker.queuemaster.mode_steps import line_changed, resumed, surge_ended, surge_started, suspended
 from broker.queuemaster.recording import record_of
+from broker.queuemaster.standing_in_line import free, join, leave, step, wait_again
 from broker.queuemaster.state import (
     CALLS_KEPT,
     Call,
     Hall,
     Lease,
-    Origin,
     Round,
     Sequence,
     Ticket,
-    Window,
 )
-from broker.queuemaster.tally import Tally, counted, with_priority
+from broker.queuemaster.tally import counted, with_priority
 from broker.queuemaster.turns import share
 
 
@@ -42,108 +41,6 @@ def evolve(hall: Hall, event: e.Event) -> Hall:
     _STEPS[type(event)](hall, event)
     hall.memory.seq = event.seq
     return hall
-
-
-def _step(hall: Hall, event: Any, window: int | None = None) -> Ticket:
-    """Move the event's ticket through the lifecycle table, and in or out of its row."""
-    ticket = hall.memory.tickets[event.ticket]
-    following = after(ticket.state, type(event))
-    if ticket.state == "waiting" and following != "waiting":
-        _leave(hall, ticket, event.seq)
-    elif ticket.state == "held" and following != "held":
-        hall.held[ticket.line] -= 1
-        hall.memory.holding.pop(ticket.id, None)
-    elif following == "held" and ticket.state != "held":
-        hall.held[ticket.line] += 1
-    if following == "called":
-        hall.called[ticket.id] = None
-    elif ticket.state == "called":
-        del hall.called[ticket.id]
-    ticket.state = following
-    if window is not None:
-        ticket.window = window
-    return ticket
-
-
-def _join(hall: Hall, ticket: Ticket, seq: int, joined: int | None = None) -> None:
-    """The ticket takes its place among those who wait."""
-    hall.rows.join(ticket.key, ticket.place)
-    ticket.stays.append(ticket.stay_from(seq, joined))
-
-
-def _leave(hall: Hall, ticket: Ticket, seq: int) -> None:
-    hall.rows.leave(ticket.key, ticket.place)
-    ticket.stays[-1].until = seq
-
-
-def _free(hall: Hall, event: Any) -> None:
-    """The event's ticket leaves its window."""
-    ticket = hall.memory.tickets[event.ticket]
-    window = hall.memory.windows.get(ticket.window or 0)
-    if window and window.ticket == ticket.id:
-        window.ticket, window.since = None, event.at
-
-
-def _day_opened(hall: Hall, event: e.DayOpened) -> None:
-    hall.memory.day = event.day
-    days_over(hall, event.day)
-    documents.forget(hall, event.day)
-
-
-def _day_closed(hall: Hall, event: e.DayClosed) -> None:
-    memory = hall.memory
-    for kept in (memory.tickets, memory.numbers, memory.sequences, memory.leases, memory.calls, memory.records):
-        kept.clear()
-    memory.turns.clear()
-    memory.votes.clear()
-    memory.holding.clear()
-    memory.standstills = [each for each in memory.standstills if each.end is None]
-    following = (date.fromisoformat(event.day) + timedelta(days=1)).isoformat()
-    days_over(hall, following)
-    documents.forget(hall, following)
-    memory.day = ""
-    for window in memory.windows.values():
-        window.operator = None  # who sat there yesterday is not carried on from day to day
-    hall.held.clear()
-    hall.tally = Tally((), memory.bookings.values())
-
-
-def _window_opened(hall: Hall, event: e.WindowOpened) -> None:
-    old = hall.memory.windows.get(event.window)
-    hall.fits = False
-    hall.memory.windows[event.window] = Window(
-        id=event.window,
-        zone=event.zone,
-        lines=event.lines,
-        operator=event.operator,
-        automatic=event.automatic,
-        ticket=old.ticket if old else None,
-        as_planned=event.as_planned,
-        since=old.since if old and old.ticket else event.at,
-        extra=lent(hall, event.window),
-    )
-
-
-def _window_paused(hall: Hall, event: e.WindowPaused) -> None:
-    window = hall.memory.windows[event.window]
-    window.paused = True
-    if window.ticket is None:
-        window.since = event.at
-    for row in list(hall.rows.by_window.get(window.id, {}).values()):
-        for place in list(row):
-            _wait_anywhere(hall, hall.memory.tickets[place[2]], event.seq)
-
-
-def _wait_anywhere(hall: Hall, ticket: Ticket, seq: int) -> None:
-    """Whoever came back to go on here need not wait out a break. Whoever was sent here was sent for a reason."""
-    if ticket.origin == "returned":
-        _leave(hall, ticket, seq)
-        ticket.to_window = None
-        _join(hall, ticket, seq, ticket.stays[-1].joined)
-
-
-def _window_closed(hall: Hall, event: e.WindowClosed) -> None:
-    del hall.memory.windows[event.window]
 
 
 def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
@@ -178,14 +75,14 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
     memory.tickets[ticket.id] = ticket
     if event.lease is None or event.lease in memory.leases:  # a late slip of yesterday takes no number of today
         memory.numbers[ticket.number] = ticket.id
-    _join(hall, ticket, event.seq)
+    join(hall, ticket, event.seq)
     if event.booking in memory.bookings:
         checked_in(hall, event.booking, event)
 
 
 def _ticket_called(hall: Hall, event: e.TicketCalled) -> None:
     memory = hall.memory
-    ticket = _step(hall, event, event.window)
+    ticket = step(hall, event, event.window)
     ticket.times, ticket.called_at = 1, event.at
     window = memory.windows[event.window]
     window.ticket, window.since = ticket.id, event.at
@@ -213,7 +110,7 @@ def _take_turn(hall: Hall, turn: e.Turn) -> None:
 
 
 def _ticket_recalled(hall: Hall, event: e.TicketRecalled) -> None:
-    ticket = _step(hall, event)
+    ticket = step(hall, event)
     ticket.times, ticket.called_at = event.times, event.at
     shown = next((c for c in hall.memory.calls if c.ticket == ticket.id), None)
     if shown:
@@ -235,14 +132,14 @@ def _show(hall: Hall, call: Call) -> None:
 
 
 def _service_started(hall: Hall, event: e.ServiceStarted) -> None:
-    _step(hall, event).started_at = event.at
+    step(hall, event).started_at = event.at
     hall.memory.windows[event.window].since = event.at
 
 
 def _left(hall: Hall, event: Any) -> None:
     """Finished, no-show or cancelled: the window is free again."""
-    _step(hall, event)
-    _free(hall, event)
+    step(hall, event)
+    free(hall, event)
 
 
 def _service_finished(hall: Hall, event: e.ServiceFinished) -> None:
@@ -260,15 +157,15 @@ def _ticket_cancelled(hall: Hall, event: e.TicketCancelled) -> None:
 
 
 def _leg_finished(hall: Hall, event: e.LegFinished) -> None:
-    ticket = _step(hall, event)
-    _free(hall, event)
+    ticket = step(hall, event)
+    free(hall, event)
     ticket.legs_done += (event.done,)
     ticket.service, ticket.line, ticket.legs, ticket.to_window = event.service, event.line, event.legs, None
-    _wait_again(hall, ticket, "next-leg", event)
+    wait_again(hall, ticket, "next-leg", event)
 
 
 def _leg_started(hall: Hall, event: e.LegStarted) -> None:
-    ticket = _step(hall, event, event.window)
+    ticket = step(hall, event, event.window)
     ticket.started_at = event.at
     window = hall.memory.windows[event.window]
     window.ticket, window.since = ticket.id, event.at
@@ -282,44 +179,39 @@ def _ticket_held(hall: Hall, event: e.TicketHeld) -> None:
 
 def _ticket_returned(hall: Hall, event: e.TicketReturned) -> None:
     held = hall.memory.tickets[event.ticket].state == "held"
-    ticket = _step(hall, event)
-    _free(hall, event)
+    ticket = step(hall, event)
+    free(hall, event)
     if held:  # else, one who did not come: whatever window was wished for still is
         ticket.to_window = event.to_window
-    _wait_again(hall, ticket, "returned", event)
-
-
-def _wait_again(hall: Hall, ticket: Ticket, origin: Origin, event: Any) -> None:
-    ticket.origin, ticket.since, ticket.times = origin, event.since, 0
-    _join(hall, ticket, event.seq)
+    wait_again(hall, ticket, "returned", event)
 
 
 def _ticket_gave_way(hall: Hall, event: e.TicketGaveWay) -> None:
     ticket = hall.memory.tickets[event.ticket]
-    _leave(hall, ticket, event.seq)
+    leave(hall, ticket, event.seq)
     ticket.state = after(ticket.state, e.TicketGaveWay)
     ticket.since = ticket.gave_way_to = event.since
     ticket.gave_way += 1
-    _join(hall, ticket, event.seq, ticket.stays[-1].joined)
+    join(hall, ticket, event.seq, ticket.stays[-1].joined)
 
 
 def _ticket_transferred(hall: Hall, event: e.TicketTransferred) -> None:
-    ticket = _step(hall, event)
-    _free(hall, event)
+    ticket = step(hall, event)
+    free(hall, event)
     ticket.service, ticket.line, ticket.to_window = event.service, event.line, event.to_window
-    _wait_again(hall, ticket, "transferred", event)
+    wait_again(hall, ticket, "transferred", event)
 
 
 def _ticket_moved(hall: Hall, event: e.TicketMoved) -> None:
     ticket = hall.memory.tickets[event.ticket]
-    _leave(hall, ticket, event.seq)
+    leave(hall, ticket, event.seq)
     ticket.state = after(ticket.state, e.TicketMoved)
     ticket.service, ticket.line, ticket.to_window = event.service, event.line, event.to_window
-    _wait_again(hall, ticket, "transferred", event)
+    wait_again(hall, ticket, "transferred", event)
 
 
 def _ticket_resumed(hall: Hall, event: e.TicketResumed) -> None:
-    ticket = _step(hall, event, event.window)
+    ticket = step(hall, event, event.window)
     ticket.started_at = event.at
     window = hall.memory.windows[event.window]
     window.ticket, window.since = ticket.id, event.at
@@ -329,14 +221,14 @@ def _priority_changed(hall: Hall, event: e.PriorityChanged) -> None:
     ticket = hall.memory.tickets[event.ticket]
     waiting = ticket.state == "waiting"
     if waiting:
-        _leave(hall, ticket, event.seq)
+        leave(hall, ticket, event.seq)
     ticket.state = after(ticket.state, e.PriorityChanged)
     ticket.priority, ticket.checked = event.priority, event.checked
     hall.tally.tickets.subtract(ticket.counted)
     ticket.counted = with_priority(ticket.counted, ticket.service, event.priority, ticket.person)
     hall.tally.tickets.update(ticket.counted)
     if waiting:
-        _join(hall, ticket, event.seq, ticket.stays[-1].joined)
+        join(hall, ticket, event.seq, ticket.stays[-1].joined)
 
 
 def _numbers_leased(hall: Hall, event: e.NumbersLeased) -> None:
@@ -360,12 +252,12 @@ def _nothing(_hall: Hall, _event: e.Event) -> None:
 
 
 _STEPS: dict[type[e.Event], Callable[[Hall, Any], None]] = {
-    e.DayOpened: _day_opened,
-    e.DayClosed: _day_closed,
+    e.DayOpened: day_opened,
+    e.DayClosed: day_closed,
     e.DayArchived: _nothing,
-    e.WindowOpened: _window_opened,
-    e.WindowPaused: _window_paused,
-    e.WindowClosed: _window_closed,
+    e.WindowOpened: window_opened,
+    e.WindowPaused: window_paused,
+    e.WindowClosed: window_closed,
     e.TicketIssued: _ticket_issued,
     e.BookingMade: made,
     e.BookingMoved: moved,

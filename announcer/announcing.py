@@ -75,7 +75,9 @@ class Making:
 def limits_of(hall: HallFile) -> Limits:
     """The limits of a line-up as the hall file has them."""
     part = hall.announcer
-    return Limits(patience=part.stale.total_seconds(), rounds=part.rounds, busy=part.busy, merge=part.merge)
+    return Limits(
+        patience=part.stale.total_seconds(), rounds=part.rounds, busy=part.busy, merge=part.merge, wording=part.wording
+    )
 
 
 class Announcer:

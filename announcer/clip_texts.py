@@ -7,7 +7,7 @@ clause with its window («Пройдіть до вікна номер п'ять.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from announcer.phrasing import LETTERS, MOST, cardinal, letter, plain
 from announcer.voices.tiling import ENDINGS
@@ -31,8 +31,16 @@ def clip_texts(phrases: Phrases, language: str, *, short: bool = False) -> tuple
     for key in sorted(phrases.keys(language)):
         if not key.startswith(_UNSPOKEN):
             found |= dict.fromkeys(_of(phrases, language, phrases.template(language, key)))
-    texts = dict.fromkeys(plain(text) for text in found)
+    texts = _once([plain(text) for text in found])
     return tuple(_joined(phrases, language, texts) if short else texts)
+
+
+def _once(texts: Sequence[str]) -> dict[str, None]:
+    """Each once: a capital cannot be heard. Of two that only differ there, the one without."""
+    without: dict[str, str] = {}
+    for text in texts:
+        without[text.casefold()] = max(text, without.get(text.casefold(), text))
+    return dict.fromkeys(without.values())
 
 
 def _of(phrases: Phrases, language: str, template: str) -> Iterator[str]:

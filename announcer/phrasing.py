@@ -29,12 +29,25 @@ class Phrase:
 
 def call(phrases: Phrases, language: str, number: str, window: int, *, again: bool) -> Phrase:
     """A call in words. `number` in either alphabet ("А042", "a042"). ValueError when it is no ticket number."""
-    return _sentence(phrases, language, "call.again" if again else "call.first", number, window)
+    return sentence(phrases, language, "call.again" if again else "call.first", number, window)
 
 
 def self_test(phrases: Phrases, language: str, number: str, window: int) -> Phrase:
     """A call that says of itself that it is only a test."""
-    return _sentence(phrases, language, "do.self-test", number, window)
+    return sentence(phrases, language, "do.self-test", number, window)
+
+
+def sentence(phrases: Phrases, language: str, key: str, number: str, window: int) -> Phrase:
+    """The phrase `key` of a number and a window. ValueError when it is no ticket number."""
+    letters, digits = split(number)
+    text = phrases.say(
+        language,
+        key,
+        letter=", ".join(letter(phrases, language, one) for one in letters),
+        number=cardinal(phrases, language, digits),
+        window=cardinal(phrases, language, window),
+    )
+    return Phrase(language, plain(text))
 
 
 def identify(phrases: Phrases, language: str, appliance: str) -> Phrase:
@@ -72,15 +85,3 @@ def _below_hundred(phrases: Phrases, language: str, number: int) -> str:
         return phrases.say(language, f"number.{number}")
     tens, ones = phrases.say(language, f"number.{number // 10 * 10}"), phrases.say(language, f"number.{number % 10}")
     return tens + phrases.say(language, "number.tens-joint") + ones
-
-
-def _sentence(phrases: Phrases, language: str, key: str, number: str, window: int) -> Phrase:
-    letters, digits = split(number)
-    text = phrases.say(
-        language,
-        key,
-        letter=", ".join(letter(phrases, language, one) for one in letters),
-        number=cardinal(phrases, language, digits),
-        window=cardinal(phrases, language, window),
-    )
-    return Phrase(language, plain(text))

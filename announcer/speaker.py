@@ -20,9 +20,9 @@ from announcer.line_up import OVER, Call, Dropped, LineUp, Turn
 from announcer.news import Bulletin, News
 from announcer.outlet import Outlet
 from announcer.phrasing import Phrase
-from announcer.sound.gong import GONG
+from announcer.sound.gong import GONG, SHORT_GONG
 from announcer.sound.players import NoSoundDevice, Part
-from announcer.together import in_words
+from announcer.together import Words, in_words, left
 from announcer.workshop import Workshop
 from broker.bus.clock import new_id
 from broker.bus.trace import mark
@@ -32,6 +32,7 @@ from broker.contracts.phrases import Phrases
 log = logging.getLogger(__name__)
 
 _LOOK_UP = 30.0  # seconds after which a mouth with nothing to say shows that it still goes on
+_AT_ONCE = 1.0  # seconds after an announcement, in which people still listen
 
 
 @dataclass(slots=True)
@@ -39,12 +40,19 @@ class _Item:
     title: str
     what: Kind
     phrases: Sequence[Phrase] = ()
-    calls: tuple[Call, ...] = ()
+    words: Sequence[Words] = ()  # of a call: whose each phrase is
+    turn: Turn | None = None
     said: Future[None] = field(default_factory=Future)
     id: str = field(default_factory=new_id)
     began: float | None = None
     cut: str = ""  # why it is broken off
     failed: str = ""  # why a part of it could not be heard
+    sure: int = 0  # phrases of which it is decided that they are said
+    ends: int | None = None  # at which phrase it gave way to somebody who waited
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        return self.turn.calls if self.turn else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +77,12 @@ class Speaker:
         *,
         clock: Callable[[], float] = time.monotonic,
         gong: Path = GONG,
+        short_gong: Path = SHORT_GONG,
     ) -> None:
         self.outlet = outlet
-        self._workshop, self._rules, self._clock, self._gong = workshop, rules, clock, gong
+        self._workshop, self._rules, self._clock = workshop, rules, clock
+        self._gong, self._short_gong = gong, short_gong
+        self._ended = float("-inf")  # when people last heard something
         self._line_up, self._alarm = rules.line_up, rules.alarm
         self._bulletin = Bulletin()
         self._notices: deque[_Item] = deque()
@@ -185,21 +196,31 @@ class Speaker:
             item.cut = QUIET
             return
         made = [self._workshop.make(phrase) for phrase in item.phrases]
-        parts: list[Part] = [lambda: self._gong, *(one.result for one in made)]
+        gong = self._gong_of(item)
+        parts = [self._part(item, part, place) for place, part in enumerate(one.result for one in made)]
+        if gong is not None:
+            parts = [self._part(item, lambda: gong), *parts]
         try:
-            self.outlet.player.play([self._part(item, part) for part in parts], item.title, lambda: self._begin(item))
+            self.outlet.player.play(parts, item.title, lambda: self._begin(item))
         except NoSoundDevice:
             item.failed = SOUND_FAILED
             raise
         if item.failed:
             raise RuntimeError(item.failed)
 
-    def _part(self, item: _Item, part: Part) -> Part:
-        """A part that is passed over when it cannot be had, or when its announcement is broken off."""
+    def _gong_of(self, item: _Item) -> Path | None:
+        """A gong makes people listen; those who still do need less of it, and none for what they were listening to."""
+        listening = item.turn is not None and self._clock() - self._ended < _AT_ONCE
+        if item.turn is not None and item.turn.rest:
+            return None if listening else self._short_gong
+        return self._short_gong if listening else self._gong
+
+    def _part(self, item: _Item, part: Part, place: int = 0) -> Part:
+        """A part that is passed over when it cannot be had, or when its announcement is broken off or gives way."""
 
         def had() -> Path | None:
             self._turned = time.monotonic()
-            if item.cut:
+            if item.cut or self._gives_way(item, place):
                 return None
             try:
                 file = part()
@@ -216,6 +237,21 @@ class Speaker:
 
         return had
 
+    def _gives_way(self, item: _Item, place: int) -> bool:
+        """Whether somebody's first words go before phrase `place`. Decided once, though two devices may ask."""
+        with self._changed:
+            if item.ends is not None or place <= item.sure:
+                return item.ends is not None and place >= item.ends
+            rest = left(item.words, place)
+            kept = None if rest is None else self._line_up.give_way(rest, self._clock())
+            if kept is None:
+                item.sure = place
+                return False
+            item.ends, self._line_up = place, kept
+        for words in (words for call in kept.rest for words in in_words(self._rules.phrases, kept.rest_of(call))):
+            self._workshop.make(words.phrase)  # so that it is there when its turn comes
+        return True
+
     def _begin(self, item: _Item) -> None:
         item.began = self._clock()
         mark("first-sample", ticket=item.calls[0].ticket if item.calls else "")
@@ -227,6 +263,7 @@ class Speaker:
         """Told once it is known what became of it; an emergency is due again after a pause."""
         with self._changed:
             self._now = None
+            self._ended = self._clock() if item.began is not None else self._ended
             if item.what == "emergency" and not item.cut:
                 self._alarm = self._alarm.said(self._clock())
         why = item.cut or item.failed or self.outlet.unheard() or ""
@@ -266,4 +303,7 @@ class Speaker:
 
     def _of(self, turn: Turn) -> _Item:
         title = " ".join(f"{call.number} {call.window}" for call in turn.calls)
-        return _Item(title, "call", in_words(self._rules.phrases, turn), turn.calls)
+        if turn.rest:
+            title = f"{'+'.join(turn.call.languages)} {title}"
+        words = in_words(self._rules.phrases, turn)
+        return _Item(title, "call", [each.phrase for each in words], words, turn)

@@ -6,41 +6,63 @@ them and each is made once and kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from announcer import phrasing
 from announcer.line_up import Call, Turn
-from announcer.phrasing import Phrase, cardinal, plain
-from broker.contracts.numbers import split
+from announcer.phrasing import Phrase
 from broker.contracts.phrases import Phrases
 
 
-def in_words(phrases: Phrases, turn: Turn) -> list[Phrase]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A phrase, and the call that it says."""
+
+    phrase: Phrase
+    call: Call
+
+
+def in_words(phrases: Phrases, turn: Turn) -> list[Words]:
     """What is said of a turn, language by language. A number of another make has no words: the board shows it."""
     known = [call for call in turn.calls if _has_words(phrases, call)]
     languages = dict.fromkeys(language for call in known for language in call.languages)
-    once: list[Phrase] = []
+    once: list[Words] = []
     for language in languages:
         if language in phrases.languages:
-            once += _said(phrases, language, [call for call in known if language in call.languages])
+            calls = [call for call in known if language in call.languages]
+            once += [
+                Words(
+                    phrasing.sentence(phrases, language, _key(turn, len(calls), place), call.number, call.window), call
+                )
+                for place, call in enumerate(calls)
+            ]
     return once * turn.rounds
 
 
-def _said(phrases: Phrases, language: str, calls: list[Call]) -> list[Phrase]:
-    if len(calls) == 1:
-        (call,) = calls
-        return [phrasing.call(phrases, language, call.number, call.window, again=call.again)]
-    return [_one(phrases, language, call, first=place == 0) for place, call in enumerate(calls)]
+def left(words: Sequence[Words], place: int) -> tuple[Call, ...] | None:
+    """What is not said yet at `place`: each call with the languages that it was not said in.
+
+    None while a call was not said at all: until then nobody breaks in.
+    """
+    said = {(each.call.seq, each.phrase.language) for each in words[:place]}
+    if {each.call.seq for each in words} - {seq for seq, _ in said}:
+        return None
+    rest: dict[int, Call] = {}
+    for each in words[place:]:
+        call, language = each.call, each.phrase.language
+        if (call.seq, language) not in said:
+            before = rest[call.seq].languages if call.seq in rest else ()
+            rest[call.seq] = replace(call, languages=tuple(dict.fromkeys((*before, language))))
+    return tuple(rest.values())
 
 
-def _one(phrases: Phrases, language: str, call: Call, *, first: bool) -> Phrase:
-    letters, digits = split(call.number)
-    text = phrases.say(
-        language,
-        "calls.first" if first else "calls.next",
-        letter=", ".join(phrasing.letter(phrases, language, one) for one in letters),
-        number=cardinal(phrases, language, digits),
-        window=cardinal(phrases, language, call.window),
-    )
-    return Phrase(language, plain(text))
+def _key(turn: Turn, count: int, place: int) -> str:
+    if count > 1:
+        return "calls.next" if place else "calls.first"
+    if turn.short or turn.others:
+        return "call.short"
+    return "call.again" if turn.call.again else "call.first"
 
 
 def _has_words(phrases: Phrases, call: Call) -> bool:

@@ -147,19 +147,19 @@ class WavPlayer:
             self._quiet.clear()
         started()
         heard: Pcm | None = None
-        for part in parts:
+        for part in parts:  # each is asked for when it is its turn, as with a loudspeaker
             file = part()
             if file is not None:
                 heard = read(file) if heard is None else heard + read(file)
+                if self._paced and self._quiet.wait(max(0.0, begun + heard.seconds - time.monotonic())):
+                    heard = heard.until(time.monotonic() - begun)
+                    break
         if heard is None:
             return
         stamp = f"{moment:%Y%m%d-%H%M%S}.{moment.microsecond // 1000:03d}"
-        file = self._folder / f"{stamp} {title}.wav"
-        write(file, heard)
+        write(self._folder / f"{stamp} {title}.wav", heard)
         for old in sorted(self._folder.glob("*.wav"))[: -self._keep]:
             old.unlink(missing_ok=True)
-        if self._paced and self._quiet.wait(max(0.0, begun + heard.seconds - time.monotonic())):
-            write(file, heard.until(time.monotonic() - begun))
 
     def cut(self) -> None:
         self._quiet.set()

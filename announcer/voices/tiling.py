@@ -29,17 +29,22 @@ def tiles(text: str, known: Container[str]) -> tuple[str, ...] | None:
     return best[-1]
 
 
+def bare(text: str) -> str:
+    """What is heard of a text: neither its capitals nor the sign at its end."""
+    return text.rstrip(ENDINGS).casefold()
+
+
 class Spoken(Mapping[str, str]):
-    """Texts and the clips that say them. A text whose last sign alone differs from a clip's is said by that clip:
-    «сто сім,» in the middle of a list by «сто сім.», which saves a second recording of every number.
+    """Texts and the clips that say them. A text whose last sign or first letter alone differs from a clip's is said by
+    that clip: «сто сім,» in the middle of a list by «сто сім.», «Вікно два.» by «вікно два.».
     """
 
     def __init__(self, clips: Mapping[str, str]) -> None:
         self._clips = dict(clips)
-        self._bare = {text.rstrip(ENDINGS): clip for text, clip in clips.items()}
+        self._bare = {bare(text): clip for text, clip in clips.items()}
 
     def __getitem__(self, text: str) -> str:
-        return self._clips.get(text) or self._bare[text.rstrip(ENDINGS)]
+        return self._clips.get(text) or self._bare[bare(text)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._clips)

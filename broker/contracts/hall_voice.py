@@ -16,13 +16,15 @@ class AnnouncerPart(Struct, frozen=True, kw_only=True):
     language of the hall. `rounds`: how often in a row a call is said while at most `busy` wait; beyond that once, and
     those of one zone together, `merge` at most (1: never together). `stale`: older than that, a call is not said any
     more. An emergency, which is what a suspended hall's reason is called, is said again every `emergency_every`.
-    `duck`: by how many decibels media go down while the voice speaks.
+    `duck`: by how many decibels media go down while the voice speaks. `wording`: "auto", a voice that is behind its
+    boards says «Вікно п'ять» for «Пройдіть до вікна номер п'ять»; "full", it never does; "short", always.
     """
 
     languages: Literal["ticket", "hall"] = "ticket"
     rounds: int = 1
     busy: int = 2
     merge: int = 3
+    wording: Literal["auto", "full", "short"] = "auto"
     stale: timedelta = timedelta(seconds=20)
     emergencies: tuple[str, ...] = ("air-raid", "evacuation")
     emergency_every: timedelta = timedelta(seconds=30)

@@ -14,7 +14,7 @@ import pytest
 from announcer.announcing import Announcer, Making
 from announcer.outlet import Outlet
 from announcer.rendering import Rendering
-from announcer.sound.gong import GONG
+from announcer.sound.gong import GONG, SHORT_GONG
 from announcer.sound.pcm import read
 from announcer.sound.players import Player, WavPlayer
 from announcer.voices.hum import Hum
@@ -183,6 +183,35 @@ def test_calls_that_pile_up_are_spoken_recalls_first_then_in_the_order_of_the_jo
     hall.gate.set()
     hall.eventually(lambda: len(hall.announced()) == 3)
     assert hall.announced() == ["А001 1", "А002 2 А003 3 А004 4", "А005 5"]
+
+
+def test_whoever_waits_is_named_before_the_english_of_the_one_before_and_needs_a_short_gong(hall: Hall) -> None:
+    hall.gate.clear()
+    hall.happens(called(1, "А001", 1))
+    hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
+    hall.happens(called(2, "А002", 2))
+    hall.gate.set()
+    hall.eventually(lambda: len(hall.announced()) == 4)
+    assert hall.announced() == ["А001 1", "А002 2", "en А001 1", "en А002 2"]
+    texts = [phrase.text for phrase in hall.voice.said]
+    assert {"Талон а, два. Вікно два.", "Ticket A, one. Window one.", "Ticket A, two. Window two."} <= set(texts)
+    first, second, *rest = (read(file).samples for file in sorted((hall.folder / "out").iterdir()))
+    gong, short = read(GONG).samples, read(SHORT_GONG).samples
+    assert [first.startswith(gong), second.startswith(short)] == [True, True]
+    assert not any(sound.startswith((gong, short)) for sound in rest)
+
+
+def test_the_rest_of_a_call_is_not_said_to_a_visitor_who_came_meanwhile(hall: Hall) -> None:
+    hall.gate.clear()
+    hall.happens(called(1, "А001", 1))
+    hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
+    came = ServiceStarted(seq=3, at=NOON, by="window-1", ticket="ticket-А001", number="А001", window=1)
+    hall.happens(called(2, "А002", 2), came)
+    hall.gate.set()
+    hall.eventually(lambda: len(hall.announced()) == 2 and not hall.announcer.speaker.line_up.rest)
+    hall.happens(called(4, "А004", 4))
+    hall.eventually(lambda: len(hall.announced()) == 3)
+    assert hall.announced() == ["А001 1", "А002 2", "А004 4"]
 
 
 def test_an_old_event_is_never_spoken(hall: Hall) -> None:

@@ -1,5 +1,8 @@
 """How loud: held against the library that the world measures with."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pyloudnorm
 import pytest
@@ -7,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from announcer.sound.finish import CEILING, TARGET, finish, limited, resampled, to_pcm, to_samples, trimmed
-from announcer.sound.gong import GONG, struck
+from announcer.sound.gong import GONG, SHORT_GONG, struck, struck_once
 from announcer.sound.loudness import SILENCE, Samples, loudness, peak_dbfs
 from announcer.sound.pcm import RATE, Pcm, read, silence
 
@@ -87,16 +90,18 @@ def test_another_rate_keeps_the_pitch_and_the_level() -> None:
     assert np.abs(there[RATE // 4 : -RATE // 4]).max() == pytest.approx(0.5, abs=0.01)
 
 
-def test_the_gong_is_as_loud_as_the_voice_and_dies_away() -> None:
-    gong = to_samples(read(GONG))
+@pytest.mark.parametrize("file", [GONG, SHORT_GONG])
+def test_the_gong_is_as_loud_as_the_voice_and_dies_away(file: Path) -> None:
+    gong = to_samples(read(file))
     assert loudness(gong, RATE) == pytest.approx(TARGET, abs=1.0)
     assert peak_dbfs(gong) < -1.0
     assert np.abs(gong[-RATE // 100 :]).max() < 0.02
     assert np.abs(gong[: RATE // 100]).max() > 0.05  # it sounds from its first moment
 
 
-def test_the_gong_in_the_folder_is_the_one_that_the_command_makes() -> None:
-    fresh, kept = to_samples(struck()), to_samples(read(GONG))
+@pytest.mark.parametrize(("made", "file"), [(struck, GONG), (struck_once, SHORT_GONG)])
+def test_the_gong_in_the_folder_is_the_one_that_the_command_makes(made: Callable[[], Pcm], file: Path) -> None:
+    fresh, kept = to_samples(made()), to_samples(read(file))
     assert np.abs(fresh - kept).max() < 2 / 32768
 
 

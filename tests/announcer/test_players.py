@@ -60,6 +60,15 @@ def test_a_paced_announcement_takes_as_long_as_it_sounds_and_can_be_cut_short(tm
     assert time.monotonic() - begun < 30
 
 
+def test_a_paced_announcement_asks_for_each_part_when_it_is_its_turn(tmp_path: Path) -> None:
+    asked: list[float] = []
+    player = WavPlayer(tmp_path / "out", lambda: MOMENT)
+    player.play([lambda: (asked.append(time.monotonic()), wav(tmp_path, 0.2))[1]] * 2, "А001 1", nothing)
+    assert asked[1] - asked[0] >= 0.2  # so that it may still be decided that it is not said
+    (file,) = (tmp_path / "out").iterdir()
+    assert read(file).seconds == pytest.approx(0.4)
+
+
 def test_the_gong_is_started_before_the_speech_is_asked_for(tmp_path: Path) -> None:
     order: list[str] = []
 

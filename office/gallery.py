@@ -38,6 +38,7 @@ from office.reports.samples import SampleHall
 from office.run import HOST, Server, listen
 from office.sample_answers import answer
 from office.samples import Hour
+from office.technician.samples import asking
 from office.window_links import WindowLinks
 
 CHROMIUM = "/usr/bin/chromium"
@@ -97,6 +98,16 @@ PICTURES = (
     Picture("manager-rating-uk", page=f"/manager/ratings?{NOVEMBER}", size=(1366, 768)),
     Picture("manager-checks-uk", page=f"/manager/checks?{NOVEMBER}&check=phantom-service", size=(1366, 768)),
     Picture("manager-what-if-uk", page="/manager/what-if?day=2026-11-16&change=more&window=12&from=09:00&to=13:00"),
+    Picture("technician-uk", "/technician", size=(1366, 768), who="taras", ready=".newcomer"),
+    Picture("technician-let-in-uk", "/technician", press='[data-asked="sample-1"][data-arrive="accept"]', who="taras"),
+    Picture(
+        "technician-let-in-en-phone",
+        "/technician",
+        "en",
+        (390, 844),
+        press='[data-asked="sample-2"][data-arrive="accept"]',
+        who="taras",
+    ),
     Picture("reception-uk", page="/reception", size=(1366, 768), who="iryna"),
     Picture("reception-en", page="/reception", language="en", size=(1920, 1080), who="iryna"),
     Picture("reception-alarm-uk", "/reception", size=(1366, 768), press='[data-suspend="air-raid"]', who="iryna"),
@@ -175,6 +186,7 @@ def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:
         over.wait(0.01)
     for event in hour.events:
         bus.publish(topics.event, codec.encode(event))
+    bus.publish(topics.asking, codec.encode(asking(hour.snapshot().at)), retain=True)
     beat = 0.0
     while not over.wait(0.01):
         if time.monotonic() - beat > 1:

@@ -88,6 +88,14 @@ class Live:
         """Have another read model hear what appliances did, and which. Before `start`."""
         self._deed_followers.append(hear)
 
+    def hear_also(self, topic: str, handler: Handler) -> None:
+        """Hear another topic, in the loop. Before `start`."""
+        self._bus.subscribe(topic, self._bridge(handler))
+
+    def publish(self, topic: str, body: bytes) -> None:
+        """Say something in the office's own name."""
+        self._bus.publish(topic, body)
+
     def close(self) -> None:
         """End all streams."""
         self.closing = True

@@ -211,7 +211,7 @@ def application(
             *public.routes(),
             *desk.routes(),
             *ManagerPages(live, records).routes(),
-            *TechnicianPages(live).routes(),
+            *TechnicianPages(live, keeper.audit).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[

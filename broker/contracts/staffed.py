@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
+# `box-…`: who asks to come into the hall was answered by a technician.
 # `moved`: to another window. `wrong-code`: a PIN or a card that is nobody's; `locked-out`: so many that nobody may try.
 StaffDeed = Literal[
-    "signed-in", "signed-out", "locked", "unlocked", "moved", "wrong-code", "locked-out", "not-allowed", "staff-changed"
+    "signed-in",
+    "signed-out",
+    "locked",
+    "unlocked",
+    "moved",
+    "wrong-code",
+    "locked-out",
+    "not-allowed",
+    "staff-changed",
+    "box-let-in",
+    "box-replaced",
+    "box-refused",
+    "box-revoked",
+    "box-wrong-code",
 ]

@@ -81,7 +81,11 @@ class AnswerSurvey(Command, frozen=True, kw_only=True):
 
 
 class NoteStaff(Command, frozen=True, kw_only=True):
-    """Somebody of the staff has signed in, gone, or tried in vain, at `window` or elsewhere: for the journal alone."""
+    """Somebody of the staff has signed in, gone, or tried in vain, at `window` or elsewhere: for the journal alone.
+
+    `appliance`: the one that was let in, replaced or shut out.
+    """
 
     what: StaffDeed
     window: WindowId | None = None
+    appliance: Slug | None = None

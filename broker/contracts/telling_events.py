@@ -71,4 +71,5 @@ class StaffNoted(Event, frozen=True, kw_only=True):
 
     what: StaffDeed
     window: int | None = None
+    appliance: str | None = None
     happened_at: Moment | None = None

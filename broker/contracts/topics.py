@@ -35,6 +35,9 @@ TABLE = (
     Topic("shown", "appliance/<id>/shown", "that appliance", retained=True, payload="Shown"),
     Topic("seen", "state/seen", "queue-master", retained=True, payload="Seen"),
     Topic("content", "content/<name>", "queue-master", retained=True, payload="Content"),
+    Topic("asking", "enrolment/asking", "desk of enrolment; its will", retained=True, payload="Asking"),
+    Topic("desk-wish", "enrolment/wish", "technician", retained=False, payload="DeskWish"),
+    Topic("desk-said", "enrolment/said", "desk of enrolment", retained=False, payload="DeskSaid"),
 )
 
 
@@ -97,3 +100,15 @@ class Topics:
 
     def content(self, name: str) -> str:
         return f"{self.root}content/{name}"
+
+    @property
+    def asking(self) -> str:
+        return f"{self.root}enrolment/asking"
+
+    @property
+    def desk_wish(self) -> str:
+        return f"{self.root}enrolment/wish"
+
+    @property
+    def desk_said(self) -> str:
+        return f"{self.root}enrolment/said"

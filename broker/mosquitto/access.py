@@ -59,13 +59,16 @@ ROLES: Mapping[str, May] = {
     "office": APPLIANCE
     | ASKING
     | May(
-        say=("command/window-<window>", "appliance/+/do"),
+        say=("command/window-<window>", "appliance/+/do", "enrolment/wish"),
         hear=(
+            "enrolment/asking", "enrolment/said",
             "reply/window-<window>", "event", "state/hall", "state/branch", "state/city", "state/seen", "content/+",
             "appliance/+/status", "appliance/+/about", "appliance/+/problem/+", "appliance/+/did",
             "appliance/+/speaking", "appliance/+/shown",
         ),
     ),
+    # The desk that lets boxes in. It has no topics of an appliance: nobody restarts it from afar.
+    "desk": May(say=("enrolment/asking", "enrolment/said"), hear=("enrolment/wish",)),
     # Who gathers the halls of a city: https links, a bridge, a script.
     "city": ASKING | May(say=("state/city",), hear=("state/branch",)),
     # A city's own booking site, as `cherha bookings`.

@@ -19,6 +19,12 @@ def note_ticket(hall: Hall, command: c.NoteTicket, asked: Asked) -> Decided:
 def note_staff(hall: Hall, command: c.NoteStaff, asked: Asked) -> Decided:
     """A fact, whatever it says: only the office was there."""
     happened = command.at if command.at < asked.at else None
-    return Decided(
-        events=(asked.fact(hall, e.StaffNoted, what=command.what, window=command.window, happened_at=happened),)
+    fact = asked.fact(
+        hall,
+        e.StaffNoted,
+        what=command.what,
+        window=command.window,
+        appliance=command.appliance,
+        happened_at=happened,
     )
+    return Decided(events=(fact,))

@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 class Audit(Protocol):
     """Ids of people alone: never a name, a PIN or a card."""
 
-    def note(self, what: StaffDeed, staff: str | None = None, window: int | None = None) -> None: ...
+    def note(
+        self, what: StaffDeed, staff: str | None = None, window: int | None = None, appliance: str | None = None
+    ) -> None: ...
 
 
 class JournalAudit:
@@ -27,10 +29,14 @@ class JournalAudit:
     def __init__(self, outbox: Outbox, clock: Callable[[], datetime]) -> None:
         self._outbox, self._clock = outbox, clock
 
-    def note(self, what: StaffDeed, staff: str | None = None, window: int | None = None) -> None:
-        log.info("%s: %s%s", what, staff or "nobody known", f" at window {window}" if window else "")
+    def note(
+        self, what: StaffDeed, staff: str | None = None, window: int | None = None, appliance: str | None = None
+    ) -> None:
+        where = f" at window {window}" if window else f": {appliance}" if appliance else ""
+        log.info("%s: %s%s", what, staff or "nobody known", where)
+        note = NoteStaff(id=new_id(), at=self._clock(), what=what, staff=staff, window=window, appliance=appliance)
         try:
-            self._outbox.put(NoteStaff(id=new_id(), at=self._clock(), what=what, staff=staff, window=window))
+            self._outbox.put(note)
         except OutboxFull as full:
             log.warning("the journal will not know of it: %s", full)
 
@@ -40,6 +46,11 @@ class PaperAudit:
 
     def __init__(self) -> None:
         self.notes: list[tuple[StaffDeed, str | None, int | None]] = []
+        self.boxes: list[tuple[StaffDeed, str]] = []
 
-    def note(self, what: StaffDeed, staff: str | None = None, window: int | None = None) -> None:
+    def note(
+        self, what: StaffDeed, staff: str | None = None, window: int | None = None, appliance: str | None = None
+    ) -> None:
+        if appliance:
+            self.boxes.append((what, appliance))
         self.notes.append((what, staff, window))

@@ -4,16 +4,7 @@
 (() => {
   const root = document.getElementById("technician");
   const words = root.dataset;
-  const told = document.getElementById("told");
-  const sure = document.getElementById("sure");
   const pictures = new Map(); // appliance -> { version, image }
-  let yes = () => {};
-
-  function say(text, kind) {
-    told.textContent = text;
-    told.className = `told ${kind}`;
-    told.hidden = text === "";
-  }
 
   function put() {
     root.querySelectorAll("[data-screen]").forEach((place) => {
@@ -43,7 +34,7 @@
 
   async function wish(button) {
     const { what, appliance } = button.dataset;
-    say(words.sending, "busy");
+    Told.say(words.sending, "busy");
     try {
       const response = await fetch(words.do, {
         method: "POST",
@@ -53,9 +44,9 @@
       });
       if (response.status === 401 || response.redirected) return location.reload();
       const reply = await response.json();
-      say(`${button.dataset.name}: ${reply.message}`, reply.status === "done" ? "good" : "bad");
+      Told.say(`${button.dataset.name}: ${reply.message}`, reply.status === "done" ? "good" : "bad");
     } catch {
-      say(words.unsent, "bad");
+      Told.say(words.unsent, "bad");
     }
   }
 
@@ -64,16 +55,8 @@
     if (!button || event.detail > 1 || Live.isLost()) return;
     if (!button.dataset.tells) return wish(button);
     const title = words.sure.replace("{label}", button.textContent.trim()).replace("{name}", button.dataset.name);
-    document.getElementById("sure-title").textContent = title;
-    document.getElementById("sure-tells").textContent = button.dataset.tells;
-    yes = () => wish(button);
-    sure.showModal();
+    Told.ask(title, button.dataset.tells, () => wish(button));
   });
-  document.getElementById("sure-yes").addEventListener("click", () => {
-    sure.close();
-    yes();
-  });
-  document.getElementById("sure-no").addEventListener("click", () => sure.close());
 
   Live.listen(root, onView);
 })();

@@ -15,13 +15,14 @@ _templates = drawing.templates(Path(__file__).parent / "templates")
 PARTS = ("totals", "needing", "fine")
 
 
-def view(seen: Technician, pictures: Mapping[str, int], say: Words, words: Words) -> View:
-    """What `static/technician.js` shows. `pictures`: the version of each screen's last picture."""
+def view(seen: Technician, pictures: Mapping[str, int], say: Words, words: Words, also: Mapping[str, str]) -> View:
+    """What `static/technician.js` shows. `pictures`: the version of each screen's last picture. `also`: other parts."""
     return {
         "parts": {
             part: _templates.get_template(f"boxes/{part}.html").render(seen=seen, say=say, words=words).strip()
             for part in PARTS
-        },
+        }
+        | {**also},
         "pictures": dict(pictures),
         "trust": seen.trust,
         "warning": seen.warning,
@@ -30,12 +31,8 @@ def view(seen: Technician, pictures: Mapping[str, int], say: Words, words: Words
     }
 
 
-def page(standing: Standing, seen: Technician, say: Words, words: Words) -> str:
+def page(standing: Standing, first: View, say: Words, words: Words, **more: object) -> str:
+    """`first`: the view as it is now. `more`: what the areas of the page bring."""
     return _templates.get_template("technician.html").render(
-        say=say,
-        words=words,
-        hall=standing.hall,
-        now=standing.now,
-        view=view(seen, {}, say, words),
-        path="/technician",
+        say=say, words=words, hall=standing.hall, now=standing.now, view=first, path="/technician", **more
     )

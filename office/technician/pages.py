@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from broker.contracts.fields import Id, Slug
+from office.doors.audit import Audit
 from office.language import remember_language, words_of
 from office.live import Live
 from office.streams import View, stream
 from office.technician import drawing
+from office.technician.arriving.pages import ArrivingPages
 from office.technician.deeds import Deeds
 from office.technician.face import PHRASES, Technician, may_do, technician, told
 from office.words import Words
@@ -28,8 +32,9 @@ class _Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TechnicianPages:
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, audit: Audit) -> None:
         self._live, self._deeds = live, Deeds()
+        self._arriving = ArrivingPages(live, audit)
         live.follow_deeds(self._deeds.hear)
 
     def routes(self) -> list[BaseRoute]:
@@ -37,18 +42,25 @@ class TechnicianPages:
             Route("/technician", self.page),
             Route("/technician/events", self.events),
             Route("/technician/do", self.do, methods=["POST"]),
+            *self._arriving.routes(),
         ]
 
     async def page(self, request: Request) -> Response:
         say, words = self._words(request)
-        page = drawing.page(self._live.standing(), self._seen(say, words), say, words)
+        arriving = self._arriving.words(request)
+        page = drawing.page(
+            self._live.standing(),
+            self._view(request, {}),
+            say,
+            words,
+            arriving=arriving,
+            dialogs=self._arriving.dialogs(arriving),
+        )
         return remember_language(request, HTMLResponse(page))
 
     async def events(self, request: Request) -> Response:
-        say, words = self._words(request)
-
         def draw() -> View:
-            return drawing.view(self._seen(say, words), self._live.picture_versions(), say, words)
+            return self._view(request, self._live.picture_versions())
 
         return StreamingResponse(stream(self._live, draw, self._live.look), media_type="text/event-stream")
 
@@ -66,6 +78,12 @@ class TechnicianPages:
             return JSONResponse({"status": "no-answer", "message": words("answer.none")}, 504)
         status = "done" if did.outcome == "done" else "refused"
         return JSONResponse({"status": status, "message": told(did, words)}, 200 if status == "done" else 409)
+
+    def _view(self, request: Request, pictures: Mapping[str, int]) -> View:
+        say, words = self._words(request)
+        return drawing.view(
+            self._seen(say, words), pictures, say, words, self._arriving.parts(self._arriving.words(request))
+        )
 
     def _seen(self, say: Words, words: Words) -> Technician:
         return technician(self._live.standing(), self._deeds, words, say)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from broker.bus.identity import BROKER
+from broker.bus.identity import BROKER, is_there
 from broker.bus.on_disk import put
 from broker.mosquitto import configuration
 from provisioning.enrolment.desk import Desk
+from provisioning.enrolment.on_the_bus import NAME, ROLE
 from provisioning.enrolment.places import BROKER_PORT, DESK
 
+ON_BUS = "on-bus"  # below the authority: who the desk is when it calls the broker, as everybody does
 MEMORY = "/var/lib/cherha/broker-memory"
 
 
@@ -18,6 +20,8 @@ def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) 
     """Everything, as far as it is not there: certificates of the broker and of the desk, configuration, lists."""
     desk.equip_once("broker", broker / "identity", BROKER, at)
     desk.equip_once("desk", authority / "desk", DESK, at)
+    if not is_there(authority / ON_BUS):
+        desk.authority.equip(authority / ON_BUS, NAME, ROLE, at)
     text = configuration.secure(
         port=BROKER_PORT,
         address="0.0.0.0",  # noqa: S104 - the whole hall comes here

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from provisioning.enrolment.box import Shows
     from provisioning.enrolment.desk import Desk
 
+LOOK = 1.0  # seconds between two looks at the register, which the command line changes too
 TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
 
 
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     box.add_argument("--role", default="")
     desk = verb("desk", _desk)
     desk.add_argument("--port", type=int, default=places.PORT)
+    desk.add_argument("--broker-port", type=int, default=places.BROKER_PORT)
     desk.add_argument("--address", default="0.0.0.0")  # noqa: S104 - boxes come from the whole hall
     verb("list", _list)
     for made in (verb("accept", _accept, "code", "name", "role"), verb("replace", _replace, "name", "code")):
@@ -142,10 +144,7 @@ def _answer(given: argparse.Namespace, does: Callable[[Register, str], None]) ->
 
 
 def _revoke(given: argparse.Namespace) -> int:
-    desk = _opened(given)
-    if not desk.authority.revoke(given.name):
-        raise Refused("name-free", name=given.name)
-    desk.tell_broker()
+    _opened(given).shut_out(given.name)
     print(say("enrol.revoked", name=given.name))
     return 0
 
@@ -160,10 +159,12 @@ def _opened(given: argparse.Namespace) -> Desk:
 
 
 def _desk(given: argparse.Namespace) -> int:
+    from broker.bus.link import Link  # noqa: PLC0415
     from broker.bus.watchdog import Watchdog  # noqa: PLC0415
-    from provisioning.enrolment.broker_files import write_broker_files  # noqa: PLC0415
+    from provisioning.enrolment.broker_files import ON_BUS, write_broker_files  # noqa: PLC0415
     from provisioning.enrolment.desk import Server  # noqa: PLC0415
     from provisioning.enrolment.finding import told  # noqa: PLC0415
+    from provisioning.enrolment.on_the_bus import NAME, DeskOnBus  # noqa: PLC0415
 
     desk = _opened(given)
     desk.register.begin_anew()
@@ -173,12 +174,19 @@ def _desk(given: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     server.start()
+    hall = load(given.hall).hall.id
+    bus = Link(hall, NAME, "127.0.0.1", given.broker_port, identity=str(given.authority / ON_BUS))
+    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC))
+    bus.start()
     watchdog = Watchdog()
     print(say("enrol.open", port=server.port), flush=True)
-    with told(load(given.hall).hall.id, server.port, own_addresses()):
+    with told(hall, server.port, own_addresses()):
         watchdog.ready()
-        while not stopping.wait(watchdog.every):
+        while not stopping.wait(min(watchdog.every or LOOK, LOOK)):
             watchdog.pet()
+            on_bus.tell()
+    on_bus.close()
+    bus.stop()
     server.stop()
     return 0
 

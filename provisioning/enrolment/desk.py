@@ -10,7 +10,7 @@ import logging
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
@@ -135,6 +135,18 @@ class Desk:
         with self._lock:
             given = self.authority.renew(shown, asked, self._clock())
         return Answer(state="let-in", certificate=given.public_bytes(Encoding.PEM).decode(), name=name_of(given))
+
+    def shut_out(self, name: str, spare: Collection[str] = ()) -> None:
+        """Let nobody in any more under that name. Refused when nobody has it, or its role is one of `spare`."""
+        with self._lock:
+            role = self.authority.names.get(name)
+            if role is None:
+                raise Refused("name-free", name=name)
+            if role in spare:
+                raise Refused("own-machine", name=name)
+            self.authority.revoke(name)
+            self.tell_broker()
+            log.info("%s is let in no more", name)
 
     def equip_once(self, name: str, folder: Path, serves: str, at: datetime) -> None:
         """A certificate for what serves on this machine, unless there is one that lasts."""

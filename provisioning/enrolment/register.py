@@ -74,6 +74,10 @@ class Register:
         with self._changing() as book:
             self._write(msgspec.structs.replace(book, waiting=(), wrong=(), shut_until=0.0))
 
+    def shut_for(self, steady: float) -> float:
+        """Seconds in which no code is taken, since so many were wrong."""
+        return max(0.0, self._read().shut_until - steady)
+
     def waiting(self, steady: float) -> tuple[Waiting, ...]:
         """Who waits for an answer."""
         return tuple(each for each in self._read().waiting if each.state == "waiting" and _lives(each, steady))
@@ -104,10 +108,12 @@ class Register:
         *,
         settings: dict[str, str | int] | None = None,
         instead: bool = False,
+        asked: str = "",
     ) -> Waiting:
         """The technician has typed the code that stands on the box, and says who it is.
 
-        `instead`: it takes the place of the one that has the name, with its settings. Refused when no box shows that code
+        `instead`: it takes the place of the one that has the name, with its settings. `asked`: the only box that is
+        meant, where the technician has chosen one. Refused when no box shows that code
         (after five such tries nobody is let in for a quarter of an hour), or the name is another's or none.
         """
         if not NAME.fullmatch(name):
@@ -119,7 +125,8 @@ class Register:
                 raise Refused("too-many-tries", minutes=str(int((book.shut_until - steady) // 60) + 1))
             if (name in taken) != instead:
                 raise Refused("name-free" if instead else "name-taken", name=name)
-            found = next((each for each in book.waiting if _shows(each, typed(code)) and _lives(each, steady)), None)
+            meant = (each for each in book.waiting if asked in ("", each.id) and _lives(each, steady))
+            found = next((each for each in meant if _shows(each, typed(code))), None)
             if found is None or found.state != "waiting":
                 self._write(_after_wrong(book, steady))
                 raise Refused("no-such-code")

@@ -33,7 +33,7 @@ EXAMPLES = {
 
 def payload(example: str) -> str:
     """ "event.ticket-called" -> "Event": the payload that an example is one of."""
-    return example.split(".", maxsplit=1)[0].capitalize()
+    return {name.lower(): name for name in PAYLOADS}[example.split(".", maxsplit=1)[0]]
 
 
 def decoded(example: str) -> Any:

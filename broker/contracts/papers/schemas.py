@@ -9,6 +9,7 @@ import msgspec
 
 from broker.contracts.city import Branch, City
 from broker.contracts.commands import AnyCommand
+from broker.contracts.enrolling import Asking, DeskSaid, DeskWish
 from broker.contracts.events import AnyEvent
 from broker.contracts.replies import Reply
 from broker.contracts.shown import Seen, Shown
@@ -34,6 +35,9 @@ PAYLOADS: dict[str, Any] = {
     "Shown": Shown,
     "Seen": Seen,
     "Content": Content,
+    "Asking": Asking,
+    "DeskWish": DeskWish,
+    "DeskSaid": DeskSaid,
 }
 
 

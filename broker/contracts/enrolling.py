@@ -1,0 +1,73 @@
+"""What the desk of the hall's authority tells of those who ask to come in, and what a technician says to it.
+
+The code that a box shows is never here: only who stands before the box can type it, and only the desk can compare it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from broker.contracts.fields import Id, Moment, WindowId
+
+DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke"]
+Typed = Annotated[str, Meta(max_length=40)]
+
+
+class Newcomer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A box at the door. `known`: a name that such hardware has already: it was set up anew, or its card was copied."""
+
+    id: Id
+    hardware: str
+    since: Moment
+    role: str = ""
+    address: str = ""
+    known: str = ""
+    identify: bool = False
+
+
+class LetIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who has a certificate of this hall."""
+
+    name: str
+    role: str
+    hardware: str = ""
+    revoked: bool = False
+
+
+class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything at the desk: who asks, who is in. `open`: the desk is there; its will says that it is not.
+
+    `shut_until`: so many wrong codes were typed that none is taken before.
+    """
+
+    open: bool = True
+    newcomers: tuple[Newcomer, ...] = ()
+    members: tuple[LetIn, ...] = ()
+    shut_until: Moment | None = None
+
+
+class DeskWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a technician says. `asked`: which box; `code`: as it stands on that box; `name`: as whom it comes in, whose
+    place it takes, or who is shut out.
+    """
+
+    id: Id
+    at: Moment
+    what: DeskDeed
+    asked: str = ""
+    code: Typed = ""
+    name: Typed = ""
+    role: Typed = ""
+    window: WindowId | UnsetType = UNSET
+    place: Annotated[str, Meta(max_length=80)] = ""
+
+
+class DeskSaid(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came of it. `reason` and `details`: of a refusal."""
+
+    id: str
+    outcome: Literal["done", "refused"]
+    reason: str = ""
+    details: dict[str, str] = {}

@@ -1,0 +1,109 @@
+"""What the page says of those who ask to come in, and of those who are in. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from broker.contracts.enrolling import Asking, DeskSaid
+from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import Phrases
+from office.technician.arriving.proposing import lacking, proposals, role_for
+from office.words import Words
+
+PHRASES = Phrases.load(Path(__file__).parent / "phrases")
+
+
+class Newcomer(Struct, frozen=True):
+    """`known`: a name that such hardware has already. `role`: the likely one. `instead`: whose place it most likely takes;
+    "" while that one still speaks, since its card may have been copied.
+    """
+
+    id: str
+    hardware: str
+    address: str
+    since: datetime
+    asks: str
+    role: str
+    known: str
+    instead: str
+    identified: bool
+
+
+class Member(Struct, frozen=True):
+    name: str
+    role: str
+    hardware: str
+    revoked: bool
+    lost: bool
+    told: str = ""
+
+
+class Arriving(Struct, frozen=True):
+    """`open`: the desk answers. `replaceable`: whose place a new box may take, those who are silent first."""
+
+    open: bool
+    newcomers: tuple[Newcomer, ...]
+    members: tuple[Member, ...]
+    lacks: str
+    shut: str
+    proposals: dict[str, Any]
+    replaceable: tuple[Member, ...]
+
+    @property
+    def replaceable_names(self) -> list[list[str]]:
+        """For the list in the form: the name, and how it is called there."""
+        return [[m.name, " · ".join((m.name, m.role, *((m.told,) if m.told else ())))] for m in self.replaceable]
+
+
+def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: datetime, words: Words) -> Arriving:
+    """`lost`: appliances that are silent. None: nobody has heard of a desk."""
+    asking = asking or Asking(open=False)
+    names = {member.name: member.role for member in asking.members if not member.revoked}
+    silent = words("silent")
+    members = tuple(
+        Member(
+            m.name, words.named("role", m.role), m.hardware, m.revoked, m.name in lost, silent if m.name in lost else ""
+        )
+        for m in asking.members
+    )
+    shut = asking.shut_until is not None and asking.shut_until > now
+    lacks = lacking(hall, names)
+    return Arriving(
+        open=asking.open,
+        newcomers=tuple(
+            Newcomer(
+                id=each.id,
+                hardware=each.hardware,
+                address=each.address,
+                since=each.since,
+                asks=words.named("role", each.role) if each.role else "",
+                role=role_for(each.role, hall, names),
+                known=each.known,
+                instead=each.known if each.known in lost else "",
+                identified=each.identify,
+            )
+            for each in asking.newcomers
+        ),
+        members=members,
+        lacks=words("lacks", roles=", ".join(words.named("role", role) for role in lacks)) if lacks else "",
+        shut=words("shut", at=words.clock(asking.shut_until)) if shut and asking.shut_until else "",
+        proposals=msgspec.to_builtins(proposals(hall, names, [member.name for member in asking.members])),
+        replaceable=tuple(sorted((m for m in members if m.name in names), key=lambda m: (not m.lost, m.name))),
+    )
+
+
+def told(what: str, name: str, said: DeskSaid | None, words: Words) -> str:
+    """What came of an answer, in one line."""
+    if said is None:
+        return words("answer.none")
+    if said.outcome == "done":
+        return words(f"done.{what}", name=name)
+    key = f"refused.{said.reason}"
+    return (
+        words(key, **{"name": name, "role": "", "minutes": "", **said.details}) if key in words.phrases else said.reason
+    )

@@ -1,0 +1,142 @@
+"""The desk on the hall's bus: technicians see on their page who asks, and say there who comes in.
+
+A process of the pages holds no key of the hall: it only asks, by its own lines of the access list, and the desk decides.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from broker.bus.seam import Bus, Message
+from broker.contracts import codec
+from broker.contracts.enrolling import Asking, DeskSaid, DeskWish, LetIn, Newcomer
+from broker.contracts.errors import ContractError, Refused
+from broker.contracts.topics import Topics
+from broker.mosquitto.access import BROKER
+from provisioning.enrolment.desk import Desk
+from provisioning.enrolment.register import Waiting
+
+log = logging.getLogger(__name__)
+
+NAME, ROLE = "desk-1", "desk"
+REMEMBERED = 64
+# Whoever takes these away from a page takes the page away with them: that is done at the machine itself.
+OWN = ("queue-master", "office", ROLE, BROKER)
+
+
+class DeskOnBus:
+    """Make it before `bus.start()`; call `tell` now and then, since the command line changes the register too."""
+
+    def __init__(
+        self, desk: Desk, bus: Bus, *, clock: Callable[[], datetime], steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._desk, self._bus, self._clock, self._steady = desk, bus, clock, steady
+        self._topics = Topics(bus.hall)
+        self._told: Asking | None = None
+        self._since: dict[str, datetime] = {}
+        self._said: dict[str, DeskSaid] = {}
+        self._lock = threading.Lock()
+        bus.will(self._topics.asking, codec.encode(Asking(open=False)))
+        bus.subscribe(self._topics.desk_wish, self._hear)
+        # A will of an earlier connection may have come after what we said in this one.
+        bus.on_link(lambda up: self.tell(again=True) if up else None)
+
+    def tell(self, *, again: bool = False) -> None:
+        """Publish how things stand, if anything has changed."""
+        with self._lock:
+            asking = self._asking()
+            if asking != self._told or again:
+                self._told = asking
+                self._bus.publish(self._topics.asking, codec.encode(asking), retain=True)
+
+    def close(self) -> None:
+        with self._lock:
+            self._bus.publish(self._topics.asking, codec.encode(Asking(open=False)), retain=True)
+
+    def _asking(self) -> Asking:
+        steady, register = self._steady(), self._desk.register
+        waiting = register.waiting(steady)
+        self._since = {each.id: self._since.get(each.id) or self._ago(steady - each.since) for each in waiting}
+        shut = register.shut_for(steady)
+        until = self._told.shut_until if self._told else None
+        return Asking(
+            newcomers=tuple(self._newcomer(each) for each in waiting),
+            members=tuple(self._members()),
+            shut_until=(until or self._ago(-shut)) if shut else None,
+        )
+
+    def _ago(self, seconds: float) -> datetime:
+        return (self._clock() - timedelta(seconds=seconds)).replace(microsecond=0)
+
+    def _newcomer(self, each: Waiting) -> Newcomer:
+        return Newcomer(
+            id=each.id,
+            hardware=each.hardware,
+            since=self._since[each.id],
+            role=each.role,
+            address=each.address,
+            known=each.known,
+            identify=each.identify,
+        )
+
+    def _members(self) -> list[LetIn]:
+        """The last certificate of each name."""
+        last = {member.name: member for member in self._desk.authority.members if member.role not in (BROKER, ROLE)}
+        return [
+            LetIn(name=m.name, role=m.role, hardware=m.hardware, revoked=m.revoked)
+            for m in sorted(last.values(), key=lambda m: m.name)
+        ]
+
+    def _hear(self, message: Message) -> None:
+        try:
+            wish = codec.read(DeskWish, message.body)
+        except ContractError as error:
+            log.warning("a technician's wish that cannot be read: %s", error)
+            return
+        said = self._said.get(wish.id)
+        if said is None:
+            said = self._said[wish.id] = self._answer(wish)
+            for old in list(self._said)[:-REMEMBERED]:
+                del self._said[old]
+        self._bus.publish(self._topics.desk_said, codec.encode(said))
+        self.tell()
+
+    def _answer(self, wish: DeskWish) -> DeskSaid:
+        try:
+            self._do(wish)
+        except Refused as refusal:
+            log.info("%s %s: refused, %s", wish.what, wish.name or wish.asked, refusal.reason)
+            details = {name: str(value) for name, value in refusal.details.items()}
+            return DeskSaid(id=wish.id, outcome="refused", reason=refusal.reason, details=details)
+        log.info("%s %s: done", wish.what, wish.name or wish.asked)
+        return DeskSaid(id=wish.id, outcome="done")
+
+    def _do(self, wish: DeskWish) -> None:
+        register = self._desk.register
+        match wish.what:
+            case "accept" | "replace":
+                self._let_in(wish, instead=wish.what == "replace")
+            case "revoke":
+                self._desk.shut_out(wish.name, spare=OWN)
+            case "refuse" | "identify":
+                if all(each.id != wish.asked for each in register.waiting(self._steady())):
+                    raise Refused("no-such-box")
+                (register.refuse if wish.what == "refuse" else register.identify)(wish.asked)
+
+    def _let_in(self, wish: DeskWish, *, instead: bool) -> None:
+        names = self._desk.authority.names
+        role = names.get(wish.name, "") if instead else wish.role
+        if instead and not role:
+            raise Refused("name-free", name=wish.name)
+        if role in OWN:
+            raise Refused("own-machine", name=wish.name)
+        settings: dict[str, str | int] = {"place": wish.place} if wish.place else {}
+        if isinstance(wish.window, int):
+            settings["window"] = wish.window
+        self._desk.register.accept(
+            wish.code, wish.name, role, names, self._steady(), settings=settings, instead=instead, asked=wish.asked
+        )

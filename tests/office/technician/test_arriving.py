@@ -1,0 +1,67 @@
+"""What the page says of boxes that ask, and what it proposes."""
+
+from datetime import timedelta
+
+import pytest
+
+from broker.contracts.enrolling import Asking, DeskSaid, LetIn, Newcomer
+from office.technician.arriving.face import PHRASES, arriving, told
+from office.technician.arriving.proposing import ROLES, lacking, proposals, role_for
+from office.words import Words
+from tests.broker.halls import MORNING, PLAN
+
+pytestmark = pytest.mark.fast
+SAY = Words("uk", PLAN.timezone, PHRASES)
+
+
+def test_what_the_hall_lacks_is_proposed_first_unless_the_box_knows_its_role():
+    assert lacking(PLAN, {}) == ("dispenser", "board", "announcer")
+    assert role_for("", PLAN, {}) == "dispenser"
+    assert role_for("", PLAN, {"dispenser-1": "dispenser"}) == "board"
+    assert role_for("survey", PLAN, {}) == "survey"
+    assert role_for("queue-master", PLAN, {}) == "dispenser"  # a page lets no second master in
+
+
+def test_no_proposed_name_is_anybodys_even_of_who_was_shut_out():
+    have = {"board-1": "board", "window-sign-1": "window-sign"}
+    made = proposals(PLAN, have, ["board-2", *have])
+    assert set(made) == set(ROLES)
+    assert made["board"].name == "board-3"
+    second = sorted(PLAN.windows)[1]
+    assert (made["window-sign"].name, made["window-sign"].window) == (f"window-sign-{second}", second)
+
+
+def test_the_silent_stand_first_among_those_who_may_be_replaced():
+    asking = Asking(
+        members=(
+            LetIn(name="a", role="board"),
+            LetIn(name="b", role="board"),
+            LetIn(name="c", role="board", revoked=True),
+        )
+    )
+    seen = arriving(asking, PLAN, frozenset({"b"}), MORNING, SAY)
+    assert [name for name, _ in seen.replaceable_names] == ["b", "a"]
+    assert "мовчить" in seen.replaceable_names[0][1]
+
+
+def test_a_copied_card_and_a_shut_desk_are_told():
+    box = Newcomer(id="x", hardware="h", since=MORNING, known="board-1")
+    seen = arriving(
+        Asking(newcomers=(box,), shut_until=MORNING + timedelta(minutes=3)), PLAN, frozenset(), MORNING, SAY
+    )
+    assert (seen.newcomers[0].known, seen.newcomers[0].instead) == ("board-1", "")
+    dead = arriving(Asking(newcomers=(box,)), PLAN, frozenset({"board-1"}), MORNING, SAY)
+    assert dead.newcomers[0].instead == "board-1"
+    assert "хибних" in seen.shut
+    later = arriving(Asking(shut_until=MORNING), PLAN, frozenset(), MORNING, SAY)
+    assert later.shut == ""
+
+
+def test_a_desk_that_nobody_has_heard_of_is_told_as_away():
+    assert not arriving(None, PLAN, frozenset(), MORNING, SAY).open
+
+
+@pytest.mark.parametrize("reason", ["no-such-code", "too-many-tries", "name-taken", "own-machine", "no-such-box"])
+def test_each_refusal_of_the_desk_has_words(reason: str):
+    said = DeskSaid(id="x", outcome="refused", reason=reason, details={"name": "board-1", "minutes": "14"})
+    assert told("accept", "board-1", said, SAY) != reason

@@ -1,0 +1,102 @@
+"""A box asks over TLS, a technician lets it in from the page: Chromium, the real desk, a network cut in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from office.doors.audit import PaperAudit
+from tests.broker.until import until
+from tests.office.at_the_desk import Desk
+from tests.office.axe import violations
+from tests.office.technician.at_the_door import Door, at_the_door
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        desk = Desk(stack, chromium)
+        desk.come("taras")
+        yield desk
+        assert desk.faults == []
+
+
+@pytest.fixture
+def door(desk: Desk, tmp_path: Path) -> Iterator[Door]:
+    with at_the_door(tmp_path / "hall", desk.broker) as door:
+        yield door
+
+
+@pytest.mark.parametrize(("lang", "done"), [("uk", "впущено"), ("en", "is let in")])
+def test_a_box_is_let_in_with_the_code_it_shows_though_the_network_falls_meanwhile(
+    desk: Desk, door: Door, tmp_path: Path, lang: str, done: str
+):
+    code = door.box(tmp_path / "box")
+    page = desk.page
+    page.goto(f"{desk.address}/technician?lang={lang}")
+    expect(page.locator(".newcomer")).to_contain_text("box-17")
+    assert violations(page) == []
+    page.locator('[data-arrive="identify"]').click()
+    assert door.standing.identified.wait(30)
+    page.locator('[data-arrive="accept"]').click()
+    expect(page.locator('#let-in [name="role"]')).to_have_value("dispenser")
+    expect(page.locator('#let-in [name="name"]')).to_have_value("dispenser-1")
+    page.fill('#let-in [name="code"]', "2222-2222")
+    page.click("#let-in-yes")
+    expect(page.locator("#let-in-wrong")).to_be_visible()
+    assert violations(page) == []
+    page.fill('#let-in [name="code"]', code.lower().replace("-", ""))
+    desk.cable.cut()
+    page.click("#let-in-yes")
+    expect(page.locator("#let-in-wrong")).to_have_text(page.locator("#let-in").get_attribute("data-lost") or "?")
+    desk.cable.mend()
+    page.click("#let-in-yes")
+    expect(page.locator("#told")).to_contain_text(done)
+    expect(page.locator("#let-in")).not_to_be_visible()
+    door.standing.done()
+    assert door.standing.answer
+    assert door.standing.answer.name == "dispenser-1"
+    door.on_bus.tell()
+    expect(page.locator(".newcomer")).to_have_count(0)
+    audit = desk.keeper.audit
+    assert isinstance(audit, PaperAudit)
+    assert audit.boxes == [("box-let-in", "dispenser-1")]
+    assert ("box-wrong-code", "taras", None) in audit.notes
+
+
+def test_a_new_box_takes_the_place_of_a_dead_one_and_who_is_revoked_is_out(desk: Desk, door: Door, tmp_path: Path):
+    first = door.box(tmp_path / "old")
+    door.hall.accept(first, "dispenser-1", "dispenser", place="зал 1")
+    door.standing.done()
+    code = door.box(tmp_path / "new", "box-18", role="")
+    page = desk.page
+    page.goto(f"{desk.address}/technician?lang=uk")
+    page.locator('[data-arrive="accept"]').click()
+    page.select_option('#let-in [name="instead"]', "dispenser-1")
+    expect(page.locator("#as-new")).not_to_be_visible()
+    expect(page.locator("#replace-hint")).to_be_visible()
+    page.fill('#let-in [name="code"]', code)
+    page.click("#let-in-yes")
+    expect(page.locator("#told")).to_contain_text("dispenser-1")
+    door.standing.done()
+    assert door.standing.settings["place"] == "зал 1"
+    members = door.hall.desk.authority.members
+    assert [(m.hardware, m.revoked) for m in members if m.name == "dispenser-1"] == [
+        ("box-17", True),
+        ("box-18", False),
+    ]
+    door.on_bus.tell()
+    page.locator("#members summary").click()
+    page.locator('[data-member="dispenser-1"]').click()
+    expect(page.locator("#sure")).to_be_visible()
+    assert violations(page) == []
+    assert "dispenser-1" in door.hall.desk.authority.names
+    page.locator("#sure-yes").click()
+    until(lambda: "dispenser-1" not in door.hall.desk.authority.names)
+    expect(page.locator("#members .revoked")).to_have_count(1)

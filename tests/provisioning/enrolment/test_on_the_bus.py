@@ -1,0 +1,114 @@
+"""The desk on the bus: who asks is told, and what a technician says is done once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broker.bus.clock import new_id
+from broker.bus.memory import MemoryBroker
+from broker.contracts import codec
+from broker.contracts.enrolling import Asking, DeskSaid, DeskWish
+from broker.contracts.topics import Topics
+from broker.mosquitto.access import access_list
+from provisioning.enrolment.on_the_bus import NAME, ROLE, DeskOnBus
+from provisioning.enrolment.register import WRONG_TRIES
+from tests.provisioning.enrolment.standing import AT, Hall
+
+pytestmark = pytest.mark.fast
+TOPICS = Topics("lotsman")
+
+
+class Page:
+    """What the office hears and says."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.broker = MemoryBroker()
+        self.said: list[DeskSaid] = []
+        self.asking: list[Asking] = []
+        bus = self.broker.client(NAME, "lotsman")
+        self.desk = DeskOnBus(hall.desk, bus, clock=lambda: AT, steady=lambda: hall.steady)
+        bus.start()
+        self.bus = self.broker.client("office-1", "lotsman")
+        self.bus.subscribe(TOPICS.desk_said, lambda message: self.said.append(codec.read(DeskSaid, message.body)))
+        self.bus.subscribe(TOPICS.asking, lambda message: self.asking.append(codec.read(Asking, message.body)))
+        self.bus.start()
+        self.look()
+
+    def look(self) -> Asking:
+        self.desk.tell()
+        self.broker.deliver()
+        return self.asking[-1]
+
+    def wish(self, what: Any, id: str = "", **fields: Any) -> DeskSaid:  # noqa: A002 - its name in the contract
+        made = DeskWish(id=id or new_id(), at=AT, what=what, **fields)
+        self.bus.publish(TOPICS.desk_wish, codec.encode(made))
+        self.broker.deliver()
+        return self.said[-1]
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    made = Hall(tmp_path / "hall")
+    yield made
+    made.server.stop()
+
+
+def test_a_code_lets_in_only_the_box_that_was_chosen_and_a_wish_sent_again_is_one(hall: Hall, tmp_path: Path):
+    page, one, other = Page(hall), hall.box(tmp_path / "1"), hall.box(tmp_path / "2", "box-18", "board")
+    codes = {one.code: "box-17", other.code: "box-18"}
+    asked = {box.hardware: box.id for box in page.look().newcomers}
+    assert set(asked) == set(codes.values())
+    mine, wish = asked["box-17"], new_id()
+    refused = page.wish("accept", asked=mine, code=other.code, name="dispenser-1", role="dispenser")
+    assert refused.reason == "no-such-code"
+    done = page.wish("accept", wish, asked=mine, code=one.code, name="dispenser-1", role="dispenser")
+    assert done.outcome == "done"
+    assert page.wish("accept", wish, asked=mine, code=one.code, name="dispenser-1", role="dispenser") == done
+    one.done()
+    assert [member.name for member in page.look().members] == ["dispenser-1"]
+    other.stop()
+
+
+def test_guesses_from_the_page_are_counted_as_everywhere(hall: Hall, tmp_path: Path):
+    page, box = Page(hall), hall.box(tmp_path / "1")
+    code = box.code
+    for _ in range(WRONG_TRIES):
+        page.wish("accept", code="22222222", name="dispenser-1", role="dispenser")
+    assert page.look().shut_until
+    assert page.wish("accept", code=code, name="dispenser-1", role="dispenser").reason == "too-many-tries"
+    box.stop()
+
+
+@pytest.mark.parametrize("role", ["queue-master", "office", "desk", "broker"])
+def test_a_page_lets_nobody_in_as_the_halls_own_machine(hall: Hall, tmp_path: Path, role: str):
+    page, box = Page(hall), hall.box(tmp_path / "1")
+    assert page.wish("accept", code=box.code, name="x-1", role=role).reason == "own-machine"
+    box.stop()
+
+
+def test_a_page_cannot_shut_out_the_machine_that_it_comes_from(hall: Hall, tmp_path: Path):
+    page = Page(hall)
+    hall.desk.authority.equip(tmp_path / "office", "office-1", "office", AT)
+    assert page.wish("revoke", name="office-1").reason == "own-machine"
+    assert page.wish("revoke", name="nobody").reason == "name-free"
+    assert "office-1" in hall.desk.authority.names
+
+
+def test_a_desk_that_goes_says_so(hall: Hall):
+    page = Page(hall)
+    assert page.asking[-1].open
+    page.desk.close()
+    page.broker.deliver()
+    assert not page.asking[-1].open
+
+
+def test_only_the_office_speaks_to_the_desk_and_only_the_desk_tells_who_asks():
+    listed = access_list("lotsman", {NAME: ROLE, "office-1": "office", "board-1": "board"}, windows=(1,))
+    sections = {part.split("\n", 1)[0]: part for part in listed.split("user ")[1:]}
+    said = {name: f"topic write {TOPICS.desk_wish}\n" in f"{part}\n" for name, part in sections.items()}
+    assert said == {NAME: False, "office-1": True, "board-1": False}
+    assert "enrolment" not in sections["board-1"]
+    assert f"topic write {TOPICS.asking}" in sections[NAME]
+    assert f"topic write {TOPICS.asking}" not in sections["office-1"]

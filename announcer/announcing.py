@@ -17,6 +17,7 @@ from announcer.alarm import Alarm
 from announcer.confirming import Confirming
 from announcer.hall_clock import HallClock
 from announcer.line_up import Limits, LineUp
+from announcer.naming import Names
 from announcer.news import Reporter
 from announcer.outlet import Outlet
 from announcer.phrasing import Phrase
@@ -114,6 +115,7 @@ class Announcer:
             Alarm(every=hall.announcer.emergency_every.total_seconds()),
             lambda why: self._reporter.said("suspended", why),
             self._confirming.tell,
+            Names.of(hall),
         )
         outlets = making.outlets or (Outlet(making.player),)
         self.speakers = tuple(Speaker(outlet, self._workshop, rules, clock=steady) for outlet in outlets)

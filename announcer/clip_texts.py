@@ -20,17 +20,19 @@ _CLAUSE = re.compile(rf"[^{ENDINGS}]+[{ENDINGS}]*\s*")
 _SLOT = re.compile(r"\{(\w+)\}")
 _NUMBERS = {"number": 0, "window": 1}  # slots that hold a number -> the least
 _SLOTS = {"letter", *_NUMBERS}
+_OWN = "place"  # the slot of a hall's own names
 
 
-def clip_texts(phrases: Phrases, language: str, *, short: bool = False) -> tuple[str, ...]:
+def clip_texts(phrases: Phrases, language: str, *, short: bool = False, own: Sequence[str] = ()) -> tuple[str, ...]:
     """Every text that has a clip of its own, in a steady order. Phrases with a hall's own words are left out.
 
     `short`: numbers are joined from hundreds and the rest, which takes a tenth of the clips and sounds a little worse.
+    `own`: what this hall calls its windows and zones.
     """
     found: dict[str, None] = {}
     for key in sorted(phrases.keys(language)):
         if not key.startswith(_UNSPOKEN):
-            found |= dict.fromkeys(_of(phrases, language, phrases.template(language, key)))
+            found |= dict.fromkeys(_of(phrases, language, phrases.template(language, key), own))
     texts = _once([plain(text) for text in found])
     return tuple(_joined(phrases, language, texts) if short else texts)
 
@@ -43,13 +45,16 @@ def _once(texts: Sequence[str]) -> dict[str, None]:
     return dict.fromkeys(without.values())
 
 
-def _of(phrases: Phrases, language: str, template: str) -> Iterator[str]:
+def _of(phrases: Phrases, language: str, template: str, own: Sequence[str]) -> Iterator[str]:
     slots = set(_SLOT.findall(template))
     if not slots:
         yield template
-    elif slots <= _SLOTS:
+    elif slots <= _SLOTS or (own and slots <= {*_SLOTS, _OWN}):
         for clause in _CLAUSE.findall(template):
-            yield from _clause(phrases, language, clause.strip())
+            if f"{{{_OWN}}}" in clause:
+                yield from (clause.strip().format(**{_OWN: each}) for each in own)
+            else:
+                yield from _clause(phrases, language, clause.strip())
 
 
 def _joined(phrases: Phrases, language: str, texts: dict[str, None]) -> Iterator[str]:

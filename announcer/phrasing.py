@@ -29,23 +29,25 @@ class Phrase:
 
 def call(phrases: Phrases, language: str, number: str, window: int, *, again: bool) -> Phrase:
     """A call in words. `number` in either alphabet ("А042", "a042"). ValueError when it is no ticket number."""
-    return sentence(phrases, language, "call.again" if again else "call.first", number, window)
+    key = "call.again" if again else "call.first"
+    return sentence(phrases, language, key, number, cardinal(phrases, language, window))
 
 
 def self_test(phrases: Phrases, language: str, number: str, window: int) -> Phrase:
     """A call that says of itself that it is only a test."""
-    return sentence(phrases, language, "do.self-test", number, window)
+    return sentence(phrases, language, "do.self-test", number, cardinal(phrases, language, window))
 
 
-def sentence(phrases: Phrases, language: str, key: str, number: str, window: int) -> Phrase:
-    """The phrase `key` of a number and a window. ValueError when it is no ticket number."""
+def sentence(phrases: Phrases, language: str, key: str, number: str, place: str) -> Phrase:
+    """The phrase `key` of a number and the words for a window. ValueError when it is no ticket number."""
     letters, digits = split(number)
     text = phrases.say(
         language,
         key,
         letter=", ".join(letter(phrases, language, one) for one in letters),
         number=cardinal(phrases, language, digits),
-        window=cardinal(phrases, language, window),
+        window=place,
+        place=place,
     )
     return Phrase(language, plain(text))
 

@@ -4,7 +4,8 @@ Voices whose licences allow it: anatol (LGPL-2.1) and slt (CMU). The clearest Uk
 up (CC BY-ND); of natalia, the other one that may, hundreds were taken for others once they were squeezed.
 
 `--script LANGUAGE` writes instead what a person has to read to record a set, as `texts.csv`; with `--short` numbers are
-put together from hundreds and the rest, so that there is little to read.
+put together from hundreds and the rest, so that there is little to read; with `--hall FILE` the spoken names of that
+hall's windows and zones are read too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from types import MappingProxyType
 
 from announcer import phrasing
 from announcer.clip_texts import clip_texts
+from announcer.naming import Names
 from announcer.phrasing import Phrase
 from announcer.sound.files import SMALL, encode
 from announcer.sound.finish import finish
@@ -27,6 +29,7 @@ from announcer.voices.clip_set import TEXTS, ClipSet
 from announcer.voices.clips import SHIPPED
 from announcer.voices.rhvoice import RHVoice
 from announcer.voices.seam import Voice
+from broker.contracts.hall_check import load
 from broker.contracts.phrases import Phrases
 
 PHRASES = Path(phrasing.__file__).with_name("phrases")
@@ -39,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _arguments().parse_args(arguments)
     phrases = Phrases.load(PHRASES)
     if given.script:
-        sys.stdout.write(listed(clip_texts(phrases, given.script, short=given.short), "wav"))
+        names = Names.of(load(given.hall)) if given.hall else Names()
+        own = tuple(names.all(phrases, given.script))
+        sys.stdout.write(listed(clip_texts(phrases, given.script, short=given.short, own=own), "wav"))
         return 0
     for language, (name, licence, squeeze) in VOICES.items():
         voice = RHVoice((language,), voices={language: (name,)})
@@ -99,6 +104,7 @@ def _arguments() -> argparse.ArgumentParser:
     asked.add_argument("folder", nargs="?", type=Path, default=SHIPPED, help="where to (announcer/clips)")
     asked.add_argument("--script", metavar="LANGUAGE", choices=sorted(VOICES), help="print what there is to record")
     asked.add_argument("--short", action="store_true", help="numbers from hundreds and the rest")
+    asked.add_argument("--hall", type=Path, metavar="FILE", help="with the spoken names of this hall file")
     return asked
 
 

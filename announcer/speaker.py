@@ -17,6 +17,7 @@ from pathlib import Path
 from announcer.account import ENDED, NO_WORDS, PREEMPTED, QUIET, SOUND_FAILED, STOPPED, VOICE_FAILED, Told
 from announcer.alarm import Alarm
 from announcer.line_up import OVER, Call, Dropped, LineUp, Turn
+from announcer.naming import Names
 from announcer.news import Bulletin, News
 from announcer.outlet import Outlet
 from announcer.phrasing import Phrase
@@ -64,6 +65,10 @@ class Rules:
     alarm: Alarm = field(default_factory=Alarm)
     emergency: Callable[[str], Sequence[Phrase]] = lambda _: ()
     told: Callable[[Told], None] = lambda _: None
+    names: Names = field(default_factory=Names)
+
+    def words(self, turn: Turn) -> list[Words]:
+        return in_words(self.phrases, turn, self.names)
 
 
 class Speaker:
@@ -248,7 +253,7 @@ class Speaker:
                 item.sure = place
                 return False
             item.ends, self._line_up = place, kept
-        for words in (words for call in kept.rest for words in in_words(self._rules.phrases, kept.rest_of(call))):
+        for words in (words for call in kept.rest for words in self._rules.words(kept.rest_of(call))):
             self._workshop.make(words.phrase)  # so that it is there when its turn comes
         return True
 
@@ -305,5 +310,5 @@ class Speaker:
         title = " ".join(f"{call.number} {call.window}" for call in turn.calls)
         if turn.rest:
             title = f"{'+'.join(turn.call.languages)} {title}"
-        words = in_words(self._rules.phrases, turn)
+        words = self._rules.words(turn)
         return _Item(title, "call", [each.phrase for each in words], words, turn)

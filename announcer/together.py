@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from announcer import phrasing
 from announcer.line_up import Call, Turn
+from announcer.naming import Names
 from announcer.phrasing import Phrase
 from broker.contracts.phrases import Phrases
 
@@ -23,7 +24,7 @@ class Words:
     call: Call
 
 
-def in_words(phrases: Phrases, turn: Turn) -> list[Words]:
+def in_words(phrases: Phrases, turn: Turn, names: Names = Names()) -> list[Words]:  # noqa: B008 - it never changes
     """What is said of a turn, language by language. A number of another make has no words: the board shows it."""
     known = [call for call in turn.calls if _has_words(phrases, call)]
     languages = dict.fromkeys(language for call in known for language in call.languages)
@@ -32,9 +33,7 @@ def in_words(phrases: Phrases, turn: Turn) -> list[Words]:
         if language in phrases.languages:
             calls = [call for call in known if language in call.languages]
             once += [
-                Words(
-                    phrasing.sentence(phrases, language, _key(turn, len(calls), place), call.number, call.window), call
-                )
+                Words(_said(phrases, language, _key(turn, len(calls), place), call, names), call)
                 for place, call in enumerate(calls)
             ]
     return once * turn.rounds
@@ -63,6 +62,11 @@ def _key(turn: Turn, count: int, place: int) -> str:
     if turn.short or turn.others:
         return "call.short"
     return "call.again" if turn.call.again else "call.first"
+
+
+def _said(phrases: Phrases, language: str, key: str, call: Call, names: Names) -> Phrase:
+    place, named = names.place(phrases, language, call.window, call.zone)
+    return phrasing.sentence(phrases, language, f"named.{key}" if named else key, call.number, place)
 
 
 def _has_words(phrases: Phrases, call: Call) -> bool:

@@ -144,8 +144,11 @@ class PriorityClass(Struct, frozen=True, kw_only=True):
 
 
 class Zone(Struct, frozen=True, kw_only=True):
+    """[[zone]]. `spoken`: what the voice says after a window there («другий поверх»); absent: nothing."""
+
     id: str
     name: Text
+    spoken: Text = {}
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -237,7 +240,8 @@ class Slots(Struct, frozen=True, kw_only=True):
 
 class Window(Struct, frozen=True, kw_only=True):
     """[[window]]. `lines`: what it serves, preferred first; ("*",): all alike. `hours`: when it is to be staffed, if
-    not all through reception; `breaks`: when not, within them.
+    not all through reception; `breaks`: when not, within them. `spoken`: what the voice calls it («каса»), in the
+    nominative; absent, also in one language: by its number.
     """
 
     id: int
@@ -246,6 +250,7 @@ class Window(Struct, frozen=True, kw_only=True):
     accessible: bool = False
     hours: str = ""
     breaks: str = ""
+    spoken: Text = {}
 
 
 class HallFile(Struct, frozen=True, kw_only=True, dict=True):

@@ -165,11 +165,14 @@ def languages(raw: Raw) -> Iterator[Mistake]:
 def texts(raw: Raw) -> Iterator[tuple[Path, dict[str, str]]]:
     """Every text of the file: tables of words for people, by language."""
     found: list[tuple[Path, dict[str, Any]]] = [(("hall",), one(raw, "hall"))]
-    for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "outcome", "package", "surge"):
+    for name in (
+        *("priority", "zone", "line", "menu", "purpose", "matter", "service", "outcome", "package", "surge"),
+        "window",
+    ):
         found += tables(raw, name)
     for path, table in found:
         fee = table.get("fee")
-        given = [(key, table.get(key)) for key in ("name", "address", "evidence", "prepare", "term")]
+        given = [(key, table.get(key)) for key in ("name", "address", "evidence", "prepare", "term", "spoken")]
         given += [
             (key, each) for key in ("bring", "not_needed") if isinstance(table.get(key), list) for each in table[key]
         ]
@@ -220,5 +223,7 @@ def remarks(raw: Raw) -> Iterator[Mistake]:
     spoken = one(raw, "hall").get("languages", [])
     for path, text in texts(raw):
         missing = [language for language in spoken if language not in text] if isinstance(spoken, list) else []
-        if missing:
+        if missing and path[-1] == "spoken":
+            yield path, f"no words in {', '.join(map(str, missing))}; the number alone will be said there"
+        elif missing:
             yield path, f"no words in {', '.join(map(str, missing))}; Ukrainian will be shown"

@@ -13,6 +13,8 @@ from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _BOUNDS = {"rounds": (1, 3), "busy": (1, 20), "merge": (1, 5), "duck": (0, 60)}
 _SPANS = {"stale": (5, 60), "emergency_every": (10, 600)}
+_LONGEST = 60
+_SPEAKABLE = re.compile(r"[^\W_]|[ '’ʼ«»„“”\"\u0301-]")
 _NUMBER = re.compile(r"(hw:)?\d+(,\d+)?")
 
 
@@ -84,11 +86,36 @@ def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (announcer, outputs, loudness)
+def spoken(raw: Raw) -> Iterator[Mistake]:
+    """Names that a voice can say and a listener can keep."""
+    for path, language, words in _spoken(raw):
+        here = (*path, "spoken", language)
+        if len(words) > _LONGEST:
+            yield here, f"the spoken name has {len(words)} letters; nobody keeps more than {_LONGEST} in mind"
+        elif not any(sign.isalpha() for sign in words):
+            yield here, f'the spoken name "{words}" has no word in it; say what it is, as «кабінет 7»'
+        elif strange := sorted({sign for sign in words if not _SPEAKABLE.fullmatch(sign)}):
+            yield here, f'"{words}" has {" ".join(map(repr, strange))} in it, which no voice can say; write words'
+
+
+def _spoken(raw: Raw) -> Iterator[tuple[Path, str, str]]:
+    for name in ("zone", "window"):
+        for path, table in tables(raw, name):
+            text = table.get("spoken")
+            if isinstance(text, dict):
+                yield from ((path, language, words) for language, words in text.items() if isinstance(words, str))
+
+
+RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (announcer, outputs, loudness, spoken)
 
 
 def remarks(raw: Raw) -> Iterator[Mistake]:
     """A zone where nobody would hear a call."""
+    named: dict[tuple[str, str, str], str] = {}
+    for path, language, words in _spoken(raw):
+        other = named.setdefault((str(path[0]), language, words.casefold()), words)
+        if other is not words:
+            yield (*path, "spoken"), f'another {path[0]} is called "{words}" too; visitors cannot tell which is meant'
     heard = [set(names(table, "zones")) for _, table in tables(raw, "output")]
     if not heard or not all(heard):  # an output without zones is heard for all
         return

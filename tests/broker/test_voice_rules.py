@@ -60,12 +60,20 @@ def test_the_voice_of_a_hall_is_read() -> None:
         ("volume = 90", "volum = 90", 'did you mean "volume"?'),
         ('outputs = ["main"]', 'outputs = ["mian"]', 'did you mean "main"?'),
         ('"Sa 08:00-16:00"', '"Saturday"', "no day of opening hours"),
+        ('stale = "15 s"', 'wording = "brief"', '"auto" or "full" or "short"'),
+        ("[[window]]\nid = 1\n", '[[window]]\nid = 1\nspoken = "каса"\n', "words in each language"),
+        ("[[window]]\nid = 1\n", '[[window]]\nid = 1\nspokn = { uk = "каса" }\n', 'did you mean "spoken"?'),
+        ("[[window]]\nid = 1\n", '[[window]]\nid = 1\nspoken = { uk = "7" }\n', "has no word in it"),
+        ("[[window]]\nid = 1\n", '[[window]]\nid = 1\nspoken = { uk = "каса{x}" }\n', "which no voice can say"),
+        ("[[window]]\nid = 1\n", '[[window]]\nid = 1\nspoken = { en = "desk" }\n', "no Ukrainian words"),
+        ("[[window]]\nid = 1\n", '[[window]]\nid = 1\nspoken = { uk = "каса", pl = "kasa" }\n', "among the languages"),
+        ('id = "hall-1"\n', f'id = "hall-1"\nspoken = {{ uk = "{"зал " * 16}" }}\n', "nobody keeps more than 60"),
         ("[[loudness]]", '[[output]]\nid = "main"\ndevice = "x"\n[[loudness]]', "give this one another id"),
     ],
 )
 def test_each_mistake_is_told_in_its_line(good: str, bad: str, words: str) -> None:
     assert good in GOOD
-    (mistake,) = said(GOOD.replace(good, bad))
+    (mistake,) = said(GOOD.replace(good, bad, 1))
     assert words in mistake
 
 
@@ -82,3 +90,11 @@ def test_a_zone_that_nobody_speaks_for_is_remarked() -> None:
     more = '\n[[zone]]\nid = "hall-2"\nname = { uk = "Зал 2", en = "Hall 2" }\n'
     (odd,) = remarks(GOOD.replace("volume = 90", 'zones = ["hall-1"]') + more)
     assert "calls are not heard" in odd
+
+
+def test_a_name_that_two_windows_share_or_that_lacks_a_language_is_remarked() -> None:
+    named = GOOD.replace("[[window]]\n", '[[window]]\nspoken = { uk = "каса" }\n')
+    assert GOOD.count("[[window]]") > 1
+    odd = remarks(named)
+    assert sum("visitors cannot tell which is meant" in each for each in odd) == GOOD.count("[[window]]") - 1
+    assert sum("no words in en; the number alone will be said" in each for each in odd) == GOOD.count("[[window]]")

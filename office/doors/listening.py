@@ -20,10 +20,13 @@ from office.words import DOORS
 
 
 class Listening(Struct, frozen=True):
-    """`names`: as the office may be called in an address. `certificate` and `key`: files; None without TLS."""
+    """`names`: as the office may be called in an address, `called` the first of them. `certificate` and `key`: files;
+    None without TLS.
+    """
 
     host: str
     names: frozenset[str]
+    called: str = "127.0.0.1"
     certificate: Path | None = None
     key: Path | None = None
 
@@ -33,9 +36,7 @@ class Listening(Struct, frozen=True):
 
     def address(self, port: int) -> str:
         """An address for this machine's own browser, or for those of the hall."""
-        called = sorted(self.names - LOOPBACK)
-        name = called[0] if called else "127.0.0.1"
-        return f"{'https' if self.secure else 'http'}://{name}:{port}"
+        return f"{'https' if self.secure else 'http'}://{self.called}:{port}"
 
 
 def listening(settings: Settings, staff: Staff) -> Listening:
@@ -44,12 +45,13 @@ def listening(settings: Settings, staff: Staff) -> Listening:
     mistakes = [DOORS.say(FIRST, f"listening.{why}", host=settings.office_host) for why in _against(settings, staff)]
     if mistakes:
         raise ConfigError(mistakes)
-    names = {_bracketed(name).lower() for name in told}
+    names = [_bracketed(name).lower() for name in told]
     if not _is_every(settings.office_host):
-        names.add(_bracketed(settings.office_host))
+        names.append(_bracketed(settings.office_host))
     return Listening(
         host=settings.office_host,
-        names=LOOPBACK | names,
+        names=LOOPBACK.union(names),
+        called=names[0],
         certificate=Path(settings.office_certificate) if settings.office_certificate else None,
         key=Path(settings.office_key) if settings.office_key else None,
     )

@@ -51,12 +51,13 @@ class Place:
         self.link.start()
         stack.callback(self.link.stop)
 
-    def start(self, role: str) -> None:
+    def start(self, role: str, **more: str) -> None:
         environment = os.environ | {
             "CHERHA_BROKER_PORT": str(self.port),
             "CHERHA_HALL": str(self.folder / "hall.toml"),
             "CHERHA_STATE_DIR": str(self.folder / role),
             "CHERHA_OFFICE_PORT": "0",
+            **more,
         }
         (self.folder / role).mkdir(exist_ok=True)
         if role == "office":

@@ -17,6 +17,7 @@ from broker.contracts.hall_check import load
 from office.reports.records import Records
 from office.reports.samples import SampleHall
 from tests.office.axe import violations
+from tests.office.cable import Cable
 from tests.office.hall_in_memory import HallInMemory, beating, delivering
 from tests.office.serving import made_up_staff, serving, token_of
 
@@ -39,7 +40,10 @@ class Desk:
         self.office = stack.enter_context(ExitStack())
         keeper = stack.enter_context(made_up_staff())
         office = serving(HALL, lambda name: broker.client(name, HALL.hall.id), keeper=keeper, records=records)
-        self.address, _ = self.office.enter_context(office)
+        address, _ = self.office.enter_context(office)
+        self.cable = Cable(int(address.rpartition(":")[2]))
+        stack.callback(self.cable.close)
+        self.address = f"http://127.0.0.1:{self.cable.port}"
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         stack.callback(context.close)
         signed = token_of(keeper, "maria")
@@ -125,6 +129,21 @@ def test_mistakes_of_a_report_are_told_where_it_is_built(desk: Desk):
     desk.page.locator("#save").click()
     expect(desk.page.locator("#said")).to_contain_text("1 to 80 letters")
     expect(desk.page.locator("#said")).to_contain_text("0 measures")
+
+
+def test_a_cable_cut_while_a_report_is_kept_loses_nothing_that_was_chosen(desk: Desk):
+    page = desk.page
+    desk.open("/manager/reports")
+    for measure in ("served", "wait-median"):
+        page.locator(f'input[value="{measure}"]').check()
+    page.locator('input[name="name"]').fill("Після обриву")
+    desk.cable.cut()
+    page.locator("#save").click()
+    expect(page.locator("#said")).to_contain_text("Не вдалося")
+    desk.cable.mend()
+    expect(page.locator('input[value="served"]')).to_be_checked()
+    page.locator("#save").click()
+    expect(page.locator(".m-list [aria-current]")).to_have_text("Після обриву")
 
 
 def test_a_day_is_played_with_one_more_window(desk: Desk):

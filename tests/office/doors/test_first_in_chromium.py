@@ -30,7 +30,9 @@ class Door:
         stack.enter_context(delivering(broker))
         stack.enter_context(beating(hall))
         self.folder = folder
-        office = serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=Doorkeeper(folder, lock_after=0.0))
+        office = serving(
+            PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=Doorkeeper(folder, lock_after=0.0)
+        )
         address, _ = stack.enter_context(office)
         self.cable = Cable(int(address.rpartition(":")[2]))
         stack.callback(self.cable.close)

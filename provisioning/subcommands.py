@@ -68,7 +68,7 @@ SUBCOMMANDS = (
     Subcommand("kit", "make HALL.toml --address ADDRESS|check FILE", "provisioning.kit.command:main", "enrolment"),
     Subcommand(
         "enrol",
-        "[box|desk|list|accept CODE NAME ROLE|replace NAME CODE|refuse ID|identify ID|revoke NAME|renew]",
+        "[box|desk|list|accept CODE NAME ROLE|replace NAME CODE|refuse ID|identify ID|revoke NAME|page NAME|renew]",
         "provisioning.enrolment.command:main",
         "enrolment",
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -58,7 +59,7 @@ def authority(key: Key, hall: str, at: datetime) -> x509.Certificate:
 def member(
     signing: Key, by: x509.Certificate, name: str, key: CertificatePublicKeyTypes, at: datetime, *, serves: str = ""
 ) -> x509.Certificate:
-    """A certificate for `name`. An appliance may only call with it; what `serves` under a name may only be called."""
+    """A certificate for `name`. An appliance may only call with it; what `serves` under a name or an address may only be called."""
     purpose = ExtendedKeyUsageOID.SERVER_AUTH if serves else ExtendedKeyUsageOID.CLIENT_AUTH
     made = (
         _begun(_name(name), by.subject, key, at, LASTS)
@@ -67,7 +68,7 @@ def member(
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
     )
     if serves:
-        made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(serves)]), critical=False)
+        made = made.add_extension(x509.SubjectAlternativeName([_called(serves)]), critical=False)
     return made.sign(signing, SHA256())
 
 
@@ -115,6 +116,14 @@ def _begun(
         .not_valid_before(BEGIN)
         .not_valid_after(max(at, FLOOR) + lasts)
     )
+
+
+def _called(name: str) -> x509.GeneralName:
+    """A name or an address, as a certificate tells them apart."""
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
 
 
 def _name(common: str) -> x509.Name:

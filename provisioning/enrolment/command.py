@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     verb("revoke", _revoke, "name")
     own = verb("own", _own, "name", "role")
     own.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
+    page = verb("page", _page, "called")
+    page.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     renew = verb("renew", _renew)
     renew.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     renew.add_argument("--host", default="")
@@ -280,6 +282,15 @@ def _own(given: argparse.Namespace) -> int:
     }
     put(given.state / "roles" / f"{given.role}.toml", settings_text(settings).encode())
     print(say("enrol.in", name=given.name, role=given.role))
+    return 0
+
+
+def _page(given: argparse.Namespace) -> int:
+    from provisioning.authority.authority import Authority  # noqa: PLC0415
+    from provisioning.enrolment.office_page import PORT, open_pages  # noqa: PLC0415
+
+    trusted = open_pages(Authority(given.authority), given.state, given.called, datetime.now(UTC))
+    print(say("enrol.page-open", called=given.called, port=PORT, trusted=trusted))
     return 0
 
 

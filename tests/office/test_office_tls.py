@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -12,38 +13,41 @@ from pathlib import Path
 import pytest
 import requests
 
+from broker.contracts.errors import Refused
 from office.doors.door import SECURE_COOKIE
-from provisioning.authority.authority import CERTIFICATE, HALL, KEY, Authority
+from provisioning.authority.authority import Authority
+from provisioning.enrolment.office_page import PORT, open_pages
 from tests.broker.until import until
 from tests.office.test_office_process import Place
 
 pytestmark = pytest.mark.wire
 
-NAME = "localhost"
 
-
-@pytest.fixture
-def place(tmp_path: Path, broker_port: int) -> Iterator[Place]:
+@pytest.fixture(params=["localhost", "127.0.0.1"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, broker_port: int) -> Iterator[Place]:
+    """`cherha enrol page` has been asked for it, under a name or an address."""
     with ExitStack() as stack:
         place = Place(tmp_path, broker_port, stack)
-        papers = tmp_path / "papers"
+        roles = tmp_path / "roles"
+        roles.mkdir()
+        (roles / "office.toml").write_text('appliance = "office-1"\n', "utf-8")
         at = datetime.now(UTC)
-        Authority(tmp_path / "authority", "test-hall", at).equip(papers, "office", "office", at, serves=NAME)
+        trusted = open_pages(Authority(tmp_path / "authority", "test-hall", at), tmp_path, request.param, at)
+        asked = tomllib.loads((roles / "office.toml").read_text("utf-8"))
+        assert (asked["appliance"], asked["office_host"], asked["office_port"]) == ("office-1", "0.0.0.0", PORT)
         place.browser.trust_env = False  # a machine's own list of authorities would win over what is said here
-        place.browser.verify = str(papers / HALL)
+        place.browser.verify = str(trusted)
         place.start("queue-master")
-        place.start(
-            "office",
-            CHERHA_OFFICE_CERTIFICATE=str(papers / CERTIFICATE),
-            CHERHA_OFFICE_KEY=str(papers / KEY),
-            CHERHA_OFFICE_NAMES=NAME,
-        )
+        told = {
+            f"CHERHA_{key.upper()}": str(asked[key]) for key in ("office_names", "office_certificate", "office_key")
+        }
+        place.start("office", **told)
         yield place
 
 
 def test_a_visit_over_tls_and_a_session_that_no_plain_connection_carries(place: Place):
     address = place.office()
-    assert address.startswith(f"https://{NAME}:")
+    assert address.startswith(("https://localhost:", "https://127.0.0.1:"))
     number = place.take_ticket()
     assert place.press("open-window")["status"] == "done"
     assert place.press("call-next")["number"] == number
@@ -61,6 +65,15 @@ def test_strangers_to_the_authority_see_it_is_not_theirs_and_plain_words_get_no_
     with pytest.raises(requests.exceptions.ConnectionError):
         requests.get(address.replace("https", "http"), timeout=20)
     papers = ssl.create_default_context(cafile=str(place.browser.verify))
-    port = int(address.rpartition(":")[2])
-    with socket.create_connection((NAME, port), 20) as plain, papers.wrap_socket(plain, server_hostname=NAME) as call:
+    name, port = address.removeprefix("https://").split(":")
+    with (
+        socket.create_connection((name, int(port)), 20) as plain,
+        papers.wrap_socket(plain, server_hostname=name) as call,
+    ):
         assert call.version() == "TLSv1.3"
+
+
+def test_a_machine_without_an_office_is_told_what_comes_first(tmp_path: Path):
+    at = datetime.now(UTC)
+    with pytest.raises(Refused, match="no-office"):
+        open_pages(Authority(tmp_path / "authority", "test-hall", at), tmp_path, "192.168.1.10", at)

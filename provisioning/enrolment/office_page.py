@@ -1,0 +1,40 @@
+"""The staff's pages over TLS: a certificate of the hall's own authority, and the office told to use it."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+from broker.bus.identity import BROKER, CERTIFICATE, HALL, KEY
+from broker.bus.on_disk import put
+from broker.contracts.errors import Refused
+from provisioning.authority.authority import Authority
+from provisioning.enrolment.box import settings_text
+
+NAME = "office-page"  # in the authority's list: what is called there, beside the office, which calls the broker
+PORT = 8444  # the desk has 8443
+
+
+def open_pages(authority: Authority, state: Path, called: str, at: datetime) -> Path:
+    """Let the office on this machine be opened at https://`called`:8444, from its next start on.
+
+    `called`: a name or an address that browsers of the hall reach this machine by. Returns the authority's certificate,
+    which those browsers have to trust. Refused when the office is not at home here.
+    """
+    file = state / "roles" / "office.toml"
+    try:
+        settings = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Refused("no-office", file=str(file)) from None
+    folder = state / NAME
+    authority.equip(folder, NAME, BROKER, at, serves=called)
+    settings |= {
+        "office_host": "0.0.0.0",  # noqa: S104 - the staff's machines come from the whole hall
+        "office_names": called,
+        "office_port": PORT,
+        "office_certificate": str(folder / CERTIFICATE),
+        "office_key": str(folder / KEY),
+    }
+    put(file, settings_text(settings).encode())
+    return folder / HALL

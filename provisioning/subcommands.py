@@ -72,6 +72,12 @@ SUBCOMMANDS = (
         "provisioning.enrolment.command:main",
         "enrolment",
     ),
+    Subcommand(
+        "backup",
+        "word|status [FOLDER]|take FILE|restore FILE|FOLDER",
+        "provisioning.backup.command:main",
+        "queue-master",
+    ),
     Subcommand("screens", "[FOLDER] [--hall FILE]", "provisioning.made_papers:screens", "test"),
     Subcommand("contract", "", "provisioning.made_papers:contract"),
 )
@@ -79,6 +85,7 @@ SUBCOMMANDS = (
 # A role's name -> the module whose `run(settings)` it is. Each has an extra of its own name.
 ROLES = {
     "queue-master": "broker.queuemaster.run",
+    "standby": "broker.standby.run",
     "dispenser": "kiosk.dispenser.run",
     "info": "kiosk.info.run",
     "survey": "kiosk.survey.run",

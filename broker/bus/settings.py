@@ -80,6 +80,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     content: str = ""  # the queue-master's: a folder of bundles to publish; empty: none
     content_host: str = "127.0.0.1"  # where it serves them, an address that the appliances can reach
     content_port: int = 8090  # 0: any free one
+    standby: str = ""  # the queue-master's: the appliance that has its journal on a second disk; empty: none
+    backs_up: str = ""  # the queue-master's: folders that go to the standby sealed, parted by spaces
     log: str = "info"
 
     def hall_file(self) -> HallFile:

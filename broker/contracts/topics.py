@@ -38,6 +38,8 @@ TABLE = (
     Topic("asking", "enrolment/asking", "desk of enrolment; its will", retained=True, payload="Asking"),
     Topic("desk-wish", "enrolment/wish", "technician", retained=False, payload="DeskWish"),
     Topic("desk-said", "enrolment/said", "desk of enrolment", retained=False, payload="DeskSaid"),
+    Topic("standby-ask", "standby/<id>/ask", "that standby", retained=False, payload="Ask"),
+    Topic("standby-told", "standby/<id>/told", "queue-master", retained=False, payload="Told"),
 )
 
 
@@ -112,3 +114,9 @@ class Topics:
     @property
     def desk_said(self) -> str:
         return f"{self.root}enrolment/said"
+
+    def standby_ask(self, standby: str) -> str:
+        return f"{self.root}standby/{standby}/ask"
+
+    def standby_told(self, standby: str) -> str:
+        return f"{self.root}standby/{standby}/told"

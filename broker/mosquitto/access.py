@@ -45,9 +45,11 @@ TOUCHED = APPLIANCE | ASKING | WATCHING | May(hear=("event", "content/+", "appli
 ROLES: Mapping[str, May] = {
     "queue-master": APPLIANCE
     | May(
-        say=("reply/#", "event", "state/hall", "state/branch", "state/seen", "content/+"),
-        hear=("command/+", "content/+", "appliance/+/status", "appliance/+/shown"),
+        say=("reply/#", "event", "state/hall", "state/branch", "state/seen", "content/+", "standby/+/told"),
+        hear=("command/+", "content/+", "appliance/+/status", "appliance/+/shown", "standby/+/ask"),
     ),
+    # Has everything that the queue-master has; what it may say beside that is no more than a board.
+    "standby": APPLIANCE | WATCHING | May(say=("standby/<me>/ask",), hear=("standby/<me>/told",)),
     "dispenser": TOUCHED | May(hear=("state/city",)),
     "info": TOUCHED,
     "survey": TOUCHED,

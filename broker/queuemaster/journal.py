@@ -237,6 +237,11 @@ class Journal:
         row = self._db.execute("SELECT body FROM reply WHERE command = ?", (command,)).fetchone()
         return row[0] if row else None
 
+    def replies(self, after: int, to: int) -> Iterator[tuple[str, int, bytes, bool]]:
+        """Command, event, body and whether it lasts, of the replies that came with events `after` < seq ≤ `to`."""
+        rows = self._db.execute("SELECT command, seq, body, lasting FROM reply WHERE seq > ? AND seq <= ?", (after, to))
+        return ((command, seq, body, bool(lasting)) for command, seq, body, lasting in rows)
+
     @property
     def published(self) -> int:
         """Up to which event it is certain that all were published."""
@@ -313,6 +318,11 @@ class Journal:
             source.close()
             target.close()
         half.replace(path)
+
+    def look_again(self) -> None:
+        """For a reader: where the journal begins and ends by now."""
+        again = Journal(self.path, self._db)
+        self.begins, self.begin_root, self.seq, self._hash = again.begins, again.begin_root, again.seq, again.root
 
     def close(self) -> None:
         self._db.close()

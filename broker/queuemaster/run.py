@@ -38,6 +38,7 @@ from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
 from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
+from broker.queuemaster.second import OneDisk, Second
 from broker.queuemaster.shown_watch import ShownWatch
 from broker.queuemaster.store import Store
 from broker.queuemaster.summary import EVERY, summary
@@ -69,11 +70,14 @@ def reply_topic(own: str, asked: str) -> str:
 class Loop:
     """One turn after another, until told to stop."""
 
-    def __init__(self, master: QueueMaster, bus: Bus, epoch: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, master: QueueMaster, bus: Bus, epoch: str, clock: Callable[[], datetime], second: Second | None = None
+    ) -> None:
         self._master = master
         self._bus = bus
         self._epoch = epoch
         self._clock = clock
+        self._second = second or OneDisk()
         self._topics = Topics(bus.hall)
         self._inbox: SimpleQueue[Incoming | None] = SimpleQueue()
         self._pictured = 0.0  # monotonic moment of the last snapshot
@@ -101,6 +105,8 @@ class Loop:
     def turn(self, incoming: list[Incoming]) -> None:
         """Take in a batch (or none, when only time passed) and tell what came of it."""
         outcome = self._master.handle(incoming, self._clock())
+        if outcome.events:
+            self._second.written(self._master.hall.seq)
         self._changed |= bool(outcome.events) or outcome.turned
         self._publish(outcome.answers, outcome.events)
         since = time.monotonic() - self._pictured
@@ -187,7 +193,8 @@ def run(settings: Settings) -> None:
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     about = About(role=ROLE, version=release())
     appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)
-    loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone))
+    second = _second(settings, bus, journal)
+    loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: loop.stop())
     bus.on_link(lambda up: appliance.ready() if up and appliance.state == "init" else None)
@@ -210,6 +217,7 @@ def run(settings: Settings) -> None:
         health.stopped.set()  # also when the loop broke: a half-dead queue-master must end, to be started anew
     for thread in beside:
         thread.join()
+    second.stop()
     master.checkpoint()
     stop_publishing()
     appliance.stop()
@@ -217,6 +225,14 @@ def run(settings: Settings) -> None:
     if not health.damaged:
         _copy(store, journal)
     journal.close()
+
+
+def _second(settings: Settings, bus: Bus, journal: Journal) -> Second:
+    if not settings.standby:
+        return OneDisk()
+    from broker.standby.second_disk import second_disk  # noqa: PLC0415 - most halls have none, and it brings a library
+
+    return second_disk(settings, bus, journal)
 
 
 def _publish_content(settings: Settings, bus: Bus, appliance: Appliance) -> Callable[[], None]:

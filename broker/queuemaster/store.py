@@ -38,6 +38,10 @@ class Store:
         except OSError:
             raise JournalAway(f"Another queue-master keeps the journal in {self.folder}. Stop it first.") from None
 
+    def leave(self) -> None:
+        """Let others into this folder again."""
+        self._lock.close()
+
     def open(self) -> Journal:
         """The journal, created on the very first start. JournalBroken says what to do."""
         self.folder.mkdir(parents=True, exist_ok=True)

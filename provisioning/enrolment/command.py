@@ -280,6 +280,9 @@ def _own(given: argparse.Namespace) -> int:
         "broker_port": places.BROKER_PORT,
         "state_dir": str(given.state / given.role),
     }
+    if given.role == "queue-master":  # with these a fresh box is this box
+        beside = (given.authority, given.state / "identities", given.state / "roles")
+        settings["backs_up"] = " ".join(map(str, beside))
     put(given.state / "roles" / f"{given.role}.toml", settings_text(settings).encode())
     print(say("enrol.in", name=given.name, role=given.role))
     return 0

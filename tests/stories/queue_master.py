@@ -27,7 +27,8 @@ NAME = "queue-master"
 class RealQueueMaster:
     """`folder` holds its hall file, its state and what it says on stderr; all its lives share them."""
 
-    def __init__(self, folder: Path, port: int, state: Path | None = None) -> None:
+    def __init__(self, folder: Path, port: int, state: Path | None = None, **settings: object) -> None:
+        self._settings = settings
         self.state = state or folder / "state"
         self.statuses: list[Status] = []
         self._folder = folder
@@ -47,6 +48,7 @@ class RealQueueMaster:
             "hall": self._folder / "hall.toml",
             "state_dir": self.state,
             "appliance": NAME,
+            **self._settings,
         }
         environment = dict(os.environ) | {f"CHERHA_{name.upper()}": str(value) for name, value in settings.items()}
         with (self._folder / "stderr").open("wb") as said:

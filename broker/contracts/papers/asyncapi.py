@@ -9,7 +9,7 @@ from broker.contracts.papers.schemas import components
 from broker.contracts.topics import MAJOR, TABLE, Topic
 
 # What an outside program does with a topic: it receives what the hall says and sends what the hall is asked.
-_ASKED = ("command", "do", "desk-wish")
+_ASKED = ("command", "do", "desk-wish", "standby-ask")
 _WHAT = {
     "hall": "The hall's id, from its hall file.",
     "client": "The name of the client that speaks; its MQTT client id.",

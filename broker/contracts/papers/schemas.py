@@ -14,6 +14,7 @@ from broker.contracts.events import AnyEvent
 from broker.contracts.replies import Reply
 from broker.contracts.shown import Seen, Shown
 from broker.contracts.snapshot import Snapshot
+from broker.contracts.standby import StandbyAsk, StandbyTold
 from broker.contracts.status import About, Content, Did, Do, Problem, Speaking, Status
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,6 +39,8 @@ PAYLOADS: dict[str, Any] = {
     "Asking": Asking,
     "DeskWish": DeskWish,
     "DeskSaid": DeskSaid,
+    "Ask": StandbyAsk,
+    "Told": StandbyTold,
 }
 
 

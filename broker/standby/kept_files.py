@@ -1,0 +1,102 @@
+"""Which files beside the journal are backed up, by the name that each has in the backup.
+
+`archive/` and `secrets/` are what a standby goes on with; `hall.toml` and `content/` are the hall's own files. Other
+folders, as the authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has a whole copy of
+the journal for a standby that begins, or that was away too long.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from broker.contracts.standby import KeptFile
+from broker.standby.sealing import Key, kept_key, seal
+
+HALL = "hall.toml"
+KEY = "backup.key"
+SEALED = ".sealed"
+COPIES = "copies/"
+_PIECE = 40 * 1024
+
+
+class KeptFiles:
+    """The files of one queue-master. `state`: its folder; `also`: folders that are sealed."""
+
+    def __init__(self, state: Path, hall: Path, content: Path | None, also: tuple[Path, ...]) -> None:
+        self._state, self._hall, self._content, self._also = state, hall, content, also
+        self._digests: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._places: dict[str, Path] = {}
+
+    @property
+    def key(self) -> Key | None:
+        return kept_key(self._state / KEY)
+
+    def listed(self) -> list[KeptFile]:
+        """Every file as it is now, by name."""
+        self._places = dict(self._found())
+        found = []
+        for name, path in sorted(self._places.items()):
+            try:
+                found.append(KeptFile(name, path.stat().st_size, self._digest(path)))
+            except OSError:
+                continue  # it went while we looked: the next list has it no more
+        return found
+
+    def place(self, name: str) -> Path:
+        """Where a listed file lies."""
+        return self._places[name]
+
+    def piece(self, name: str, sha256: str, offset: int) -> bytes | None:
+        """A piece of a listed file; None when it is another by now. b"": its end."""
+        path = self._places.get(name)
+        if path is None:
+            return None
+        try:
+            if self._digest(path) != sha256:
+                return None
+            with path.open("rb") as file:
+                file.seek(offset)
+                return file.read(_PIECE)
+        except OSError:
+            return None
+
+    def _found(self) -> Iterator[tuple[str, Path]]:
+        yield HALL, self._hall
+        for name in ("archive", "secrets"):
+            yield from _below(name, self._state / name)
+        copies = sorted((self._state / "copies").glob("journal-*.db"))
+        yield from ((f"{COPIES}{path.name}", path) for path in copies[-1:])
+        if self._content is not None:
+            yield from _below("content", self._content)
+        if (key := self.key) is not None:
+            for folder in self._also:
+                for name, path in _below(folder.name, folder):
+                    yield f"{name}{SEALED}", self._sealed(key, name, path)
+
+    def _sealed(self, key: Key, name: str, path: Path) -> Path:
+        """The sealed copy of a file; made anew when the file has changed, and only then: each sealing is another."""
+        made = self._state / "sealed" / f"{name}{SEALED}"
+        if not made.is_file() or made.stat().st_mtime_ns <= path.stat().st_mtime_ns:
+            made.parent.mkdir(parents=True, exist_ok=True)
+            half = made.with_suffix(".half")
+            with path.open("rb") as source, half.open("wb") as target:
+                seal(key, source, target)
+            half.replace(made)
+        return made
+
+    def _digest(self, path: Path) -> str:
+        stat = path.stat()
+        version = (stat.st_mtime_ns, stat.st_size)
+        known = self._digests.get(path)
+        if known is None or known[0] != version:
+            with path.open("rb") as file:
+                known = self._digests[path] = (version, hashlib.file_digest(file, "sha256").hexdigest())
+        return known[1]
+
+
+def _below(name: str, folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and not path.name.endswith(".half") and not path.name.startswith("."):
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path

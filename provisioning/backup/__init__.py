@@ -1,0 +1,1 @@
+"""The hall's state put away, and a box that goes on from it."""

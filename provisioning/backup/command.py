@@ -1,0 +1,152 @@
+"""`cherha backup …`: for the technician, on the queue-master's machine, on the standby, or on a fresh box."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broker.bus.on_disk import kept
+from broker.bus.settings import Settings
+from broker.contracts import codec
+from broker.contracts.errors import ConfigError
+from provisioning.enrolment import places
+from provisioning.enrolment.owner import become_owner
+from provisioning.words import say
+
+if TYPE_CHECKING:
+    from broker.standby.kept_files import KeptFiles
+
+QUEUE_MASTER = places.STATE / "queue-master"
+STANDBY = places.STATE / "standby"
+
+
+def main(arguments: list[str]) -> int:
+    """ConfigError in words for whatever does not go."""
+    given = _parser().parse_args(arguments)
+    if given.folder.is_dir():
+        become_owner(given.folder)
+    does: Callable[[argparse.Namespace], int] = given.does
+    return does(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    asked = argparse.ArgumentParser(prog="cherha backup", description=say("command.backup"))
+    verbs = asked.add_subparsers(required=True, metavar="word|status|take|restore")
+
+    def verb(name: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=say(f"backup.{name}"))
+        made.set_defaults(does=does)
+        return made
+
+    own = QUEUE_MASTER if QUEUE_MASTER.is_dir() else STANDBY
+    word = verb("word", _word)
+    status = verb("status", _status)
+    status.add_argument("folder", type=Path, nargs="?", default=own, metavar="FOLDER", help=say("backup.folder"))
+    take = verb("take", _take)
+    take.add_argument("out", type=Path, metavar="FILE")
+    take.add_argument("--config", type=Path, metavar="FILE", help=say("backup.config"))
+    for made in (word, take):
+        made.add_argument("--folder", type=Path, default=own, metavar="FOLDER", help=say("backup.folder"))
+    restore = verb("restore", _restore)
+    restore.add_argument("source", type=Path, metavar="FILE|FOLDER")
+    restore.add_argument("--state", type=Path, default=QUEUE_MASTER, metavar="FOLDER", help=say("backup.folder"))
+    restore.add_argument("--hall", type=Path, default=places.HALL, metavar="FILE", help=say("backup.hall"))
+    restore.add_argument("--beside", type=Path, default=places.STATE, metavar="FOLDER", help=say("backup.beside"))
+    restore.set_defaults(folder=places.STATE)
+    for made in (take, restore):
+        made.add_argument("--word", default=None, help=say("backup.given"))
+    return asked
+
+
+def _word(given: argparse.Namespace) -> int:
+    from broker.standby.kept_files import KEY  # noqa: PLC0415 - brings a library
+    from broker.standby.sealing import keep_key, key_of, new_word  # noqa: PLC0415
+
+    made = new_word()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    keep_key(given.folder / KEY, key_of(made))
+    shutil.rmtree(given.folder / "sealed", ignore_errors=True)  # with the word before
+    print(say("backup.new-word", word=made))
+    return 0
+
+
+def _status(given: argparse.Namespace) -> int:
+    from broker.queuemaster.journal import Journal, JournalBroken  # noqa: PLC0415
+    from broker.standby.kept_files import KEY, SEALED  # noqa: PLC0415
+    from broker.standby.mirroring import BESIDE  # noqa: PLC0415
+    from broker.standby.standing import STANDING, Standing  # noqa: PLC0415
+    from broker.standby.taking import JOURNAL  # noqa: PLC0415
+
+    if not (given.folder / JOURNAL).is_file():
+        raise ConfigError([say("backup.nothing", source=given.folder)])
+    journal = Journal.read_only(given.folder / JOURNAL)
+    try:
+        journal.verify()
+    except JournalBroken as broken:
+        raise ConfigError([f"{given.folder / JOURNAL}: {broken}"]) from None
+    last = [codec.event(record.body) for record in journal.records(journal.seq - 1)]
+    at = getattr(last[0], "at", "?") if last else "–"
+    print(say("backup.stands", folder=given.folder, seq=journal.seq, at=at, root=journal.root.hex()[:16]))
+    journal.close()
+    if (stood := kept(given.folder / STANDING, Standing)) is not None:
+        print(say("backup.current", seq=stood.seq, at=stood.at.isoformat(timespec="seconds")))
+        files = [path for path in (given.folder / BESIDE).rglob("*") if path.is_file()]
+        print(say("backup.files", count=len(files), sealed=sum(path.name.endswith(SEALED) for path in files)))
+    elif not (given.folder / KEY).is_file():
+        print(say("backup.no-word"))
+    return 0
+
+
+def _take(given: argparse.Namespace) -> int:
+    from broker.standby.kept_files import KEY  # noqa: PLC0415
+    from broker.standby.sealing import kept_key, key_of  # noqa: PLC0415
+    from broker.standby.taking import NothingThere, take  # noqa: PLC0415
+
+    key = kept_key(given.folder / KEY) if given.word is None else None
+    if key is None:
+        key = key_of(_asked(given.word))
+    try:
+        seq = take(given.folder, given.out, key, _own_files(given))
+    except NothingThere:
+        raise ConfigError([say("backup.nothing", source=given.folder)]) from None
+    print(say("backup.taken", file=given.out, seq=seq))
+    return 0
+
+
+def _own_files(given: argparse.Namespace) -> KeptFiles | None:
+    """Of a queue-master, whose settings say where the hall's files are; a standby has them in its folder."""
+    from broker.standby.second_disk import kept_files  # noqa: PLC0415
+
+    settings = given.config or places.ROLES / "queue-master.toml"
+    if given.config is None and given.folder != QUEUE_MASTER:
+        return None
+    with suppress(FileNotFoundError):
+        return kept_files(Settings.read(settings, state_dir=given.folder))
+    return None
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from broker.queuemaster.journal import JournalBroken  # noqa: PLC0415
+    from broker.standby.sealing import WrongWord  # noqa: PLC0415
+    from broker.standby.taking import NothingThere, Target, WouldOverwrite, restore  # noqa: PLC0415
+
+    try:
+        seq = restore(given.source, Target(given.state, given.hall, given.beside), _asked(given.word))
+    except (NothingThere, FileNotFoundError):
+        raise ConfigError([say("backup.nothing", source=given.source)]) from None
+    except WouldOverwrite:
+        raise ConfigError([say("backup.overwrite", state=given.state)]) from None
+    except WrongWord:
+        raise ConfigError([say("backup.wrong-word")]) from None
+    except JournalBroken as broken:
+        raise ConfigError([f"{given.source}: {broken}"]) from None
+    print(say("backup.restored", seq=seq, state=given.state))
+    return 0
+
+
+def _asked(word: str | None) -> str:
+    return input(say("backup.ask")) if word is None else word

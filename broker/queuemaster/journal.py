@@ -67,6 +67,25 @@ def is_small(path: Path) -> bool:
     return path.stat().st_size <= SMALL
 
 
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, also where this process may write nothing beside the journal.
+
+    A queue-master that was stopped in good order leaves no log beside it; SQLite would make one before it reads, and
+    cannot on a file system that is read-only for us. What nobody writes to may be read as it lies there.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        forbidden = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not forbidden or path.with_name(f"{path.name}-wal").exists():
+            raise
+        return sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+    return connection
+
+
 def _damage(connection: sqlite3.Connection) -> str | None:
     found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     return None if found == "ok" else " ".join(found.split())
@@ -146,7 +165,7 @@ class Journal:
         `as_it_is_now`: whatever is written or archived later, this reader does not see it.
         """
         try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            connection = _reading(path)
             if as_it_is_now:
                 connection.execute("BEGIN")
             return cls(path, connection)

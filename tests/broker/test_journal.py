@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +28,8 @@ from tests.broker.desk import Desk
 from tests.broker.halls import PLAN
 
 pytestmark = pytest.mark.fast
+
+NOBODY = 65534  # a user with no rights at all
 
 
 @pytest.fixture
@@ -313,3 +319,30 @@ def test_damage_deep_inside_a_large_journal_is_found_beside_the_work(large: Path
     body[40 * 4096 : 41 * 4096] = random.Random(7).randbytes(4096)
     large.write_bytes(body)
     assert Journal.open(large).damage()
+
+
+@pytest.fixture
+def nowhere_to_write() -> Iterator[Path]:
+    """A folder in which this process may read and, once it is closed, write nothing: for root by being somebody else."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        yield place
+        place.chmod(0o755)
+
+
+def test_a_journal_that_was_closed_in_good_order_is_read_where_nothing_may_be_written(nowhere_to_write: Path):
+    path = nowhere_to_write / "journal.db"
+    journal = Journal.create(path)
+    journal.append([b"one", b"two"], [], 0)
+    journal.close()
+    path.chmod(0o644)
+    nowhere_to_write.chmod(0o555)
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(NOBODY)
+    try:
+        with closing(Journal.read_only(path)) as read:
+            assert [record.body for record in read.records(0)] == [b"one", b"two"]
+    finally:
+        os.seteuid(was)

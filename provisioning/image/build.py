@@ -75,8 +75,8 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
         raise CannotBuild("\n".join(f"left-out: {each}: there is no such thing" for each in idle))
     furnish.thin(root, epoch)
     with _told("file systems", say):
-        disk.ext4(root, parts / "root.ext4", disk.ROOT_MIB, "root", epoch)
-        disk.ext4(_data(work), parts / "data.ext4", disk.DATA_MIB, "data", epoch)
+        disk.ext4(root, parts / "root.ext4", disk.ROOT_MIB, "root", epoch, root=root)
+        disk.ext4(_data(work), parts / "data.ext4", disk.DATA_MIB, "data", epoch, root=root)
     with _told("card", say):
         disk.card(IMAGES / "genimage.cfg", parts, out / CARD)
     (out / "passwd").write_bytes((root / "etc/passwd").read_bytes())

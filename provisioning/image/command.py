@@ -1,4 +1,4 @@
-"""`cherha image build|test`."""
+"""`cherha image build|test|compare`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from broker.contracts.phrases import Phrases
 from provisioning.image import tools
 from provisioning.image.build import CARD, ROOT, CannotBuild, build, epoch_of, pack
+from provisioning.image.compare import differences
 from provisioning.image.running import Failed
 from provisioning.image.trial import try_card
 from provisioning.words import language
@@ -24,7 +25,8 @@ def main(arguments: list[str]) -> int:
     """0 done; 1 a step failed; 2 this machine lacks something, or what `images/` says is wrong."""
     given = _read(arguments)
     try:
-        return _build(given) if given.what == "build" else _test(given)
+        does = {"build": _build, "test": _test, "compare": _compare}
+        return does[given.what](given)
     except CannotBuild as mistakes:
         print(mistakes, file=sys.stderr)
         return 2
@@ -59,6 +61,17 @@ def _test(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _compare(given: argparse.Namespace) -> int:
+    require(tools.COMPARE)
+    cards = [each / CARD if each.is_dir() else each for each in (given.one, given.other)]
+    for card in cards:
+        if not card.is_file():
+            raise CannotBuild(say("no-card", card=card, folder=card.parent))
+    found = differences(*cards)
+    print("\n".join(found) if found else say("same"))
+    return 1 if found else 0
+
+
 def require(needed: dict[str, str]) -> None:
     if lacking := tools.packages_missing(needed):
         raise CannotBuild(say("missing", packages=" ".join(lacking)))
@@ -70,11 +83,14 @@ def say(key: str, **slots: object) -> str:
 
 def _read(arguments: list[str]) -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="cherha image", description=say("about"))
-    what = asked.add_subparsers(dest="what", required=True, metavar="build|test")
+    what = asked.add_subparsers(dest="what", required=True, metavar="build|test|compare")
     building = what.add_parser("build")
     building.add_argument("--arch", choices=ARCHITECTURES, default="amd64", help=say("arch"))
     building.add_argument("--raw", action="store_true", help=say("raw"))
     building.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     testing = what.add_parser("test")
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
+    comparing = what.add_parser("compare", help=say("compare"))
+    comparing.add_argument("one", type=Path, metavar="A", help=say("card"))
+    comparing.add_argument("other", type=Path, metavar="B", help=say("card"))
     return asked.parse_args(arguments)

@@ -20,19 +20,31 @@ GRUB_MODULES = (
 )  # fmt: skip
 
 
-def ext4(tree: Path, image: Path, mebibytes: int, name: str, epoch: int) -> None:
-    """A file system of `tree` that is the same for the same tree (but for Debian 12's mke2fs: images/README.md)."""
+def ext4(tree: Path, image: Path, mebibytes: int, name: str, epoch: int, *, root: Path | None = None) -> None:
+    """A file system of `tree`. By the mke2fs of `root`, it is the same for the same tree; Debian 12's writes the hour."""
     image.unlink(missing_ok=True)
     fixed = f"hash_seed={_UUIDS[name]},root_owner=0:0,lazy_itable_init=0,lazy_journal_init=0"
     run(
         [
-            "mke2fs", "-q", "-t", "ext4", "-L", f"cherha-{name}", "-U", _UUIDS[name], "-E", fixed,
+            *_own_mke2fs(root), "-q", "-t", "ext4", "-L", f"cherha-{name}", "-U", _UUIDS[name], "-E", fixed,
             # A data partition is to grow to a whole card; it needs room for that in its tables.
             *(["-O", "resize_inode"] if name == "data" else ["-m", "0"]),
             "-d", tree, image, f"{mebibytes}M",
         ],
-        environment={EPOCH: str(epoch), "E2FSPROGS_FAKE_TIME": str(epoch)},
+        environment={
+            EPOCH: str(epoch),
+            "E2FSPROGS_FAKE_TIME": str(epoch),
+            **({"MKE2FS_CONFIG": str(root / "etc/mke2fs.conf")} if root else {}),
+        },
     )  # fmt: skip
+
+
+def _own_mke2fs(root: Path | None) -> list[str | Path]:
+    """The image's program on the image's libraries: what it makes does not hang on the machine that builds."""
+    if root is None:
+        return ["mke2fs"]
+    libraries = root / "usr/lib/x86_64-linux-gnu"
+    return [libraries / "ld-linux-x86-64.so.2", "--library-path", libraries, root / "usr/sbin/mke2fs"]
 
 
 def boot_fat(root: Path, grub_cfg: Path, image: Path, epoch: int) -> None:

@@ -70,6 +70,8 @@ def lay_application(root: Path, wheels: Path) -> None:
     inside(root, *pip, "uninstall", "-y", "pip")
     # By content, not by time: the image's files have one time, and nobody may write beside them later.
     inside(root, python, "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash", f"/{OPT}/lib")
+    # Kivy's wheel brings what debuggers read: 50 MB of it.
+    run(["strip", "--strip-unneeded", *sorted(root.glob(f"{OPT}/lib/python*/site-packages/kivy/**/*.so"))])
     shutil.rmtree(there)
 
 

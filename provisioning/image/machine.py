@@ -21,6 +21,7 @@ from provisioning.image.running import Failed, run
 
 FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
 VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
+TELL = 30.0  # seconds after which somebody who waits is told what is waited for
 LONG_AGO = "1970-01-01T00:00:00"
 # A card has no way in. systemd takes units from the firmware of a virtual machine, and from that alone: a shell on a
 # line that only the machine's owner holds.
@@ -43,8 +44,10 @@ _WANTS = "[Unit]\nWants=trial-shell.service\n"
 class Machine:
     """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network."""
 
-    def __init__(self, disk: Path, folder: Path, *, memory: int = 1536) -> None:
+    def __init__(self, disk: Path, folder: Path, say: Callable[[str], None], *, memory: int = 1536) -> None:
         self._folder = folder
+        self._say = say
+        self._began = time.monotonic()
         self._monitor: socket.socket | None = None
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "shell"):
@@ -72,7 +75,7 @@ class Machine:
         with (folder / "qemu.log").open("wb") as log:
             self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            self.until(lambda: (folder / "shell").exists() and (folder / "monitor").exists(), 30)
+            self.until("its sockets", lambda: (folder / "shell").exists() and (folder / "monitor").exists(), 60)
             self.guest = Guest(folder / "shell")
             self._monitor = socket.socket(socket.AF_UNIX)
             self._monitor.connect(str(folder / "monitor"))
@@ -82,14 +85,21 @@ class Machine:
             self.cut_power()
             raise
 
-    def until(self, condition: Callable[[], object], seconds: float, pause: float = 0.2) -> None:
-        """Wait for `condition`. Failed when the machine is gone or `seconds` are over."""
-        end = time.monotonic() + seconds
+    def until(self, what: str, condition: Callable[[], object], seconds: float, pause: float = 0.2) -> None:
+        """Wait for `condition`, and tell now and then that `what` is waited for.
+
+        Failed when the machine is gone or `seconds` are over.
+        """
+        began = told = time.monotonic()
         while not condition():
+            now = time.monotonic()
             if self._process.poll() is not None:
-                raise Failed(f"the virtual machine ended: {(self._folder / 'qemu.log').read_text()[-2000:]}")
-            if time.monotonic() > end:
-                raise Failed(f"not within {seconds:g} s in the virtual machine")
+                raise Failed(f"{what}: the virtual machine ended: {(self._folder / 'qemu.log').read_text()[-2000:]}")
+            if now - began > seconds:
+                raise Failed(f"{what}: not within {seconds:g} s in the virtual machine")
+            if now - told >= TELL:
+                told = now
+                self._say(f"  {now - self._began:5.0f} s after power on: waiting for {what} since {now - began:.0f} s")
             time.sleep(pause)
 
     def picture(self, file: Path) -> None:

@@ -38,7 +38,7 @@ def inside(root: Path, *words: str) -> str:
     """Run a program of the image's own, in its root, with nothing of this machine's settings."""
     clean = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root"]
     epoch = [f"{EPOCH}={os.environ[EPOCH]}"] if EPOCH in os.environ else []
-    return run(["chroot", root, *clean, *epoch, *words])
+    return run(["chroot", root, *clean, "PYTHONHASHSEED=0", *epoch, *words])
 
 
 def _end(done: subprocess.CompletedProcess[str]) -> str:

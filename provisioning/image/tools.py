@@ -12,9 +12,11 @@ BUILD = {
     "mkdosfs": "dosfstools",
     "mke2fs": "e2fsprogs",
     "chroot": "coreutils",
+    "strip": "binutils",
 }
 PACK = {"zstd": "zstd", "bmaptool": "bmap-tools"}
 BOOT = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mke2fs": "e2fsprogs"}
+COMPARE = {"mcopy": "mtools", "debugfs": "e2fsprogs"}
 FIRMWARE = {"/usr/share/OVMF/OVMF_CODE_4M.fd": "ovmf"}
 
 

@@ -18,7 +18,7 @@ from provisioning.image.running import Failed
 from provisioning.image.trial_hall import ROLES, STATE, enrolled
 
 CHERHA = "/opt/cherha/bin/cherha"
-BOOT = 900.0  # seconds at most; a shared machine of two cores emulates another of two
+BOOT = 1800.0  # seconds at most; a shared machine of two cores emulates another of two
 BACK = 15.0  # seconds of the box's own clock in which systemd has a hung role started again
 TICKETS = 12
 # Takes tickets for ever and prints each once it is acknowledged, as the dispenser would let a visitor go.
@@ -89,9 +89,9 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, say: Callable[[str],
 def started(disk: Path, out: Path, trial: Trial, name: str) -> Machine:
     """The machine, once its shell answers."""
     began = time.monotonic()
-    machine = Machine(disk, out)
+    machine = Machine(disk, out, trial.say)
     try:
-        machine.until(machine.guest.answers, BOOT, pause=1)
+        machine.until("a shell", machine.guest.answers, BOOT, pause=1)
     except BaseException:
         machine.picture(out / "did-not-start.png")
         machine.cut_power()
@@ -105,9 +105,9 @@ def comes_up(machine: Machine, trial: Trial) -> None:
     guest = machine.guest
     for role in ROLES:
         asks = f"systemctl is-active --quiet cherha-{role}"
-        machine.until(partial(guest.succeeds, asks), BOOT, pause=2)
+        machine.until(role, partial(guest.succeeds, asks), BOOT, pause=3)
         trial.found(f"{role} is ready", kept=True, facts=f"{_clock(guest):.0f} s after the kernel")
-    machine.until(lambda: guest.run("systemctl is-system-running")[1] != "starting", BOOT, pause=2)
+    machine.until("the rest", lambda: guest.run("systemctl is-system-running")[1] != "starting", BOOT, pause=3)
     failed = guest.run("systemctl list-units --failed --plain --no-legend")[1]
     trial.found("no unit failed", kept=not failed, facts=failed)
     root = guest.run("findmnt -no OPTIONS /")[1]
@@ -168,7 +168,7 @@ def slot_is_well(machine: Machine, trial: Trial) -> None:
     slot = guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
     grubenv = "grub-editenv /boot/firmware/grub/grubenv list"
     try:
-        machine.until(lambda: f"{slot}_TRY=0" in guest.run(grubenv)[1].split(), 300, pause=3)
+        machine.until("the mark", lambda: f"{slot}_TRY=0" in guest.run(grubenv)[1].split(), BOOT, pause=3)
         well = True
     except Failed:
         well = False

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from display.look import fonts, kivy_data
+from display.look import bare_screen, fonts, kivy_data
 
 # What is left of frames a second when the window cannot wait for events (see `waiting_window`).
 FALLBACK_FPS = 20
@@ -41,14 +41,15 @@ def prepare(state_dir: Path, size: str = "") -> None:
         os.environ["KIVY_DATA_DIR"] = str(kivy_data.lay(state_dir / "kivy-data"))
     from kivy.config import Config  # noqa: PLC0415 - the environment had to be there first
 
-    if size:
-        width, _, height = size.partition("x")
+    if not size:
+        Config.set("graphics", "show_cursor", 0)
+    if of_window := size or bare_screen.size():
+        width, _, height = of_window.partition("x")
         Config.set("graphics", "width", int(width))
         Config.set("graphics", "height", int(height))
         Config.set("graphics", "fullscreen", 0)
     else:
         Config.set("graphics", "fullscreen", "auto")
-        Config.set("graphics", "show_cursor", 0)
     Config.set("graphics", "borderless", 1)
     Config.set("graphics", "resizable", 0)
     Config.set("graphics", "multisamples", 0)  # four times the pixels of a software renderer for softer edges

@@ -83,3 +83,8 @@ def test_letters_are_set_once_and_not_for_every_size_on_the_way_nor_for_a_colour
 ) -> None:
     said = virtual_screen.run_app("tests.display.apps.settled", state_dir=tmp_path)
     assert said == {"first": 4, "boxes": [[320.0, 60.0]], "coloured": 0}
+
+
+def test_alone_with_an_x_server_the_window_fills_the_screen(virtual_screen: VirtualScreen, tmp_path: Path) -> None:
+    told = virtual_screen.run_app("tests.display.apps.whole_screen", state_dir=tmp_path)
+    assert told == {"corners": [[0, 128, 255]] * 4, "window": [1280, 720]}

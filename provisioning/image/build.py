@@ -14,6 +14,7 @@ from pathlib import Path
 from provisioning.apt_source import Source, read_sources
 from provisioning.image import debian, disk, furnish, papers, wheelhouse
 from provisioning.image.archive import sources_for
+from provisioning.image.imager import Weighed, os_list
 from provisioning.image.layers import Layer, read_layer, twice
 from provisioning.image.running import EPOCH, run
 
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "images"
 APT = Path("/etc/apt")
 CARD = "card.img"
+IMAGER = "imager.json"
+SUMS = "SHA256SUMS"
 
 Say = Callable[[str], None]
 
@@ -84,14 +87,19 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     return out / CARD
 
 
-def pack(card: Path, say: Say) -> None:
-    """What is handed over: the card compressed, a map of the blocks that matter, and checksums of all."""
+def pack(card: Path, words: tuple[str, str], say: Say) -> None:
+    """What is handed over: the card compressed, a map of the blocks that matter, Imager's list, checksums of all."""
+    packed, listed = card.with_suffix(".img.zst"), card.parent / IMAGER
     with _told("compressed", say):
         run(["bmaptool", "create", "-o", card.with_suffix(".img.bmap"), card])
-        run(["zstd", "-q", "-f", "-9", "-T0", card, "-o", card.with_suffix(".img.zst")])
+        run(["zstd", "-q", "-f", "-9", "-T0", card, "-o", packed])
     with _told("checksums", say):
-        lines = [f"{_sha256(file)}  {file.name}\n" for file in sorted(card.parent.iterdir()) if file.is_file()]
-        (card.parent / "SHA256SUMS").write_text("".join(lines))
+        listed.unlink(missing_ok=True)
+        sums = {file: _sha256(file) for file in sorted(card.parent.iterdir()) if file.is_file() and file.name != SUMS}
+        weighed = (Weighed(file.stat().st_size, sums[file]) for file in (card, packed))
+        listed.write_text(os_list(packed.as_uri(), *weighed, words, epoch_of(ROOT)), "utf-8")
+        sums[listed] = _sha256(listed)
+        (card.parent / SUMS).write_text("".join(f"{told}  {file.name}\n" for file, told in sums.items()))
 
 
 def epoch_of(root: Path) -> int:

@@ -46,7 +46,7 @@ def _build(given: argparse.Namespace) -> int:
     if given.raw:
         print(say("built-raw", card=card, size=size))
         return 0
-    pack(card, tell)
+    pack(card, (say("card-name", arch=given.arch), say("card-about")), tell)
     print(say("built", card=card, size=size, packed=card.with_suffix(".img.zst").stat().st_size // 1_000_000))
     return 0
 

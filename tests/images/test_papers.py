@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from provisioning.image.imager import Weighed, os_list
 from provisioning.image.papers import Part, listed, of_debian, of_python, spdx
 
 pytestmark = pytest.mark.fast
@@ -47,3 +48,11 @@ def test_every_part_can_be_found_by_its_address():
 def test_two_builds_of_the_same_agree_to_the_letter():
     assert spdx("a", of_debian(STATUS), 5) == spdx("a", of_debian(STATUS), 5)
     assert spdx("a", of_debian(STATUS), 5) != spdx("a", [], 5)
+
+
+def test_imager_is_told_the_sizes_and_sums_of_the_card_before_and_after_unpacking():
+    text = os_list("file:///card.img.zst", Weighed(20, "aa"), Weighed(10, "bb"), ("Черга", "one card"), 86400)
+    (entry,) = json.loads(text)["os_list"]
+    assert (entry["extract_size"], entry["extract_sha256"]) == (20, "aa")
+    assert (entry["image_download_size"], entry["image_download_sha256"]) == (10, "bb")
+    assert (entry["release_date"], entry["url"]) == ("1970-01-02", "file:///card.img.zst")

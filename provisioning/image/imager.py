@@ -1,0 +1,35 @@
+"""The list that Raspberry Pi Imager reads: which card there is, how large it is and what it must hash to. Pure.
+
+https://github.com/raspberrypi/rpi-imager/blob/main/doc/json-schema/os-list-schema.json
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A file: its length in bytes, its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+def os_list(address: str, card: Weighed, packed: Weighed, words: tuple[str, str], epoch: int) -> str:
+    """`address`: where Imager fetches the packed card from, file:///… too. `words`: its name, and what it is."""
+    entry = {
+        "name": words[0],
+        "description": words[1],
+        "url": address,
+        "release_date": datetime.fromtimestamp(epoch, UTC).date().isoformat(),
+        "extract_size": card.size,
+        "extract_sha256": card.sha256,
+        "image_download_size": packed.size,
+        "image_download_sha256": packed.sha256,
+        # Imager's own settings (Wi-Fi, a user) are none of this card's: what it needs is in the hall kit.
+        "init_format": "none",
+    }
+    return json.dumps({"os_list": [entry]}, indent=1, ensure_ascii=False) + "\n"

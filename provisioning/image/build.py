@@ -96,8 +96,8 @@ def pack(card: Path, words: tuple[str, str], say: Say) -> None:
     with _told("checksums", say):
         listed.unlink(missing_ok=True)
         sums = {file: _sha256(file) for file in sorted(card.parent.iterdir()) if file.is_file() and file.name != SUMS}
-        weighed = (Weighed(file.stat().st_size, sums[file]) for file in (card, packed))
-        listed.write_text(os_list(packed.as_uri(), *weighed, words, epoch_of(ROOT)), "utf-8")
+        before, after = (Weighed(file.stat().st_size, sums[file]) for file in (card, packed))
+        listed.write_text(os_list(packed.as_uri(), before, after, words, epoch_of(ROOT)), "utf-8")
         sums[listed] = _sha256(listed)
         (card.parent / SUMS).write_text("".join(f"{told}  {file.name}\n" for file, told in sums.items()))
 

@@ -155,7 +155,7 @@ class LineUp:
         """How the rest of a call is said: whoever was broken into is behind."""
         return Turn(call, 1, short=self.limits.wording != "full", rest=True)
 
-    def give_way(self, rest: Iterable[Call], now: float) -> LineUp | None:
+    def let_in(self, rest: Iterable[Call], now: float) -> LineUp | None:
         """The line-up that keeps the `rest` of a turn whose first words were said, because somebody else goes before.
 
         None: nobody does, it is said at once.

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from announcer.account import ENDED, NO_WORDS, PREEMPTED, QUIET, SOUND_FAILED, STOPPED, VOICE_FAILED, Told
 from announcer.alarm import Alarm
+from announcer.item import Item
 from announcer.line_up import OVER, Call, Dropped, LineUp, Turn
 from announcer.naming import Names
 from announcer.news import Bulletin, News
 from announcer.outlet import Outlet
 from announcer.phrasing import Phrase
-from announcer.sound.gong import GONG, SHORT_GONG
 from announcer.sound.players import NoSoundDevice, Part
-from announcer.together import Words, in_words, left
+from announcer.together import Words, in_words
 from announcer.workshop import Workshop
 from broker.bus.clock import new_id
 from broker.bus.trace import mark
@@ -34,26 +34,6 @@ log = logging.getLogger(__name__)
 
 _LOOK_UP = 30.0  # seconds after which a mouth with nothing to say shows that it still goes on
 _AT_ONCE = 1.0  # seconds after an announcement, in which people still listen
-
-
-@dataclass(slots=True)
-class _Item:
-    title: str
-    what: Kind
-    phrases: Sequence[Phrase] = ()
-    words: Sequence[Words] = ()  # of a call: whose each phrase is
-    turn: Turn | None = None
-    said: Future[None] = field(default_factory=Future)
-    id: str = field(default_factory=new_id)
-    began: float | None = None
-    cut: str = ""  # why it is broken off
-    failed: str = ""  # why a part of it could not be heard
-    sure: int = 0  # phrases of which it is decided that they are said
-    ends: int | None = None  # at which phrase it gave way to somebody who waited
-
-    @property
-    def calls(self) -> tuple[Call, ...]:
-        return self.turn.calls if self.turn else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +61,14 @@ class Speaker:
         rules: Rules,
         *,
         clock: Callable[[], float] = time.monotonic,
-        gong: Path = GONG,
-        short_gong: Path = SHORT_GONG,
     ) -> None:
         self.outlet = outlet
         self._workshop, self._rules, self._clock = workshop, rules, clock
-        self._gong, self._short_gong = gong, short_gong
         self._ended = float("-inf")  # when people last heard something
         self._line_up, self._alarm = rules.line_up, rules.alarm
         self._bulletin = Bulletin()
-        self._notices: deque[_Item] = deque()
-        self._now: _Item | None = None
+        self._notices: deque[Item] = deque()
+        self._now: Item | None = None
         self._changed = threading.Condition()
         self._stopping = False
         self._turned = time.monotonic()
@@ -142,7 +119,7 @@ class Speaker:
 
     def notice(self, title: str, phrases: Sequence[Phrase], what: Kind = "test", id: str = "") -> Future[None]:  # noqa: A002 - its name in the contract
         """Say something that is no call, before the next call. The future is done when it was said."""
-        item = _Item(title, what, phrases, id=id or new_id())
+        item = Item(title, what, phrases, id=id or new_id())
         with self._changed:
             self._notices.append(item)
             self._changed.notify()
@@ -196,12 +173,12 @@ class Speaker:
                 item.said.set_result(None)
             self._over(item)
 
-    def _say(self, item: _Item) -> None:
+    def _say(self, item: Item) -> None:
         if not self.outlet.set_volume(urgent=item.what == "emergency"):
             item.cut = QUIET
             return
         made = [self._workshop.make(phrase) for phrase in item.phrases]
-        gong = self._gong_of(item)
+        gong = item.gong(listening=self._clock() - self._ended < _AT_ONCE)
         parts = [self._part(item, part, place) for place, part in enumerate(one.result for one in made)]
         if gong is not None:
             parts = [self._part(item, lambda: gong), *parts]
@@ -213,19 +190,12 @@ class Speaker:
         if item.failed:
             raise RuntimeError(item.failed)
 
-    def _gong_of(self, item: _Item) -> Path | None:
-        """A gong makes people listen; those who still do need less of it, and none for what they were listening to."""
-        listening = item.turn is not None and self._clock() - self._ended < _AT_ONCE
-        if item.turn is not None and item.turn.rest:
-            return None if listening else self._short_gong
-        return self._short_gong if listening else self._gong
-
-    def _part(self, item: _Item, part: Part, place: int = 0) -> Part:
-        """A part that is passed over when it cannot be had, or when its announcement is broken off or gives way."""
+    def _part(self, item: Item, part: Part, place: int = 0) -> Part:
+        """A part that is passed over when it cannot be had, or when its announcement is broken off or lets somebody in."""
 
         def had() -> Path | None:
             self._turned = time.monotonic()
-            if item.cut or self._gives_way(item, place):
+            if item.cut or self._lets_in(item, place):
                 return None
             try:
                 file = part()
@@ -242,29 +212,28 @@ class Speaker:
 
         return had
 
-    def _gives_way(self, item: _Item, place: int) -> bool:
-        """Whether somebody's first words go before phrase `place`. Decided once, though two devices may ask."""
+    def _lets_in(self, item: Item, place: int) -> bool:
+        """Whether somebody's first words go before phrase `place`."""
         with self._changed:
-            if item.ends is not None or place <= item.sure:
-                return item.ends is not None and place >= item.ends
-            rest = left(item.words, place)
-            kept = None if rest is None else self._line_up.give_way(rest, self._clock())
+            if (said := item.said_at(place)) is not None:
+                return not said
+            kept = item.decide(place, self._line_up, self._clock())
             if kept is None:
-                item.sure = place
                 return False
-            item.ends, self._line_up = place, kept
+            self._line_up, drops = self._taken(kept)
+        self._account(drops)
         for words in (words for call in kept.rest for words in self._rules.words(kept.rest_of(call))):
             self._workshop.make(words.phrase)  # so that it is there when its turn comes
         return True
 
-    def _begin(self, item: _Item) -> None:
+    def _begin(self, item: Item) -> None:
         item.began = self._clock()
         mark("first-sample", ticket=item.calls[0].ticket if item.calls else "")
         self._tell(
             Told(item.id, item.what, "started", item.began, item.calls, began=item.began, phrases=len(item.phrases))
         )
 
-    def _over(self, item: _Item) -> None:
+    def _over(self, item: Item) -> None:
         """Told once it is known what became of it; an emergency is due again after a pause."""
         with self._changed:
             self._now = None
@@ -278,7 +247,7 @@ class Speaker:
         told = Told(item.id, item.what, state, self._clock(), item.calls, why=why or None, began=item.began)  # type: ignore[arg-type]
         self._tell(told)
 
-    def _next(self) -> _Item | None:
+    def _next(self) -> Item | None:
         while True:
             with self._changed:
                 if self._stopping:
@@ -293,22 +262,15 @@ class Speaker:
             if item is not None:
                 return item
 
-    def _chosen(self, now: float) -> tuple[_Item | None, tuple[Dropped, ...]]:
+    def _chosen(self, now: float) -> tuple[Item | None, tuple[Dropped, ...]]:
         self._alarm, why = self._alarm.take(now)
         if why is not None:
-            return _Item(why, "emergency", self._rules.emergency(why)), ()
+            return Item(why, "emergency", self._rules.emergency(why)), ()
         if self._notices:
             return self._notices.popleft(), ()
         self._bulletin, news = self._bulletin.take(now)
         if news:
-            return _Item(news.title, "news", news.phrases), ()
+            return Item(news.title, "news", news.phrases), ()
         taken, turn = self._line_up.take(now)
         self._line_up, drops = self._taken(taken)
-        return (self._of(turn) if turn else None), drops
-
-    def _of(self, turn: Turn) -> _Item:
-        title = " ".join(f"{call.number} {call.window}" for call in turn.calls)
-        if turn.rest:
-            title = f"{'+'.join(turn.call.languages)} {title}"
-        words = self._rules.words(turn)
-        return _Item(title, "call", [each.phrase for each in words], words, turn)
+        return (Item.of(turn, self._rules.words(turn)) if turn else None), drops

@@ -8,7 +8,7 @@ import math
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from announcer.announcing import Announcer, Making
 from announcer.outlets import Opening
 from announcer.rendering import Rendering
 from announcer.sound.finish import to_pcm, to_samples
-from announcer.sound.gong import GONG
+from announcer.sound.gong import GONG, SHORT_GONG
 from announcer.sound.loudness import Samples, loudness, peak_dbfs
 from announcer.sound.pcm import RATE, read, write
 from announcer.voices.choose import open_voices
@@ -112,7 +112,24 @@ class _Told:
 
     def over(self, calls: tuple[tuple[float, str, int], ...]) -> bool:
         ended = {number for state, numbers, _ in self.words if state != "started" for number in numbers}
-        return ended >= {number for _, number, _ in calls}
+        if not ended >= {number for _, number, _ in calls}:
+            return False
+        state, _, at = self.words[-1]
+        return state != "started" and time.monotonic() - at > 1.0  # nothing more follows
+
+    def begun(self) -> list[tuple[tuple[str, ...], Path | None]]:
+        """The calls of each announcement, and its gong: short after another, none before their second language."""
+        found: list[tuple[tuple[str, ...], Path | None]] = []
+        named: set[str] = set()
+        ended = float("-inf")
+        for state, numbers, at in self.words:
+            if state != "started":
+                ended = at
+                continue
+            gong = SHORT_GONG if at - ended < 1.0 else GONG
+            found.append((numbers, None if named >= set(numbers) else gong))
+            named |= set(numbers)
+        return found
 
 
 def _minute(server: SoundServer, folder: Path, calls: tuple[tuple[float, str, int], ...]) -> _Told:
@@ -173,20 +190,24 @@ def _measured(
     calls: tuple[tuple[float, str, int], ...], told: _Told, hall: Recording, loop: Recording
 ) -> Iterator[Figure]:
     heard, clean = to_samples(hall.end()), to_samples(loop.end())
-    gong = to_samples(read(GONG))
-    begun = [numbers for state, numbers, _ in told.words if state == "started"]
-    strikes = found(clean, gong, len(begun))
-    if [number for numbers in begun for number in numbers] != [number for _, number, _ in calls]:
+    begun = [(numbers, gong) for numbers, gong in told.begun() if gong]
+    gongs = [gong for _, gong in begun]
+    strikes, in_hall = _strikes(clean, gongs), _strikes(heard, gongs)
+    if [number for numbers, _ in begun for number in numbers] != [number for _, number, _ in calls]:
         raise Wrong(f"not every call was said, or not in order: {begun}")
-    late = [
-        hall.came(at) - told.born[numbers[0]] for at, numbers in zip(found(heard, gong, len(begun)), begun, strict=True)
-    ]
+    late = [hall.came(at) - told.born[numbers[0]] for at, (numbers, _) in zip(in_hall, begun, strict=True)]
     yield Figure(
         what="calls said, in order, in so many announcements",
-        values={"calls": len(calls), "gongs": len(strikes)},
+        values={
+            "calls": len(calls),
+            "announcements": len(told.begun()),
+            "gongs": gongs.count(GONG),
+            "short gongs": gongs.count(SHORT_GONG),
+        },
         unit="",
+        note="; ".join(f"{' '.join(numbers)}{'' if gong else ' (second language)'}" for numbers, gong in told.begun()),
     )
-    idle = [one for one, numbers in zip(late, begun, strict=True) if one < 1.0]  # the others waited for one another
+    idle = [one for one in late if one < 1.0]  # the others waited for one another
     yield Figure(
         what="event to the gong's first sample at the sink, voice idle",
         values={"p50": percentile(idle, 50) * 1000, "max": max(idle) * 1000},
@@ -199,10 +220,18 @@ def _measured(
     )
     ends = [*strikes[1:], len(clean)]
     parts = [clean[at:end] for at, end in zip(strikes, ends, strict=True)]
-    gaps = [_gap(part[len(gong) - RATE // 20 :]) for part in parts]
+    gaps = [
+        _gap(part[round(read(gong).seconds * RATE) - RATE // 20 :]) for part, gong in zip(parts, gongs, strict=True)
+    ]
     yield Figure(
         what="silence between gong and speech",
         values={"p50": percentile(gaps, 50) * 1000, "max": max(gaps) * 1000},
+        unit="ms",
+    )
+    rests = [_longest_rest(part[: _end(part)]) for part in parts]
+    yield Figure(
+        what="longest silence within a stretch of speech, between phrases and announcements",
+        values={"p50": percentile(rests, 50) * 1000, "max": max(rests) * 1000},
         unit="ms",
     )
     levels = [loudness(part[: _end(part)], RATE) for part in parts]
@@ -220,11 +249,11 @@ def _measured(
     )
     tone = _tone(heard)
     speaking = np.zeros(len(tone), dtype=bool)
-    for at, part in zip(found(heard, gong, len(begun)), parts, strict=True):
+    for at, part in zip(in_hall, parts, strict=True):
         first, final = (at + RATE) // _HOP, (at + _end(part) - RATE // 2) // _HOP
         speaking[first:final] = True
     quiet = tone[speaking]
-    first = found(heard, gong, len(begun))[0] // _HOP
+    first = in_hall[0] // _HOP
     before, after = float(np.median(tone[first - 20 : first])), float(np.median(tone[-30:-20]))
     yield Figure(
         what="media while the voice speaks, and after it",
@@ -237,10 +266,30 @@ def _measured(
 _HOP = RATE // 20
 
 
+def _strikes(recording: Samples, gongs: Sequence[Path]) -> list[int]:
+    """Where each gong begins. Wrong when they are not there, or not in this order."""
+    places: list[tuple[int, Path]] = []
+    left = recording.copy()
+    for gong in (GONG, SHORT_GONG):  # the longer one first, because the other is a part of it
+        sound = to_samples(read(gong))
+        places += [(at, gong) for at in found(left, sound, gongs.count(gong))]
+        for at, _ in places:
+            left[max(0, at) : at + len(sound)] = 0.0
+    if [gong for _, gong in sorted(places)] != list(gongs):
+        raise Wrong("the gongs are not in their order")
+    return [at for at, _ in sorted(places)]
+
+
 def _gap(sound: Samples) -> float:
     """Seconds of silence before something is heard."""
     loud = np.flatnonzero(np.abs(sound) > 0.01)  # noqa: PLR2004 - the gong has died away below it
     return loud[0] / RATE if len(loud) else 0.0
+
+
+def _longest_rest(sound: Samples) -> float:
+    """Seconds of the longest silence in the middle of it."""
+    loud = np.flatnonzero(np.abs(sound) > 0.003)  # noqa: PLR2004 - under every voice
+    return float(np.diff(loud).max()) / RATE if len(loud) > 1 else 0.0
 
 
 def _end(sound: Samples) -> int:

@@ -47,7 +47,14 @@ Bench = Callable[[Wishes], Iterable[Figure]]
 def main(argv: list[str]) -> int:
     """0: measured (whatever came out); 1: a bench found that something is wrong, not slow; 2: no such bench."""
     given = _arguments().parse_args(argv)
-    wishes = Wishes(quick=given.quick, rounds=given.rounds, seed=given.seed, draw=given.draw, only=tuple(given.only))
+    wishes = Wishes(
+        quick=given.quick,
+        rounds=given.rounds,
+        seed=given.seed,
+        draw=given.draw,
+        only=tuple(given.only),
+        short=given.short,
+    )
     logging.getLogger("broker").setLevel(logging.CRITICAL)  # a bench that kills hears many a link complain
     here = machine.look()
     if not given.json:
@@ -91,4 +98,5 @@ def _arguments() -> argparse.ArgumentParser:
     asked.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
     asked.add_argument("--draw", action="store_true", help="waits: write docs/waits.md and its pictures")
     asked.add_argument("--only", nargs="+", default=(), metavar="VOICE", help="heard: rhvoice, clips, espeak, …")
+    asked.add_argument("--short", action="store_true", help="heard: in the short words of a voice that is behind")
     return asked

@@ -68,7 +68,8 @@ def run(wishes: Wishes) -> Iterator[Figure]:
             except VoiceAway:
                 continue
             for language in LANGUAGES:
-                yield _figure(voice, calls, Questions(listener, phrases, language), language, Path(folder))
+                key = "call.short" if wishes.short else "call.first"
+                yield _figure(voice, calls, Questions(listener, phrases, language, key), language, Path(folder))
             voice.close()
 
 
@@ -83,18 +84,21 @@ def random_calls(count: int, seed: int) -> list[Call]:
 class Questions:
     """What a listener is asked about a call in one language."""
 
-    def __init__(self, listener: Listener, phrases: Phrases, language: str) -> None:
-        self._listener, self._phrases, self._language = listener, phrases, language
+    def __init__(self, listener: Listener, phrases: Phrases, language: str, key: str = "call.first") -> None:
+        self._listener, self._phrases, self._language, self._key = listener, phrases, language, key
         self._letters = {one: phrasing.letter(phrases, language, one) for one in LETTERS}
         self._numbers = {n: phrasing.cardinal(phrases, language, n) for n in range(1, phrasing.MOST + 1)}
         self._windows = {n: self._numbers[n] for n in range(1, _WINDOWS + 1)}
-        head, stop, tail = phrases.template(language, "call.first").partition(". ")
+        head, stop, tail = phrases.template(language, key).partition(". ")
         self._head, self._tail = head + stop.strip(), tail
 
+    @property
+    def wording(self) -> str:
+        return " in short words" if self._key == "call.short" else ""
+
     def text(self, call: Call) -> str:
-        return phrasing.call(
-            self._phrases, self._language, written(call.letter, call.number), call.window, again=False
-        ).text
+        number, window = written(call.letter, call.number), self._windows[call.window]
+        return phrasing.sentence(self._phrases, self._language, self._key, number, window).text
 
     def understood(self, sound: Pcm, call: Call) -> Call:
         """What was chosen, each slot with the others given."""
@@ -160,7 +164,7 @@ def _figure(voice: Voice, calls: Sequence[Call], questions: Questions, language:
         seconds += sound.seconds
         pairs.append((call, questions.understood(sound, call)))
     return Figure(
-        what=f"{language}, {voice.name}: understood, of {len(pairs)} calls",
+        what=f"{language}, {voice.name}: understood, of {len(pairs)} calls{questions.wording}",
         values=share(pairs),
         unit="",
         target=AIMS.get(voice.name, ""),

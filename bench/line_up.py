@@ -141,7 +141,7 @@ def _hours(count: int, seed: int, lengths: Lengths, limits: Limits, *, hour: flo
         for at, each in enumerate(words):
             hear()
             rest = left(words, at) if at else None
-            if rest is not None and (kept := line_up.give_way(rest, now)) is not None:
+            if rest is not None and (kept := line_up.let_in(rest, now)) is not None:
                 line_up = kept
                 break
             now += lengths.of(turn, each.phrase.language)

@@ -8,7 +8,8 @@ from msgspec import Struct
 class Wishes(Struct, frozen=True):
     """`quick`: a fraction of the samples, to see that a bench runs; `rounds`: of `kills`, calls of `heard`; `seed`: of all chance.
 
-    `draw`: write what was found into docs/, with pictures. `only`: of `heard`, these voices alone.
+    `draw`: write what was found into docs/, with pictures. `only`: of `heard`, these voices alone; `short`: in the words of
+    a voice that is behind.
     """
 
     quick: bool = False
@@ -16,3 +17,4 @@ class Wishes(Struct, frozen=True):
     seed: int = 1
     draw: bool = False
     only: tuple[str, ...] = ()
+    short: bool = False

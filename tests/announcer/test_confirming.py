@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from announcer import item
 from announcer.outlet import Outlet
 from announcer.sound.players import WavPlayer
 from broker.contracts import codec
@@ -266,9 +267,11 @@ def test_a_broken_outbox_does_not_silence_the_voice(open_hall: Opened, tmp_path:
     assert hall.announced() == ["А001 1"]
 
 
-def test_a_missing_gong_is_a_failed_announcement_and_its_words_are_heard(open_hall: Opened, tmp_path: Path) -> None:
+def test_a_missing_gong_is_a_failed_announcement_and_its_words_are_heard(
+    open_hall: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hall, records = open_hall()
-    hall.announcer.speaker._gong = tmp_path / "no-gong.wav"
+    monkeypatch.setattr(item, "GONG", tmp_path / "no-gong.wav")
     hall.happens(called(1, "А001", 1))
     hall.eventually(lambda: len(records.reports) == 1)
     assert records.told == [("failed", "sound-missing", (1,))]

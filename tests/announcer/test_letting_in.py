@@ -57,7 +57,7 @@ class Voice:
             for place, each in enumerate(words):
                 hear()
                 rest = left(words, place)
-                if place and rest is not None and (kept := self.line_up.give_way(rest, self.now)):
+                if place and rest is not None and (kept := self.line_up.let_in(rest, self.now)):
                     self.line_up = kept
                     break
                 said.append(Said(self.now, each.call, each.phrase.language, turn))
@@ -160,7 +160,7 @@ def test_what_is_left_of_a_call_is_not_said_once_its_visitor_came_or_its_window_
 
 def test_a_call_that_was_being_said_when_the_hall_stood_still_is_not_gone_on_with() -> None:
     line_up = LineUp().cleared(2.0).hear(a_call(9, 3.0), 3.0)
-    kept = line_up.give_way([a_call(1, 0.0, ("en",))], 4.0)
+    kept = line_up.let_in([a_call(1, 0.0, ("en",))], 4.0)
     assert kept
     assert kept.rest == ()
 

@@ -40,6 +40,7 @@ _CANDIDATES = 12
 _FINALISTS = 4  # of the candidates by the digits alone; only these are asked about a second time
 _EXPECTED = 0.5
 _SLICE, _QUIET = 0.01, 0.03  # seconds; of the peak
+_LONG = 0.75  # of the longest pause; some voices make no difference between a comma and a full stop
 _NAMED = 12  # confusions
 
 
@@ -133,14 +134,14 @@ class Questions:
 
 
 def halves(sound: Pcm) -> tuple[Pcm, Pcm]:
-    """A call cut in the middle of its longest pause, which is the one between its sentences."""
+    """A call cut in the middle of the pause between its sentences: the last of its long ones, as the second has none."""
     samples = to_samples(sound)
     step = round(_SLICE * sound.rate)
     level = np.abs(samples[: len(samples) // step * step].reshape(-1, step)).max(axis=1)
     loud = np.flatnonzero(level > _QUIET * level.max())
     gaps = np.diff(loud)
-    longest = int(gaps.argmax())
-    middle = int(loud[longest] + gaps[longest] // 2 + 1) * step
+    last = int(np.flatnonzero(gaps >= _LONG * gaps.max())[-1])
+    middle = int(loud[last] + gaps[last] // 2 + 1) * step
     return to_pcm(samples[:middle], sound.rate), to_pcm(samples[middle:], sound.rate)
 
 

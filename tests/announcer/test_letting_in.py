@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import announcer
+from announcer.item import Item
 from announcer.line_up import Call, Limits, LineUp, Turn
+from announcer.sound.gong import GONG, SHORT_GONG
 from announcer.together import in_words, left
 from broker.contracts.phrases import Phrases
 
@@ -192,3 +194,20 @@ def test_a_turn_knows_what_is_left_of_it() -> None:
     assert left(words, 3) == ()
     alone = in_words(PHRASES, Turn(a_call(1), 1))
     assert left(alone, 1) == (a_call(1, languages=("en",)),)
+
+
+def test_two_devices_play_the_same_though_the_second_asks_when_somebody_waits() -> None:
+    turn = Turn(a_call(1), 1)
+    calm, waited = LineUp(), LineUp().hear(a_call(2), 0.0)
+    said = Item.of(turn, in_words(PHRASES, turn))
+    assert (said.said_at(1), said.decide(1, calm, 0.0), said.said_at(1)) == (None, None, True)
+    broken = Item.of(turn, in_words(PHRASES, turn))
+    assert broken.decide(1, waited, 0.0)
+    assert (broken.said_at(0), broken.said_at(1)) == (True, False)
+
+
+def test_people_who_still_listen_need_a_short_gong_and_none_for_the_rest_of_what_they_heard() -> None:
+    new, rest = (Item.of(turn, in_words(PHRASES, turn)) for turn in (Turn(a_call(1), 1), Turn(a_call(1), 1, rest=True)))
+    assert [new.gong(listening=listening) for listening in (False, True)] == [GONG, SHORT_GONG]
+    assert [rest.gong(listening=listening) for listening in (False, True)] == [SHORT_GONG, None]
+    assert Item("air-raid", "emergency").gong(listening=True) == GONG

@@ -59,6 +59,13 @@ def test_a_call_is_cut_in_the_middle_of_its_longest_pause():
 
 
 @pytest.mark.fast
+def test_of_two_pauses_that_are_alike_the_last_parts_the_sentences():
+    letter, number, window = (Hum().say(Phrase("uk", text)) for text in ("а", "раз два", "три"))
+    _, second = halves(letter + silence(0.3) + number + silence(0.28) + window)
+    assert second.seconds == pytest.approx(window.seconds + 0.14, abs=0.06)
+
+
+@pytest.mark.fast
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_whoever_hears_right_is_counted_so(language: str):
     call, sound = Call("Б", 107, 5), Hum().say(Phrase("uk", "раз два"))

@@ -158,7 +158,7 @@ def _coming(count: int, seed: int, hour: float, own: float) -> Sequence[Call]:
     for seq in range(count):
         moment += chance.expovariate(hour / 3600)
         languages = BOTH if chance.random() < own else BOTH[:1]
-        coming.append(replace(_call(seq, moment, f"А{seq % 999 + 1:03d}", seq), languages=languages))
+        coming.append(replace(_call(seq, moment, f"А{seq % 999 + 1:03d}", seq % 999 + 1), languages=languages))
     return coming
 
 

@@ -50,9 +50,9 @@ class Voice:
         self.process = role("announcer", self.broker.port, self._folder, hall, CHERHA_VOICE="clips", CHERHA_SOUND=sound)
         return self.process
 
-    def call(self, window: int) -> str:
+    def call(self, window: int, language: str = "uk") -> str:
         """Somebody comes and is called at once: the number."""
-        self.master.ask(c.TakeTicket, service="registration")
+        self.master.ask(c.TakeTicket, service="registration", language=language)
         ticket = self.master.ask(c.CallNext, window=window).ticket
         assert ticket
         return ticket.number
@@ -128,3 +128,17 @@ def test_what_became_of_a_call_is_told_by_the_next_life_of_the_voice_which_does_
     second = voice.call(3)
     voice.became(second, "finished")
     assert [title for title in voice.heard() if title.startswith(first)] == [f"{first} 4"]
+
+
+def test_whoever_is_called_during_another_call_is_named_before_that_ones_english(voice: Voice) -> None:
+    first = voice.call(4, language="en")
+    voice.master.ask(c.TakeTicket, service="registration", language="en")
+    voice.begins(first)  # its Ukrainian words take five seconds
+    ticket = voice.master.ask(c.CallNext, window=3).ticket
+    assert ticket
+    second = ticket.number
+    last = f"en {second} 3"
+    until(lambda: last in voice.heard(), what="both in both languages")
+    assert voice.heard() == [f"{first} 4", f"{second} 3", f"en {first} 4", last]
+    voice.became(first, "finished")
+    voice.became(second, "finished")

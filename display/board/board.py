@@ -15,6 +15,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kivy.uix.widget import Widget
 
 from display.board.banners import Banner
+from display.board.call_row import parts
 from display.board.layout import Place, Wants, place, side
 from display.board.layouts.load import STANDARD, load
 from display.board.layouts.shape import Layout
@@ -54,6 +55,7 @@ class Board(Widget):
     date = StringProperty("")
     ticket = StringProperty("")
     window = StringProperty("")
+    desk = StringProperty("")  # the same, in a row
     waiting = StringProperty("")
     when = StringProperty("")
     strip = StringProperty("")
@@ -105,6 +107,7 @@ class Board(Widget):
         before, self._view = self._view, view
         self.hall, self.clock, self.date = view.hall, view.clock, view.date
         self.ticket, self.window = view.ticket.both, view.window.both
+        self.desk = "\n".join(words for words in (view.window.first, view.window.second) if words)
         self.waiting, self.when = view.waiting.both, view.when.first
         self.strip, self.hot_line, self.stale = view.strip, view.hot_line, view.stale
         self.has_calls = bool(view.calls)
@@ -155,6 +158,7 @@ class Board(Widget):
             banner="" if not banner.kind else "all" if banner.whole else "calls",
             media=self.media is not None,
             code=bool(view.code),
+            zones=self.has_zones,
         )
         found: Place = place(self._layout, Screen(int(self.width), int(self.height), self._inches), wants)
         if found == self.place:
@@ -195,25 +199,26 @@ class Board(Widget):
         shown = {row.key for row in shown_calls}
         free = [self._calls.pop(key) for key in list(self._calls) if key not in shown]
         zone_size = 0
+        two_lines, has_zones = self.place.two_lines, self.has_zones
         if shown_calls:
             normal = self.place.calls[-1]
-            zones = [row.zone for row in shown_calls]
-            zone_size = common_size(
-                zones, (normal.width * 0.2, normal.height), min(normal.height * 0.45, normal.width * 0.06)
-            )
+            room = parts(normal.width, normal.height, two_lines=two_lines, zone=has_zones).zone
+            biggest = room.height * 0.8 if two_lines else min(normal.height * 0.45, normal.width * 0.06)
+            zone_size = common_size([row.zone for row in shown_calls], room[2:], biggest)
+        desk = self.desk if two_lines else ""
         for row, box in zip(shown_calls, self.place.calls, strict=False):
             strip = self._calls.get(row.key)
             if strip is None:
                 strip = self._calls[row.key] = free.pop() if free else self._added(CallStrip(look=self.look))
                 strip.flash = False
-            strip.put(box)
+            strip.lay(box, two_lines=two_lines, zone=has_zones)
             strip.say(
                 number=row.number,
                 window=row.window,
+                desk=desk,
                 zone=row.zone,
                 mark=row.mark,
                 way=row.way,
-                has_zone=self.has_zones,
                 stands_out=row.stands_out,
                 zone_size=zone_size,
             )

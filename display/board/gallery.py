@@ -60,6 +60,7 @@ PICTURES = (
     Picture("connecting"),
     Picture("busy", layout="calls"),
     Picture("busy", UPRIGHT, "calls"),
+    Picture("one-call", UPRIGHT, "calls", ("en",)),
     Picture("busy", layout="media"),
     Picture("calm", layout="media"),
     Picture("busy", UPRIGHT, "media"),

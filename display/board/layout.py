@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from display.board.call_row import in_two_lines
 from display.board.layouts.shape import Area, Kind, Layout, Side
 from display.board.reading import CALL_LETTERS, LINE_LETTERS, Screen, least_row, rows_in
 from display.look.box import Box
@@ -28,7 +29,7 @@ NOWHERE = Box(0, 0, 0, 0)
 class Wants(Struct, frozen=True):
     """What has to be placed: how many of each. `fresh`: calls that are new, each of which must be seen.
 
-    `banner`: above or instead of the calls, or over all but the header and the ticker.
+    `banner`: above or instead of the calls, or over all but the header and the ticker. `zones`: calls tell theirs.
     """
 
     calls: int = 0
@@ -39,6 +40,7 @@ class Wants(Struct, frozen=True):
     banner: BannerPlace = ""
     media: bool = False
     code: bool = False
+    zones: bool = False
 
 
 class Place(Struct, frozen=True):
@@ -56,6 +58,7 @@ class Place(Struct, frozen=True):
     code: Box
     arrows: tuple[Box, ...]
     upright: bool
+    two_lines: bool = False  # of a call's row
 
 
 def side(screen: Screen) -> Side:
@@ -82,13 +85,14 @@ def place(layout: Layout, screen: Screen, wants: Wants) -> Place:
         banner = Box(calls.x, calls.top - calls.height * share, calls.width, calls.height * share)
         calls = Box(calls.x, calls.y, calls.width, max(0.0, calls.height - banner.height - gap))
     heading = min(unit * HEADING, calls.height)
+    rows, two_lines = _calls(room, calls, heading, wants, gap * 0.4)
     waiting = NOWHERE if whole or not wants.lines else room.box("waiting")
     return Place(
         bar=room.box("header"),
         notices=told,
         banner=banner,
         calls_heading=Box(calls.x, calls.top - heading, calls.width, heading),
-        calls=_calls(room, calls, heading, wants.fresh, gap * 0.4),
+        calls=rows,
         lines_heading=Box(waiting.x, waiting.top - unit * HEADING, waiting.width, unit * HEADING)
         if waiting.height
         else NOWHERE,
@@ -98,6 +102,7 @@ def place(layout: Layout, screen: Screen, wants: Wants) -> Place:
         code=room.box("qr") if wants.code and not whole else NOWHERE,
         arrows=() if whole else _stacked(room.box("arrows"), wants.arrows, gap * 0.4, unit * 0.16),
         upright=upright,
+        two_lines=two_lines,
     )
 
 
@@ -147,17 +152,26 @@ class _Room:
         return self.screen.capital(self.layout.distance(self.areas[kind]))
 
 
-def _calls(room: _Room, inside: Box, heading: float, fresh: int, gap: float) -> tuple[Box, ...]:
-    """As many rows as can be read from where people are; more, if more calls are new: each of them is shown."""
+def _calls(room: _Room, inside: Box, heading: float, wants: Wants, gap: float) -> tuple[tuple[Box, ...], bool]:
+    """As many rows as can be read from where people are; more, if more calls are new: each of them is shown. And whether
+    they have two lines: they are so high as two lines need only where one line would be too narrow.
+    """
     if not inside.height:
-        return ()
-    high = inside.height - heading
-    least = least_row(room.capital("calls"), CALL_LETTERS)
-    fit = rows_in(high, least, gap, first=NEWEST, most=room.areas["calls"].most)
-    rows = max(fit, fresh)
+        return (), False
+    area, capital = room.areas["calls"], room.capital("calls")
+    high, least = inside.height - heading, least_row(capital, CALL_LETTERS)
+    two = in_two_lines(area.lines, inside.width, 2 * least, capital, zone=wants.zones)
+    fit = rows_in(high, 2 * least if two else least, gap, first=NEWEST, most=area.most)
+    rows = _divided(inside, high, max(fit, wants.fresh), gap)
+    # In rows that many new calls have made low, one line may be the better one after all.
+    return rows, two and in_two_lines(area.lines, inside.width, rows[-1].height, capital, zone=wants.zones)
+
+
+def _divided(inside: Box, high: float, rows: int, gap: float) -> tuple[Box, ...]:
+    """So many rows in the lowest `high` px, the first of them higher."""
     weights = [NEWEST] + [1.0] * (rows - 1)
     free = max(0.0, high - gap * (rows - 1))
-    top, found = inside.top - heading, []
+    top, found = inside.y + high, []
     for weight in weights:
         height = free * weight / sum(weights)
         found.append(Box(inside.x, top - height, inside.width, height))

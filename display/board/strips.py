@@ -9,6 +9,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from display.board.call_row import parts
 from display.look import fit_label, icons, qr  # noqa: F401 - strips.kv names their widgets
 from display.look.box import Box
 from display.look.palette import LIGHT
@@ -30,22 +31,24 @@ class Strip(Widget):
 
 
 class CallStrip(Strip):
-    """`badge`: the side of the square that the mark stands in."""
+    """Its parts are counted from its own corner: a row that moves up a place is no work but that of moving it."""
 
-    badge = NumericProperty(20)
     number = StringProperty("")
     window = StringProperty("")
+    desk = StringProperty("")
     zone = StringProperty("")
     mark = StringProperty("")
     stands_out = BooleanProperty(False)
     flash = BooleanProperty(False)
     way = StringProperty("right")
-    has_zone = BooleanProperty(True)
     zone_size = NumericProperty(20)
     ink = ColorProperty(LIGHT.ink)
+    parts = ObjectProperty(parts(1, 1, two_lines=False, zone=True), rebind=True)  # kv reads what is inside it
 
-    def on_size(self, *_: object) -> None:
-        self.badge = min(self.height * 0.54, self.width * 0.078)
+    def lay(self, box: Box, *, two_lines: bool, zone: bool) -> None:
+        """Stand in `box`, on whole pixels, or letters would be blurred."""
+        self.pos, self.size = (round(box.x), round(box.y)), box[2:]
+        self.parts = parts(*self.size, two_lines=two_lines, zone=zone)
 
 
 class LineStrip(Strip):

@@ -16,9 +16,12 @@ from display.look import fonts
 LETTERS = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ"
 DIGITS = "0123456789"
 SIZE = 40  # px: the height that glyphs are compared at
-# Where number and window stand, of a row's width: with the zone beside them, and on a board of one zone.
-WITH_ZONE = (0.1, 0.48), (0.595, 0.785)
-ALONE = (0.1, 0.565), (0.71, 0.985)
+# Where number and window stand, of a row's width and height from above: with the zone beside them, on a board of one
+# zone, and where the window stands under the number.
+Part = tuple[float, float, float, float]
+WITH_ZONE: tuple[Part, Part] = (0.1, 0, 0.48, 1), (0.595, 0, 0.785, 1)
+ALONE: tuple[Part, Part] = (0.1, 0, 0.565, 1), (0.71, 0, 0.985, 1)
+TWO_LINES: tuple[Part, Part] = (0.1, 0, 0.99, 0.5), (0.595, 0.5, 0.99, 1)
 
 
 class Rows(Protocol):
@@ -27,16 +30,26 @@ class Rows(Protocol):
     @property
     def calls(self) -> tuple[Box, ...]: ...
 
+    @property
+    def two_lines(self) -> bool: ...
+
 
 def calls_on(picture: Image.Image, place: Rows, *, zones: bool = True) -> list[tuple[str, str]]:
     """(number, window) of each row in which there is anything, from the top down."""
     found = []
-    number_at, window_at = WITH_ZONE if zones else ALONE
+    number_at, window_at = TWO_LINES if place.two_lines else WITH_ZONE if zones else ALONE
     for box in place.calls:
         number = read(_part(picture, box, number_at), LETTERS)
         if number:
             found.append((number, read(_part(picture, box, window_at), DIGITS)))
     return found
+
+
+def heights_on(picture: Image.Image, place: Rows, *, zones: bool = True) -> list[int]:
+    """How many px high the letters of each number and each window are."""
+    parts = TWO_LINES if place.two_lines else WITH_ZONE if zones else ALONE
+    boxes = [_ink(_part(picture, box, part)).getbbox() for box in place.calls for part in parts]
+    return [box[3] - box[1] for box in boxes if box]
 
 
 def read(picture: Image.Image, first: str) -> str:
@@ -45,10 +58,11 @@ def read(picture: Image.Image, first: str) -> str:
     return "".join(_nearest(glyph, DIGITS if i else first) for i, glyph in enumerate(glyphs))
 
 
-def _part(picture: Image.Image, box: Box, across: tuple[float, float]) -> Image.Image:
-    left, right = (box.x + box.width * part for part in across)
+def _part(picture: Image.Image, box: Box, part: Part) -> Image.Image:
+    left, high, right, low = part
     top = picture.height - box.top
-    return picture.crop((round(left), round(top) + 2, round(right), round(top + box.height) - 2))
+    across = round(box.x + box.width * left), round(box.x + box.width * right)
+    return picture.crop((across[0], round(top + box.height * high) + 2, across[1], round(top + box.height * low) - 2))
 
 
 def _ink(picture: Image.Image) -> Image.Image:

@@ -11,12 +11,13 @@ from PIL import Image
 
 from display.board.layout import Box
 from display.board.layouts.load import names
-from tests.display.reading_pictures import calls_on
+from display.board.reading import Screen
+from tests.display.reading_pictures import calls_on, heights_on
 from tests.display.virtual_screen import PROGRAM, VirtualScreen
 
 pytestmark = [pytest.mark.screen, pytest.mark.timeout(400)]
 
-SIZES = ("1280x720", "1920x1080", "1080x1920", "3840x2160")
+SIZES = ("1280x720", "1920x1080", "1080x1920", "3840x2160", "720x1280", "2160x3840")
 CALLING = ("busy", "many-new", "one-call", "calm", "registers-down", "resuming", "closing", "stale")
 SILENT = {"air-raid": "stop", "closed": "bar", "empty": "", "connecting": ""}
 OWN = """
@@ -31,8 +32,23 @@ points = "up"
 address = "https://example.org/queue"
 text = { uk = "Черга на телефоні" }
 """
+# Readers so far away that upright rows have their window under their number; one zone, and two.
+FAR = """
+[board]
+like = "standard"
+distance = 8.0
+"""
+FAR_ZONE = FAR + 'zones = ["hall-1"]'
 LAYOUTS = (*names(), "own")
+ALONE = (*(f"{far}/one-call/{size}" for far in ("far", "far-zone") for size in ("720x1280", "2160x3840", "1280x720")),)
+UPRIGHT = (
+    *(f"far/{state}/1080x1920" for state in (*CALLING, *SILENT)),
+    *(f"far/{state}/1080x1920/en" for state in ("busy", "one-call", "registers-down", "air-raid")),
+    *(f"calls/{state}/1080x1920" for state in ("many-new", "registers-down", "closing", "stale")),
+    *ALONE,
+)
 WANTED = [
+    *UPRIGHT,
     *(f"{layout}/{state}/1920x1080" for layout in LAYOUTS for state in (*CALLING, *SILENT)),
     *(f"{layout}/busy/{size}" for layout in LAYOUTS for size in SIZES if size != "1920x1080"),
 ]
@@ -51,7 +67,8 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
     if PROGRAM is None:
         pytest.skip("Xvfb is not installed")
     folder = tmp_path_factory.mktemp("layouts")
-    (folder / "own.toml").write_text(OWN, "utf-8")
+    for name, text in (("own", OWN), ("far", FAR), ("far-zone", FAR_ZONE)):
+        (folder / f"{name}.toml").write_text(text, "utf-8")
     screen = VirtualScreen()
     try:
         said = screen.run_app("tests.display.apps.layouts", *WANTED, state_dir=folder, timeout=350)
@@ -75,16 +92,34 @@ def share(picture: Image.Image, box: list[float], colour: list[float]) -> float:
 class Rows:
     """What `calls_on` needs of a place."""
 
-    def __init__(self, rows: list[list[float]]) -> None:
-        self.calls = tuple(Box(*row) for row in rows)
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.calls = tuple(Box(*row) for row in said["rows"])
+        self.two_lines: bool = said["two_lines"]
 
 
 @pytest.mark.parametrize("which", [which for which in WANTED if which.split("/")[1] in CALLING])
 def test_every_call_that_has_a_row_can_be_read_off_the_picture(pictures: Pictures, which: str) -> None:
     said = pictures.said[which]
-    read = calls_on(pictures.of(which), Rows(said["rows"]), zones=said["zones"])
+    read = calls_on(pictures.of(which), Rows(said), zones=said["zones"])
     assert read == [(number, window) for number, window, _ in said["calls"]]
     assert read, "nothing to read"
+
+
+@pytest.mark.parametrize("which", [*ALONE, "far/one-call/1080x1920", "far/one-call/1080x1920/en", "far/calm/1080x1920"])
+def test_what_is_called_is_as_high_on_the_picture_as_eight_metres_need(pictures: Pictures, which: str) -> None:
+    """Measured at the ink itself: of each number and each window."""
+    said, picture = pictures.said[which], pictures.of(which)
+    wanted = Screen(*picture.size).capital(8.0)
+    assert said["two_lines"]
+    for high in heights_on(picture, Rows(said), zones=said["zones"]):
+        assert high >= wanted * 0.97
+
+
+@pytest.mark.parametrize("which", ["far/air-raid/1080x1920", "far/air-raid/1080x1920/en"])
+def test_an_upright_board_in_an_alarm_shows_nothing_else(pictures: Pictures, which: str) -> None:
+    said, picture = pictures.said[which], pictures.of(which)
+    assert not calls_on(picture, Rows(said))
+    assert share(picture, said["banner"], said["look"]["stop"]) > 0.6
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -102,7 +137,7 @@ def test_who_is_called_now_stands_on_the_colour_of_a_call_and_the_others_do_not(
 def test_in_an_alarm_and_in_a_closed_hall_there_is_nothing_else(pictures: Pictures, layout: str, state: str) -> None:
     which = f"{layout}/{state}/1920x1080"
     said, picture = pictures.said[which], pictures.of(which)
-    assert not calls_on(picture, Rows(said["rows"]))
+    assert not calls_on(picture, Rows(said))
     if SILENT[state]:
         assert share(picture, said["banner"], said["look"][SILENT[state]]) > 0.6
         assert said["banner"][2] * said["banner"][3] > 0.7 * 1920 * 1080

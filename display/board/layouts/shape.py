@@ -14,6 +14,7 @@ from broker.contracts.fields import Text
 Kind = Literal["header", "calls", "waiting", "media", "ticker", "qr", "arrows"]
 Way = Literal["right", "left", "up", "down"]
 Side = Literal["landscape", "portrait"]
+Lines = Literal["auto", "one", "two"]
 Box = tuple[float, ...]
 SIDES: tuple[Side, ...] = ("landscape", "portrait")
 
@@ -37,7 +38,9 @@ class Area(Struct, frozen=True, kw_only=True):
     """[[area]]. A screen that is wider than high has its `landscape` box, another its `portrait` one; [] or nothing:
     it is not shown there. While a call is new it stands in its `…_on_call` box, if it has one.
 
-    `distance`: how far the readers of this area are, where that is not the board's. `most`: rows at the most.
+    `distance`: how far the readers of this area are, where that is not the board's. `most`: rows at the most. `lines` of
+    a call's row: its window beside its number or under it; "auto": under it where a number beside it would be too small
+    for that distance.
     """
 
     shows: Kind
@@ -47,6 +50,7 @@ class Area(Struct, frozen=True, kw_only=True):
     portrait_on_call: Box | None = None
     distance: float | None = None
     most: int = 8
+    lines: Lines = "auto"
 
     def box(self, side: Side, *, on_call: bool) -> Box:
         calm, called = (

@@ -14,7 +14,7 @@ from tests.display.halls import HALL
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    wanted = [tuple(each.split("/")) for each in sys.argv[2:]]  # layout/state/size
+    wanted = [each.split("/") for each in sys.argv[2:]]  # layout/state/size, and the language that comes first
     kivy_setup.prepare(folder, "320x200")
     import display.board
     from display.board.board import Board
@@ -27,17 +27,21 @@ def main() -> None:
     phrases = Phrases.load(Path(display.board.__file__).with_name("phrases"))
     now = datetime(2026, 11, 23, 10, 42, 7, tzinfo=HALL.timezone)
     said = {}
-    for name, state, size in wanted:
+    for name, state, size, *first in wanted:
         layout = load(str(folder / f"{name}.toml") if (folder / f"{name}.toml").exists() else name, HALL)
         width, height = (int(part) for part in size.split("x"))
         board = Board(repainted(PALETTES[layout.board.theme], layout.theme), layout, size=(width, height))
-        board.show(Teller(HALL, phrases, ("uk", "en"), layout).view(STATES[state](HALL, now)))
-        drawn(board, board.look.ground).save(folder / f"{name}-{state}-{size}.png")
+        board.show(
+            Teller(HALL, phrases, ("en",) if first == ["en"] else ("uk", "en"), layout).view(STATES[state](HALL, now))
+        )
+        which = "/".join((name, state, size, *first))
+        drawn(board, board.look.ground).save(folder / f"{which.replace('/', '-')}.png")
         assert board.shown
-        said[f"{name}/{state}/{size}"] = {
+        said[which] = {
             "rows": [list(box) for box in board.place.calls],
             "calls": [[row.number, row.window, row.stands_out] for row in board.rows],
             "zones": board.has_zones,
+            "two_lines": board.place.two_lines,
             "banner": list(board.place.banner),
             "strip": list(board.place.strip),
             "kind": board.shown.banner.kind,

@@ -5,12 +5,14 @@ In a hall each of these is a machine of its own; here too, one appliance runs at
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from random import Random
 
+from bench import bare_board
 from bench import hall as bench_hall
 from bench.figures import Figure, percentile, spread
 from bench.loudspeaker import Loudspeaker
@@ -77,29 +79,97 @@ def _touches(hall: Standing, count: int) -> Iterator[Figure]:
 
 
 def _board(hall: Standing, window: _Window, count: int, chance: Random) -> Iterator[Figure]:
-    trace = Trace(hall.folder / "board.trace")
-    replied, heard, flipped, bare = [], [], [], []
+    """A board beside the least that is one: what a board adds is what it may be blamed for."""
+    board, least = _Frames(), _Frames()
     told = {"CHERHA_WINDOW_SIZE": BOARD}
-    with VirtualScreen(BOARD) as screen, appliance(hall, "board", trace, {**told, **screen.environment}):
-        technician = Technician(hall, "board-1")
-        for _ in range(count + 1):
+    with VirtualScreen(BOARD) as screen:
+        trace = Trace(hall.folder / "board.trace")
+        with appliance(hall, "board", trace, {**told, **screen.environment}):
+            board.measure(window, Technician(hall, "board-1"), trace, count, chance)
+    with VirtualScreen(BOARD) as screen:
+        trace = Trace(hall.folder / "bare-board.trace")
+        with _bare_board(hall, trace, screen):
+            least.measure(window, Technician(hall, bare_board.NAME), trace, count, chance)
+    yield Figure(what="Next to reply", values=spread(board.replied), unit="ms")
+    yield Figure(
+        what="Next to the message in the board's hands", values=spread(board.heard), unit="ms", target="p99 ≤ 15"
+    )
+    yield Figure(what="Next to the board's flipped frame, 1920x1080", values=spread(board.flipped), unit="ms")
+    yield Figure(what="  of it, from the message to the flip", values=spread(board.drew), unit="ms")
+    yield Figure(
+        what="  the same window from a wish to the flip of a frame with nothing new",
+        values=spread(board.bare),
+        unit="ms",
+    )
+    yield Figure(
+        what="Next to the flipped frame of a bare window with one label, which hears the same",
+        values=spread(least.flipped),
+        unit="ms",
+    )
+    yield Figure(what="  of it, from the message to the flip", values=spread(least.drew), unit="ms")
+    yield Figure(
+        what="Next to the board's flip: beside the bare window's, by medians",
+        values={"×": _median_of(board.flipped) / _median_of(least.flipped)},
+        unit="",
+        target="≤ 1.2",
+    )
+    yield Figure(
+        what="  beside its own frame with nothing new and without the message's way",
+        values={"×": _median_of(board.flipped) / _median_of(board.bare)},
+        unit="",
+        target="≤ 1.2",
+    )
+
+
+class _Frames:
+    """Seconds from Next to each step of a screen, call by call. `bare`: of frames in which nothing is new."""
+
+    def __init__(self) -> None:
+        self.replied: list[float] = []
+        self.heard: list[float] = []
+        self.flipped: list[float] = []
+        self.bare: list[float] = []
+
+    @property
+    def drew(self) -> list[float]:
+        return [flipped - heard for flipped, heard in zip(self.flipped, self.heard, strict=True)]
+
+    def measure(self, window: _Window, technician: Technician, trace: Trace, count: int, chance: Random) -> None:
+        for place in range(count + 1):
             # At no fixed distance from the heartbeat, and with the last call's flashing over.
             time.sleep(chance.uniform(1.0, 3.0))
-            bare.append(technician.self_test())
+            bare = technician.self_test()
             time.sleep(chance.uniform(0.3, 1.0))
             asked, answered, seq = window.call()
-            replied.append(answered - asked / 1e9)
-            heard.append(trace.wait(_has("heard", seq), asked, what="the call") - asked / 1e9)
-            flipped.append(trace.wait(_has("flip", seq), asked, what="its frame") - asked / 1e9)
+            heard = trace.wait(_has("heard", seq), asked, what="the call")
+            flipped = trace.wait(_has("flip", seq), asked, what="its frame")
             window.serve()
+            if place:  # the first one loads what all others find loaded
+                self.bare.append(bare)
+                self.replied.append(answered - asked / 1e9)
+                self.heard.append(heard - asked / 1e9)
+                self.flipped.append(flipped - asked / 1e9)
         technician.link.stop()
-    replied, heard, flipped, bare = replied[1:], heard[1:], flipped[1:], bare[1:]
-    yield Figure(what="Next to reply", values=spread(replied), unit="ms")
-    yield Figure(what="Next to the message in the board's hands", values=spread(heard), unit="ms", target="p99 ≤ 15")
-    yield Figure(what="Next to the board's flipped frame, 1920x1080", values=spread(flipped), unit="ms")
-    yield Figure(what="  the same window from a bare change to its flip", values=spread(bare), unit="ms")
-    ratio = percentile(flipped, 50) / percentile(bare, 50)
-    yield Figure(what="  ratio of the medians", values={"×": ratio}, unit="", target="≤ 1.2")
+
+
+def _median_of(seconds: list[float]) -> float:
+    return percentile(seconds, 50)
+
+
+@contextmanager
+def _bare_board(hall: Standing, trace: Trace, screen: VirtualScreen) -> Iterator[Started]:
+    program = (
+        sys.executable,
+        "-m",
+        "bench.bare_board",
+        str(hall.folder),
+        BOARD,
+        hall.environment["CHERHA_HALL"],
+        str(hall.port),
+    )
+    told = {**screen.environment, "CHERHA_TRACE": str(trace.path)}
+    with _ready(hall, bare_board.NAME, lambda: Started(program, hall.folder / "bare-board.log", told)) as process:
+        yield process
 
 
 def _gong(hall: Standing, window: _Window, count: int, chance: Random) -> Iterator[Figure]:
@@ -187,16 +257,22 @@ class Technician:
 @contextmanager
 def appliance(hall: Standing, name: str, trace: Trace, told: dict[str, str]) -> Iterator[Started]:
     """A role that has said that it is ready."""
+    environment = {**hall.environment, **told, "CHERHA_TRACE": str(trace.path)}
+    with _ready(hall, f"{name}-1", lambda: role(name, hall.folder / name, environment)) as process:
+        yield process
+
+
+@contextmanager
+def _ready(hall: Standing, name: str, start: Callable[[], Started]) -> Iterator[Started]:
     states: list[str] = []
 
     def hear(message: Message) -> None:
         states.append(codec.read(Status, message.body).state)
 
     link = hall.link(f"bench-{name}")
-    link.subscribe(Topics(hall.plan.hall.id).status(f"{name}-1"), hear)
+    link.subscribe(Topics(hall.plan.hall.id).status(name), hear)
     link.start()
-    environment = {**hall.environment, **told, "CHERHA_TRACE": str(trace.path)}
-    with role(name, hall.folder / name, environment) as process:
+    with start() as process:
         until(lambda: process.ended or {"ready", "degraded"} & set(states), 60, f"{name} was not ready")
         if process.ended:
             raise Wrong(f"{name} ended: {process.words()}")

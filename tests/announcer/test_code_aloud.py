@@ -1,0 +1,18 @@
+"""The code of a box, read out."""
+
+import pytest
+
+from announcer.code_aloud.spelling import PHRASES, spelt
+from provisioning.enrolment.code import ALPHABET
+
+pytestmark = pytest.mark.fast
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_every_sign_that_a_code_may_have_has_a_name_of_its_own(language: str):
+    names = [PHRASES.template(language, f"sign.{sign}") for sign in ALPHABET]
+    assert len(set(names)) == len(ALPHABET)
+
+
+def test_a_code_is_read_in_two_halves():
+    assert spelt("K7RM-4QXD", "uk").text == "Код цього пристрою: ка, сім, ер, ем. чотири, ку, ікс, де."

@@ -66,6 +66,7 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, say: Callable[[str],
     try:
         comes_up(machine, trial)
         machine.picture(out / "board.png")
+        (out / "boot.txt").write_text(what_took_how_long(machine.guest))
         hangs(machine.guest, trial)
         taken = takes_tickets(machine, trial)
     except BaseException:
@@ -115,6 +116,12 @@ def comes_up(machine: Machine, trial: Trial) -> None:
     size = guest.run(f"findmnt -bno SIZE {STATE}")[1]
     trial.found("the data partition has taken the rest of the disk", kept=int(size or 0) > 3 << 30, facts=size)
     trial.say(f"  the clock says {guest.run('date -u')[1]}; networks: {guest.run('ls /sys/class/net')[1]}")
+
+
+def what_took_how_long(guest: Guest) -> str:
+    """For the boot budget: how long until each role, which unit waited for which, and what took longest."""
+    asked = [f"systemd-analyze critical-chain --no-pager cherha-{role}.service" for role in ROLES]
+    return "\n\n".join(guest.run(each)[1] for each in ("systemd-analyze", *asked, "systemd-analyze blame --no-pager"))
 
 
 def hangs(guest: Guest, trial: Trial) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from provisioning.apt_source import Source, read_sources
-from provisioning.image import debian, disk, furnish, papers, wheelhouse
+from provisioning.image import debian, disk, furnish, papers, updates, wheelhouse
 from provisioning.image.archive import sources_for
 from provisioning.image.imager import Weighed, os_list
 from provisioning.image.layers import Layer, read_layer, twice
@@ -69,6 +69,7 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
         wheels = wheelhouse.gather(ROOT, work, architecture)
     with _told("furnished", say):
         furnish.furnish(root, ROOT / "systemd", trees["overlay"], wheels)
+        shutil.copyfile(updates.keyring(kept), root / updates.KEYRING)
     _write_papers(root, out, architecture, epoch)
     parts = work / "parts"
     parts.mkdir()

@@ -1,4 +1,4 @@
-"""`cherha image build|test|compare`."""
+"""`cherha image build|test|compare|bundle`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from broker.contracts.phrases import Phrases
-from provisioning.image import tools
+from provisioning.image import tools, updates
 from provisioning.image.build import CARD, ROOT, CannotBuild, build, epoch_of, pack
 from provisioning.image.compare import differences
 from provisioning.image.running import Failed
@@ -18,6 +18,7 @@ from provisioning.words import language
 
 ARCHITECTURES = ("amd64",)
 OUT = Path("image")
+BUNDLE = "update.raucb"
 DEMO_HALL = Path(__file__).parents[1] / "demo" / "hall.toml"
 
 
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
     """0 done; 1 a step failed; 2 this machine lacks something, or what `images/` says is wrong."""
     given = _read(arguments)
     try:
-        does = {"build": _build, "test": _test, "compare": _compare}
+        does = {"build": _build, "test": _test, "compare": _compare, "bundle": _bundle}
         return does[given.what](given)
     except CannotBuild as mistakes:
         print(mistakes, file=sys.stderr)
@@ -72,6 +73,17 @@ def _compare(given: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _bundle(given: argparse.Namespace) -> int:
+    require(tools.BUNDLE)
+    out: Path = given.out.resolve()
+    for needed in (out / CARD, out / "kept" / updates.KEY):
+        if not needed.is_file():
+            raise CannotBuild(say("no-card", card=needed, folder=given.out))
+    made = updates.bundle(out / CARD, out / "kept", given.arch, given.version, out / BUNDLE)
+    print(say("bundled", bundle=made, size=made.stat().st_size // 1_000_000))
+    return 0
+
+
 def require(needed: dict[str, str]) -> None:
     if lacking := tools.packages_missing(needed):
         raise CannotBuild(say("missing", packages=" ".join(lacking)))
@@ -83,7 +95,7 @@ def say(key: str, **slots: object) -> str:
 
 def _read(arguments: list[str]) -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="cherha image", description=say("about"))
-    what = asked.add_subparsers(dest="what", required=True, metavar="build|test|compare")
+    what = asked.add_subparsers(dest="what", required=True, metavar="build|test|compare|bundle")
     building = what.add_parser("build")
     building.add_argument("--arch", choices=ARCHITECTURES, default="amd64", help=say("arch"))
     building.add_argument("--raw", action="store_true", help=say("raw"))
@@ -93,4 +105,8 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     comparing = what.add_parser("compare", help=say("compare"))
     comparing.add_argument("one", type=Path, metavar="A", help=say("card"))
     comparing.add_argument("other", type=Path, metavar="B", help=say("card"))
+    bundling = what.add_parser("bundle", help=say("bundle"))
+    bundling.add_argument("--arch", choices=ARCHITECTURES, default="amd64", help=say("arch"))
+    bundling.add_argument("--version", required=True, help=say("version"))
+    bundling.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     return asked.parse_args(arguments)

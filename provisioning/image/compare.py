@@ -67,11 +67,7 @@ def taken_out(card: Path, name: str, folder: Path) -> dict[str, str]:
     """Of each file of the partition: mode, owner, time and a digest of its content. `folder` is gone afterwards."""
     image, tree = folder / "image", folder / "tree"
     tree.mkdir(parents=True)
-    start, size = partitions(card)[name]
-    with card.open("rb") as source, image.open("wb") as target:
-        source.seek(start)
-        for _ in range(-(-size // _CHUNK)):
-            target.write(source.read(min(_CHUNK, size - target.tell())))
+    copy_partition(card, name, image)
     if name == "boot":
         run(["mcopy", "-s", "-m", "-n", "-i", image, "::*", tree])
     else:
@@ -79,6 +75,15 @@ def taken_out(card: Path, name: str, folder: Path) -> dict[str, str]:
     told = dict(_files(tree))
     shutil.rmtree(folder)
     return told
+
+
+def copy_partition(card: Path, name: str, image: Path) -> None:
+    """The bytes of one partition as a file."""
+    start, size = partitions(card)[name]
+    with card.open("rb") as source, image.open("wb") as target:
+        source.seek(start)
+        for _ in range(-(-size // _CHUNK)):
+            target.write(source.read(min(_CHUNK, size - target.tell())))
 
 
 def _files(tree: Path) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,11 @@ BUILD = {
     "mke2fs": "e2fsprogs",
     "chroot": "coreutils",
     "strip": "binutils",
+    "openssl": "openssl",
 }
 PACK = {"zstd": "zstd", "bmaptool": "bmap-tools"}
 BOOT = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mke2fs": "e2fsprogs"}
+BUNDLE = {"rauc": "rauc", "mksquashfs": "squashfs-tools"}
 COMPARE = {"mcopy": "mtools", "debugfs": "e2fsprogs"}
 FIRMWARE = {"/usr/share/OVMF/OVMF_CODE_4M.fd": "ovmf"}
 

@@ -19,14 +19,20 @@ line=$(sed -n "${turn}p" "$SCENE/scene")
 case "$1" in
 is-active) case "$line" in *"$3"*) exit 0 ;; *) exit 3 ;; esac ;;
 show) echo "${line%% *}" ;;
+reboot) echo reboot >> "$SCENE/did" ;;
 esac
 """
-SLEEP = '#!/bin/sh\necho >> "$SCENE/turns"\n[ "$(wc -l < "$SCENE/turns")" -lt 60 ] || kill "$PPID"\n'
+SLEEP = '#!/bin/sh\necho >> "$SCENE/turns"\n[ "$(wc -l < "$SCENE/turns")" -lt 150 ] || kill "$PPID"\n'
 TOLD = '#!/bin/sh\necho "$(basename "$0")" "$@" >> "$SCENE/did"\n'
 
 
-def watched(folder: Path, scene: list[str], cmdline: str = "ro rauc.slot=B quiet") -> tuple[list[str], int]:
-    """What it did in the end, and after how many looks."""
+def watched(
+    folder: Path, scene: list[str], cmdline: str = "ro rauc.slot=B quiet", *, well: str = ""
+) -> tuple[list[str], int]:
+    """What it did in the end, and after how many looks. `well`: the slots that have been."""
+    (folder / "system").mkdir()
+    for slot in well:
+        (folder / f"system/well-{slot}").touch()
     for name, text in (("systemctl", SYSTEMCTL), ("sleep", SLEEP), ("mount", TOLD), ("grub-editenv", TOLD)):
         (folder / name).write_text(text)
         (folder / name).chmod(0o755)
@@ -36,7 +42,13 @@ def watched(folder: Path, scene: list[str], cmdline: str = "ro rauc.slot=B quiet
     (folder / "cmdline").write_text(cmdline)
     (folder / "roles").mkdir()
     (folder / "roles/board.toml").write_text("")
-    own = {"CHERHA_ROLES": "roles", "CHERHA_BOOT": ".", "CHERHA_CMDLINE": "cmdline", "SCENE": "."}
+    own = {
+        "CHERHA_ROLES": "roles",
+        "CHERHA_BOOT": ".",
+        "CHERHA_CMDLINE": "cmdline",
+        "CHERHA_SYSTEM": "system",
+        "SCENE": ".",
+    }
     environment = {**own, "PATH": f"{folder}:{os.environ['PATH']}"}
     subprocess.run(["sh", SCRIPT], cwd=folder, env=environment, check=False, capture_output=True)
     return (folder / "did").read_text().splitlines(), len((folder / "turns").read_text().splitlines())
@@ -63,7 +75,7 @@ def test_a_root_whose_roles_do_not_come_up_stays_marked(tmp_path: Path):
 
 
 def test_a_role_that_is_started_again_and_again_is_not_well(tmp_path: Path):
-    did, _ = watched(tmp_path, [f"{turn} cherha-board.service" for turn in range(60)])
+    did, _ = watched(tmp_path, [f"{turn} cherha-board.service" for turn in range(150)])
     assert did == []
 
 
@@ -76,3 +88,19 @@ def test_a_restart_begins_the_minute_anew(tmp_path: Path):
 def test_without_the_boot_loader_there_is_nothing_to_mark(tmp_path: Path):
     did, _ = watched(tmp_path, ["0 cherha-board.service"], "ro quiet")
     assert did == []
+
+
+def test_a_new_root_that_does_not_get_well_gives_way_to_the_one_that_was(tmp_path: Path):
+    did, turns = watched(tmp_path, ["0 cherha-office.service"], well="A")
+    assert did == ["reboot"]
+    assert turns == 120
+
+
+def test_a_root_that_has_been_well_is_not_given_up_for_a_broken_settings_file(tmp_path: Path):
+    did, _ = watched(tmp_path, ["0 cherha-office.service"], well="AB")
+    assert did == []
+
+
+def test_a_root_that_is_well_is_remembered(tmp_path: Path):
+    watched(tmp_path, ["0 cherha-board.service"])
+    assert (tmp_path / "system/well-B").exists()

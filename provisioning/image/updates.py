@@ -1,0 +1,57 @@
+"""Signed bundles of a card's root, which RAUC writes into the root that does not run.
+
+The key is the builder's own and lies in the folder that builds keep; its certificate is on every card built there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from provisioning.image.compare import copy_partition
+from provisioning.image.running import run
+
+KEY, CERTIFICATE = "updates.key", "updates.pem"
+KEYRING = "etc/rauc/keyring.pem"
+_YEARS = 30  # as long as cards may hang on a wall; whoever has lost the key flashes them anew
+
+
+def keyring(kept: Path) -> Path:
+    """The builder's certificate; made, with its key, where there is none yet."""
+    key, certificate = kept / KEY, kept / CERTIFICATE
+    if not certificate.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        key.touch(mode=0o600)
+        run(
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-days", str(365 * _YEARS), "-subj", "/O=Cherha/CN=updates", "-keyout", key, "-out", certificate,
+            ]
+        )  # fmt: skip
+    return certificate
+
+
+def bundle(card: Path, kept: Path, architecture: str, version: str, made: Path) -> Path:
+    """The first root of `card`, signed, as `made`."""
+    work = made.with_suffix(".work")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    copy_partition(card, "root-a", work / "root.ext4")
+    (work / "manifest.raucm").write_text(manifest(architecture, version))
+    made.unlink(missing_ok=True)
+    run(
+        [
+            "rauc", "bundle", f"--cert={kept / CERTIFICATE}", f"--key={kept / KEY}",
+            "--mksquashfs-args=-comp zstd -Xcompression-level 9", work, made,
+        ]
+    )  # fmt: skip
+    shutil.rmtree(work)
+    return made
+
+
+def manifest(architecture: str, version: str) -> str:
+    """Pure. https://rauc.readthedocs.io/en/latest/reference.html#manifest"""
+    return (
+        f"[update]\ncompatible=cherha-{architecture}\nversion={version}\n\n"
+        "[bundle]\nformat=verity\n\n[image.root]\nfilename=root.ext4\n"
+    )

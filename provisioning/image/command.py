@@ -11,9 +11,10 @@ from pathlib import Path
 from broker.contracts.phrases import Phrases
 from provisioning.image import tools, updates
 from provisioning.image.build import CARD, ROOT, CannotBuild, build, epoch_of, pack
-from provisioning.image.compare import differences
+from provisioning.image.compare import copy_partition, differences
 from provisioning.image.running import Failed
 from provisioning.image.trial import try_card
+from provisioning.image.update_drill import try_updates
 from provisioning.words import language
 
 ARCHITECTURES = ("amd64",)
@@ -57,7 +58,12 @@ def _test(given: argparse.Namespace) -> int:
     card = given.out.resolve() / CARD
     if not card.is_file():
         raise CannotBuild(say("no-card", card=card, folder=given.out))
-    wrong = try_card(card, DEMO_HALL, card.parent / "trial", epoch_of(ROOT), partial(print, flush=True))
+    tell, out, epoch = partial(print, flush=True), card.parent / "trial", epoch_of(ROOT)
+    if given.updates:
+        require(tools.BUNDLE)
+        wrong = try_updates(card, DEMO_HALL, out, epoch, tell)
+    else:
+        wrong = try_card(card, DEMO_HALL, out, epoch, tell)
     print(say("wrong", count=len(wrong)) if wrong else say("well"))
     return 1 if wrong else 0
 
@@ -79,7 +85,10 @@ def _bundle(given: argparse.Namespace) -> int:
     for needed in (out / CARD, out / "kept" / updates.KEY):
         if not needed.is_file():
             raise CannotBuild(say("no-card", card=needed, folder=given.out))
-    made = updates.bundle(out / CARD, out / "kept", given.arch, given.version, out / BUNDLE)
+    root = out / "root.ext4"
+    copy_partition(out / CARD, "root-a", root)
+    made = updates.bundle(root, out / "kept", given.arch, given.version, out / BUNDLE)
+    root.unlink()
     print(say("bundled", bundle=made, size=made.stat().st_size // 1_000_000))
     return 0
 
@@ -101,6 +110,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     building.add_argument("--raw", action="store_true", help=say("raw"))
     building.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     testing = what.add_parser("test")
+    testing.add_argument("--updates", action="store_true", help=say("updates"))
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     comparing = what.add_parser("compare", help=say("compare"))
     comparing.add_argument("one", type=Path, metavar="A", help=say("card"))

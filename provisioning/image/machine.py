@@ -42,9 +42,14 @@ _WANTS = "[Unit]\nWants=trial-shell.service\n"
 
 
 class Machine:
-    """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network."""
+    """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network.
 
-    def __init__(self, disk: Path, folder: Path, say: Callable[[str], None], *, memory: int = 1536) -> None:
+    `stick`: a file that it has as a second disk, read only.
+    """
+
+    def __init__(
+        self, disk: Path, folder: Path, say: Callable[[str], None], *, memory: int = 1536, stick: Path | None = None
+    ) -> None:
         self._folder = folder
         self._say = say
         self._began = time.monotonic()
@@ -66,6 +71,7 @@ class Machine:
             "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={FIRMWARE}",
             "-drive", f"if=pflash,format=raw,unit=1,file={variables}",
             "-drive", f"if=virtio,format=qcow2,file={disk}",
+            *(("-drive", f"if=virtio,format=raw,readonly=on,file={stick}") if stick else ()),
             "-device", "virtio-rng-pci", "-device", "virtio-serial",
             "-chardev", f"socket,id=shell,path={folder / 'shell'},server=on,wait=off",
             "-device", "virtconsole,chardev=shell", "-serial", f"file:{folder / 'serial.log'}",
@@ -101,6 +107,10 @@ class Machine:
                 told = now
                 self._say(f"  {now - self._began:5.0f} s after power on: waiting for {what} since {now - began:.0f} s")
             time.sleep(pause)
+
+    def gone(self) -> bool:
+        """It has ended, or wanted to start anew: it is not let."""
+        return self._process.poll() is not None
 
     def picture(self, file: Path) -> None:
         """What its screen shows, as PNG."""

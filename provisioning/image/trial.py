@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -87,10 +87,10 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, say: Callable[[str],
     return trial.wrong
 
 
-def started(disk: Path, out: Path, trial: Trial, name: str) -> Machine:
+def started(disk: Path, out: Path, trial: Trial, name: str, *, stick: Path | None = None) -> Machine:
     """The machine, once its shell answers."""
     began = time.monotonic()
-    machine = Machine(disk, out, trial.say)
+    machine = Machine(disk, out, trial.say, stick=stick)
     try:
         machine.until("a shell", machine.guest.answers, BOOT, pause=1)
     except BaseException:
@@ -101,10 +101,10 @@ def started(disk: Path, out: Path, trial: Trial, name: str) -> Machine:
     return machine
 
 
-def comes_up(machine: Machine, trial: Trial) -> None:
+def comes_up(machine: Machine, trial: Trial, roles: Iterable[str] = ROLES) -> None:
     """All roles say that they are ready, and nothing failed."""
     guest = machine.guest
-    for role in ROLES:
+    for role in roles:
         asks = f"systemctl is-active --quiet cherha-{role}"
         machine.until(role, partial(guest.succeeds, asks), BOOT, pause=3)
         trial.found(f"{role} is ready", kept=True, facts=f"{_clock(guest):.0f} s after the kernel")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from broker.mosquitto.configuration import demo
@@ -18,23 +19,23 @@ STATE = "/var/lib/cherha"
 _ENTRY = 446 + 3 * 16  # of the fourth partition, in the first sector
 
 
-def lay_hall(hall: Path, tree: Path) -> None:
+def lay_hall(hall: Path, tree: Path, roles: Iterable[str] = ROLES) -> None:
     """The files below `tree`, which is to be /var/lib/cherha."""
     for name in ("roles", "broker", "system/journal", "system/clock"):
         (tree / name).mkdir(parents=True)
     shutil.copy(hall, tree / "hall.toml")
     configuration = demo(port=1883, folder=Path(f"{STATE}/broker-memory"), user="mosquitto")
     (tree / "broker/mosquitto.conf").write_text(configuration)
-    for role, more in ROLES.items():
-        settings = f'hall = "{STATE}/hall.toml"\nstate_dir = "{STATE}/{role}"\n{more}'
+    for role in roles:
+        settings = f'hall = "{STATE}/hall.toml"\nstate_dir = "{STATE}/{role}"\n{ROLES[role]}'
         (tree / f"roles/{role}.toml").write_text(settings)
 
 
-def enrolled(card: Path, hall: Path, work: Path, epoch: int) -> Path:
+def enrolled(card: Path, hall: Path, work: Path, epoch: int, *, roles: Iterable[str] = ROLES) -> Path:
     """A copy of `card` whose data partition is this hall's."""
     shutil.rmtree(work, ignore_errors=True)
     (work / "tree").mkdir(parents=True)
-    lay_hall(hall, work / "tree")
+    lay_hall(hall, work / "tree", roles)
     disk.ext4(work / "tree", work / "data.ext4", disk.DATA_MIB, "data", epoch)
     copied = work / "card.img"
     run(["cp", "--sparse=always", card, copied])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from provisioning.image.compare import copy_partition
 from provisioning.image.running import run
 
 KEY, CERTIFICATE = "updates.key", "updates.pem"
@@ -31,12 +30,12 @@ def keyring(kept: Path) -> Path:
     return certificate
 
 
-def bundle(card: Path, kept: Path, architecture: str, version: str, made: Path) -> Path:
-    """The first root of `card`, signed, as `made`."""
+def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path) -> Path:
+    """The file system in the file `root`, signed, as `made`."""
     work = made.with_suffix(".work")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    copy_partition(card, "root-a", work / "root.ext4")
+    (work / "root.ext4").hardlink_to(root)
     (work / "manifest.raucm").write_text(manifest(architecture, version))
     made.unlink(missing_ok=True)
     run(

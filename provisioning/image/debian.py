@@ -24,7 +24,7 @@ def debian_root(
     kept: Path, sources: Sequence[str], packages: Sequence[str], early: Sequence[Path], architecture: str
 ) -> Path:
     """A tar of the root, in the folder `kept`. The trees of `early` are laid before the packages are set up."""
-    made = kept / f"debian-{fingerprint([*sources, *packages, architecture], early)}.tar"
+    made = kept / f"debian-{fingerprint([*sources, *packages, *_LEFT_OUT, architecture], early)}.tar"
     if made.exists():
         return made
     kept.mkdir(parents=True, exist_ok=True)

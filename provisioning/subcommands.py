@@ -62,7 +62,9 @@ SUBCOMMANDS = (
         "office.doors.staff_command:main",
         "office",
     ),
-    Subcommand("image", "build|test|compare|bundle [--arch amd64] [--out DIR] [--raw]", "provisioning.image.command:main"),
+    Subcommand(
+        "image", "build|test|compare|bundle [--arch amd64] [--out DIR] [--raw]", "provisioning.image.command:main"
+    ),
     Subcommand("bench", "[NAME] [--json]", "bench.command:main", "test"),
     Subcommand("doctor", "[ROLE|CODE]", "provisioning.doctor:main"),
     Subcommand("kit", "make HALL.toml --address ADDRESS|check FILE", "provisioning.kit.command:main", "enrolment"),

@@ -46,6 +46,7 @@ GALLERIES = (
     Gallery("kiosk.dispenser.slips.gallery"),
     Gallery("kiosk.dispenser.gallery", on_screen=True),
     Gallery("kiosk.service_menu.gallery", on_screen=True),
+    Gallery("kiosk.newcomer.gallery", on_screen=True),
     Gallery("kiosk.info.gallery", on_screen=True),
     Gallery("kiosk.survey.gallery", on_screen=True),
     Gallery("display.board.gallery", on_screen=True),

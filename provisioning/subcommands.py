@@ -80,6 +80,7 @@ SUBCOMMANDS = (
         "provisioning.backup.command:main",
         "queue-master",
     ),
+    Subcommand("newcomer", "[FILE] [--size 1280x720]", "kiosk.newcomer.run:main", "dispenser"),
     Subcommand("screens", "[FOLDER] [--hall FILE]", "provisioning.made_papers:screens", "test"),
     Subcommand("contract", "", "provisioning.made_papers:contract"),
 )

@@ -47,11 +47,14 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """How a box tells people: `code` until it is let in, `identify` when somebody asks which one it is."""
+    """How a box tells people: `code` until it is let in, `identify` when somebody asks which one it is; `well`: the desk
+    answers.
+    """
 
     code: Callable[[str], None]
     identify: Callable[[], None]
     trouble: Callable[[str], None]
+    well: Callable[[], None] = lambda: None
 
 
 class Refusal(Exception):
@@ -135,6 +138,7 @@ class Box:
             raise Refusal(answer.state)
         if answer.state == "unknown":  # it was too long ago: another code, at the next turn
             self._code, self._asked = codes.new_code(secrets.choice), ""
+        self._shows.well()
         if answer.identify and not self._identified:
             self._shows.identify()
         self._identified = answer.identify

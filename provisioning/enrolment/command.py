@@ -26,6 +26,7 @@ from provisioning.words import say
 if TYPE_CHECKING:
     from provisioning.enrolment.box import Shows
     from provisioning.enrolment.desk import Desk
+    from provisioning.enrolment.telling import Telling
 
 LOOK = 1.0  # seconds between two looks at the register, which the command line changes too
 TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--authority", type=Path, default=places.AUTHORITY, help=say("kit.authority"))
     asked.add_argument("--hall", type=Path, default=places.HALL, help=say("option.hall"))
     asked.add_argument("--broker", type=Path, default=places.BROKER, help=say("enrol.broker"))
-    asked.set_defaults(does=_box, kit=places.KIT / FILE, state=places.STATE, role="")
+    asked.set_defaults(does=_box, kit=places.KIT / FILE, state=places.STATE, role="", tells=places.TELLS)
     verbs = asked.add_subparsers(metavar="VERB")
 
     def verb(name: str, does: Callable[[argparse.Namespace], int], *words: str) -> argparse.ArgumentParser:
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     box.add_argument("--kit", type=Path, default=places.KIT / FILE, metavar="FILE")
     box.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     box.add_argument("--role", default="")
+    box.add_argument("--tells", type=Path, default=places.TELLS, metavar="FILE")
     desk = verb("desk", _desk)
     desk.add_argument("--port", type=int, default=places.PORT)
     desk.add_argument("--broker-port", type=int, default=places.BROKER_PORT)
@@ -206,12 +208,9 @@ def own_addresses() -> list[str]:
 
 
 def _box(given: argparse.Namespace) -> int:
-    from provisioning.enrolment.box import Box, Places, Refusal, belongs  # noqa: PLC0415
-    from provisioning.enrolment.door import Door  # noqa: PLC0415
-    from provisioning.enrolment.finding import find  # noqa: PLC0415
+    from provisioning.enrolment.box import belongs  # noqa: PLC0415
     from provisioning.enrolment.hardware import hardware  # noqa: PLC0415
-    from provisioning.kit.reading import read, scrubbed  # noqa: PLC0415
-    from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
+    from provisioning.enrolment.telling import Telling  # noqa: PLC0415
 
     own = hardware()
     identities = given.state / "identities"
@@ -219,12 +218,30 @@ def _box(given: argparse.Namespace) -> int:
     if held and all(belongs(each, own) for each in held):
         print(say("enrol.already"))
         return 0
+    telling = Telling(given.tells, hardware=own)
+    try:
+        return _ask_in(given, own, telling)
+    except ConfigError as broken:
+        telling.tell("kit-broken" if given.kit.is_file() else "no-kit", details=tuple(broken.mistakes))
+        raise
+
+
+def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
+    from provisioning.enrolment.box import Box, Places, Refusal  # noqa: PLC0415
+    from provisioning.enrolment.door import Door  # noqa: PLC0415
+    from provisioning.enrolment.finding import find  # noqa: PLC0415
+    from provisioning.kit.reading import read, scrubbed  # noqa: PLC0415
+    from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
+
     if not given.kit.is_file():
         raise ConfigError([say("enrol.no-kit", file=given.kit)])
     kit, remarks = read(given.kit.read_bytes())
     need_unchanged(kit)
     for remark in remarks:
         print(remark)
+    address = f"{kit['address']}:{kit['port']}"
+    telling.know(hall=str(kit["hall"]), address=address, technician=str(kit.get("technician", "")))
+    telling.tell("searching")
 
     def door() -> Door | None:
         found = find(kit["address"], kit["port"], kit["hall"])
@@ -233,15 +250,17 @@ def _box(given: argparse.Namespace) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    where = Places(identities, given.state / "roles", given.state / "hall.toml")
-    box = Box(kit, door, where, _on_console(kit, own), hardware=own, role=given.role)
+    where = Places(given.state / "identities", given.state / "roles", given.state / "hall.toml")
+    box = Box(kit, door, where, telling.beside(_on_console(kit, own)), hardware=own, role=given.role)
     try:
         answer = box.enrol(stopping.wait)
     except Refusal as refusal:
+        telling.tell("refused", details=(str(refusal),))
         print(say(f"enrol.said-no.{refusal}"), file=sys.stderr)
         return 3
     if answer is None:
         return 1
+    telling.tell("accepted", name=answer.name, role=answer.role)
     put(given.kit, scrubbed(given.kit.read_bytes()), private=True)
     print(say("enrol.in", name=answer.name, role=answer.role))
     return 0

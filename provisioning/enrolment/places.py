@@ -10,6 +10,7 @@ ROLES = STATE / "roles"
 BROKER = STATE / "broker"
 HALL = STATE / "hall.toml"
 KIT = Path("/boot/firmware")
+TELLS = Path("/run/cherha/newcomer.json")  # how far a box without a role has come, for its screen
 REGISTER = "requests.json"  # beside the authority
 PORT = 8443  # of the desk
 BROKER_PORT = 8883

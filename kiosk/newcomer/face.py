@@ -1,0 +1,66 @@
+"""What a box without a role says, in both languages at once: nobody has chosen one yet. Pure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from broker.contracts.arrival import Arrival
+from broker.contracts.phrases import FIRST, Phrases
+
+PHRASES = Phrases.load(Path(__file__).parent / "phrases")
+SECOND = "en"
+Tone = Literal["calm", "good", "bad"]
+_TONES: dict[str, Tone] = {"accepted": "good", "refused": "bad", "kit-broken": "bad", "no-kit": "bad"}
+MOST_MISTAKES = 5
+
+
+class Said(Struct, frozen=True):
+    title: str
+    text: str
+
+
+class Face(Struct, frozen=True):
+    """`code`: in the largest letters that fit; "" while there is none. `mistakes`: of the kit, with file and line.
+
+    `foot`: which box this is, and whom to call.
+    """
+
+    tone: Tone
+    first: Said
+    second: Said
+    code: str
+    mistakes: str
+    foot: str
+
+
+NOTHING_HEARD = Arrival(stage="no-kit")
+"""While nothing has asked for this box: it has no kit, or has just been switched on."""
+
+
+def face(arrival: Arrival) -> Face:
+    waits = arrival.stage == "waiting"
+    return Face(
+        tone=_TONES.get(arrival.stage, "calm"),
+        first=_said(arrival, FIRST),
+        second=_said(arrival, SECOND),
+        code=arrival.code if waits else "",
+        mistakes=_mistakes(arrival) if arrival.stage == "kit-broken" else "",
+        foot=" · ".join(part for part in (arrival.hall, arrival.hardware, arrival.technician) if part),
+    )
+
+
+def _said(arrival: Arrival, language: str) -> Said:
+    stage = arrival.stage
+    slots = {"hall": arrival.hall, "address": arrival.address, "name": arrival.name}
+    why = arrival.details[0] if stage == "refused" and arrival.details else ""
+    key = f"refused.{why}" if f"refused.{why}" in PHRASES else f"{stage}.text"
+    return Said(PHRASES.say(language, f"{stage}.title", **slots), PHRASES.say(language, key, **slots))
+
+
+def _mistakes(arrival: Arrival) -> str:
+    told = arrival.details[:MOST_MISTAKES]
+    more = len(arrival.details) - len(told)
+    return "\n".join([*told, *([f"… +{more}"] if more else [])])

@@ -1,0 +1,106 @@
+"""`cherha newcomer [FILE]`: shows how far this box has come into the hall, until it has a role."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from broker.bus.watchdog import Watchdog
+from broker.contracts.arrival import Arrival
+from kiosk.newcomer.face import NOTHING_HEARD, face
+from kiosk.newcomer.other_ways import OtherWays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOK = 0.5  # seconds between two looks at the file
+FAREWELL = 5.0  # seconds that "let in" stands; the role's own screen comes over it
+AGAIN = 30.0  # seconds after which the code is spoken once more
+FILE = Path("/run/cherha/newcomer.json")
+INCHES = 21.5
+
+
+def read(file: Path) -> Arrival:
+    """What stands in the file now; NOTHING_HEARD when nothing does."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Arrival)
+    except (OSError, msgspec.MsgspecError):
+        return NOTHING_HEARD
+
+
+def has_screen(root: Path = Path("/")) -> bool:
+    """Whether anything is plugged into a graphics connector."""
+    told = [each.read_text("ascii", errors="replace").strip() for each in (root / "sys/class/drm").glob("*/status")]
+    return "connected" in told
+
+
+def main(arguments: list[str]) -> int:
+    """Until it was let in. 0."""
+    asked = argparse.ArgumentParser(prog="cherha newcomer")
+    asked.add_argument("file", nargs="?", type=Path, default=FILE)
+    asked.add_argument("--size", default="")
+    given = asked.parse_args(arguments)
+    if has_screen() or given.size:
+        _on_screen(given.file, given.size)
+    else:
+        _without_screen(given.file, time.sleep)
+    return 0
+
+
+def _without_screen(file: Path, sleep: Callable[[float], None]) -> None:
+    ways, watchdog = OtherWays(screen=False), Watchdog()
+    watchdog.ready()
+    spoken = time.monotonic()
+    while (arrival := read(file)).stage != "accepted":
+        watchdog.pet()
+        ways.heard(arrival)
+        if time.monotonic() - spoken > AGAIN:
+            spoken = time.monotonic()
+            ways.again(arrival)
+        sleep(LOOK)
+
+
+def _on_screen(file: Path, size: str) -> None:
+    from display.look import kivy_setup  # noqa: PLC0415 - see there
+    from display.look.stopping import stop_on_signals  # noqa: PLC0415
+
+    kivy_setup.prepare(Path(tempfile.gettempdir()) / "cherha-newcomer", size)
+    from kivy.base import stopTouchApp  # noqa: PLC0415 - Kivy opens its window while it is imported
+    from kivy.clock import Clock  # noqa: PLC0415
+
+    stop_on_signals(stopTouchApp, lambda: Clock.schedule_once(lambda _: None))
+    from display.look.frames import after_first_frame  # noqa: PLC0415
+    from display.look.pulse import show_pulse  # noqa: PLC0415
+    from kiosk.newcomer.newcomer import NewcomerScreen  # noqa: PLC0415
+    from kiosk.touch.touch_app import TouchApp  # noqa: PLC0415
+
+    first = read(file)
+    screen, ways = NewcomerScreen(face(first)), OtherWays(screen=True)
+    app = TouchApp(screen, INCHES)
+    shown = [NOTHING_HEARD]
+
+    def look(_: float) -> None:
+        arrival = read(file)
+        if arrival == shown[0]:
+            return
+        identified, shown[0] = arrival.identify > shown[0].identify, arrival
+        screen.face = face(arrival)
+        if identified:
+            screen.identify()
+        ways.heard(arrival)
+        if arrival.stage == "accepted":
+            app.wake_in(FAREWELL, stopTouchApp)
+
+    def begin() -> None:
+        show_pulse()
+        look(0.0)
+        Clock.schedule_interval(look, LOOK)
+
+    after_first_frame(begin)
+    app.wait_for_events()
+    app.run()

@@ -1,0 +1,24 @@
+"""A step for every screen of a box without a role, for pictures and tests of looks. Pure."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from broker.contracts.arrival import Arrival
+
+_BOX = Arrival(stage="searching", hall="kamianske-centre", hardware="10000000a1b2c3d4", address="192.168.10.2:8443")
+STEPS: dict[str, Arrival] = {
+    "searching": _BOX,
+    "waiting": replace(_BOX, stage="waiting", code="K7RM-4QXD", technician="Тарас, тел. 123"),
+    "accepted": replace(_BOX, stage="accepted", name="dispenser-2", role="dispenser"),
+    "refused": replace(_BOX, stage="refused", details=("refused",)),
+    "kit-broken": Arrival(
+        stage="kit-broken",
+        hardware="10000000a1b2c3d4",
+        details=(
+            "hall-kit.toml:3: address: an address is like 192.168.1.10 or queue.local",
+            'hall-kit.toml:5: there is no key "tocken"; did you mean token?',
+        ),
+    ),
+    "no-kit": Arrival(stage="no-kit", hardware="10000000a1b2c3d4"),
+}

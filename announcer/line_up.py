@@ -160,8 +160,9 @@ class LineUp:
 
         None: nobody does, it is said at once.
         """
-        kept = replace(self, rest=(*self.rest, *rest)).fresh(now)
-        return None if not self.rest and kept.rest_is_due(now) else kept
+        before = self.fresh(now)
+        kept = replace(before, rest=(*before.rest, *rest)).fresh(now)
+        return None if not before.rest and kept.rest_is_due(now) else kept
 
     def fresh(self, now: float) -> LineUp:
         """The line-up without what has waited too long, and without the rest of calls that are over."""

@@ -8,7 +8,8 @@ import math
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -117,17 +118,12 @@ class _Told:
         state, _, at = self.words[-1]
         return state != "started" and time.monotonic() - at > 1.0  # nothing more follows
 
-    def begun(self) -> list[tuple[tuple[str, ...], Path | None]]:
-        """The calls of each announcement, and its gong: short after another, none before their second language."""
-        found: list[tuple[tuple[str, ...], Path | None]] = []
+    def begun(self) -> list[tuple[tuple[str, ...], bool]]:
+        """The calls of each announcement, and whether it goes on with what was begun, in their second language."""
+        found: list[tuple[tuple[str, ...], bool]] = []
         named: set[str] = set()
-        ended = float("-inf")
-        for state, numbers, at in self.words:
-            if state != "started":
-                ended = at
-                continue
-            gong = SHORT_GONG if at - ended < 1.0 else GONG
-            found.append((numbers, None if named >= set(numbers) else gong))
+        for numbers in (numbers for state, numbers, _ in self.words if state == "started"):
+            found.append((numbers, named >= set(numbers)))
             named |= set(numbers)
         return found
 
@@ -190,12 +186,12 @@ def _measured(
     calls: tuple[tuple[float, str, int], ...], told: _Told, hall: Recording, loop: Recording
 ) -> Iterator[Figure]:
     heard, clean = to_samples(hall.end()), to_samples(loop.end())
-    begun = [(numbers, gong) for numbers, gong in told.begun() if gong]
-    gongs = [gong for _, gong in begun]
-    strikes, in_hall = _strikes(clean, gongs), _strikes(heard, gongs)
-    if [number for numbers, _ in begun for number in numbers] != [number for _, number, _ in calls]:
+    begun = [numbers for numbers, rest in told.begun() if not rest]
+    if [number for numbers in begun for number in numbers] != [number for _, number, _ in calls]:
         raise Wrong(f"not every call was said, or not in order: {begun}")
-    late = [hall.came(at) - told.born[numbers[0]] for at, (numbers, _) in zip(in_hall, begun, strict=True)]
+    struck, in_hall = _struck(clean, len(begun)), [at for at, _ in _struck(heard, len(begun))]
+    strikes, gongs = [at for at, _ in struck], [gong for _, gong in struck]
+    late = [hall.came(at) - told.born[numbers[0]] for at, numbers in zip(in_hall, begun, strict=True)]
     yield Figure(
         what="calls said, in order, in so many announcements",
         values={
@@ -205,7 +201,7 @@ def _measured(
             "short gongs": gongs.count(SHORT_GONG),
         },
         unit="",
-        note="; ".join(f"{' '.join(numbers)}{'' if gong else ' (second language)'}" for numbers, gong in told.begun()),
+        note="; ".join(f"{' '.join(numbers)}{' (second language)' if rest else ''}" for numbers, rest in told.begun()),
     )
     idle = [one for one in late if one < 1.0]  # the others waited for one another
     yield Figure(
@@ -266,18 +262,20 @@ def _measured(
 _HOP = RATE // 20
 
 
-def _strikes(recording: Samples, gongs: Sequence[Path]) -> list[int]:
-    """Where each gong begins. Wrong when they are not there, or not in this order."""
+def _struck(recording: Samples, count: int) -> list[tuple[int, Path]]:
+    """Where a gong begins, and which. Wrong when there are not `count` in all."""
     places: list[tuple[int, Path]] = []
     left = recording.copy()
     for gong in (GONG, SHORT_GONG):  # the longer one first, because the other is a part of it
         sound = to_samples(read(gong))
-        places += [(at, gong) for at in found(left, sound, gongs.count(gong))]
-        for at, _ in places:
-            left[max(0, at) : at + len(sound)] = 0.0
-    if [gong for _, gong in sorted(places)] != list(gongs):
-        raise Wrong("the gongs are not in their order")
-    return [at for at, _ in sorted(places)]
+        with suppress(Wrong):
+            while True:
+                (at,) = found(left, sound, 1)
+                places.append((at, gong))
+                left[max(0, at) : at + len(sound)] = 0.0
+    if len(places) != count:
+        raise Wrong(f"{len(places)} gongs are in the recording of {count} announcements")
+    return sorted(places)
 
 
 def _gap(sound: Samples) -> float:

@@ -40,6 +40,7 @@ pytestmark = pytest.mark.fast
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HALL = HallFile(hall=HallPart(id="test-hall", name={FIRST: "Зала"}))
 TOPICS = Topics("test-hall")
+BOTH = ("uk", "en")
 
 
 class Hall:
@@ -132,7 +133,7 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 def called(
-    seq: int, number: str, window: int, *, at: float = 0.0, languages: tuple[str, ...] = ("uk", "en")
+    seq: int, number: str, window: int, *, at: float = 0.0, languages: tuple[str, ...] = ("uk",)
 ) -> TicketCalled:
     return TicketCalled(
         seq=seq,
@@ -187,14 +188,18 @@ def test_calls_that_pile_up_are_spoken_recalls_first_then_in_the_order_of_the_jo
 
 def test_whoever_waits_is_named_before_the_english_of_the_one_before_and_needs_a_short_gong(hall: Hall) -> None:
     hall.gate.clear()
-    hall.happens(called(1, "А001", 1))
+    hall.happens(called(1, "А001", 1, languages=BOTH))
     hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
-    hall.happens(called(2, "А002", 2))
+    hall.happens(called(2, "А002", 2, languages=BOTH))
     hall.gate.set()
     hall.eventually(lambda: len(hall.announced()) == 4)
     assert hall.announced() == ["А001 1", "А002 2", "en А001 1", "en А002 2"]
     texts = [phrase.text for phrase in hall.voice.said]
-    assert {"Талон а, два. Вікно два.", "Ticket A, one. Window one.", "Ticket A, two. Window two."} <= set(texts)
+    assert {
+        "Талон а, два. Вікно номер два.",
+        "Ticket A, one. Window number one.",
+        "Ticket A, two. Window number two.",
+    } <= set(texts)
     first, second, *rest = (read(file).samples for file in sorted((hall.folder / "out").iterdir()))
     gong, short = read(GONG).samples, read(SHORT_GONG).samples
     assert [first.startswith(gong), second.startswith(short)] == [True, True]
@@ -203,15 +208,14 @@ def test_whoever_waits_is_named_before_the_english_of_the_one_before_and_needs_a
 
 def test_the_rest_of_a_call_is_not_said_to_a_visitor_who_came_meanwhile(hall: Hall) -> None:
     hall.gate.clear()
-    hall.happens(called(1, "А001", 1))
+    hall.happens(called(1, "А001", 1, languages=BOTH))
     hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
     came = ServiceStarted(seq=3, at=NOON, by="window-1", ticket="ticket-А001", number="А001", window=1)
-    hall.happens(called(2, "А002", 2), came)
+    hall.happens(called(2, "А002", 2, languages=BOTH), came)
     hall.gate.set()
-    hall.eventually(lambda: len(hall.announced()) == 2 and not hall.announcer.speaker.line_up.rest)
+    hall.eventually(lambda: len(hall.announced()) == 2)
     hall.happens(called(4, "А004", 4))
-    hall.eventually(lambda: len(hall.announced()) == 3)
-    assert hall.announced() == ["А001 1", "А002 2", "А004 4"]
+    hall.eventually(lambda: hall.announced() == ["А001 1", "А002 2", "А004 4"])
 
 
 def test_an_old_event_is_never_spoken(hall: Hall) -> None:
@@ -277,7 +281,7 @@ def test_an_air_raid_silences_the_calls_that_wait(hall: Hall) -> None:
     hall.happens(called(4, "А004", 4))
     hall.gate.set()
     hall.eventually(lambda: hall.spoken() == ["air-raid", "А004 4"])
-    assert "Повітряна тривога" in hall.voice.said[-4].text
+    assert any("Повітряна тривога" in phrase.text for phrase in hall.voice.said)
 
 
 def test_an_alarm_that_is_over_before_it_was_told_is_not_told(hall: Hall) -> None:

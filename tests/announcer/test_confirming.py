@@ -19,7 +19,7 @@ from broker.contracts.hall_voice import AnnouncerPart
 from broker.contracts.phrases import FIRST
 from broker.contracts.replies import Reply
 from broker.contracts.status import Speaking
-from tests.announcer.test_announcing import NOON, TOPICS, Gated, Hall, called, recalled
+from tests.announcer.test_announcing import BOTH, NOON, TOPICS, Gated, Hall, called, recalled
 
 pytestmark = pytest.mark.fast
 
@@ -91,9 +91,9 @@ def test_each_announcement_says_when_it_begins_and_what_became_of_it(open_hall: 
 def test_calls_that_were_said_together_are_reported_together(open_hall: Opened) -> None:
     hall, records = open_hall()
     hall.gate.clear()
-    hall.happens(called(1, "А001", 1))
+    hall.happens(called(1, "А001", 1, languages=BOTH))
     hall.eventually(lambda: not hall.announcer.speaker.line_up.waiting)
-    hall.happens(called(2, "А002", 2), called(3, "А003", 3))
+    hall.happens(called(2, "А002", 2, languages=BOTH), called(3, "А003", 3, languages=BOTH))
     hall.gate.set()
     hall.eventually(lambda: len(records.reports) == 5)
     assert records.told == [("finished", None, seqs) for seqs in ((1,), (2, 3), (1,), (2,), (3,))]  # then in English

@@ -182,8 +182,8 @@ def test_repeats_are_given_up_for_somebody_who_waits() -> None:
 def test_short_words_are_the_number_and_the_window_each_once() -> None:
     turn = Turn(replace(a_call(42), window=5), 1, short=True)
     assert [words.phrase.text for words in in_words(PHRASES, turn)] == [
-        "Талон а, сорок два. Вікно п'ять.",
-        "Ticket A, forty-two. Window five.",
+        "Талон а, сорок два. Вікно номер п'ять.",
+        "Ticket A, forty-two. Window number five.",
     ]
 
 

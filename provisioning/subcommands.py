@@ -89,6 +89,7 @@ SUBCOMMANDS = (
 ROLES = {
     "queue-master": "broker.queuemaster.run",
     "standby": "broker.standby.run",
+    "witness": "broker.standby.witness",
     "dispenser": "kiosk.dispenser.run",
     "info": "kiosk.info.run",
     "survey": "kiosk.survey.run",

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from broker.bus.addresses import addresses
 from broker.bus.identity import context
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
@@ -171,7 +172,7 @@ def sound(asked: Asked) -> Iterator[Finding]:
 def broker(asked: Asked) -> Iterator[Finding]:
     if asked.role not in ROLES:
         return  # the demo starts its own
-    place = (asked.settings.broker_host, asked.settings.broker_port)
+    place = addresses(asked.settings.broker_host, asked.settings.broker_port)[0]
     slots = {"host": place[0], "port": place[1]}
     try:
         socket.create_connection(place, timeout=3.0).close()

@@ -19,17 +19,20 @@ from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, Protocol
 
+from broker.bus.addresses import addresses
 from broker.bus.back_off import back_off
 from broker.bus.seam import Handler, LinkListener, Message
 from broker.bus.topic_filter import Routes
 from broker.contracts.codec import MAX_BYTES
 from broker.contracts.errors import ContractError
+from broker.contracts.topics import Topics
 
 if TYPE_CHECKING:
     from broker.bus.wire import Wire
 
 log = logging.getLogger(__name__)
 
+DESERTED = 10.0  # seconds; a queue-master is heard every two
 KEEPALIVE = 5  # seconds; a silent death of the network is seen after two of them
 _MISC = 1.0  # seconds between looks at the keepalive
 _IN_FLIGHT = 1000  # unacknowledged messages; the broker's own limit (Receive Maximum) lowers it
@@ -56,6 +59,9 @@ class Counts:
 class Link:
     """One client of the hall's broker. See `seam.Bus`.
 
+    `host` may name several brokers (`addresses`): the next is tried when one is away, or when the queue-master is not
+    heard there.
+
     `identity`: the folder of its certificate; the broker then knows it by the name in there. Empty: no TLS.
     """
 
@@ -64,7 +70,8 @@ class Link:
     ) -> None:
         self.counts = Counts()
         self._hall, self._client = hall, client
-        self._host, self._port, self._keepalive = host, port, keepalive
+        self._places, self._place, self._keepalive = addresses(host, port), 0, keepalive
+        self._heard = float("-inf")  # a word of the queue-master, over whichever broker
         self._identity = identity
         self._routes = Routes()
         self._listeners: list[LinkListener] = []
@@ -167,15 +174,18 @@ class Link:
 
     def _run(self) -> None:
         mqtt = self._mqtt = self._new_wire()
+        if len(self._places) > 1:
+            self._routes.add(Topics(self._hall).state, self._hear_state)
         tries = 0
         while not self._stopping.is_set():
             tries += 1
             try:
                 if self._identity:
                     self._put_on(mqtt)
-                mqtt.connect(self._host, self._port, self._keepalive, clean_start=True)
+                mqtt.connect(*self._where, self._keepalive, clean_start=True)
             except (OSError, ValueError) as error:  # ValueError: a host name that is none
                 self._say_once(tries, error)
+                self._next_place()
             else:
                 if self._serve(mqtt):
                     tries = 0
@@ -203,8 +213,24 @@ class Link:
             _hang_up(mqtt)
         return self.counts.connected > was
 
+    @property
+    def _where(self) -> tuple[str, int]:
+        return self._places[self._place]
+
+    def _next_place(self) -> None:
+        self._place = (self._place + 1) % len(self._places)
+
+    def _hear_state(self, message: Message) -> None:
+        if not message.retained:
+            self._heard = time.monotonic()
+
+    def _is_deserted(self, since: float) -> bool:
+        """Whether there is another broker, and over this one the queue-master is not heard any more."""
+        return len(self._places) > 1 and time.monotonic() - max(self._heard, since) > DESERTED
+
     def _pump(self, mqtt: Wire) -> None:
         sock: Any = mqtt.socket()
+        since = time.monotonic()
         end: float | None = None
         with selectors.DefaultSelector() as ready:
             ready.register(self._bell, selectors.EVENT_READ)
@@ -221,6 +247,12 @@ class Link:
                             self._bare = False
                             self._complete()
                 mqtt.loop_misc()
+                if self._is_deserted(since):
+                    log.warning("%s: no queue-master at %s:%d; trying the next broker", self._client, *self._where)
+                    self._next_place()
+                    mqtt.disconnect()
+                    mqtt.loop_write()
+                    return
                 if self._stopping.is_set():
                     end = end or time.monotonic() + _FAREWELL
                     if not self._under_way() or time.monotonic() > end:
@@ -263,7 +295,7 @@ class Link:
 
     def _say_once(self, tries: int, error: Exception) -> None:
         if tries == 1:
-            log.warning("%s: no broker at %s:%d (%s); trying on", self._client, self._host, self._port, error)
+            log.warning("%s: no broker at %s:%d (%s); trying on", self._client, *self._where, error)
 
     # --- what the library tells us: in the network thread ---
 
@@ -313,7 +345,7 @@ class Link:
         late = [each for each in self._routes.filters if each not in self._subscribed]
         if late and self._mqtt is not None:
             self._mqtt.subscribe([(each, 1) for each in late])
-        log.info("%s: connected to %s:%d", self._client, self._host, self._port)
+        log.info("%s: connected to %s:%d", self._client, *self._where)
         self._tell(True)
 
     def _on_disconnect(self, mqtt: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:

@@ -32,7 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `state_dir` is the appliance's own folder for what must survive a restart.
     """
 
-    broker_host: str = "127.0.0.1"
+    broker_host: str = "127.0.0.1"  # or several, HOST[:PORT] each, parted by spaces: the next when one is away
     broker_port: int = 1883
     identity: str = ""  # the folder of this appliance's certificate; empty: a broker without TLS, as the demo's
     hall: Path = Path("hall.toml")
@@ -81,6 +81,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     content_host: str = "127.0.0.1"  # where it serves them, an address that the appliances can reach
     content_port: int = 8090  # 0: any free one
     standby: str = ""  # the queue-master's: the appliance that has its journal on a second disk; empty: none
+    witness: str = ""  # the queue-master's and the standby's: the third voter; empty: nobody takes over by itself
+    own_broker: str = ""  # the standby's: HOST[:PORT] of the broker on its own machine, for when it takes over
     backs_up: str = ""  # the queue-master's: folders that go to the standby sealed, parted by spaces
     log: str = "info"
 

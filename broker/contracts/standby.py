@@ -96,3 +96,28 @@ class Piece(_Told, frozen=True, kw_only=True):
 
 
 StandbyTold: TypeAlias = Page | Files | Piece
+
+
+class Register(Struct, frozen=True):
+    """What a voter has on its disk: the highest term that it knows, who holds it, and who may come after.
+
+    `heirs`: those who have every fact that was ever answered `done`. `turn` counts what the holder said of them.
+    """
+
+    term: int = 0
+    holder: str = ""
+    turn: int = 0
+    heirs: tuple[str, ...] = ()
+
+
+class Vote(Struct, frozen=True):
+    """Whoever holds the office, or wants it, asks a voter to have this in writing."""
+
+    asked: Register
+
+
+class Voted(Struct, frozen=True):
+    """What the voter has in writing; `granted`: that it is what it was asked for."""
+
+    granted: Register | None
+    held: Register

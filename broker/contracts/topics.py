@@ -39,6 +39,8 @@ TABLE = (
     Topic("desk-wish", "enrolment/wish", "technician", retained=False, payload="DeskWish"),
     Topic("desk-said", "enrolment/said", "desk of enrolment", retained=False, payload="DeskSaid"),
     Topic("standby-ask", "standby/<id>/ask", "that standby", retained=False, payload="Ask"),
+    Topic("standby-vote", "standby/<id>/vote", "queue-master, or its standby", retained=False, payload="Vote"),
+    Topic("standby-voted", "standby/<id>/voted", "that standby or witness", retained=False, payload="Voted"),
     Topic("standby-told", "standby/<id>/told", "queue-master", retained=False, payload="Told"),
 )
 
@@ -120,3 +122,9 @@ class Topics:
 
     def standby_told(self, standby: str) -> str:
         return f"{self.root}standby/{standby}/told"
+
+    def vote(self, voter: str) -> str:
+        return f"{self.root}standby/{voter}/vote"
+
+    def voted(self, voter: str) -> str:
+        return f"{self.root}standby/{voter}/voted"

@@ -45,11 +45,15 @@ TOUCHED = APPLIANCE | ASKING | WATCHING | May(hear=("event", "content/+", "appli
 ROLES: Mapping[str, May] = {
     "queue-master": APPLIANCE
     | May(
-        say=("reply/#", "event", "state/hall", "state/branch", "state/seen", "content/+", "standby/+/told"),
-        hear=("command/+", "content/+", "appliance/+/status", "appliance/+/shown", "standby/+/ask"),
+        say=("reply/#", "event", "state/hall", "state/branch", "state/seen", "content/+", "standby/+/told", "standby/+/vote"),
+        hear=("command/+", "content/+", "appliance/+/status", "appliance/+/shown", "standby/+/ask", "standby/+/voted"),
     ),
     # Has everything that the queue-master has; what it may say beside that is no more than a board.
-    "standby": APPLIANCE | WATCHING | May(say=("standby/<me>/ask",), hear=("standby/<me>/told",)),
+    "standby": APPLIANCE
+    | WATCHING
+    | May(say=("standby/<me>/ask", "standby/<me>/voted"), hear=("standby/<me>/told", "standby/<me>/vote")),
+    # Has a vote when the queue-master and its standby lose sight of each other.
+    "witness": APPLIANCE | WATCHING | May(say=("standby/<me>/voted",), hear=("standby/<me>/vote",)),
     "dispenser": TOUCHED | May(hear=("state/city",)),
     "info": TOUCHED,
     "survey": TOUCHED,

@@ -38,7 +38,7 @@ from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
 from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
-from broker.queuemaster.second import OneDisk, Second
+from broker.queuemaster.second import OneDisk, Second, TermOver
 from broker.queuemaster.shown_watch import ShownWatch
 from broker.queuemaster.store import Store
 from broker.queuemaster.summary import EVERY, summary
@@ -97,16 +97,20 @@ class Loop:
 
     def run(self) -> None:
         self._watchdog.ready()  # the journal is read; the broker may come later
-        while not self._stopping.is_set():
+        while self._second.ready(self._go_on):
             self.turn(self.waiting(self._patience()))
-            self._watchdog.pet()
         self._watchdog.stopping()
+
+    def _go_on(self) -> bool:
+        self._watchdog.pet()
+        return not self._stopping.is_set()
 
     def turn(self, incoming: list[Incoming]) -> None:
         """Take in a batch (or none, when only time passed) and tell what came of it."""
         outcome = self._master.handle(incoming, self._clock())
-        if outcome.events:
-            self._second.written(self._master.hall.seq)
+        if outcome.events and not self._second.written(self._master.hall.seq, self._go_on):
+            self._behind = True  # told to stop before it was sure: nobody is answered
+            return
         self._changed |= bool(outcome.events) or outcome.turned
         self._publish(outcome.answers, outcome.events)
         since = time.monotonic() - self._pictured
@@ -211,8 +215,11 @@ def run(settings: Settings) -> None:
     threading.Thread(target=_warm_up, args=(master,), name="warm-up", daemon=True).start()  # beside the first answers
     for thread in beside:
         thread.start()
+    over: TermOver | None = None
     try:
         loop.run()
+    except TermOver as found:
+        over = found
     finally:
         health.stopped.set()  # also when the loop broke: a half-dead queue-master must end, to be started anew
     for thread in beside:
@@ -225,6 +232,9 @@ def run(settings: Settings) -> None:
     if not health.damaged:
         _copy(store, journal)
     journal.close()
+    if over is not None:
+        sys.stderr.write(f"{over}\n")
+        sys.exit(os.EX_CONFIG)
 
 
 def _second(settings: Settings, bus: Bus, journal: Journal) -> Second:

@@ -11,7 +11,9 @@ import time
 from enum import Enum
 from pathlib import Path
 
+from broker.bus.on_disk import put
 from broker.contracts.standby import Follow, Page
+from broker.queuemaster.archive import sync
 from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, chained
 from broker.queuemaster.store import Store
 from broker.standby.mirroring import Mirror
@@ -19,6 +21,7 @@ from broker.standby.questions import Questions
 
 log = logging.getLogger(__name__)
 
+FIT = "fit"  # a mark: see `Following.fit`
 PATIENCE = 3.0  # seconds: longer than the queue-master holds a question
 ANEW_AFTER = 3600.0  # seconds between two whole copies
 
@@ -41,8 +44,14 @@ class Following:
         self._store.claim()
         self._questions, self._mirror = questions, mirror
         self.journal = self._store.open()
+        self._fit = folder / FIT
         self._parts: list[Page] = []  # of a command that was cut in two
         self._anew_at = float("-inf")
+
+    @property
+    def fit(self) -> bool:
+        """Whether everything that the queue-master ever answered has been here; not after an older copy was taken."""
+        return self._fit.is_file()
 
     @property
     def durable(self) -> int:
@@ -60,15 +69,17 @@ class Following:
             self._mirror.keep_secret(day, secret)
         if told.forked:
             self._parts = []
-            if self.durable > told.last:
-                return Step.AHEAD
-            return self._begin_anew()
+            return Step.AHEAD if self.durable > told.last else self._begin_anew()
         if told.begins > self.journal.begins and time.monotonic() - self._anew_at > ANEW_AFTER:
             self._begin_anew()  # old days went into the archive: without them ours is as small as the queue-master's
             return Step.BEHIND
-        if not told.events:
-            return Step.UP_TO_DATE if have == told.last else Step.BEHIND
-        return self._take_in(told, root)
+        if told.events and not self._take_in(told, root):
+            return Step.BEHIND
+        if self.journal.seq != told.last:
+            return Step.TAKEN if told.events else Step.BEHIND
+        if not self._fit.is_file():
+            put(self._fit, b"")
+        return Step.UP_TO_DATE
 
     def close(self) -> None:
         self.journal.close()
@@ -84,12 +95,12 @@ class Following:
             return self._parts[-1].have + len(self._parts[-1].events), bytes.fromhex(self._parts[-1].root)
         return self.journal.seq, self.journal.root
 
-    def _take_in(self, told: Page, root: bytes) -> Step:
+    def _take_in(self, told: Page, root: bytes) -> bool:
         for event in told.events:
             root = chained(root, bytes(event))
         if root.hex() != told.root:
             log.error("a page after event %d is not whole; it is asked for again", told.have)
-            return Step.BEHIND
+            return False
         self._parts.append(told)
         if told.whole:
             bodies = [bytes(event) for part in self._parts for event in part.events]
@@ -100,7 +111,7 @@ class Following:
             ]
             self.journal.append(bodies, replies, min(told.published, self.journal.seq))
             self._parts = []
-        return Step.TAKEN
+        return True
 
     def _begin_anew(self) -> Step:
         """From the newest whole copy that the queue-master has made; what lay here is put aside."""
@@ -116,6 +127,8 @@ class Following:
         except JournalBroken as broken:
             log.error("the queue-master's copy %s is not whole: %s", newest.name, broken)  # noqa: TRY400 - the words say it all
             return Step.BEHIND
+        self._fit.unlink(missing_ok=True)
+        sync(self._store.folder)
         self.journal.close()
         aside = self._store.folder / "aside"
         aside.mkdir(exist_ok=True)

@@ -7,8 +7,12 @@ import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from broker.bus.addresses import addresses
 from broker.bus.appliance import Appliance
 from broker.bus.link import Link
 from broker.bus.on_disk import keep
@@ -18,26 +22,53 @@ from broker.bus.watchdog import Watchdog
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.queuemaster.journal import DiskFull, JournalAway, JournalBroken
+from broker.standby.candidate import Candidate, holds_office
 from broker.standby.following import Following, Step
-from broker.standby.mirroring import Mirror
+from broker.standby.kept_files import HALL
+from broker.standby.mirroring import BESIDE, Mirror
 from broker.standby.questions import Questions
 from broker.standby.standing import STANDING, Standing, moment
+from broker.standby.succeeding import Step as Wanted
 
 log = logging.getLogger(__name__)
 
 ROLE = "standby"
 PHRASES = Path(__file__).parent / "phrases"
 MIRROR_EVERY = 10.0  # seconds
+STANDS_EVERY = 0.5  # seconds between two words of how it stands
 PATIENCE_BEHIND = 60  # answers in a row that leave something missing, before staff are told
 _CODES = {Step.SILENCE: "no-queue-master", Step.AHEAD: "standby-ahead", Step.BEHIND: "standby-behind"}
 
 
 def run(settings: Settings) -> None:
-    """Follow until SIGTERM or SIGINT. Exit 78: its journal cannot be trusted; 75: it cannot be had now."""
-    plan = settings.hall_file()
-    bus = Link(plan.hall.id, settings.appliance, settings.broker_host, settings.broker_port, identity=settings.identity)
+    """Follow until SIGTERM or SIGINT, or until this box becomes the queue-master.
+
+    Exit 78: its journal cannot be trusted; 75: it cannot be had now.
+    """
+    if holds_office(settings.state_dir, settings.appliance) or _follow_until_elected(settings):
+        from broker.queuemaster.run import run as decide  # noqa: PLC0415 - most standbys never do
+
+        decide(in_office(settings))
+
+
+def in_office(settings: Settings) -> Settings:
+    """The settings of the queue-master that this box becomes: its own broker, and the hall's files as they were last."""
+    host, port = addresses(settings.own_broker or "127.0.0.1", settings.broker_port)[0]
+    hall, content = settings.state_dir / BESIDE / HALL, settings.state_dir / BESIDE / "content"
+    return replace(
+        settings,
+        broker_host=host,
+        broker_port=port,
+        hall=hall if hall.is_file() else settings.hall,
+        content=str(content) if content.is_dir() else "",
+    )
+
+
+def _follow_until_elected(settings: Settings) -> bool:
+    plan, name = settings.hall_file(), settings.appliance
+    bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     about = About(role=ROLE, version=release(), place=settings.place)
-    appliance = Appliance(bus, id=settings.appliance, role=ROLE, version=release(), about=about, zone=plan.timezone)
+    appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)
     stopping = threading.Event()
     questions = Questions(bus)
 
@@ -56,15 +87,22 @@ def run(settings: Settings) -> None:
     except (JournalAway, DiskFull) as away:
         sys.stderr.write(f"{away}\n")
         sys.exit(os.EX_TEMPFAIL)
+    office = in_office(settings)
+    own = Link(plan.hall.id, name, office.broker_host, office.broker_port, identity=settings.identity)
+    candidate = Candidate(settings.state_dir, bus, own, settings.witness) if settings.witness else None
     bus.start()
+    if candidate is not None:
+        own.start()
     files = threading.Thread(target=_mirror, args=(mirror, stopping), name="files")
     files.start()
-    _follow(following, appliance, settings.state_dir, stopping)
-    stopping.set()
+    elected = _follow(following, appliance, settings.state_dir, stopping, candidate)
+    stop()
     files.join()
     appliance.stop()
     bus.stop()
-    following.close()
+    own.stop()
+    following.let_go()
+    return elected
 
 
 def _mirror(mirror: Mirror, stopping: threading.Event) -> None:
@@ -75,12 +113,14 @@ def _mirror(mirror: Mirror, stopping: threading.Event) -> None:
             log.error("the files could not be kept: %s", error)  # noqa: TRY400 - the words say it all
 
 
-def _follow(following: Following, appliance: Appliance, folder: Path, stopping: threading.Event) -> None:
-    """Each question is a turn; the watchdog is petted from here."""
-    phrases = Phrases.load(PHRASES)
+def _follow(
+    following: Following, appliance: Appliance, folder: Path, stopping: threading.Event, candidate: Candidate | None
+) -> bool:
+    """Each question is a turn; the watchdog is petted from here. True: this box is the queue-master now."""
+    staff = _Staff(appliance)
     watchdog = Watchdog()
     watchdog.ready()
-    told, behind = "", 0
+    stood = float("-inf")
     while not stopping.is_set():
         try:
             step = following.turn()
@@ -88,19 +128,50 @@ def _follow(following: Following, appliance: Appliance, folder: Path, stopping: 
             log.error("no room for the journal: %s", full)  # noqa: TRY400 - the words say it all
             step = Step.BEHIND
         watchdog.pet()
-        behind = behind + 1 if step is Step.BEHIND else 0
-        code = _CODES.get(step, "") if step is not Step.BEHIND or behind > PATIENCE_BEHIND else told
-        if step is Step.UP_TO_DATE:
+        staff.tell(step)
+        if step is Step.UP_TO_DATE and time.monotonic() - stood >= STANDS_EVERY:
+            stood = time.monotonic()
             keep(folder / STANDING, Standing(following.durable, following.journal.root.hex(), moment()), sync=False)
-        if code != told:
-            if told:
-                appliance.clear(told)
-            if code:
-                appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
-            told = code
-        wanted = "degraded" if told else "ready"
-        if appliance.state != wanted:
-            (appliance.degraded if told else appliance.ready)()
-        if step in (Step.AHEAD, Step.BEHIND) or (step is Step.SILENCE and not stopping.is_set()):
+        if candidate is not None and _is_elected(candidate, step, following, watchdog, stopping):
+            return True
+        if step in (Step.SILENCE, Step.AHEAD, Step.BEHIND):
             stopping.wait(0.2)
     watchdog.stopping()
+    return False
+
+
+def _is_elected(
+    candidate: Candidate, step: Step, following: Following, watchdog: Watchdog, stopping: threading.Event
+) -> bool:
+    if step not in (Step.SILENCE, Step.AHEAD):
+        candidate.heard()
+    wanted = candidate.turn(fit=following.fit)
+    while wanted in (Wanted.PARTING, Wanted.ELECTED) and not stopping.is_set():
+        if wanted is Wanted.ELECTED:
+            return True
+        watchdog.pet()  # promised to ourselves: the old queue-master is not followed any more
+        stopping.wait(0.1)
+        wanted = candidate.turn(fit=following.fit)
+    return False
+
+
+class _Staff:
+    """A word to the staff while something is wrong."""
+
+    def __init__(self, appliance: Appliance) -> None:
+        self._appliance, self._phrases = appliance, Phrases.load(PHRASES)
+        self._told, self._behind = "", 0
+
+    def tell(self, step: Step) -> None:
+        self._behind = self._behind + 1 if step is Step.BEHIND else 0
+        lasts = step is not Step.BEHIND or self._behind > PATIENCE_BEHIND
+        code = _CODES.get(step, "") if lasts else self._told
+        if code != self._told:
+            if self._told:
+                self._appliance.clear(self._told)
+            if code:
+                words = (self._phrases.text(f"problem.{code}"), self._phrases.text(f"remedy.{code}"))
+                self._appliance.problem(code, *words)
+            self._told = code
+        if self._appliance.state != (wanted := "degraded" if code else "ready"):
+            (self._appliance.degraded if wanted == "degraded" else self._appliance.ready)()

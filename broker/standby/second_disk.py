@@ -1,35 +1,134 @@
-"""At the queue-master: the second disk, as its loop sees it."""
+"""At the queue-master: the second disk and its own term, as its loop sees them."""
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from broker.bus.seam import Bus
+from broker.bus.on_disk import keep, kept
+from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
-from broker.contracts.standby import Follow
+from broker.contracts import codec
+from broker.contracts.errors import ContractError
+from broker.contracts.standby import Follow, Vote, Voted
+from broker.contracts.topics import Topics
 from broker.queuemaster.journal import Journal
+from broker.queuemaster.second import GoOn, TermOver
+from broker.standby.holding import Holding, Own, State
 from broker.standby.kept_files import KeptFiles
 from broker.standby.serving import Serving
 
+log = logging.getLogger(__name__)
 
-class SecondDisk:
-    """Serves whoever follows; see `queuemaster.second.Second`."""
+TERM = "term.json"
+TICK = 0.25  # seconds
+OVER = (
+    "Another box has become the queue-master of this hall; this one must not decide any more.\n"
+    "Nothing is lost: leave it off, or make it the standby. What to do: docs/technicians/backup.md"
+)
 
-    def __init__(self, bus: Bus, journal: Journal, kept: KeptFiles, standby: str) -> None:
-        self._standby = standby
-        self._serving = Serving(bus, journal, kept, self._heard)
+
+class Copied:
+    """A standby without a witness: everything goes to its disk, and nobody waits for that."""
+
+    def __init__(self, bus: Bus, journal: Journal, files: KeptFiles, heard: Callable[[str, Follow], None]) -> None:
+        self._serving = Serving(bus, journal, files, heard)
         self._thread = threading.Thread(target=self._serving.run, name="standby", daemon=True)
         self._thread.start()
 
-    def written(self, seq: int) -> None:  # noqa: ARG002 - the follower says itself how far it is
+    def ready(self, go_on: GoOn) -> bool:
+        return go_on()
+
+    def written(self, seq: int, go_on: GoOn) -> bool:  # noqa: ARG002 - the follower says itself how far it is
         self._serving.written()
+        return True
 
     def stop(self) -> None:
         self._serving.stop()
         self._thread.join()
 
-    def _heard(self, who: str, follow: Follow) -> None: ...
+
+class Paired(Copied):
+    """With a witness: what `holding` says decides when anybody is answered. Its word is kept in `folder`."""
+
+    def __init__(
+        self, bus: Bus, journal: Journal, files: KeptFiles, folder: Path, *, standby: str, witness: str
+    ) -> None:
+        self._bus, self._topics = bus, Topics(bus.hall)
+        self._file, self._standby, self._voters = folder / TERM, standby, (standby, witness)
+        self._changed = threading.Condition()
+        self._holding = Holding(kept(self._file, Own), bus.client, self._standby, time.monotonic())
+        self._holding.written(journal.seq)
+        self._keep()
+        self._stopping = threading.Event()
+        self._ticking = threading.Thread(target=self._tick, name="term", daemon=True)
+        bus.subscribe(self._topics.voted("+"), self._voted)
+        super().__init__(bus, journal, files, self._followed)
+        self._ticking.start()
+
+    @property
+    def state(self) -> State:
+        return self._holding.state
+
+    def ready(self, go_on: GoOn) -> bool:
+        return self._wait(lambda: self._holding.state in (State.ALONE, State.PAIRED), go_on)
+
+    def written(self, seq: int, go_on: GoOn) -> bool:
+        with self._changed:
+            self._holding.written(seq)
+        self._serving.written()
+        return self._wait(lambda: self._holding.may_answer(seq), go_on)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._ticking.join()
+        super().stop()
+
+    def _wait(self, sure: Callable[[], bool], go_on: GoOn) -> bool:
+        with self._changed:
+            while go_on():
+                if self._holding.state is State.OVER:
+                    raise TermOver(OVER)
+                if sure():
+                    return True
+                self._changed.wait(TICK)
+        return False
+
+    def _followed(self, who: str, follow: Follow) -> None:
+        if who == self._standby:
+            with self._changed:
+                self._done(self._holding.followed(follow.durable, time.monotonic()))
+
+    def _voted(self, message: Message) -> None:
+        try:
+            told = codec.read(Voted, message.body)
+        except ContractError as error:
+            log.warning("a vote that cannot be read: %s", error)
+            return
+        with self._changed:
+            self._done(self._holding.voted(told.granted, told.held))
+
+    def _tick(self) -> None:
+        while not self._stopping.wait(TICK):
+            with self._changed:
+                self._done(self._holding.tick(time.monotonic()))
+                wish = self._holding.to_ask(time.monotonic())
+            if wish is not None:
+                for voter in self._voters:
+                    self._bus.publish(self._topics.vote(voter), codec.encode(Vote(wish)))
+
+    def _done(self, is_new: bool) -> None:  # noqa: FBT001 - it is the question
+        """On the disk before anybody acts on it."""
+        if is_new:
+            log.warning("the term of this queue-master: %s, %s", self._holding.state.value, self._holding.own.register)
+            self._keep()
+        self._changed.notify_all()
+
+    def _keep(self) -> None:
+        keep(self._file, self._holding.own)
 
 
 def kept_files(settings: Settings) -> KeptFiles:
@@ -38,5 +137,8 @@ def kept_files(settings: Settings) -> KeptFiles:
     return KeptFiles(settings.state_dir, settings.hall, content, tuple(map(Path, settings.backs_up.split())))
 
 
-def second_disk(settings: Settings, bus: Bus, journal: Journal) -> SecondDisk:
-    return SecondDisk(bus, journal, kept_files(settings), settings.standby)
+def second_disk(settings: Settings, bus: Bus, journal: Journal) -> Copied:
+    files = kept_files(settings)
+    if not settings.witness:
+        return Copied(bus, journal, files, lambda _who, _follow: None)
+    return Paired(bus, journal, files, settings.state_dir, standby=settings.standby, witness=settings.witness)

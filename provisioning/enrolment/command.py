@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broker.bus.addresses import addresses
 from broker.bus.on_disk import put
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
@@ -326,7 +327,8 @@ def _renew(given: argparse.Namespace) -> int:
         if not needs_renewal(identity, datetime.now(UTC)):
             continue
         settings = tomllib.loads((given.state / "roles" / f"{identity.name}.toml").read_text("utf-8"))
-        host = given.host or str(settings.get("broker_host", "127.0.0.1"))  # the desk is on the broker's machine
+        hosts = addresses(str(settings.get("broker_host", "127.0.0.1")), given.port)
+        host = given.host or hosts[0][0]  # the desk is on the broker's machine
         try:
             renew(identity, Door(host, given.port, (identity / "hall.pem").read_text("ascii"), identity))
         except (NoDesk, Refusal) as away:

@@ -1,4 +1,4 @@
-"""The real standby in a process of its own, as `cherha run` starts it."""
+"""The real standby, or a witness, in a process of its own, as `cherha run` starts it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ NAME = "standby-1"
 class RealStandby:
     """`folder` holds its state and what it says on stderr."""
 
-    def __init__(self, folder: Path, hall: Path, **settings: object) -> None:
+    def __init__(self, folder: Path, hall: Path, role: str = "standby", **settings: object) -> None:
         self.state = folder / "state"
+        self._role = role
         self._log = folder / "stderr"
         self._process: subprocess.Popen[bytes] | None = None
         settings = {"hall": hall, "state_dir": self.state, "appliance": NAME, **settings}
@@ -27,7 +28,7 @@ class RealStandby:
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> None:
-        words = [sys.executable, "-m", "provisioning.command", "run", "standby"]
+        words = [sys.executable, "-m", "provisioning.command", "run", self._role]
         with self._log.open("ab") as said:
             self._process = subprocess.Popen(words, env=self._environment, stderr=said)
 

@@ -14,7 +14,7 @@ from broker.contracts.events import AnyEvent
 from broker.contracts.replies import Reply
 from broker.contracts.shown import Seen, Shown
 from broker.contracts.snapshot import Snapshot
-from broker.contracts.standby import StandbyAsk, StandbyTold
+from broker.contracts.standby import StandbyAsk, StandbyTold, Vote, Voted
 from broker.contracts.status import About, Content, Did, Do, Problem, Speaking, Status
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,6 +41,8 @@ PAYLOADS: dict[str, Any] = {
     "DeskSaid": DeskSaid,
     "Ask": StandbyAsk,
     "Told": StandbyTold,
+    "Vote": Vote,
+    "Voted": Voted,
 }
 
 

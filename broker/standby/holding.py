@@ -1,0 +1,119 @@
+"""The queue-master's side of its term: whom it must wait for before it answers anybody. Pure: time is an argument.
+
+Alone, its own disk is enough, because nobody else can be elected: two voters have that in writing. Paired, the standby is
+an heir, and every fact must be on its disk, too, before it is answered. Parting is the way from paired to alone: until a
+second voter has it in writing nobody is answered. Seeking is the way back into office after a restart.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from broker.contracts.standby import Register
+from broker.standby.voting import is_over
+
+PATIENCE = 3.0  # seconds for the standby, before we go on without it
+RENEWED = 1.0  # seconds between two tellings of the same
+
+
+class State(Enum):
+    SEEKING = "seeking"
+    PARTING = "parting"
+    ALONE = "alone"
+    PAIRED = "paired"
+    OVER = "over"
+
+
+class Own(Struct, frozen=True):
+    """What is on the holder's own disk. `alone`: a second voter has it in writing, or there never was an heir."""
+
+    register: Register
+    alone: bool
+
+
+class Holding:
+    """`keep` puts what it is given onto the disk before it returns."""
+
+    def __init__(self, own: Own | None, me: str, standby: str, now: float) -> None:
+        self.own = own or Own(Register(1, me, 1, (me,)), alone=True)
+        self._me, self._standby = me, standby
+        self._heard = now  # the standby, for the last time
+        self._told = float("-inf")
+        self.durable = -1
+        self.seq = 0
+        self.state = State.ALONE if self.own.alone else State.SEEKING
+        if self.own.register.holder != me:
+            self.state = State.OVER
+        elif self.state is State.SEEKING:  # every life is a term of its own: what is late of the last one is known
+            register = self.own.register
+            self.own = Own(Register(register.term + 1, me, 0, register.heirs), alone=False)
+
+    def may_answer(self, seq: int) -> bool:
+        """Whether what is on our disk up to `seq` may be told to anybody."""
+        return self.state is State.ALONE or (self.state is State.PAIRED and self.durable >= seq)
+
+    def written(self, seq: int) -> None:
+        self.seq = seq
+
+    def followed(self, durable: int, now: float) -> bool:
+        """The standby says how far it is. True: `own` has changed and must be kept before anything else."""
+        self.durable, self._heard = durable, now
+        if self.state is State.ALONE and durable >= self.seq:
+            self.state = State.PAIRED
+            self._say((self._me, self._standby), alone=False)
+            return True
+        return False
+
+    def voted(self, granted: Register | None, held: Register) -> bool:
+        """A voter has answered; `granted`: what it had been asked for. True as above."""
+        mine = self.own.register
+        if is_over(held, mine):
+            return self._is_outvoted(held)
+        if granted != mine:
+            return False  # an answer to what was asked before
+        if self.state is State.SEEKING:
+            self.state = State.PARTING
+            self._say((self._me,), alone=False)
+            return True
+        if self.state is State.PARTING:
+            self.state = State.ALONE
+            self.own = replace(self.own, alone=True)
+            return True
+        return False
+
+    def _is_outvoted(self, held: Register) -> bool:
+        """A voter knows a later term. It is over when somebody holds it; who only asked for it may not have got it."""
+        term, heirs = held.term + 1, self.own.register.heirs
+        if self.state is State.ALONE:  # nobody else can be elected: two have that in writing
+            self.own = Own(Register(term, self._me, 1, heirs), alone=True)
+        elif held.turn:
+            self.state = State.OVER
+            return False
+        else:
+            self.state = State.SEEKING
+            self.own = Own(Register(term, self._me, 0, heirs), alone=False)
+        self._told = float("-inf")
+        return True
+
+    def tick(self, now: float) -> bool:
+        """Time has passed. True as above."""
+        if self.state is State.PAIRED and now - self._heard > PATIENCE:
+            self.state = State.PARTING
+            self._say((self._me,), alone=False)
+            return True
+        return False
+
+    def to_ask(self, now: float) -> Register | None:
+        """What the voters are to be asked now, if anything."""
+        if self.state is State.OVER or now - self._told < RENEWED:
+            return None
+        self._told = now
+        return self.own.register
+
+    def _say(self, heirs: tuple[str, ...], *, alone: bool) -> None:
+        register = self.own.register
+        self.own = Own(replace(register, turn=register.turn + 1, heirs=heirs), alone=alone)
+        self._told = float("-inf")

@@ -1,0 +1,79 @@
+"""The role `witness`: the third voter, on any box of the hall that is neither the queue-master's nor the standby's.
+
+It is at both brokers at once, and has one small file.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from pathlib import Path
+
+from broker.bus.addresses import addresses
+from broker.bus.appliance import Appliance
+from broker.bus.link import Link
+from broker.bus.on_disk import keep, kept
+from broker.bus.release import release
+from broker.bus.settings import Settings
+from broker.bus.watchdog import Watchdog
+from broker.contracts.standby import Register
+from broker.contracts.status import About
+from broker.standby.voter import REGISTER, answer_votes
+from broker.standby.voting import voted
+
+ROLE = "witness"
+HEARS = 5.0  # seconds after a word of the holder in which nobody else is elected
+
+
+class Witness:
+    """The register in `folder`, and when its holder was last heard."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / REGISTER
+        self._held = kept(self._file, Register) or Register()
+        self._heard = float("-inf")
+        self._lock = threading.Lock()
+
+    def answer(self, asked: Register) -> tuple[bool, Register]:
+        with self._lock:
+            moment = time.monotonic()
+            given = voted(self._held, asked, hears_holder=moment - self._heard < HEARS)
+            if given is None:
+                return False, self._held
+            if given != self._held:
+                keep(self._file, given)
+            self._held = given
+            if given.turn:
+                self._heard = moment
+            return True, given
+
+
+def run(settings: Settings) -> None:
+    """Vote until SIGTERM or SIGINT."""
+    plan = settings.hall_file()
+    witness = Witness(settings.state_dir)
+    stopping = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    links = [
+        Link(plan.hall.id, settings.appliance, host, port, identity=settings.identity)
+        for host, port in addresses(settings.broker_host, settings.broker_port)
+    ]
+    about = About(role=ROLE, version=release(), place=settings.place)
+    appliances = [
+        Appliance(link, id=settings.appliance, role=ROLE, version=release(), about=about, zone=plan.timezone)
+        for link in links
+    ]
+    for link, appliance in zip(links, appliances, strict=True):
+        answer_votes(link, witness.answer)
+        appliance.ready()
+        link.start()
+    watchdog = Watchdog()
+    watchdog.ready()
+    while not stopping.wait(1.0):
+        watchdog.pet()
+    watchdog.stopping()
+    for link, appliance in zip(links, appliances, strict=True):
+        appliance.stop()
+        link.stop()

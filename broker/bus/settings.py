@@ -83,6 +83,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     standby: str = ""  # the queue-master's: the appliance that has its journal on a second disk; empty: none
     witness: str = ""  # the queue-master's and the standby's: the third voter; empty: nobody takes over by itself
     own_broker: str = ""  # the standby's: HOST[:PORT] of the broker on its own machine, for when it takes over
+    broker_files: str = (
+        ""  # a folder: what the standby's broker reads; at the queue-master it is made, at the standby used
+    )
     backs_up: str = ""  # the queue-master's: folders that go to the standby sealed, parted by spaces
     log: str = "info"
 

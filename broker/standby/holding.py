@@ -28,7 +28,7 @@ class State(Enum):
 
 
 class Own(Struct, frozen=True):
-    """What is on the holder's own disk. `alone`: a second voter has it in writing, or there never was an heir."""
+    """What is on the holder's own disk. `alone`: a second voter has it in writing that there is no heir."""
 
     register: Register
     alone: bool
@@ -38,17 +38,21 @@ class Holding:
     """`keep` puts what it is given onto the disk before it returns."""
 
     def __init__(self, own: Own | None, me: str, standby: str, now: float) -> None:
-        self.own = own or Own(Register(1, me, 1, (me,)), alone=True)
+        self.own = own or Own(Register(1, me, 1, (me,)), alone=False)
         self._me, self._standby = me, standby
         self._heard = now  # the standby, for the last time
         self._told = float("-inf")
         self.durable = -1
         self.seq = 0
-        self.state = State.ALONE if self.own.alone else State.SEEKING
-        if self.own.register.holder != me:
+        register = self.own.register
+        if register.holder != me:
             self.state = State.OVER
-        elif self.state is State.SEEKING:  # every life is a term of its own: what is late of the last one is known
-            register = self.own.register
+        elif self.own.alone:
+            self.state = State.ALONE
+        elif register.heirs == (me,):
+            self.state = State.PARTING  # also the very first start: a voter may know of somebody else
+        else:  # every life is a term of its own: what is late of the last one is known
+            self.state = State.SEEKING
             self.own = Own(Register(register.term + 1, me, 0, register.heirs), alone=False)
 
     def may_answer(self, seq: int) -> bool:
@@ -89,7 +93,7 @@ class Holding:
         term, heirs = held.term + 1, self.own.register.heirs
         if self.state is State.ALONE:  # nobody else can be elected: two have that in writing
             self.own = Own(Register(term, self._me, 1, heirs), alone=True)
-        elif held.turn:
+        elif held.turn and held.holder != self._me:
             self.state = State.OVER
             return False
         else:

@@ -1,6 +1,7 @@
 """Which files beside the journal are backed up, by the name that each has in the backup.
 
-`archive/` and `secrets/` are what a standby goes on with; `hall.toml` and `content/` are the hall's own files. Other
+`archive/` and `secrets/` are what a standby goes on with; `hall.toml` and `content/` are the hall's own files; `broker/` is
+for the broker on the standby's machine. Other
 folders, as the authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has a whole copy of
 the journal for a standby that begins, or that was away too long.
 """
@@ -8,7 +9,7 @@ the journal for a standby that begins, or that was away too long.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from broker.contracts.standby import KeptFile
@@ -18,14 +19,15 @@ HALL = "hall.toml"
 KEY = "backup.key"
 SEALED = ".sealed"
 COPIES = "copies/"
+BROKER = "broker/"
 _PIECE = 40 * 1024
 
 
 class KeptFiles:
-    """The files of one queue-master. `state`: its folder; `also`: folders that are sealed."""
+    """The files of one queue-master. `state`: its folder; `open_ones`: by name; `also`: folders that are sealed."""
 
-    def __init__(self, state: Path, hall: Path, content: Path | None, also: tuple[Path, ...]) -> None:
-        self._state, self._hall, self._content, self._also = state, hall, content, also
+    def __init__(self, state: Path, hall: Path, open_ones: Mapping[str, Path], also: tuple[Path, ...]) -> None:
+        self._state, self._hall, self._open_ones, self._also = state, hall, open_ones, also
         self._digests: dict[Path, tuple[tuple[int, int], str]] = {}
         self._places: dict[str, Path] = {}
 
@@ -68,8 +70,8 @@ class KeptFiles:
             yield from _below(name, self._state / name)
         copies = sorted((self._state / "copies").glob("journal-*.db"))
         yield from ((f"{COPIES}{path.name}", path) for path in copies[-1:])
-        if self._content is not None:
-            yield from _below("content", self._content)
+        for name, folder in self._open_ones.items():
+            yield from _below(name, folder)
         if (key := self.key) is not None:
             for folder in self._also:
                 for name, path in _below(folder.name, folder):

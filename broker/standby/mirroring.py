@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from broker.bus.on_disk import put
 from broker.contracts.standby import Files, GetPiece, KeptFile, ListFiles, Piece
-from broker.standby.kept_files import COPIES
+from broker.standby.kept_files import BROKER, COPIES
 from broker.standby.questions import Questions
 
 PATIENCE = 5.0  # seconds
@@ -19,9 +19,12 @@ BESIDE = "backup"  # the rest: for a technician, and for who becomes the queue-m
 
 
 class Mirror:
-    """The copy in `folder`, the standby's own."""
+    """The copy in `folder`, the standby's own; `broker`: where the broker of this machine reads."""
 
-    def __init__(self, folder: Path, questions: Questions, stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self, folder: Path, questions: Questions, stopped: Callable[[], bool], broker: Path | None = None
+    ) -> None:
+        self._broker = broker
         self._folder, self._questions, self._stopped = folder, questions, stopped
         self.whole = False  # the last turn came to its end
 
@@ -52,7 +55,7 @@ class Mirror:
         half = place.with_name(f".{place.name}.half")
         half.parent.mkdir(parents=True, exist_ok=True)
         with half.open("wb") as file:
-            os.fchmod(file.fileno(), 0o600)
+            os.fchmod(file.fileno(), 0o640 if each.name.startswith(BROKER) else 0o600)  # the broker is of our group
             while file.tell() < each.size:
                 told = self._questions.ask(
                     GetPiece, Piece, PATIENCE, name=each.name, sha256=each.sha256, offset=file.tell()
@@ -83,6 +86,8 @@ class Mirror:
                 return found
 
     def _place(self, name: str) -> Path:
+        if self._broker is not None and name.startswith(BROKER):
+            return self._broker / name.removeprefix(BROKER)
         return self._folder / name if name.startswith(ITS_OWN) else self._folder / BESIDE / name
 
     def _let_go(self, listed: set[str]) -> list[str]:

@@ -61,6 +61,7 @@ def in_office(settings: Settings) -> Settings:
         broker_port=port,
         hall=hall if hall.is_file() else settings.hall,
         content=str(content) if content.is_dir() else "",
+        broker_files="",
     )
 
 
@@ -78,7 +79,8 @@ def _follow_until_elected(settings: Settings) -> bool:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, stop)
-    mirror = Mirror(settings.state_dir, questions, stopping.is_set)
+    broker = Path(settings.broker_files) if settings.broker_files else None
+    mirror = Mirror(settings.state_dir, questions, stopping.is_set, broker)
     try:
         following = Following(settings.state_dir, questions, mirror)
     except JournalBroken as broken:

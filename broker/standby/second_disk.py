@@ -133,8 +133,9 @@ class Paired(Copied):
 
 def kept_files(settings: Settings) -> KeptFiles:
     """What a queue-master with these settings backs up."""
-    content = Path(settings.content) if settings.content else None
-    return KeptFiles(settings.state_dir, settings.hall, content, tuple(map(Path, settings.backs_up.split())))
+    wanted = {"content": settings.content, "broker": settings.broker_files}
+    open_ones = {name: Path(folder) for name, folder in wanted.items() if folder}
+    return KeptFiles(settings.state_dir, settings.hall, open_ones, tuple(map(Path, settings.backs_up.split())))
 
 
 def second_disk(settings: Settings, bus: Bus, journal: Journal) -> Copied:

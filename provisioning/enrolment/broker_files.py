@@ -10,10 +10,9 @@ from broker.bus.on_disk import put
 from broker.mosquitto import configuration
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.on_the_bus import NAME, ROLE
-from provisioning.enrolment.places import BROKER_PORT, DESK
+from provisioning.enrolment.places import BROKER_PORT, DESK, MEMORY
 
 ON_BUS = "on-bus"  # below the authority: who the desk is when it calls the broker, as everybody does
-MEMORY = "/var/lib/cherha/broker-memory"
 
 
 def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) -> None:

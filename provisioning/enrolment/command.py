@@ -286,6 +286,7 @@ def _on_console(kit: dict[str, object], own: str) -> Shows:
 def _own(given: argparse.Namespace) -> int:
     """A role of the desk's own machine needs no code: whoever is here holds the authority itself."""
     from provisioning.enrolment.box import settings_text  # noqa: PLC0415
+    from provisioning.enrolment.second_broker import FOLDER  # noqa: PLC0415
 
     desk = _opened(given)
     if given.name in desk.authority.names:
@@ -303,6 +304,7 @@ def _own(given: argparse.Namespace) -> int:
     if given.role == "queue-master":  # with these a fresh box is this box
         beside = (given.authority, given.state / "identities", given.state / "roles")
         settings["backs_up"] = " ".join(map(str, beside))
+        settings["broker_files"] = str(given.broker.parent / FOLDER)
     put(given.state / "roles" / f"{given.role}.toml", settings_text(settings).encode())
     print(say("enrol.in", name=given.name, role=given.role))
     return 0

@@ -30,6 +30,8 @@ from broker.contracts.hall_file import HallFile
 from broker.mosquitto.access import BROKER, access_list
 from provisioning.authority.authority import Authority
 from provisioning.authority.certificates import name_of, needs_renewal
+from provisioning.enrolment import second_broker
+from provisioning.enrolment.places import BROKER as BROKER_FILES
 from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
 
@@ -119,7 +121,7 @@ class Desk:
                 certificate=given.public_bytes(Encoding.PEM).decode(),
                 name=found.name,
                 role=found.role,
-                settings={"broker_port": BROKER_PORT, **found.settings},
+                settings={"broker_port": BROKER_PORT, **_of_role(found.role), **found.settings},
                 hall_file=self._hall_path.read_text("utf-8"),
             )
 
@@ -161,6 +163,14 @@ class Desk:
         listed = access_list(self._hall.hall.id, self.authority.names, self._hall.windows)
         put(self._broker / "access.list", listed.encode())
         self.authority.write_revoked(self._broker / "revoked.pem")
+        if "standby" in self.authority.names.values():
+            beside = self._broker.parent / second_broker.FOLDER
+            second_broker.write_second_broker(self, self._hall.hall.id, list(self._hall.windows), beside, self._clock())
+
+
+def _of_role(role: str) -> dict[str, str | int]:
+    """What a box of this role is told beside what a technician says."""
+    return {"broker_files": str(BROKER_FILES)} if role == "standby" else {}
 
 
 class Server(ThreadingHTTPServer):

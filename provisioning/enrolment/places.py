@@ -14,5 +14,6 @@ TELLS = Path("/run/cherha/newcomer.json")  # how far a box without a role has co
 REGISTER = "requests.json"  # beside the authority
 PORT = 8443  # of the desk
 BROKER_PORT = 8883
+MEMORY = "/var/lib/cherha/broker-memory"  # of a broker
 DESK = "desk.cherha"  # the desk's name in its certificate, in every hall
 SERVICE = "_cherha._tcp.local."  # how it is found where the kit's address does not answer

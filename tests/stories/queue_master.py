@@ -28,7 +28,13 @@ class RealQueueMaster:
     """`folder` holds its hall file, its state and what it says on stderr; all its lives share them."""
 
     def __init__(
-        self, folder: Path, port: int, state: Path | None = None, brokers: str = "127.0.0.1", **settings: object
+        self,
+        folder: Path,
+        port: int,
+        state: Path | None = None,
+        brokers: str = "127.0.0.1",
+        own: str = "",
+        **settings: object,
     ) -> None:
         self._settings = settings
         self.state = state or folder / "state"
@@ -38,7 +44,7 @@ class RealQueueMaster:
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "hall.toml").write_text(HALL_TOML, "utf-8")
-        self.link = Link("test-hall", "window-4", brokers, port)
+        self.link = Link("test-hall", "window-4", brokers, port, identity=own)
         self.link.subscribe(TOPICS.status(NAME), lambda message: self.statuses.append(codec.read(Status, message.body)))
         self._asker = Asker(self.link)
         self.link.start()

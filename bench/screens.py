@@ -107,18 +107,14 @@ def _board(hall: Standing, window: _Window, count: int, chance: Random) -> Itera
         unit="ms",
     )
     yield Figure(what="  of it, from the message to the flip", values=spread(least.drew), unit="ms")
-    yield Figure(
-        what="Next to the board's flip: beside the bare window's, by medians",
-        values={"×": _median_of(board.flipped) / _median_of(least.flipped)},
-        unit="",
-        target="≤ 1.2",
-    )
-    yield Figure(
-        what="  beside its own frame with nothing new and without the message's way",
-        values={"×": _median_of(board.flipped) / _median_of(board.bare)},
-        unit="",
-        target="≤ 1.2",
-    )
+    # Three things that "a bare frame" may mean, from the mildest to the strictest.
+    flipped, bare = _median_of(board.flipped), _median_of(board.bare)
+    for what, beside in (
+        ("its own frame of nothing new, come the same way", _median_of(board.heard) + bare),
+        ("its own frame of nothing new, without any way", bare),
+        ("the bare window's, come the same way: one label on an empty screen", _median_of(least.flipped)),
+    ):
+        yield Figure(what=f"  beside {what}", values={"×": flipped / beside}, unit="", target="≤ 1.2")
 
 
 class _Frames:

@@ -58,7 +58,7 @@ ROLES: Mapping[str, May] = {
     "info": TOUCHED,
     "survey": TOUCHED,
     "board": APPLIANCE | WATCHING | May(say=("appliance/<me>/shown",), hear=("content/+", "appliance/+/speaking")),
-    "window-sign": APPLIANCE | WATCHING | May(say=("appliance/<me>/shown",)),
+    "window-sign": APPLIANCE | WATCHING | May(say=("appliance/<me>/shown",), hear=("appliance/+/speaking",)),
     "buttons": APPLIANCE | ASKING | WATCHING,
     "announcer": APPLIANCE | ASKING | WATCHING | May(say=("appliance/<me>/speaking",), hear=("event",)),
     # Its pages speak for whoever is signed in at a window or at the reception, and for technicians.

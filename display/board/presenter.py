@@ -18,6 +18,7 @@ from display.board.drawn import shown
 from display.board.view import Heard, Teller, next_view
 from display.look.aging import STALE
 from display.look.source import Source, age_of
+from display.look.spoken import Beginnings
 from display.look.trace import Note
 
 
@@ -37,7 +38,7 @@ class Presenter:
         self._trace, self._wall_clock = trace, wall_clock
         self._source: Source | None = None
         self._voice: SpeechWatch | None = None
-        self._said: frozenset[tuple[str, str, int]] = frozenset()  # announcement, number, window
+        self._beginnings = Beginnings()
         self._calls = Calls()
         self._fresh: frozenset[tuple[str, int, int]] = frozenset()
         self._essence: Snapshot | None = None
@@ -105,10 +106,8 @@ class Presenter:
         """Each announcement flashes once, with its gong."""
         if self._voice is None:
             return
-        said = frozenset((one.id, call.number, call.window) for one in self._voice.now for call in one.calls)
-        begun, self._said = said - self._said, said
-        if begun:
-            self._calls = spoken(self._calls, {(number, window) for _, number, window in begun}, moment)
+        if begun := self._beginnings.of(self._voice.now):
+            self._calls = spoken(self._calls, begun, moment)
 
     def _blink(self, _: float) -> None:
         moment = time.monotonic()

@@ -8,6 +8,7 @@ from broker.bus.appliance import Appliance
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.speech import SpeechWatch
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
@@ -25,6 +26,7 @@ class Member:
         self, settings: Settings, hall: HallFile, *, screens: tuple[str, ...] = (), hardware: str = ""
     ) -> None:
         name = settings.appliance or f"{ROLE}-{settings.window}"
+        self._zone = hall.windows[settings.window].zone
         self._link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
         about = About(role=ROLE, version=release(), screens=screens, hardware=hardware)
         self.appliance = Appliance(
@@ -33,6 +35,10 @@ class Member:
 
     def watch(self, on_change: Callable[[], None]) -> HallWatch:
         return HallWatch(self._link, on_change)
+
+    def listen(self, on_change: Callable[[], None]) -> SpeechWatch:
+        """To the voices that are heard where this sign is."""
+        return SpeechWatch(self._link, on_change, zones=(self._zone,))
 
     def tell(self, shown: Shown) -> None:
         """What is on the sign now."""

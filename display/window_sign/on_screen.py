@@ -37,7 +37,8 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
     install()
     trace = open_trace()
     sign = WindowSign(look=PALETTES[settings.theme], arrow=arrow, size=Window.size)
-    presenter = Presenter(sign, Watching(teller), hall.timezone, trace=trace)
+    watching = Watching(teller)
+    presenter = Presenter(sign, watching, hall.timezone, trace=trace)
     after_each_frame(lambda: trace("flip", presenter.drawn))
     app = App()
     app.build = lambda: sign
@@ -68,6 +69,7 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
         source = member.watch(heard)
         presenter.watch(source)
         light.watch(source)
+        watching.listen(member.listen(presenter.spoken))
         member.start()
         app.bind(on_stop=lambda *_: light.stop())
         app.bind(on_stop=lambda *_: member.stop())

@@ -62,6 +62,10 @@ class Presenter:
             self._trace("heard", self._source.snapshot.seq)
         self._soon()
 
+    def spoken(self) -> None:
+        """The voice has begun to say something, or is done. From any thread."""
+        self._soon()
+
     def _refresh(self) -> None:
         snapshot = self._source.snapshot if self._source else None
         age = age_of(self._source, self._wall_clock(self._zone))

@@ -48,7 +48,9 @@ def run_on_lamps(settings: Settings, hall: HallFile, teller: Teller, arrow: Arro
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     member = Member(settings, hall, hardware=type(module).__name__)
-    lamps = Lamps(Watching(teller), arrow, module, _telling(member.appliance, teller.phrases))
+    watching = Watching(teller)
+    watching.listen(member.listen(news.set))
+    lamps = Lamps(watching, arrow, module, _telling(member.appliance, teller.phrases))
     trace = open_trace()
 
     def identify(_do: Do) -> Outcome:

@@ -15,7 +15,7 @@ from broker.bus.clock import new_id, now
 from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts.shown import Shown, ShownCall
-from broker.contracts.status import Did, Do, Status
+from broker.contracts.status import Did, Do, Speaking, SpokenCall, Status
 from display.look.palette import DARK
 from display.window_sign.gallery import PICTURES
 from display.window_sign.led.dots import as_text, picture
@@ -54,6 +54,12 @@ class Window:
         calls = tuple(ShownCall(number=number, window=1) for number in numbers)
         until(lambda: self.reports and self.reports[-1].calls == calls, 30, f"{numbers} told")
         return self.reports[-1]
+
+    def say(self, number: str) -> None:
+        """The voice begins to say it."""
+        said = SpokenCall(seq=1, number=number, window=1)
+        word = Speaking(id=new_id(), state="started", what="call", at=now(PLAN.timezone), calls=(said,))
+        self.master.link.publish(TOPICS.speaking("announcer-1"), codec.encode(word))
 
     def ask(self, what: str) -> Did:
         until(lambda: self.master.link.connected, 60)
@@ -101,6 +107,9 @@ def test_the_screen_follows_its_window_and_says_when_the_hall_is_lost(
         until(lambda: shows(DARK.call) or shows(DARK.flash), 20)
         until(lambda: shows(DARK.call), 20)
         until(lambda: shows(DARK.flash), 20)
+        until(lambda: here.reports[-1].pixels and shows(DARK.call), 40, "it has blinked its last")
+        here.say(number)
+        until(lambda: shows(DARK.flash), 9, "it flashes with the gong")
         here.master.ask(c.StartService, window=1)
         until(lambda: shows(DARK.card, 0.3), 20)
         until(lambda: here.reports[-1].pixels, 40, "its checksum")

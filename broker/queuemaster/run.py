@@ -206,7 +206,7 @@ def run(settings: Settings) -> None:
     archivist = Archivist(store.path, plan.retention, master, health.stopped)
     beside = (
         threading.Thread(target=_keep_copies, args=(store, journal, master, health), name="copies"),
-        threading.Thread(target=_tell_staff, args=(master, appliance, archivist, health), name="staff"),
+        threading.Thread(target=_tell_staff, args=(master, appliance, archivist, health, second), name="staff"),
         threading.Thread(target=archivist.run, name="archivist"),
         threading.Thread(target=Reporting(store.path, plan, health.stopped).run, name="reports"),
     )
@@ -301,7 +301,9 @@ def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _H
             _copy(store, journal)
 
 
-def _tell_staff(master: QueueMaster, appliance: Appliance, archivist: Archivist, health: _Health) -> None:
+def _tell_staff(
+    master: QueueMaster, appliance: Appliance, archivist: Archivist, health: _Health, second: Second
+) -> None:
     """A word to the staff while something is wrong with disk, journal or archive; apart from copying, which may be slow."""
     phrases = Phrases.load(PHRASES)
     told: set[str] = set()
@@ -312,6 +314,7 @@ def _tell_staff(master: QueueMaster, appliance: Appliance, archivist: Archivist,
             "journal-damaged": health.damaged,
             "archive-stands": archivist.stands,
             "secret-lost": lost,
+            "no-standby": second.lacks,
         }
         for code in (code for code, is_so in wrong.items() if is_so != (code in told)):
             if wrong[code]:

@@ -18,6 +18,11 @@ class TermOver(HallError):
 class Second(Protocol):
     """Both wait, and raise TermOver when another has become the queue-master; False when told to stop."""
 
+    @property
+    def lacks(self) -> bool:
+        """Whether there should be a second disk, and what is written now is on ours alone."""
+        ...
+
     def ready(self, go_on: GoOn) -> bool:
         """Until we may decide."""
         ...
@@ -31,6 +36,8 @@ class Second(Protocol):
 
 class OneDisk:
     """A hall without a standby."""
+
+    lacks = False
 
     def ready(self, go_on: GoOn) -> bool:
         return go_on()

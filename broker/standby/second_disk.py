@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 TERM = "term.json"
 TICK = 0.25  # seconds
+MISSED = 10.0  # seconds without the standby, after which staff are told
 OVER = (
     "Another box has become the queue-master of this hall; this one must not decide any more.\n"
     "Nothing is lost: leave it off, or make it the standby. What to do: docs/technicians/backup.md"
@@ -35,9 +36,15 @@ class Copied:
     """A standby without a witness: everything goes to its disk, and nobody waits for that."""
 
     def __init__(self, bus: Bus, journal: Journal, files: KeptFiles, heard: Callable[[str, Follow], None]) -> None:
-        self._serving = Serving(bus, journal, files, heard)
+        self._last = time.monotonic()  # moment in which somebody followed
+        self._hears = heard
+        self._serving = Serving(bus, journal, files, self._heard)
         self._thread = threading.Thread(target=self._serving.run, name="standby", daemon=True)
         self._thread.start()
+
+    @property
+    def lacks(self) -> bool:
+        return time.monotonic() - self._last > MISSED
 
     def ready(self, go_on: GoOn) -> bool:
         return go_on()
@@ -49,6 +56,10 @@ class Copied:
     def stop(self) -> None:
         self._serving.stop()
         self._thread.join()
+
+    def _heard(self, who: str, follow: Follow) -> None:
+        self._last = time.monotonic()
+        self._hears(who, follow)
 
 
 class Paired(Copied):
@@ -63,6 +74,7 @@ class Paired(Copied):
         self._holding = Holding(kept(self._file, Own), bus.client, self._standby, time.monotonic())
         self._holding.written(journal.seq)
         self._keep()
+        self._begun = time.monotonic()
         self._stopping = threading.Event()
         self._ticking = threading.Thread(target=self._tick, name="term", daemon=True)
         bus.subscribe(self._topics.voted("+"), self._voted)
@@ -70,8 +82,8 @@ class Paired(Copied):
         self._ticking.start()
 
     @property
-    def state(self) -> State:
-        return self._holding.state
+    def lacks(self) -> bool:
+        return self._holding.state is not State.PAIRED and time.monotonic() - self._begun > MISSED
 
     def ready(self, go_on: GoOn) -> bool:
         return self._wait(lambda: self._holding.state in (State.ALONE, State.PAIRED), go_on)

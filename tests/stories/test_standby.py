@@ -17,6 +17,7 @@ from broker.bus.asking import Asker, NoAnswer
 from broker.bus.clock import new_id, now
 from broker.bus.link import Link
 from broker.bus.on_disk import kept
+from broker.bus.seam import Message
 from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts.standby import Register
@@ -27,7 +28,7 @@ from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.broker.until import until
 from tests.stories.a_standby import NAME, RealStandby
-from tests.stories.queue_master import RealQueueMaster
+from tests.stories.queue_master import TOPICS, RealQueueMaster
 
 pytestmark = [
     pytest.mark.wire,
@@ -82,11 +83,17 @@ class Hall:
         hall = folder / "a" / "hall.toml"
         self.standby = RealStandby(folder / "b", hall, broker_host=a, own_broker=b, witness="witness-1")
         self.witness = RealStandby(folder / "w", hall, role="witness", broker_host=self.both, appliance="witness-1")
+        self.problems: set[str] = set()
+        self.master.link.subscribe(TOPICS.problem("queue-master", "+"), self._hear)
         self.register = folder / "w" / "state" / "register.json"
         self.witness.start()
         self.master.start()
         self.standby.start()
         self.visitors = Visitors(self.both, port)
+
+    def _hear(self, message: Message) -> None:
+        code = message.topic.rsplit("/", 1)[1]
+        self.problems.add(code) if message.body else self.problems.discard(code)
 
     def paired(self) -> bool:
         """The witness has it in writing that the standby may succeed."""
@@ -174,7 +181,9 @@ def test_without_the_standby_the_queue_master_goes_on_and_is_not_succeeded(hall:
     hall.more(20)
     assert not hall.paired(), "the witness has it in writing that the standby does not know everything"
     assert kept(hall.master.state / TERM, dict) is not None
+    until(lambda: "no-standby" in hall.problems, 60, hall.said)
     hall.standby.start()
+    until(lambda: "no-standby" not in hall.problems, 60, hall.said)
     until(hall.paired, 60, hall.said)
     hall.more(10)
     hall.visitors.stop()

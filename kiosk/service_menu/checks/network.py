@@ -6,6 +6,7 @@ import json
 import socket
 import time
 
+from broker.bus.addresses import addresses
 from kiosk.service_menu.machine import Machine
 from kiosk.service_menu.report import Line, Report, line
 from kiosk.service_menu.toolbox import Toolbox
@@ -15,7 +16,7 @@ _SLOW = 1.0  # for a round trip through broker and queue-master
 
 
 def network(toolbox: Toolbox) -> Report:
-    host, port = toolbox.settings.broker_host, toolbox.settings.broker_port
+    host, port = addresses(toolbox.settings.broker_host, toolbox.settings.broker_port)[0]
     lines = [*_interfaces(toolbox.machine), _gateway(toolbox.machine)]
     took = _connected(host, port)
     if took is None:

@@ -17,7 +17,7 @@ class AnnouncerPart(Struct, frozen=True, kw_only=True):
     those of one zone together, `merge` at most (1: never together). `stale`: older than that, a call is not said any
     more. An emergency, which is what a suspended hall's reason is called, is said again every `emergency_every`.
     `duck`: by how many decibels media go down while the voice speaks. `wording`: "auto", a voice that is behind its
-    boards says «Вікно п'ять» for «Пройдіть до вікна номер п'ять»; "full", it never does; "short", always.
+    boards says «Вікно номер п'ять» for «Пройдіть до вікна номер п'ять»; "full", it never does; "short", always.
     """
 
     languages: Literal["ticket", "hall"] = "ticket"

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from display.look import bare_screen, fonts, kivy_data
+from display.look import bare_screen, fonts, heap, kivy_data
 
 # What is left of frames a second when the window cannot wait for events (see `waiting_window`).
 FALLBACK_FPS = 20
@@ -22,8 +22,6 @@ _ENVIRONMENT = {
     "KIVY_IMAGE": "sdl2",
     "KIVY_CLIPBOARD": "dummy",
     "KIVY_METRICS_DENSITY": "1",  # layouts are computed from the window's pixels
-    # Two arenas instead of one a thread: the drawing threads' heaps are most of what an idle screen holds.
-    "MALLOC_ARENA_MAX": "2",
 }
 
 
@@ -34,6 +32,7 @@ def prepare(state_dir: Path, size: str = "") -> None:
     """
     if "kivy" in sys.modules:
         raise RuntimeError("Kivy is imported already; call prepare() first")
+    heap.tidy()
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("KIVY_HOME", str(state_dir / "kivy"))

@@ -151,6 +151,15 @@ def test_a_board_that_is_out_of_date_says_so_in_its_strip(pictures: Pictures, la
         assert (share(pictures.of(which), said["strip"], said["look"]["warning"]) > 0.4) == warned
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_telephone_reads_the_code_off_the_board(pictures: Pictures, size: str) -> None:
+    """In high contrast too; and not in an alarm, when there is nothing to read but where to go."""
+    zxingcpp = pytest.importorskip("zxingcpp")
+    [code] = zxingcpp.read_barcodes(pictures.of(f"own/busy/{size}"))
+    assert code.text == "https://example.org/queue"
+    assert not zxingcpp.read_barcodes(pictures.of("own/air-raid/1920x1080"))
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_windows_that_call_at_once_are_all_on_the_screen(pictures: Pictures, layout: str) -> None:
     said = pictures.said[f"{layout}/many-new/1920x1080"]

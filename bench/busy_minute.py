@@ -260,6 +260,7 @@ def _measured(
 
 
 _HOP = RATE // 20
+_ALIKE = 0.85  # half of the long gong is the short one, and a vowel may be like that
 
 
 def _struck(recording: Samples, count: int) -> list[tuple[int, Path]]:
@@ -270,7 +271,7 @@ def _struck(recording: Samples, count: int) -> list[tuple[int, Path]]:
         sound = to_samples(read(gong))
         with suppress(Wrong):
             while True:
-                (at,) = found(left, sound, 1)
+                (at,) = found(left, sound, 1, _ALIKE)
                 places.append((at, gong))
                 left[max(0, at) : at + len(sound)] = 0.0
     if len(places) != count:

@@ -151,16 +151,16 @@ def led_to(server: SoundServer) -> Iterator[None]:
             os.environ["XDG_RUNTIME_DIR"] = before
 
 
-def found(recording: Samples, sound: Samples, count: int) -> list[int]:
-    """Where a sound begins in a recording, `count` times. Wrong when it is not there so often."""
+def found(recording: Samples, sound: Samples, count: int, alike: float = ALIKE) -> list[int]:
+    """Where a sound begins in a recording, `count` times, at least so much `alike`. Wrong when it is not there so often."""
     size = 1 << (len(recording) + len(sound)).bit_length()
-    alike = np.fft.irfft(np.fft.rfft(recording, size) * np.conj(np.fft.rfft(sound, size)), size)[: len(recording)]
+    match = np.fft.irfft(np.fft.rfft(recording, size) * np.conj(np.fft.rfft(sound, size)), size)[: len(recording)]
     places: list[int] = []
     for _ in range(count):
-        at = int(alike.argmax())
+        at = int(match.argmax())
         piece = recording[at : at + len(sound)]
-        if float(piece @ sound[: len(piece)]) / float(np.linalg.norm(piece) * np.linalg.norm(sound)) < ALIKE:
+        if float(piece @ sound[: len(piece)]) / float(np.linalg.norm(piece) * np.linalg.norm(sound)) < alike:
             raise Wrong(f"only {len(places)} of {count} gongs are in the recording")
         places.append(at)
-        alike[max(0, at - RATE) : at + RATE] = 0
+        match[max(0, at - RATE) : at + RATE] = 0
     return sorted(places)

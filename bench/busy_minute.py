@@ -260,18 +260,18 @@ def _measured(
 
 
 _HOP = RATE // 20
-_ALIKE = 0.85  # half of the long gong is the short one, and a vowel may be like that
+_ALIKE = {GONG: 0.7, SHORT_GONG: 0.85}  # as half of the long gong, the short one is 0.62 like it
 
 
 def _struck(recording: Samples, count: int) -> list[tuple[int, Path]]:
     """Where a gong begins, and which. Wrong when there are not `count` in all."""
     places: list[tuple[int, Path]] = []
     left = recording.copy()
-    for gong in (GONG, SHORT_GONG):  # the longer one first, because the other is a part of it
+    for gong, alike in _ALIKE.items():  # the longer one first, because the other is a part of it
         sound = to_samples(read(gong))
         with suppress(Wrong):
             while True:
-                (at,) = found(left, sound, 1, _ALIKE)
+                (at,) = found(left, sound, 1, alike)
                 places.append((at, gong))
                 left[max(0, at) : at + len(sound)] = 0.0
     if len(places) != count:

@@ -52,7 +52,10 @@ def manager(journal: Path) -> Iterator[Manager]:
         keeper = stack.enter_context(made_up_staff())
         office = serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=keeper, records=records)
         address, _ = stack.enter_context(office)
-        yield Manager(hall, address, records, token_of(keeper, "maria"))
+        manager = Manager(hall, address, records, token_of(keeper, "maria"))
+        # The tables are made a few days at a time; on a busy machine the first page is there before the last of them.
+        until(lambda: manager.get("/manager/analytics").ok and records.upto.seq and not records.upto.left)
+        yield manager
 
 
 def test_a_week_of_a_journal_is_told_in_tiles_pictures_and_tables(manager: Manager):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -150,13 +151,11 @@ class Journal:
 
     def damage(self) -> str | None:
         """What SQLite finds wrong in the whole file, page by page. Uses a connection of its own: any thread may call."""
-        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            return _damage(connection)
+            with closing(_reading(self.path)) as connection:
+                return _damage(connection)
         except sqlite3.DatabaseError as error:
             return str(error)
-        finally:
-            connection.close()
 
     @classmethod
     def read_only(cls, path: Path, *, as_it_is_now: bool = False) -> Journal:

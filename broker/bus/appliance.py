@@ -17,6 +17,7 @@ import msgspec
 from broker.bus.clock import new_id, now
 from broker.bus.seam import Bus, Message
 from broker.contracts import codec
+from broker.contracts.acceptance import Sheet
 from broker.contracts.errors import ContractError
 from broker.contracts.fields import Text
 from broker.contracts.phrases import Phrases
@@ -108,6 +109,10 @@ class Appliance:
             self._actions[what] = action
             self._about = msgspec.structs.replace(self._about, can=tuple(sorted(self._actions)))
             self._bus.publish(self._topics.about(self.id), codec.encode(self._about), retain=True)
+
+    def accepted(self, sheet: Sheet) -> None:
+        """Tell the hall of the last acceptance, whatever came of it."""
+        self._bus.publish(self._topics.acceptance(self.id), codec.encode(sheet), retain=True)
 
     def did_here(self, what: str, by: str, *, failed: bool = False, message: str = "") -> None:
         """Tell the hall what was done at the appliance itself, and by whom."""

@@ -31,6 +31,7 @@ TABLE = (
     Topic("problem", "appliance/<id>/problem/<code>", "that appliance", retained=True, payload="Problem"),
     Topic("do", "appliance/<id>/do", "technician", retained=False, payload="Do"),
     Topic("did", "appliance/<id>/did", "that appliance", retained=False, payload="Did"),
+    Topic("acceptance", "appliance/<id>/acceptance", "that appliance", retained=True, payload="Sheet"),
     Topic("speaking", "appliance/<id>/speaking", "that appliance", retained=False, payload="Speaking"),
     Topic("shown", "appliance/<id>/shown", "that appliance", retained=True, payload="Shown"),
     Topic("seen", "state/seen", "queue-master", retained=True, payload="Seen"),
@@ -91,6 +92,9 @@ class Topics:
 
     def did(self, appliance: str) -> str:
         return f"{self.root}appliance/{appliance}/did"
+
+    def acceptance(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/acceptance"
 
     def speaking(self, appliance: str) -> str:
         return f"{self.root}appliance/{appliance}/speaking"

@@ -33,7 +33,13 @@ class May:
 
 # What every appliance says of itself, and what it hears of that: its own ghosts from an earlier life.
 APPLIANCE = May(
-    say=("appliance/<me>/status", "appliance/<me>/about", "appliance/<me>/problem/+", "appliance/<me>/did"),
+    say=(
+        "appliance/<me>/status",
+        "appliance/<me>/about",
+        "appliance/<me>/problem/+",
+        "appliance/<me>/did",
+        "appliance/<me>/acceptance",
+    ),
     hear=("appliance/<me>/do", "appliance/<me>/status", "appliance/<me>/problem/+"),
 )
 ASKING = May(say=("command/<me>",), hear=("reply/<me>", "reply/<me>/#"))
@@ -70,7 +76,7 @@ ROLES: Mapping[str, May] = {
             "enrolment/asking", "enrolment/said",
             "reply/window-<window>", "event", "state/hall", "state/branch", "state/city", "state/seen", "content/+",
             "appliance/+/status", "appliance/+/about", "appliance/+/problem/+", "appliance/+/did",
-            "appliance/+/speaking", "appliance/+/shown",
+            "appliance/+/speaking", "appliance/+/shown", "appliance/+/acceptance",
         ),
     ),
     # The desk that lets boxes in. It has no topics of an appliance: nobody restarts it from afar.

@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
 from broker.bus.clock import now
 from broker.bus.link import Link
@@ -195,8 +196,10 @@ def run(settings: Settings) -> None:
         sys.exit(os.EX_TEMPFAIL)
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
-    about = About(role=ROLE, version=release())
-    appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)
+    appliance = Appliance(
+        bus, id=name, role=ROLE, version=release(), about=About(role=ROLE, version=release()), zone=plan.timezone
+    )
+    Acceptance(appliance, bus, settings.state_dir, plan.timezone)
     second = _second(settings, bus, journal)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
     for sign in (signal.SIGTERM, signal.SIGINT):

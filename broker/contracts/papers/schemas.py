@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from broker.contracts.acceptance import Sheet
 from broker.contracts.city import Branch, City
 from broker.contracts.commands import AnyCommand
 from broker.contracts.enrolling import Asking, DeskSaid, DeskWish
@@ -36,6 +37,7 @@ PAYLOADS: dict[str, Any] = {
     "Shown": Shown,
     "Seen": Seen,
     "Content": Content,
+    "Sheet": Sheet,
     "Asking": Asking,
     "DeskWish": DeskWish,
     "DeskSaid": DeskSaid,

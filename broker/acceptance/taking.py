@@ -1,0 +1,124 @@
+"""An appliance takes its acceptance when a technician asks from afar, keeps the sheet, and tells the hall of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from pathlib import Path
+
+import msgspec
+
+from broker.acceptance import finding
+from broker.acceptance.hardware import Hardware
+from broker.bus.appliance import Appliance, Outcome
+from broker.bus.clock import now
+from broker.bus.on_disk import kept, put
+from broker.bus.seam import Bus
+from broker.contracts.acceptance import Check, Sheet, Verdict, checks_of, judged, passed
+from broker.contracts.status import Do
+
+log = logging.getLogger(__name__)
+
+FOLDER = "acceptance"
+KEPT = 50  # sheets of one appliance
+
+Own = Mapping[str, Callable[[], str]]
+"""A role's own checks by item: each does it now and tells what was found; what it raises is the fault."""
+
+
+class Acceptance:
+    """Teaches `appliance` the deeds `acceptance` and `judge`; before `bus.start()`. The sheets are in `state_dir`, the last one is told at once."""
+
+    def __init__(
+        self,
+        appliance: Appliance,
+        bus: Bus,
+        state_dir: Path,
+        zone: tzinfo,
+        own: Own | None = None,
+        *,
+        hardware: Hardware | None = None,
+        place: str = "",
+    ) -> None:
+        self._appliance, self._folder, self._zone = appliance, state_dir / FOLDER, zone
+        self._own, self._place, self._losses = own or {}, place, 0
+        bus.on_link(self._linked)
+        self._hardware = hardware or Hardware(state_dir)
+        self.last = next((sheet for file in self._files()[::-1] if (sheet := kept(file, Sheet))), None)
+        if self.last is not None:
+            appliance.accepted(self.last)
+        appliance.can("acceptance", self._take)
+        appliance.can("judge", self._judge)
+
+    def keep(self, sheet: Sheet) -> None:
+        """A sheet from here or from the appliance's own service menu: on disk first, then told."""
+        body = msgspec.json.format(msgspec.json.encode(sheet))
+        put(self._folder / f"{sheet.at:%Y%m%d-%H%M%S}.json", body)
+        for old in self._files()[:-KEPT]:
+            old.unlink(missing_ok=True)
+        self.last = sheet
+        self._appliance.accepted(sheet)
+
+    def _files(self) -> list[Path]:
+        """Their names are their moments: the oldest first."""
+        return sorted(self._folder.glob("*.json"))
+
+    def _take(self, do: Do) -> Outcome:
+        at = now(self._zone)
+        ahead = (do.at - at).total_seconds()
+        verdicts = tuple(self._check(check, ahead) for check in checks_of(self._appliance.role))
+        sheet = Sheet(
+            at=at,
+            appliance=self._appliance.id,
+            role=self._appliance.role,
+            technician=str(do.arguments.get("by", ""))[:40],
+            version=self._appliance.version,
+            accepted=passed(verdicts),
+            checks=verdicts,
+            hardware=self._hardware.name(),
+            place=self._place,
+        )
+        self.keep(sheet)
+        return "done", "passed" if sheet.accepted else _open(verdicts), ""
+
+    def _judge(self, do: Do) -> Outcome:
+        said = {str(item): bool(well) for item, well in dict(do.arguments.get("said", {})).items()}
+        if self.last is None or self.last.at.isoformat() != do.arguments.get("at"):
+            return "failed", "another sheet", ""
+        self.keep(judged(self.last, said, str(do.arguments.get("by", ""))[:40]))
+        return "done", "passed" if self.last.accepted else _open(self.last.checks), ""
+
+    def _check(self, check: Check, ahead: float) -> Verdict:
+        if check.here:
+            return finding.verdict(check.item, "skipped", "at-the-appliance")
+        try:
+            return self._found(check, ahead)
+        except Exception as error:  # a check must never take the appliance with it
+            log.exception("%s", check.item)
+            return finding.verdict(check.item, "fail", "broke", why=str(error) or type(error).__name__)
+
+    def _found(self, check: Check, ahead: float) -> Verdict:
+        hardware = self._hardware
+        measured: dict[str, Callable[[], Verdict]] = {
+            "network": lambda: finding.network(hardware.links(), self._losses),
+            "clock": lambda: finding.clock(ahead),
+            "power": lambda: finding.power(hardware.power()),
+            "storage": lambda: finding.storage(hardware.storage()),
+            "problems": lambda: finding.problems(tuple(problem.code for problem in self._appliance.problems)),
+        }
+        if check.item in measured:
+            return measured[check.item]()
+        if check.item not in self._own:
+            return finding.verdict(check.item, "skipped", "not-here")
+        told = self._own[check.item]()
+        return finding.verdict(check.item, "asked" if check.asks else "pass", f"{check.item}-done", told=told)
+
+    def _linked(self, up: bool) -> None:  # noqa: FBT001 - a LinkListener
+        self._losses += not up
+
+
+def _open(verdicts: tuple[Verdict, ...]) -> str:
+    """What did not pass, for the technician's line: "fail: clock; asked: screen"."""
+    parts = ((outcome, [v.item for v in verdicts if v.outcome == outcome]) for outcome in ("fail", "asked"))
+    return "; ".join(f"{outcome}: {', '.join(items)}" for outcome, items in parts if items)

@@ -30,7 +30,7 @@ from announcer.workshop import Workshop
 from broker.bus.appliance import Appliance, Outcome
 from broker.bus.seam import Bus, Message
 from broker.contracts import codec
-from broker.contracts.errors import ContractError
+from broker.contracts.errors import ContractError, HardwareError
 from broker.contracts.fields import Moment
 from broker.contracts.hall_file import HallFile
 from broker.contracts.moments import local
@@ -202,6 +202,20 @@ class Announcer:
     def _self_test(self, _do: Do) -> Outcome:
         said: list[Phrase] = [phrasing.self_test(self.phrases, language, *_TEST) for language in self._languages]
         return self._outcome([speaker.notice("self-test", said) for speaker in self.speakers])
+
+    def speak_a_trial(self) -> str:
+        """The trial phrase, by every mouth; the name of the voice. HardwareError when it cannot be heard."""
+        outcome, told, _ = self._outcome(
+            [
+                speaker.notice(
+                    "self-test", [phrasing.self_test(self.phrases, language, *_TEST) for language in self._languages]
+                )
+                for speaker in self.speakers
+            ]
+        )
+        if outcome != "done":
+            raise HardwareError(told)
+        return told
 
     def _outcome(self, said: Sequence[Future[None]]) -> Outcome:
         for each in said:

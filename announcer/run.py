@@ -9,6 +9,7 @@ from announcer.announcing import ROLE, Announcer, Making
 from announcer.outlets import Opening
 from announcer.rendering import Rendering
 from announcer.voices.choose import open_voices
+from broker.acceptance.taking import Acceptance
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -43,6 +44,14 @@ def run(settings: Settings) -> None:
         outbox=settings.state_dir / "outbox.db",
     )
     announcer = Announcer(link, hall, making, id=name)
+    Acceptance(
+        announcer.appliance,
+        link,
+        settings.state_dir,
+        hall.timezone,
+        {"sound": announcer.speak_a_trial},
+        place=settings.place,
+    )
     for outlet in outlets:
         outlet.check()
     link.start()

@@ -38,7 +38,7 @@ from office.reports.samples import SampleHall
 from office.run import HOST, Server, listen
 from office.sample_answers import answer
 from office.samples import Hour
-from office.technician.samples import asking
+from office.technician.samples import asking, sheet
 from office.window_links import WindowLinks
 
 CHROMIUM = "/usr/bin/chromium"
@@ -101,6 +101,10 @@ PICTURES = (
     Picture("manager-checks-uk", page=f"/manager/checks?{NOVEMBER}&check=phantom-service", size=(1366, 768)),
     Picture("manager-what-if-uk", page="/manager/what-if?day=2026-11-16&change=more&window=12&from=09:00&to=13:00"),
     Picture("technician-uk", "/technician", size=(1366, 768), who="taras", ready=NEWCOMER),
+    Picture("technician-sheet-uk", "/technician/acceptance/board-1", size=(1366, 768), who="taras", ready=".verdict"),
+    Picture(
+        "technician-sheet-en-phone", "/technician/acceptance/board-1", "en", (390, 844), who="taras", ready=".verdict"
+    ),
     Picture("technician-let-in-uk", "/technician", press=LET_IN.format(1), ready=NEWCOMER, who="taras"),
     Picture(
         "technician-let-in-en-phone",
@@ -190,6 +194,7 @@ def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:
     for event in hour.events:
         bus.publish(topics.event, codec.encode(event))
     bus.publish(topics.asking, codec.encode(asking(hour.snapshot().at)), retain=True)
+    bus.publish(topics.acceptance("board-1"), codec.encode(sheet(hour.snapshot().at)), retain=True)
     beat = 0.0
     while not over.wait(0.01):
         if time.monotonic() - beat > 1:

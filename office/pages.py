@@ -173,11 +173,12 @@ def application(
     names: frozenset[str] = LOOPBACK,
     secure: bool = False,
     records: Records | None = None,
+    sheets: Path | None = None,
 ) -> Starlette:
     """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work.
 
     `names`: what the office may be called in an address; `secure`: it is reached by TLS alone. `records`: what became of
-    all visits, for the manager; None where nobody keeps them.
+    all visits, for the manager; None where nobody keeps them. `sheets`: the folder of acceptance sheets.
     """
     pages, phone = Pages(live, links), PhonePages(live, Watching(live))
     public, desk = PublicPages(live), ReceptionPages(live, staff_of)
@@ -211,7 +212,7 @@ def application(
             *public.routes(),
             *desk.routes(),
             *ManagerPages(live, records).routes(),
-            *TechnicianPages(live, keeper.audit).routes(),
+            *TechnicianPages(live, keeper.audit, sheets).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[

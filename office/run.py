@@ -11,6 +11,7 @@ import socket
 
 import uvicorn
 
+from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
 from broker.bus.asking import Asker
 from broker.bus.guise import Wardrobe
@@ -104,6 +105,7 @@ def run(settings: Settings) -> None:
     links = WindowLinks(Wardrobe(bus).guise if settings.identity else link)
     about = About(role="office", version=release(), hardware=address)
     appliance = Appliance(bus, id=identity, role="office", version=about.version, about=about, zone=hall.timezone)
+    Acceptance(appliance, bus, settings.state_dir, hall.timezone)
     live = Live(hall, bus)
     records = Records(settings.hall, settings.state_dir / "visits", settings.journal, settings.state_dir.parent)
     outbox = Outbox(settings.state_dir / AUDIT, Asker(bus))
@@ -118,6 +120,7 @@ def run(settings: Settings) -> None:
             names=where.names,
             secure=where.secure,
             records=records,
+            sheets=settings.state_dir / "sheets",
         ),
         log_config=None,  # the process's own log, not uvicorn's
         access_log=False,

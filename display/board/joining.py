@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec import UNSET
 
+from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
 from broker.bus.clock import now
 from broker.bus.link import Link
@@ -22,7 +23,7 @@ from display.board.board import Board
 from display.board.playing import fill_media
 from display.board.presenter import Presenter
 from display.board.view import Teller
-from display.look.answering import answer_technicians, screen_size
+from display.look.answering import accepted_screen, answer_technicians, screen_size
 from display.look.confirming import Confirming
 from display.look.frames import after_each_frame
 from display.power.attending import ScreenLight
@@ -47,6 +48,14 @@ def join_hall(
     )
     after_each_frame(confirming.frame)
     answer_technicians(appliance, lambda: board.identify(teller.identify(name)))
+    Acceptance(
+        appliance,
+        link,
+        settings.state_dir,
+        hall.timezone,
+        {"screen": accepted_screen(lambda: board.identify(teller.identify(name)))},
+        place=settings.place,
+    )
     player = fill_media(board, link, settings, hall.timezone, appliance)
 
     def spoken() -> None:

@@ -37,3 +37,13 @@ def answer_technicians(appliance: Appliance, identify: Callable[[], None]) -> No
     appliance.can("self-test", self_test)
     appliance.can("screenshot", screenshot)
     appliance.can("identify", shown)
+
+
+def accepted_screen(identify: Callable[[], None]) -> Callable[[], str]:
+    """The check of a screen at its acceptance: its name over all of it, and how soon a frame is there."""
+
+    def check() -> str:
+        Clock.schedule_once(lambda _: identify())
+        return f"{screen_size()}, {time_a_frame() * 1000:.1f} ms"
+
+    return check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
 from broker.bus.link import Link
 from broker.bus.release import release
@@ -25,12 +26,24 @@ class Member:
     def __init__(
         self, settings: Settings, hall: HallFile, *, screens: tuple[str, ...] = (), hardware: str = ""
     ) -> None:
+        self._settings, self._timezone = settings, hall.timezone
         name = settings.appliance or f"{ROLE}-{settings.window}"
         self._zone = hall.windows[settings.window].zone
         self._link = Link(hall.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
         about = About(role=ROLE, version=release(), screens=screens, hardware=hardware)
         self.appliance = Appliance(
             self._link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone
+        )
+
+    def accept(self, show: Callable[[], str]) -> None:
+        """Take an acceptance when a technician asks. `show`: the sign's name to its edges. Before `start`."""
+        Acceptance(
+            self.appliance,
+            self._link,
+            self._settings.state_dir,
+            self._timezone,
+            {"screen": show},
+            place=self._settings.place,
         )
 
     def watch(self, on_change: Callable[[], None]) -> HallWatch:

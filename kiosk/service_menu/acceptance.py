@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
-from broker.contracts.fields import Text
+from broker.contracts.acceptance import Outcome, Verdict, passed
 from kiosk.service_menu.report import PHRASES, Line, Mark
 
-Outcome = Literal["pass", "fail", "skipped"]
+__all__ = ["CHECKS", "Check", "Outcome", "Verdict", "checks_of", "line_of", "passed"]
 
 
 class Check(Struct, frozen=True):
@@ -31,27 +29,14 @@ CHECKS = (
 )
 
 
-class Verdict(Struct, frozen=True):
-    """One line of the sheet. `note`: what was found."""
-
-    item: str
-    outcome: Outcome
-    note: Text
-
-
 def checks_of(offers: tuple[str, ...]) -> tuple[Check, ...]:
     """The checks of an appliance that offers these items."""
     return tuple(check for check in CHECKS if check.item in offers)
 
 
-_MARKS: dict[Outcome, Mark] = {"pass": "good", "fail": "bad", "skipped": "warn"}
+_MARKS: dict[Outcome, Mark] = {"pass": "good", "fail": "bad", "skipped": "warn", "asked": "warn"}
 
 
 def line_of(verdict: Verdict) -> Line:
     """As a line of a report."""
     return Line(_MARKS[verdict.outcome], PHRASES.text(f"item.{verdict.item}"), verdict.note)
-
-
-def passed(sheet: tuple[Verdict, ...]) -> bool:
-    """Nothing failed, and not everything was skipped."""
-    return all(v.outcome != "fail" for v in sheet) and any(v.outcome == "pass" for v in sheet)

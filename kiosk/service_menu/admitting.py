@@ -21,6 +21,7 @@ from kiosk.service_menu.audit import Audit
 from kiosk.service_menu.calibration import Screen
 from kiosk.service_menu.correcting import Correcting
 from kiosk.service_menu.doorkeeper import Doorkeeper
+from kiosk.service_menu.from_afar import accepted_from_afar
 from kiosk.service_menu.hall_clock import HallClock
 from kiosk.service_menu.hall_problems import HallProblems
 from kiosk.service_menu.inputs import Knocked, Note
@@ -62,7 +63,7 @@ def admit_technicians(
         round_trip=lambda: _round_trip(asker, stage.hall.timezone),
         correcting=Correcting(stage.settings.state_dir),
     )
-    Menu(stage, appliance, toolbox)
+    Menu(stage, appliance, accepted_from_afar(appliance, toolbox, bus))
 
 
 _FAR = 2**53 - 1  # no journal is so long: the answer is empty

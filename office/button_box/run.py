@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
+from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Action, Appliance, Outcome
 from broker.bus.link import Link
 from broker.bus.release import release
@@ -37,6 +38,12 @@ def run(settings: Settings) -> None:
 
     appliance.can("identify", light)
     appliance.can("self-test", light)
+
+    def lit() -> str:
+        desk.test_lamps()
+        return settings.pins
+
+    Acceptance(appliance, link, settings.state_dir, hall.timezone, {"buttons": lit})
     if os.environ.get("GPIOZERO_PIN_FACTORY") == "mock":
         # A box without wires, as in the demo, is pressed by asking it.
         for button in BUTTONS:

@@ -40,7 +40,7 @@
         method: "POST",
         headers: { "content-type": "application/json", "x-cherha": "press" },
         body: JSON.stringify({ id: newId(), appliance, what }),
-        signal: AbortSignal.timeout(25000),
+        signal: AbortSignal.timeout(40000),
       });
       if (response.status === 401 || response.redirected) return location.reload();
       const reply = await response.json();

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import Did
@@ -17,7 +19,7 @@ from office.technician.deeds import Deeds
 from office.words import Words
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
-OFFERED = ("identify", "self-test", "restart")
+OFFERED = ("identify", "self-test", "acceptance", "restart")
 PRESS = "press-"  # a box without wires is pressed by asking it
 
 
@@ -36,7 +38,7 @@ class Deed(Struct, frozen=True):
 
 class Card(Struct, frozen=True):
     """One appliance. `should`: what its screen ought to have, where that is not what it has. `deeds`: what may be asked
-    of it now. `screen`: it can show a picture of itself.
+    of it now. `screen`: it can show a picture of itself. `sheet`: its last acceptance.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Card(Struct, frozen=True):
     deeds: tuple[str, ...]
     lately: tuple[Deed, ...]
     screen: bool
+    sheet: str = ""
 
     @property
     def needs_hands(self) -> bool:
@@ -70,9 +73,15 @@ class Technician(Struct, frozen=True):
     notice: str
 
 
-def technician(standing: Standing, deeds: Deeds, words: Words, say: Words) -> Technician:
-    """`words`: the page's own; `say`: the office's."""
-    cards = [_card(machine, standing, deeds, words, say) for machine in standing.machines.all]
+def technician(
+    standing: Standing, deeds: Deeds, words: Words, say: Words, sheets: Mapping[str, str] | None = None
+) -> Technician:
+    """`words`: the page's own; `say`: the office's; `sheets`: what is to be told of each one's acceptance."""
+    sheets = sheets or {}
+    cards = [
+        replace(_card(machine, standing, deeds, words, say), sheet=sheets.get(machine.id, ""))
+        for machine in standing.machines.all
+    ]
     needing = tuple(card for card in cards if card.needs_hands)
     return Technician(
         needing=needing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 from starlette.requests import Request
@@ -11,16 +12,18 @@ from starlette.routing import BaseRoute, Route
 
 from broker.contracts.fields import Id, Slug
 from office.doors.audit import Audit
+from office.doors.door import staff_of
 from office.language import remember_language, words_of
 from office.live import Live
 from office.streams import View, stream
 from office.technician import drawing
 from office.technician.arriving.pages import ArrivingPages
 from office.technician.deeds import Deeds
-from office.technician.face import PHRASES, Technician, may_do, technician, told
+from office.technician.face import PHRASES, may_do, technician, told
+from office.technician.sheets.pages import SheetPages
 from office.words import Words
 
-PATIENCE = 20.0  # seconds: a self-test may print and speak
+PATIENCE = 30.0  # seconds: a self-test may print and speak, an acceptance does both
 
 
 class _Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,8 +35,9 @@ class _Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TechnicianPages:
-    def __init__(self, live: Live, audit: Audit) -> None:
+    def __init__(self, live: Live, audit: Audit, shelf: Path | None = None) -> None:
         self._live, self._deeds = live, Deeds()
+        self._sheets = SheetPages(live, shelf)
         self._arriving = ArrivingPages(live, audit)
         live.follow_deeds(self._deeds.hear)
 
@@ -43,6 +47,7 @@ class TechnicianPages:
             Route("/technician/events", self.events),
             Route("/technician/do", self.do, methods=["POST"]),
             *self._arriving.routes(),
+            *self._sheets.routes(),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -73,7 +78,13 @@ class TechnicianPages:
             return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
         if not may_do(self._live.standing().machines.by_id.get(wish.appliance), wish.what):
             return JSONResponse({"status": "refused", "message": words("answer.cannot")}, 409)
-        did = await self._live.wish(wish.id, wish.appliance, wish.what, {}, PATIENCE)
+        did = await self._live.wish(
+            wish.id,
+            wish.appliance,
+            wish.what,
+            {"by": staff_of(request) or ""} if wish.what == "acceptance" else {},
+            PATIENCE,
+        )
         if did is None:
             return JSONResponse({"status": "no-answer", "message": words("answer.none")}, 504)
         status = "done" if did.outcome == "done" else "refused"
@@ -81,12 +92,8 @@ class TechnicianPages:
 
     def _view(self, request: Request, pictures: Mapping[str, int]) -> View:
         say, words = self._words(request)
-        return drawing.view(
-            self._seen(say, words), pictures, say, words, self._arriving.parts(self._arriving.words(request))
-        )
-
-    def _seen(self, say: Words, words: Words) -> Technician:
-        return technician(self._live.standing(), self._deeds, words, say)
+        seen = technician(self._live.standing(), self._deeds, words, say, self._sheets.short(request))
+        return drawing.view(seen, pictures, say, words, self._arriving.parts(self._arriving.words(request)))
 
     def _words(self, request: Request) -> tuple[Words, Words]:
         zone = self._live.hall.timezone

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from broker.acceptance import finding
+from broker.acceptance.finding import Power, Storage
+from broker.contracts.acceptance import Sheet
 from broker.contracts.enrolling import Asking, LetIn, Newcomer
 
 _NAMES = ("announcer-1", "board-1", "board-2", "dispenser-1", "info-1", "office-1", "queue-master-1")
@@ -33,4 +36,26 @@ def asking(at: datetime) -> Asking:
             LetIn(name=name, role=name.rpartition("-")[0], hardware=f"10000000c0ffee{place:02x}")
             for place, name in enumerate(_NAMES)
         ),
+    )
+
+
+def sheet(at: datetime) -> Sheet:
+    """A board that stands well, but for its supply; somebody has to say what is seen."""
+    return Sheet(
+        at=at - timedelta(minutes=12),
+        appliance="board-1",
+        role="board",
+        technician="taras",
+        version="0.1.0",
+        accepted=False,
+        checks=(
+            finding.verdict("screen", "asked", "screen-done", told="1920x1080, 16.4 ms"),
+            finding.network(("eth0 1000 Mbit/s",), 0),
+            finding.clock(0.1),
+            finding.power(Power(sensed=True, low=True)),
+            finding.storage(Storage(errors=0, kept=True, free=0.62)),
+            finding.problems(()),
+        ),
+        hardware="Raspberry Pi 4 Model B Rev 1.5",
+        place="над вікном 4",
     )

@@ -53,12 +53,18 @@ def run_on_lamps(settings: Settings, hall: HallFile, teller: Teller, arrow: Arro
     lamps = Lamps(watching, arrow, module, _telling(member.appliance, teller.phrases))
     trace = open_trace()
 
-    def identify(_do: Do) -> Outcome:
+    def identify(_do: Do | None) -> Outcome:
         lamps.identify(time.monotonic())
         news.set()
         return "done", member.appliance.id, ""
 
     member.appliance.can("identify", identify)
+
+    def shown_whole() -> str:
+        identify(None)
+        return type(module).__name__
+
+    member.accept(shown_whole)
     source = member.watch(news.set)
     member.start()
     watchdog = Watchdog()

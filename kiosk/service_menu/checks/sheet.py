@@ -9,6 +9,7 @@ import msgspec
 from broker.bus.clock import now
 from broker.bus.on_disk import put
 from broker.bus.release import release
+from broker.contracts.acceptance import Sheet
 from broker.contracts.phrases import FIRST, pick
 from kiosk.printing.slip import Slip, SlipLine
 from kiosk.service_menu.acceptance import Verdict, line_of, passed
@@ -19,34 +20,25 @@ from kiosk.service_menu.toolbox import Toolbox
 FOLDER = "acceptance"
 
 
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """As it is stored."""
-
-    at: datetime
-    appliance: str
-    role: str
-    technician: str
-    version: str
-    accepted: bool
-    checks: tuple[Verdict, ...]
-
-
 def store(toolbox: Toolbox) -> Report:
     """Keep the sheet; the report is what it says."""
-    at = now(toolbox.zone)
+    at, checks = now(toolbox.zone), (*toolbox.sheet, *toolbox.measured())
     sheet = Sheet(
         at=at,
         appliance=toolbox.appliance,
         role=toolbox.role,
         technician=toolbox.by,
         version=release(),
-        accepted=passed(toolbox.sheet),
-        checks=toolbox.sheet,
+        accepted=passed(checks),
+        checks=checks,
     )
     name = f"{at:%Y%m%d-%H%M%S}.json"
-    put(toolbox.settings.state_dir / FOLDER / name, msgspec.json.format(msgspec.json.encode(sheet)))
+    if toolbox.keep_sheet is not None:
+        toolbox.keep_sheet(sheet)
+    else:
+        put(toolbox.settings.state_dir / FOLDER / name, msgspec.json.format(msgspec.json.encode(sheet)))
     verdict = line("sheet-good", "good") if sheet.accepted else line("sheet-bad", "bad")
-    return Report((verdict, *map(line_of, toolbox.sheet), line("sheet-stored", value=name)))
+    return Report((verdict, *map(line_of, checks), line("sheet-stored", value=name)))
 
 
 def print_it(toolbox: Toolbox) -> Report:

@@ -1,0 +1,58 @@
+"""A touched appliance is accepted from the technician's page, too: what only hands can do is left to its own menu."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from broker.acceptance import finding
+from broker.acceptance.hardware import Hardware
+from broker.acceptance.taking import Acceptance, Own
+from broker.bus.appliance import Appliance
+from broker.bus.seam import Bus
+from broker.contracts.errors import HardwareError
+from broker.contracts.phrases import FIRST, pick
+from kiosk.service_menu.checks import printer
+from kiosk.service_menu.report import Report
+from kiosk.service_menu.toolbox import Toolbox
+
+
+def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> Toolbox:
+    """Teach the appliance; the toolbox whose sheets are kept with those from afar."""
+    settings = toolbox.settings
+    hardware = Hardware(settings.state_dir)
+    taken = Acceptance(
+        appliance,
+        bus,
+        settings.state_dir,
+        toolbox.zone,
+        _own(toolbox),
+        hardware=hardware,
+        place=settings.place,
+    )
+    return replace(
+        toolbox,
+        keep_sheet=taken.keep,
+        measured=lambda: (finding.power(hardware.power()), finding.storage(hardware.storage())),
+    )
+
+
+def _own(toolbox: Toolbox) -> Own:
+    def screen() -> str:
+        toolbox.identify()
+        return toolbox.screen
+
+    found = {"screen": screen}
+    if toolbox.lend_printer is not None:
+        found["printer"] = lambda: _told(printer.print_test_slip(toolbox))
+        found["paper"] = lambda: _told(printer.how_it_is(toolbox))
+    return found
+
+
+def _told(report: Report) -> str:
+    """What a report says in a few words. HardwareError with its faults."""
+    bad = [
+        f"{pick(line.label, FIRST)} {pick(line.value, FIRST)}".strip() for line in report.lines if line.mark == "bad"
+    ]
+    if report.failed:
+        raise HardwareError("; ".join(bad))
+    return "; ".join(value for line in report.lines if (value := line.value.get(FIRST, "")))

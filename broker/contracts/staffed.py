@@ -6,6 +6,7 @@ from typing import Literal
 
 # `box-…`: who asks to come into the hall was answered by a technician.
 # `moved`: to another window. `wrong-code`: a PIN or a card that is nobody's; `locked-out`: so many that nobody may try.
+# `hall-…`: a hall file was tried, confirmed, or the one before it came back.
 StaffDeed = Literal[
     "signed-in",
     "signed-out",
@@ -21,4 +22,7 @@ StaffDeed = Literal[
     "box-refused",
     "box-revoked",
     "box-wrong-code",
+    "hall-tried",
+    "hall-confirmed",
+    "hall-taken-back",
 ]

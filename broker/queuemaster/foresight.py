@@ -77,6 +77,11 @@ class Foresight:
             self._saved -= seconds
             self._cost = max(self._cost * _FORGET, seconds / _work(hall))
 
+    def forget(self) -> None:
+        """The hall is another one from now on: what was played of the old says nothing of it."""
+        self._steps = self._lines = None
+        self._told = self._begun = _Look(-_STALE, -1, "")
+
     def lines(self, hall: Hall, now: datetime) -> Lines | None:
         """What was last played for the boards, told as of `now`; None: nothing that still holds."""
         holds = _HOLDS if hall.seq != self._told.seq else 2 * _STALE

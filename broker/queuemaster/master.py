@@ -134,6 +134,16 @@ class QueueMaster:
         """Whether new tickets are refused, because the disk has no room for them."""
         return self._reserve.spent
 
+    def take(self, plan: HallFile, calendar: Calendar) -> None:
+        """Go on with another hall file, as after a restart: what happened does not depend on it. Between two batches.
+
+        Whether it may be taken now is asked of `taking_hall.obstacles` before.
+        """
+        self._plan, self._calendar = plan, calendar
+        self.hall = Hall(plan, self.hall.memory, calendar)
+        self._turns = None
+        self.foresight.forget()
+
     def handle(self, incoming: list[Incoming], now: datetime) -> Outcome:
         """Answer a batch. When this returns, everything that it answers `done` is on disk."""
         clock, now = now, self._time.at(now)

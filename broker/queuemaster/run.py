@@ -33,6 +33,8 @@ from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from broker.queuemaster.archivist import Archivist
+from broker.queuemaster.errands import Errands
+from broker.queuemaster.hall_desk import HallDesk
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.picture import encoded
@@ -88,6 +90,7 @@ class Loop:
         self._behind = True  # events may be on disk that the hall has not heard
         self._watchdog = Watchdog()
         self._stopping = threading.Event()
+        self.errands = Errands(lambda: self._inbox.put(None))
         self._seen = ShownWatch(bus, clock)
         bus.subscribe(self._topics.command("+"), self._hear)
         bus.on_link(lambda _up: self._inbox.put(None))
@@ -108,6 +111,7 @@ class Loop:
 
     def turn(self, incoming: list[Incoming]) -> None:
         """Take in a batch (or none, when only time passed) and tell what came of it."""
+        self._changed |= self.errands.run()
         outcome = self._master.handle(incoming, self._clock())
         if outcome.events and not self._second.written(self._master.hall.seq, self._go_on):
             self._behind = True  # told to stop before it was sure: nobody is answered
@@ -202,6 +206,7 @@ def run(settings: Settings) -> None:
     Acceptance(appliance, bus, settings.state_dir, plan.timezone)
     second = _second(settings, bus, journal)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
+    HallDesk(settings.hall, master, loop.errands).teach(appliance)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: loop.stop())
     bus.on_link(lambda up: appliance.ready() if up and appliance.state == "init" else None)

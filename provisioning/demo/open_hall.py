@@ -31,6 +31,7 @@ from provisioning.demo import booked, broker, made_up_staff, other_halls, ports,
 from provisioning.demo.crowd import Crowd
 from provisioning.demo.guarding import Guarding
 from provisioning.demo.letting_in import PEOPLE, LettingIn
+from provisioning.demo.own_copy import own_copy
 from provisioning.demo.readiness import Readiness
 from provisioning.demo.role import PARTS, Environment, Place, Role, Start, environment_of
 from provisioning.demo.staffing import attended
@@ -134,7 +135,8 @@ class Demo:
             self._secured.let_in(self._hall, members, now(self._hall.timezone))
         broker_port = await self._start_broker()
         place = Place(
-            hall=self._wishes.hall.resolve(),
+            hall=own_copy(self._wishes.hall.resolve(), self._state_dir),
+            beside=self._wishes.hall.resolve().parent,
             state_dir=self._state_dir,
             broker_port=broker_port,
             office_port=_port("CHERHA_OFFICE_PORT", USUAL_OFFICE_PORT),

@@ -69,6 +69,7 @@ class Place:
     office_port: int
     given: Environment = field(default_factory=dict)  # the demo's own environment, with its mark
     window: int = 1  # where the tablet and the sign are
+    beside: Path | None = None  # where the catalogue lies, if not beside the hall file
     identities: Path | None = None  # a folder of certificates for each part; None: a broker without TLS
 
 
@@ -89,7 +90,7 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         "PYTHONPATH": ":".join(filter(None, (str(ROOT), place.given.get("PYTHONPATH", "")))),
     }
     # What the information terminal tells lies beside the hall file.
-    catalogue = place.hall.parent / "catalogue"
+    catalogue = (place.beside or place.hall.parent) / "catalogue"
     told.setdefault("CHERHA_CATALOGUE", str(catalogue))
     if (catalogue / "news.xml").is_file():
         told.setdefault("CHERHA_FEEDS", (catalogue / "news.xml").resolve().as_uri())

@@ -19,6 +19,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 OPEN = ("/t/", "/T/", "/public", "/static/")  # what is for everybody
 PRESS_HEADER = "x-cherha"
 MOST = 4096  # bytes of a request's body
+MOST_OF = {"/admin/": 512 * 1024}  # where whole files come in
 
 HEADERS = {
     "content-security-policy": (
@@ -58,7 +59,6 @@ _RULES: tuple[tuple[Callable[[Headers], bool], int, str], ...] = (
     (lambda headers: PRESS_HEADER not in headers, 403, "own header missing"),
     (lambda headers: headers.get("content-type", "").partition(";")[0] != "application/json", 415, "JSON only"),
     (lambda headers: _length(headers) < 0, 411, "length required"),
-    (lambda headers: _length(headers) > MOST, 413, "too large"),
 )
 
 
@@ -77,7 +77,9 @@ def objection(
         return None
     if method != "POST":
         return 405, "method not allowed"
-    return next(((status, word) for rule, status, word in _RULES if rule(headers)), None)
+    most = next((most for beginning, most in MOST_OF.items() if path.startswith(beginning)), MOST)
+    too_large = (413, "too large") if _length(headers) > most else None
+    return next(((status, word) for rule, status, word in _RULES if rule(headers)), too_large)
 
 
 class Guard:

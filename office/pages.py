@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from broker.contracts.errors import ContractError
 from broker.contracts.replies import Reply
 from office import drawing
+from office.admin.pages import AdminPages
 from office.api import HelpPress
 from office.doors.door import Door, staff_of
 from office.doors.doorkeeper import Doorkeeper
@@ -174,21 +175,26 @@ def application(
     secure: bool = False,
     records: Records | None = None,
     sheets: Path | None = None,
+    hall_path: Path | None = None,
+    state_dir: Path | None = None,
 ) -> Starlette:
     """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work.
 
     `names`: what the office may be called in an address; `secure`: it is reached by TLS alone. `records`: what became of
-    all visits, for the manager; None where nobody keeps them. `sheets`: the folder of acceptance sheets.
+    all visits, for the manager; None where nobody keeps them. `sheets`: the folder of acceptance sheets. `hall_path`:
+    the hall file, which may then be changed here; what it was is kept below `state_dir`.
     """
     pages, phone = Pages(live, links), PhonePages(live, Watching(live))
     public, desk = PublicPages(live), ReceptionPages(live, staff_of)
     doors = DoorPages(live, keeper, secure=secure)
+    admin = AdminPages(live, keeper.audit, hall_path, state_dir)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await live.start()
         started()
         upkeep = [asyncio.create_task(_keep_links(links)), asyncio.create_task(_keep_doors(keeper, live))]
+        upkeep.append(asyncio.create_task(admin.keep()))
         async with phone.at_work():
             yield
         for task in upkeep:
@@ -213,6 +219,7 @@ def application(
             *desk.routes(),
             *ManagerPages(live, records).routes(),
             *TechnicianPages(live, keeper.audit, sheets).routes(),
+            *admin.routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[

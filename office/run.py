@@ -121,6 +121,8 @@ def run(settings: Settings) -> None:
             secure=where.secure,
             records=records,
             sheets=settings.state_dir / "sheets",
+            hall_path=settings.hall,
+            state_dir=settings.state_dir / "versions",
         ),
         log_config=None,  # the process's own log, not uvicorn's
         access_log=False,

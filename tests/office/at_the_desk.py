@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -21,14 +22,14 @@ expect.set_options(timeout=30_000)  # ms; patience costs nothing where what is a
 class Desk:
     """An operator at window 1, and the hall around. Between the browser and the office is a cable."""
 
-    def __init__(self, stack: ExitStack, chromium: Browser, plan: HallFile = PLAN) -> None:
+    def __init__(self, stack: ExitStack, chromium: Browser, plan: HallFile = PLAN, **served: Any) -> None:
         self.broker = MemoryBroker()
         self.hall = HallInMemory(self.client("queue-master"), plan)
         stack.enter_context(delivering(self.broker))
         stack.enter_context(beating(self.hall))
         self.office = stack.enter_context(ExitStack())
         self.keeper = stack.enter_context(made_up_staff())
-        address, self.live = self.office.enter_context(serving(plan, self.client, keeper=self.keeper))
+        address, self.live = self.office.enter_context(serving(plan, self.client, keeper=self.keeper, **served))
         self.cable = Cable(int(address.rpartition(":")[2]))
         stack.callback(self.cable.close)
         self.address = f"http://127.0.0.1:{self.cable.port}"

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -33,15 +34,16 @@ def serving(
     name: str = "office-1",
     keeper: Doorkeeper | None = None,
     records: Records | None = None,
+    **more: Any,
 ) -> Iterator[tuple[str, Live]]:
     """Its address and its ear in the hall, once it has heard everything. Stops when the block ends.
 
-    `keeper`: of the made-up staff where it is not given.
+    `keeper`: of the made-up staff where it is not given. `more`: what else `application` is told.
     """
     live = Live(hall, link(name))
     with ExitStack() as stack:
         keeper = keeper or stack.enter_context(made_up_staff())
-        with _served(application(live, WindowLinks(link), keeper, records=records), live) as address:
+        with _served(application(live, WindowLinks(link), keeper, records=records, **more), live) as address:
             yield address, live
 
 

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -200,15 +200,12 @@ def run(settings: Settings) -> None:
         sys.exit(os.EX_TEMPFAIL)
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
-    appliance = Appliance(
-        bus, id=name, role=ROLE, version=release(), about=About(role=ROLE, version=release()), zone=plan.timezone
-    )
+    appliance = _as_appliance(bus, name, plan.timezone)
     Acceptance(appliance, bus, settings.state_dir, plan.timezone)
     second = _second(settings, bus, journal)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
     HallDesk(settings.hall, master, loop.errands).teach(appliance)
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: loop.stop())
+    _stop_when_told(loop)
     bus.on_link(lambda up: appliance.ready() if up and appliance.state == "init" else None)
     health = _Health()
     archivist = Archivist(store.path, plan.retention, master, health.stopped)
@@ -243,6 +240,16 @@ def run(settings: Settings) -> None:
     if over is not None:
         sys.stderr.write(f"{over}\n")
         sys.exit(os.EX_CONFIG)
+
+
+def _as_appliance(bus: Bus, name: str, zone: tzinfo) -> Appliance:
+    about = About(role=ROLE, version=release())
+    return Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=zone)
+
+
+def _stop_when_told(loop: Loop) -> None:
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: loop.stop())
 
 
 def _second(settings: Settings, bus: Bus, journal: Journal) -> Second:

@@ -70,7 +70,9 @@ def test_a_change_is_checked_tried_and_confirmed_with_the_network_cut_in_the_mid
     expect(attempt).to_have_attribute("aria-disabled", "false")
 
     page.locator("#why").fill("перейменування")
-    attempt.click()
+    with page.expect_navigation():  # the page begins anew from the file as it is then
+        attempt.click()
+    expect(page.locator("html")).to_have_attribute("data-trust", "ok")
     expect(page.locator("#part-trial")).to_contain_text(tried)
     expect(page.locator("#part-trial time.until")).not_to_be_empty()
     assert (tmp_path / "hall.toml").read_text() == MORE
@@ -90,8 +92,12 @@ def test_a_file_is_taken_from_the_disk_and_an_old_version_comes_back_into_the_ed
     page.locator("#upload").set_input_files(tmp_path / "mine.toml")
     expect(page.locator("#text")).to_have_value(MORE)
     page.locator("#check").click()
-    page.locator("#try").click()
-    page.locator('[data-do="take-back"]').click()
+    expect(page.locator("#try")).to_have_attribute("aria-disabled", "false")
+    with page.expect_navigation():  # the page begins anew from the file as it is then
+        page.locator("#try").click()
+    expect(page.locator("html")).to_have_attribute("data-trust", "ok")
+    with page.expect_navigation():
+        page.locator('[data-do="take-back"]').click()
     expect(page.locator(".history li")).to_have_count(3)
     expect(page.locator("#text")).to_have_value(HALL_TOML)
     page.locator(".history li", has_text="tried").get_by_role("button").click()

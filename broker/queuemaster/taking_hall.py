@@ -20,7 +20,8 @@ class Obstacle(NamedTuple):
 
 def obstacles(hall: Hall, plan: HallFile) -> list[Obstacle]:
     """Everything that stands in the way of going on with `plan` now; none: it may be taken."""
-    return [*_another_hall(hall, plan), *_of_tickets(hall, plan), *_of_windows(hall, plan), *_of_bookings(hall, plan)]
+    found = (_another_hall, _of_tickets, _of_leases, _of_windows, _of_bookings)
+    return [obstacle for each in found for obstacle in each(hall, plan)]
 
 
 def _another_hall(hall: Hall, plan: HallFile) -> Iterator[Obstacle]:
@@ -48,6 +49,17 @@ def _of_tickets(hall: Hall, plan: HallFile) -> Iterator[Obstacle]:
         old, new = hall.plan.lines.get(line), plan.lines.get(line)
         if old and new and old.letter != new.letter:
             yield Obstacle("letter-in-use", {"line": line, "old": old.letter, "new": new.letter})
+
+
+def _of_leases(hall: Hall, plan: HallFile) -> Iterator[Obstacle]:
+    """A dispenser that is alone may be giving out tickets of these lines now; they must be taken in when it is back."""
+    leased = {lease.line for lease in hall.memory.leases.values()}
+    for line in sorted(leased):
+        if line not in plan.lines:
+            yield Obstacle("line-leased", {"line": line})
+    for service in hall.plan.service:
+        if service.line in leased and service.line in plan.lines and service.id not in plan.services:
+            yield Obstacle("service-leased", {"service": service.id, "line": service.line})
 
 
 def _services(ticket: Ticket) -> set[str]:

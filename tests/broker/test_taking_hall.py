@@ -179,3 +179,13 @@ def test_the_desk_takes_the_very_file_that_was_meant_and_only_between_turns(desk
     assert words.count("mni") == 2, "all mistakes at once"
     over.set()
     loop.join()
+
+
+def test_what_a_dispenser_may_be_giving_out_alone_goes_only_when_the_day_is_over(desk: Desk) -> None:
+    desk.ask(c.LeaseNumbers, lines=("residence",))
+    service = next(each.id for each in PLAN.service if each.line == "residence")
+    gone = REPLACED(PLAN, service=tuple(each for each in PLAN.service if each.id != service))
+    assert keys(desk, gone) == {"service-leased"}
+    assert keys(desk, PLAN) == set()
+    desk.master.hall.memory.leases.clear()  # as the day's end does
+    assert keys(desk, gone) == set()

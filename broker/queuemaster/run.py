@@ -200,8 +200,7 @@ def run(settings: Settings) -> None:
         sys.exit(os.EX_TEMPFAIL)
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
-    appliance = _as_appliance(bus, name, plan.timezone)
-    Acceptance(appliance, bus, settings.state_dir, plan.timezone)
+    appliance = _as_appliance(bus, name, settings.state_dir, plan.timezone)
     second = _second(settings, bus, journal)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
     HallDesk(settings.hall, master, loop.errands).teach(appliance)
@@ -242,9 +241,11 @@ def run(settings: Settings) -> None:
         sys.exit(os.EX_CONFIG)
 
 
-def _as_appliance(bus: Bus, name: str, zone: tzinfo) -> Appliance:
+def _as_appliance(bus: Bus, name: str, state_dir: Path, zone: tzinfo) -> Appliance:
     about = About(role=ROLE, version=release())
-    return Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=zone)
+    appliance = Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=zone)
+    Acceptance(appliance, bus, state_dir, zone)
+    return appliance
 
 
 def _stop_when_told(loop: Loop) -> None:

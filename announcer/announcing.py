@@ -25,6 +25,7 @@ from announcer.rendering import Rendering
 from announcer.routing import Routing
 from announcer.sound.players import NoSoundDevice, Player
 from announcer.speaker import Rules, Speaker
+from announcer.voice_report import SILENT, VoiceReport, named_calls
 from announcer.voices.choose import UNDERSTOOD
 from announcer.workshop import Workshop
 from broker.bus.appliance import Appliance, Outcome
@@ -96,7 +97,9 @@ class Announcer:
     ) -> None:
         self.phrases = Phrases.load(PHRASES)
         self._rendering = making.rendering
-        self._wanted, self._spare = making.wanted, making.spare
+        self._good = frozenset(UNDERSTOOD if making.wanted == "best" else (making.wanted,))
+        self._voice = VoiceReport()
+        self._spare = making.spare
         self._steady = steady
         self._clock = HallClock(own=wall() - steady())
         self._hall = hall
@@ -130,6 +133,7 @@ class Announcer:
         return self.speakers[0]
 
     def start(self) -> None:
+        self._look_for_words()
         self._look_at_voice()
         # The first language alone: another one's voice is read from the card while this one speaks.
         self._workshop.warm_up([Phrase(FIRST, phrasing.cardinal(self.phrases, FIRST, 1))])
@@ -226,13 +230,25 @@ class Announcer:
 
     def _look_at_voice(self) -> None:
         """Which voice spoke last, and whether the hall deserves better."""
-        used = self._rendering.used
-        if self._rendering.failed:
-            log.warning("voice: %s", self._rendering.failed)
-        good = set(UNDERSTOOD) if self._wanted == "best" else {self._wanted}
-        away, degraded = used == "chime" and "chime" not in good, used not in good
-        self._set("voice-away", on=away, voice=used)
-        self._set("voice-degraded", on=degraded and not away, voice=used)
+        rendering = self._rendering
+        if rendering.failed:
+            log.warning("voice: %s", rendering.failed)
+        self._voice = self._voice.after(rendering.used, rendering.wordless, self._good)
+        self._tell_of_voice()
+
+    def _look_for_words(self) -> None:
+        """Whether all that this hall calls its windows and zones can be said, before anybody is called there."""
+        for phrase in named_calls(self.phrases, self._hall, self._languages):
+            best, used = self._rendering.best.name, self._rendering.who_says(phrase)
+            if used != best:
+                self._voice = self._voice.after(used, best, self._good)
+
+    def _tell_of_voice(self) -> None:
+        told = self._voice
+        lacks, spare = told.lacking or ("", "")
+        self._set("voice-away", on=told.away, voice=SILENT)
+        self._set("voice-degraded", on=bool(told.degraded), voice=told.degraded)
+        self._set("voice-lacks-words", on=told.lacking is not None, voice=lacks, spare=spare)
         self._say_state()
 
     def _set(self, code: str, *, on: bool, **slots: str) -> None:

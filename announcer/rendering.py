@@ -12,7 +12,7 @@ from pathlib import Path
 from announcer.phrasing import Phrase
 from announcer.sound.finish import finish
 from announcer.sound.pcm import BadSound, Pcm, read, write
-from announcer.voices.seam import Voice, VoiceAway
+from announcer.voices.seam import NoWords, OfWords, Voice, VoiceAway
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +31,29 @@ class Rendering:
         self._bound = bound
         self.failed = ""  # why the best voice last failed; "" when it did not
         self.used = voices[0].name  # the voice that spoke last
+        self.wordless = ""  # the voice that had no words for what another said last, if nothing else was wrong
 
     @property
     def best(self) -> Voice:
         """The voice that speaks as long as it can."""
         return self._voices[0]
 
+    def who_says(self, phrase: Phrase) -> str:
+        """The voice that will say it, as long as all are well."""
+        able = (voice for voice in self._voices if not isinstance(voice, OfWords) or voice.holds(phrase))
+        return next(able, self._voices[-1]).name
+
     def sound(self, phrase: Phrase) -> Path | None:
         """The file, from the cache or made now; None when no voice can say it (the gong alone is left)."""
-        self.failed = ""
+        self.failed = self.wordless = ""
+        failures: list[VoiceAway] = []
+        try:
+            return self._said(phrase, failures)
+        finally:
+            if self.used != self.best.name and all(isinstance(each, NoWords) for each in failures):
+                self.wordless = self.best.name
+
+    def _said(self, phrase: Phrase, failures: list[VoiceAway]) -> Path | None:
         for voice in self._voices:
             file = self._folder / f"{_key(voice, phrase)}.wav"
             if self._is_whole(file):
@@ -49,6 +63,7 @@ class Rendering:
                 raw = voice.say(phrase)
             except VoiceAway as error:
                 self.failed = self.failed or str(error)
+                failures.append(error)
                 continue
             self.used = voice.name
             return self._kept(file, finish(raw, pause=PAUSE))

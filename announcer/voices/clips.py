@@ -15,7 +15,7 @@ from announcer.sound.files import can_decode
 from announcer.sound.finish import at_loudness, faded, to_pcm, to_samples, trimmed
 from announcer.sound.pcm import RATE, BadSound, Pcm, silence
 from announcer.voices.clip_set import ClipSet
-from announcer.voices.seam import VoiceAway
+from announcer.voices.seam import NoWords, VoiceAway
 from announcer.voices.tiling import tiles
 
 SHIPPED = Path(__file__).parents[1] / "clips"
@@ -25,7 +25,7 @@ _WITHIN = 0.0  # between two words of a number: a clip's own edges are pause eno
 
 
 class Clips:
-    """See `seam.Voice`. VoiceAway when there is no set for any of the languages, or nothing to decode it with."""
+    """See `seam.Voice`, `seam.OfWords`. VoiceAway when there is no set for any of the languages, or nothing to decode it with."""
 
     def __init__(self, folder: Path, languages: tuple[str, ...] = ("uk", "en"), *, name: str = "clips") -> None:
         self.name = name
@@ -50,13 +50,17 @@ class Clips:
     def title(self) -> str:
         return f"{self.name} {', '.join(self._sets)} {self._print}"
 
+    def holds(self, phrase: Phrase) -> bool:
+        clips = self._sets.get(phrase.language)
+        return clips is not None and tiles(phrase.text, clips.texts) is not None
+
     def say(self, phrase: Phrase) -> Pcm:
         clips = self._sets.get(phrase.language)
         if clips is None:
-            raise VoiceAway(f"{self.name} have no {phrase.language}")
+            raise NoWords(f"{self.name} have no {phrase.language}")
         found = tiles(phrase.text, clips.texts)
         if found is None:
-            raise VoiceAway(f"{self.name} do not hold all of {phrase.text!r}")
+            raise NoWords(f"{self.name} do not hold all of {phrase.text!r}")
         try:
             whole = _levelled(clips.sound(found[0]))
             for before, text in pairwise(found):

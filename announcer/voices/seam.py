@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from announcer.phrasing import Phrase
 from announcer.sound.pcm import Pcm
@@ -13,6 +13,10 @@ class VoiceAway(HardwareError):
     """This voice cannot say this: its library, its data or one of its clips is not here, or it failed."""
 
     code = "voice-away"
+
+
+class NoWords(VoiceAway):
+    """This voice is well, but has not the words of this phrase, and never will have: a set of clips without a name."""
 
 
 class Voice(Protocol):
@@ -37,13 +41,20 @@ class Voice(Protocol):
         ...
 
 
+@runtime_checkable
+class OfWords(Protocol):
+    """A voice that can say what it has words for, and knows beforehand what it cannot."""
+
+    def holds(self, phrase: Phrase) -> bool: ...
+
+
 class ChimeOnly:
     """No voice: the gong sounds, the boards show the call."""
 
     name = title = "chime"
 
     def say(self, phrase: Phrase) -> Pcm:
-        raise VoiceAway(f"no voice speaks {phrase.language}")
+        raise NoWords(f"no voice speaks {phrase.language}")
 
     def close(self) -> None:
         pass

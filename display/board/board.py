@@ -15,13 +15,13 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kivy.uix.widget import Widget
 
 from display.board.banners import Banner
-from display.board.call_row import parts
-from display.board.layout import Place, Wants, place, side
+from display.board.call_rows import CallRows, Rooms
+from display.board.layout import BannerPlace, Place, Wants, place, side
 from display.board.layouts.load import STANDARD, load
 from display.board.layouts.shape import Layout
 from display.board.reading import LINE_LETTERS, Screen
 from display.board.rows import most_asked, most_wanted
-from display.board.strips import ArrowStrip, CallStrip, CodeStrip, LineStrip, NoticeStrip, Strip
+from display.board.strips import ArrowStrip, CodeStrip, LineStrip, NoticeStrip, Strip
 from display.board.view import NO_BREAK, CallRow, LineRow, NoticeRow, View
 from display.board.zones import ArrowRow
 from display.look.fit_label import common_size
@@ -76,7 +76,7 @@ class Board(Widget):
         super().__init__(look=look, **kwargs)
         self._layout, self._inches = layout or load(STANDARD), inches
         self._view: View | None = None
-        self._calls: dict[tuple[str, str], CallStrip] = {}
+        self._calls = CallRows(self, look)
         self._lines: list[LineStrip] = []
         self._notices: list[NoticeStrip] = []
         self._arrows: list[ArrowStrip] = []
@@ -85,9 +85,13 @@ class Board(Widget):
         self._resized()
 
     @property
+    def _screen(self) -> Screen:
+        return Screen(int(self.width), int(self.height), self._inches)
+
+    @property
     def has_room_for_media(self) -> bool:
         """Whether the layout gives them an area, on this screen."""
-        upright = side(Screen(int(self.width), int(self.height), self._inches))
+        upright = side(self._screen)
         return any(area.shows == "media" for area in self._layout.areas(upright))
 
     @property
@@ -129,8 +133,19 @@ class Board(Widget):
         return True
 
     def flash(self, keys: frozenset[tuple[str, str]]) -> None:
-        for key, strip in self._calls.items():
-            strip.flash = key in keys
+        self._calls.flash(keys)
+
+    def make_ahead(self, examples: tuple[CallRow, ...]) -> bool:
+        """Make one row more for calls like these; to be asked while nothing is to do, until it says False."""
+        view = self._view
+        if view is None or not examples:
+            return False
+        zones = any(row.zone for row in examples)
+        found = place(
+            self._layout, self._screen, self._wants(view, calls=len(examples), fresh=1, banner="", zones=zones)
+        )
+        desk = self.desk if found.two_lines else ""
+        return self._calls.make_ahead(examples, Rooms(found.calls, found.two_lines, zones, desk))
 
     def identify(self, words: Words, seconds: float = 10.0) -> None:
         """Say over everything else which board this is."""
@@ -149,18 +164,9 @@ class Board(Widget):
     def _arrange(self, view: View) -> bool:
         """Whether anything has another place than before."""
         banner = view.banner
-        wants = Wants(
-            calls=len(view.calls),
-            fresh=view.fresh,
-            lines=len(view.lines),
-            notices=len(view.notices),
-            arrows=len(view.arrows),
-            banner="" if not banner.kind else "all" if banner.whole else "calls",
-            media=self.media is not None,
-            code=bool(view.code),
-            zones=self.has_zones,
-        )
-        found: Place = place(self._layout, Screen(int(self.width), int(self.height), self._inches), wants)
+        covers: BannerPlace = "" if not banner.kind else "all" if banner.whole else "calls"
+        wants = self._wants(view, calls=len(view.calls), fresh=view.fresh, banner=covers, zones=self.has_zones)
+        found: Place = place(self._layout, self._screen, wants)
         if found == self.place:
             return False
         self.place = found
@@ -168,6 +174,19 @@ class Board(Widget):
         self.telling = found.banner._replace(y=found.banner.y + (found.banner.height - tall) / 2, height=tall)
         self._place_media()
         return True
+
+    def _wants(self, view: View, *, calls: int, fresh: int, banner: BannerPlace, zones: bool) -> Wants:
+        return Wants(
+            calls=calls,
+            fresh=fresh,
+            lines=len(view.lines),
+            notices=len(view.notices),
+            arrows=len(view.arrows),
+            banner=banner,
+            media=self.media is not None,
+            code=bool(view.code),
+            zones=zones,
+        )
 
     def _place_media(self, *_: object) -> None:
         """Without a place it is not part of the picture, and costs nothing."""
@@ -195,35 +214,9 @@ class Board(Widget):
             strip.say(first=row.words.first, second=row.words.second, grave=row.grave)
 
     def _show_calls(self, calls: tuple[CallRow, ...]) -> None:
-        shown_calls = most_wanted(calls, len(self.place.calls))
-        shown = {row.key for row in shown_calls}
-        free = [self._calls.pop(key) for key in list(self._calls) if key not in shown]
-        zone_size = 0
-        two_lines, has_zones = self.place.two_lines, self.has_zones
-        if shown_calls:
-            normal = self.place.calls[-1]
-            room = parts(normal.width, normal.height, two_lines=two_lines, zone=has_zones).zone
-            biggest = room.height * 0.8 if two_lines else min(normal.height * 0.45, normal.width * 0.06)
-            zone_size = common_size([row.zone for row in shown_calls], room[2:], biggest)
-        desk = self.desk if two_lines else ""
-        for row, box in zip(shown_calls, self.place.calls, strict=False):
-            strip = self._calls.get(row.key)
-            if strip is None:
-                strip = self._calls[row.key] = free.pop() if free else self._added(CallStrip(look=self.look))
-                strip.flash = False
-            strip.lay(box, two_lines=two_lines, zone=has_zones)
-            strip.say(
-                number=row.number,
-                window=row.window,
-                desk=desk,
-                zone=row.zone,
-                mark=row.mark,
-                way=row.way,
-                stands_out=row.stands_out,
-                zone_size=zone_size,
-            )
-        for strip in free:
-            self.remove_widget(strip)
+        found = self.place
+        rooms = Rooms(found.calls, found.two_lines, self.has_zones, self.desk if found.two_lines else "")
+        self._calls.show(most_wanted(calls, len(found.calls)), rooms)
 
     def _show_lines(self, lines: tuple[LineRow, ...]) -> None:
         boxes = self.place.lines

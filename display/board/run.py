@@ -52,12 +52,16 @@ def run(settings: Settings) -> None:
     app.build = lambda: board
 
     def join() -> None:
-        from display.board.joining import join_hall  # noqa: PLC0415 - after the first frame
+        from display.board.ahead import make_ahead  # noqa: PLC0415 - after the first frame
+        from display.board.examples import examples  # noqa: PLC0415
+        from display.board.joining import join_hall  # noqa: PLC0415
         from display.look.pulse import show_pulse  # noqa: PLC0415
 
         show_pulse()
         leave = join_hall(settings, hall, board, teller, presenter)
         app.bind(on_stop=lambda *_: leave())
+        awaited = examples(hall, teller.zones, hall.hall.languages[0])
+        make_ahead(lambda: board.make_ahead(awaited))
 
     after_first_frame(join)
     app.run()

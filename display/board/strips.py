@@ -50,6 +50,12 @@ class CallStrip(Strip):
         self.pos, self.size = (round(box.x), round(box.y)), box[2:]
         self.parts = parts(*self.size, two_lines=two_lines, zone=zone)
 
+    def settle(self) -> None:
+        """Make the letters now, for a row that is not on the screen yet."""
+        for child in self.children:
+            if isinstance(child, fit_label.FitLabel):
+                child.texture_update()
+
 
 class LineStrip(Strip):
     letter = StringProperty("")

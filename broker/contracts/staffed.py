@@ -7,6 +7,8 @@ from typing import Literal
 # `box-…`: who asks to come into the hall was answered by a technician.
 # `moved`: to another window. `wrong-code`: a PIN or a card that is nobody's; `locked-out`: so many that nobody may try.
 # `hall-…`: a hall file was tried, confirmed, or the one before it came back.
+# `staff-…`: somebody who manages the staff did it to somebody (`whom`); `staff-let-in`: again, after too many wrong tries;
+# `staff-changed`: the list as a whole, as by its first person.
 StaffDeed = Literal[
     "signed-in",
     "signed-out",
@@ -17,6 +19,14 @@ StaffDeed = Literal[
     "locked-out",
     "not-allowed",
     "staff-changed",
+    "staff-added",
+    "staff-roles",
+    "staff-renamed",
+    "staff-pin",
+    "staff-card",
+    "staff-card-gone",
+    "staff-removed",
+    "staff-let-in",
     "box-let-in",
     "box-replaced",
     "box-refused",

@@ -83,9 +83,12 @@ class AnswerSurvey(Command, frozen=True, kw_only=True):
 class NoteStaff(Command, frozen=True, kw_only=True):
     """Somebody of the staff has signed in, gone, or tried in vain, at `window` or elsewhere: for the journal alone.
 
-    `appliance`: the one that was let in, replaced or shut out.
+    `appliance`: the one that was let in, replaced or shut out. `whom`: the id of who was added, changed or removed;
+    `roles`: those that they have from now on.
     """
 
     what: StaffDeed
     window: WindowId | None = None
     appliance: Slug | None = None
+    whom: Slug | None = None
+    roles: Slugs = ()

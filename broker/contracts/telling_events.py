@@ -66,10 +66,13 @@ class AnnouncementEnded(Event, frozen=True, kw_only=True):
 class StaffNoted(Event, frozen=True, kw_only=True):
     """Somebody of the staff (`staff`, where it is known) has signed in, gone, or tried in vain. Changes nothing.
 
-    `happened_at`: when it was, if that was before `at`.
+    `happened_at`: when it was, if that was before `at`. `whom`: who of the staff it was done to; `roles`: what they are
+    from now on.
     """
 
     what: StaffDeed
     window: int | None = None
     appliance: str | None = None
+    whom: str | None = None
+    roles: tuple[str, ...] = ()
     happened_at: Moment | None = None

@@ -27,6 +27,7 @@ _LOOKS_LIKE = (
     b'"evidence":',
     b'"operator":',
     b'"staff":',
+    b'"whom":',
     b'"why":',
     b'"comments":',
     b'"text":',
@@ -53,8 +54,8 @@ class Discretion:
         return msgspec.json.encode(fact)
 
     def _taken_out(self, fact: dict[str, Any]) -> bool:
-        """Whether there was anything to take out: who served, and what somebody wrote."""
-        who = [name for name in ("operator", "staff") if fact.get(name)]
+        """Whether there was anything to take out: who served, who did what to whom, and what somebody wrote."""
+        who = [name for name in ("operator", "staff", "whom") if fact.get(name)]
         for name in who:
             fact[name] = self._operators.setdefault(fact[name], f"operator-{len(self._operators) + 1}")
         return self._words_taken_out(fact) or bool(who)

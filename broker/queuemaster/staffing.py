@@ -25,6 +25,8 @@ def note_staff(hall: Hall, command: c.NoteStaff, asked: Asked) -> Decided:
         what=command.what,
         window=command.window,
         appliance=command.appliance,
+        whom=command.whom,
+        roles=command.roles,
         happened_at=happened,
     )
     return Decided(events=(fact,))

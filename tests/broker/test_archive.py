@@ -19,10 +19,11 @@ from broker.contracts import events as e
 from broker.contracts.hall_check import parse
 from broker.queuemaster import journal_command
 from broker.queuemaster.archiving import let_go
+from broker.queuemaster.discretion import Discretion
 from broker.queuemaster.restoring import remembered, replayed
 from broker.queuemaster.state import Hall
 from broker.queuemaster.store import Store
-from tests.broker.halls import HALL_TOML
+from tests.broker.halls import HALL_TOML, MORNING
 from tests.broker.old_hall import KOVALENKO, MELNYK, MONDAY, PLAN, TUESDAY, OldHall, bodies, carried_on, five_days
 
 pytestmark = pytest.mark.fast
@@ -259,3 +260,17 @@ def test_archives_are_kept_for_ever_where_the_hall_says_so(hall: OldHall) -> Non
 
 
 # --- damage ---
+
+
+def test_whom_of_the_staff_something_was_done_to_has_the_same_made_up_name_as_when_they_pressed() -> None:
+    discretion = Discretion()
+    facts = [
+        e.StaffNoted(seq=1, at=MORNING, by="office-1", what="signed-in", staff="olena"),
+        e.StaffNoted(
+            seq=2, at=MORNING, by="office-1", what="staff-roles", staff="maria", whom="olena", roles=("reception",)
+        ),
+    ]
+    kept = [codec.event(discretion.kept(codec.encode(fact), b"", b"")) for fact in facts]
+    assert isinstance(kept[1], e.StaffNoted)
+    assert kept[0].staff == kept[1].whom == "operator-1"
+    assert (kept[1].staff, kept[1].roles) == ("operator-2", ("reception",))

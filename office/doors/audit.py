@@ -16,10 +16,19 @@ log = logging.getLogger(__name__)
 
 
 class Audit(Protocol):
-    """Ids of people alone: never a name, a PIN or a card."""
+    """Ids of people alone: never a name, a PIN or a card. `staff` did it, where it was done to somebody to `whom`, who has
+    `roles` from now on.
+    """
 
     def note(
-        self, what: StaffDeed, staff: str | None = None, window: int | None = None, appliance: str | None = None
+        self,
+        what: StaffDeed,
+        staff: str | None = None,
+        window: int | None = None,
+        appliance: str | None = None,
+        *,
+        whom: str | None = None,
+        roles: tuple[str, ...] = (),
     ) -> None: ...
 
 
@@ -30,11 +39,27 @@ class JournalAudit:
         self._outbox, self._clock = outbox, clock
 
     def note(
-        self, what: StaffDeed, staff: str | None = None, window: int | None = None, appliance: str | None = None
+        self,
+        what: StaffDeed,
+        staff: str | None = None,
+        window: int | None = None,
+        appliance: str | None = None,
+        *,
+        whom: str | None = None,
+        roles: tuple[str, ...] = (),
     ) -> None:
-        where = f" at window {window}" if window else f": {appliance}" if appliance else ""
+        where = f" at window {window}" if window else f": {appliance or whom}" if appliance or whom else ""
         log.info("%s: %s%s", what, staff or "nobody known", where)
-        note = NoteStaff(id=new_id(), at=self._clock(), what=what, staff=staff, window=window, appliance=appliance)
+        note = NoteStaff(
+            id=new_id(),
+            at=self._clock(),
+            what=what,
+            staff=staff,
+            window=window,
+            appliance=appliance,
+            whom=whom,
+            roles=roles,
+        )
         try:
             self._outbox.put(note)
         except OutboxFull as full:
@@ -47,10 +72,20 @@ class PaperAudit:
     def __init__(self) -> None:
         self.notes: list[tuple[StaffDeed, str | None, int | None]] = []
         self.boxes: list[tuple[StaffDeed, str]] = []
+        self.people: list[tuple[StaffDeed, str, tuple[str, ...]]] = []
 
     def note(
-        self, what: StaffDeed, staff: str | None = None, window: int | None = None, appliance: str | None = None
+        self,
+        what: StaffDeed,
+        staff: str | None = None,
+        window: int | None = None,
+        appliance: str | None = None,
+        *,
+        whom: str | None = None,
+        roles: tuple[str, ...] = (),
     ) -> None:
         if appliance:
             self.boxes.append((what, appliance))
+        if whom:
+            self.people.append((what, whom, roles))
         self.notes.append((what, staff, window))

@@ -76,7 +76,7 @@ class Door:
         else:
             if scope["method"] == "POST" and signed is not None:
                 self._keeper.alive(signed)
-            await self._app(scope, receive, self._watching(token, send))
+            await self._app(scope, receive, self._watching(scope["path"], token, send))
 
     def _objection(self, scope: Scope, signed: Signed | None) -> Response | None:
         path = scope["path"]
@@ -111,8 +111,10 @@ class Door:
             return True
         return False
 
-    def _watching(self, token: str | None, send: Send) -> Send:
-        """Of a stream: nothing of the hall goes out once its session is locked, and nothing more once it is over."""
+    def _watching(self, path: str, token: str | None, send: Send) -> Send:
+        """Of a stream: nothing of the hall goes out once its session is locked, and nothing more once it is over, or once
+        the page is not this person's any more.
+        """
         streams = over = False
 
         async def watched(message: Message) -> None:
@@ -124,8 +126,9 @@ class Door:
                 streams = headers.get("content-type", "").startswith("text/event-stream")
             elif streams and message.get("more_body"):
                 now = self._keeper.who(token)
-                if now is None or now.session.locked:
-                    over = now is None
+                theirs = now is not None and may(path, now.person.roles)
+                if now is None or now.session.locked or not theirs:
+                    over = now is None or not theirs
                     body = _EVENT % (b"signed-out" if over else b"locked")
                     message = {**message, "body": body, "more_body": not over}
             await send(message)

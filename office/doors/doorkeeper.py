@@ -13,8 +13,10 @@ from msgspec import Struct
 
 from broker.bus.on_disk import kept, put
 from broker.contracts.staffed import StaffDeed
+from office.doors.amending import Change, amend
 from office.doors.audit import Audit, PaperAudit
 from office.doors.codes import card_digest, pin_fits, same
+from office.doors.last_seen import LastSeen
 from office.doors.person import Person, Staff
 from office.doors.sessions import Session, Sessions
 from office.doors.staff_list import StaffBook
@@ -34,6 +36,16 @@ class Signed(Struct, frozen=True):
     @property
     def window(self) -> int | None:
         return self.session.window
+
+
+class Whereabouts(Struct, frozen=True):
+    """Where one of the staff is: their sessions; when they were last seen, in Unix seconds; how long none of their PINs
+    is looked at yet, in seconds.
+    """
+
+    sessions: tuple[Session, ...]
+    seen: float | None
+    shut: float
 
 
 class NotIn(Exception):
@@ -63,6 +75,7 @@ class Doorkeeper:
         old = kept(folder / SESSIONS, tuple[Session, ...]) or ()
         self._sessions = Sessions(lock_after, old, now())
         self._tries = Tries()
+        self._seen = LastSeen(folder)
         self._looking = asyncio.Lock()
         self._waiting = 0
 
@@ -127,16 +140,50 @@ class Doorkeeper:
 
     def make_first(self, person: Person) -> tuple[str, Signed]:
         """The first person of a hall, who needs nobody's leave. NotIn when there is one already."""
-        if self.staff.person:
-            raise NotIn("not-first")
-        self.write(Staff(sign_in=self.staff.sign_in, person=(person,)), by=person.id)
+
+        def first(staff: Staff) -> Staff:
+            if staff.person:
+                raise NotIn("not-first")
+            return Staff(sign_in=staff.sign_in, person=(person,))
+
+        amend(self._folder, first)
+        self.audit.note("staff-changed", person.id)
         return self.let_in(person, None)
 
-    def write(self, staff: Staff, by: str | None) -> None:
-        """Another staff list; who is in it no more is out at once."""
-        self._book.write(staff)
-        self.audit.note("staff-changed", by)
+    async def amend(self, change: Change) -> Staff:
+        """Another staff list; who is in it no more is out at once. Raises what `office.doors.amending.amend` does."""
+        staff = await asyncio.to_thread(amend, self._folder, change)
         self.upkeep()
+        return staff
+
+    def whereabouts(self, person: Person) -> Whereabouts:
+        shut = self._tries.wait(person.id, "", self._now())
+        return Whereabouts(self._sessions.of(person.id), self._seen.of(person.id), shut)
+
+    def end_all(self, person: Person, but: Session | None = None) -> None:
+        """All sessions of a person are over, `but` one."""
+        for session in self._sessions.of(person.id):
+            if but is None or session.key != but.key:
+                self.end(Signed(person, session))
+
+    def leave_windows(self, person: Person) -> None:
+        """A person stands at no window any more, and stays in."""
+        for session in self._sessions.of(person.id):
+            self._sessions.bind(session, None)
+        self._keep()
+
+    def shut_addresses(self) -> dict[str, float]:
+        """Machines from which nobody's PIN, or no card, is looked at for so many seconds."""
+        waits = {each: self._tries.wait(f"{CARD} {each}", each, self._now()) for each in self._tries.addresses()}
+        return {address: wait for address, wait in waits.items() if wait > 0}
+
+    def forgive(self, person: Person) -> None:
+        """Wrong PINs of theirs are forgotten."""
+        self._tries.forgive(person.id)
+
+    def forgive_address(self, address: str) -> None:
+        """Wrong PINs and cards of a machine are forgotten."""
+        self._tries.forgive_address(address, (f"{CARD} {address}",))
 
     def let_in(self, person: Person, window: int | None) -> tuple[str, Signed]:
         """A token for the browser of somebody who is known to be that person."""
@@ -159,6 +206,8 @@ class Doorkeeper:
             self.audit.note("locked", session.person, session.window)
         for session in over:
             self.audit.note("signed-out", session.person, session.window)
+        for session in (*asleep, *over):
+            self._seen.note(session.person, self._wall() - (self._now() - session.seen))  # when a hand was last on it
         if asleep or over:
             self._keep()
         return bool(asleep or over)
@@ -200,8 +249,10 @@ class Doorkeeper:
 
     def _noted(self, what: StaffDeed, signed: Signed) -> None:
         self.audit.note(what, signed.person.id, signed.window)
+        self._seen.note(signed.person.id, self._wall())
         self._keep()
 
     def _keep(self) -> None:
         """Without waiting for the disk: after a power cut somebody signs in again, and that is all."""
         put(self._folder / SESSIONS, msgspec.json.encode(self._sessions.all), sync=False, private=True)
+        self._seen.keep(person.id for person in self.staff.person)

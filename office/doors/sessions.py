@@ -80,6 +80,10 @@ class Sessions:
     def end(self, session: Session) -> None:
         self._all.pop(session.key, None)
 
+    def of(self, person: str) -> tuple[Session, ...]:
+        """All of one person: a console and, say, a telephone."""
+        return tuple(each for each in self._all.values() if each.person == person)
+
     def at(self, window: int) -> Session | None:
         """Whose console this window is now."""
         return next((each for each in self._all.values() if each.window == window), None)

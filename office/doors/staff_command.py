@@ -14,13 +14,19 @@ import msgspec
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_shape import did_you_mean
-from office.doors.codes import card_digest, pin_hash
-from office.doors.person import ROLES, Card, Person, Pin, SignIn, Staff, with_person, without
-from office.doors.staff_list import read_staff, write_staff
+from office.doors.amending import amend
+from office.doors.cards import CardTaken, with_card
+from office.doors.codes import pin_hash
+from office.doors.person import ROLES, Card, Person, Pin, Staff, with_person, without
+from office.doors.staff_list import read_staff
 from office.words import DOORS
 
 NOBODY = 3  # exit code: there is nobody of that id
 DRAWN = 6  # digits
+
+
+class _NotSo(Exception):
+    """There is nobody of that id, or somebody already."""
 
 
 def main(arguments: list[str]) -> int:
@@ -32,36 +38,50 @@ def main(arguments: list[str]) -> int:
         for person in staff.person:
             _tell(_row(person))
         return 0
+    try:
+        _known(staff, given)  # before anything is typed
+        _carry_out(folder, given)
+    except _NotSo as not_so:
+        print(not_so, file=sys.stderr)  # noqa: T201 - a command speaks
+        return NOBODY
+    return 0
+
+
+def _carry_out(folder: Path, given: argparse.Namespace) -> None:
+    """What is typed is typed first: the list is changed as it is then, and while nobody waits for a hand."""
+    roles = _roles(given.role) if given.act == "add" else ()
+    pin = _new_pin(given.draw) if given.act in ("add", "pin") else ""
+    card = _typed("card", Card) if given.act == "card" else ""
+
+    def change(staff: Staff) -> Staff:
+        known = _known(staff, given)
+        if known is None:
+            return with_person(staff, Person(id=given.id, name=given.name or given.id, roles=roles, pin=pin))
+        if given.act == "remove":
+            return without(staff, given.id)
+        if given.act == "pin":
+            return with_person(staff, msgspec.structs.replace(known, pin=pin, told_pin=""))
+        return with_card(staff, known, card)
+
+    try:
+        amend(folder, change)
+    except CardTaken as taken:
+        raise ConfigError([_say("card-taken", id=taken.holder.id)]) from None
+    _tell(
+        _say(
+            {"add": "added", "remove": "removed", "pin": "pin-changed", "card": "card-changed"}[given.act], id=given.id
+        )
+    )
+
+
+def _known(staff: Staff, given: argparse.Namespace) -> Person | None:
+    """Who has that id; None where somebody new is to have it."""
     known = staff.of(given.id)
     if (known is None) != (given.act == "add"):
         key = "nobody" if known is None else "there-already"
         hint = did_you_mean(given.id, (person.id for person in staff.person)) if known is None else ""
-        print(_say(key, id=given.id, hint=hint), file=sys.stderr)  # noqa: T201 - a command speaks
-        return NOBODY
-    write_staff(folder, _changed(staff, known, given))
-    return 0
-
-
-def _changed(staff: Staff, known: Person | None, given: argparse.Namespace) -> Staff:
-    if known is None:
-        person = Person(id=given.id, name=given.name or given.id, roles=_roles(given.role), pin=_new_pin(given.draw))
-        _tell(_say("added", id=given.id))
-        return with_person(staff, person)
-    if given.act == "remove":
-        _tell(_say("removed", id=given.id))
-        return without(staff, given.id)
-    if given.act == "pin":
-        changed = msgspec.structs.replace(known, pin=_new_pin(given.draw), told_pin="")
-        _tell(_say("pin-changed", id=given.id))
-        return with_person(staff, changed)
-    salt = staff.sign_in.card_salt or secrets.token_hex(16)
-    salted = Staff(sign_in=SignIn(names=staff.sign_in.names, card_salt=salt), person=staff.person)
-    digest = card_digest(_typed("card", Card), salt)
-    holder = next((each for each in staff.person if each.card == digest and each.id != given.id), None)
-    if holder is not None:
-        raise ConfigError([_say("card-taken", id=holder.id)])
-    _tell(_say("card-changed", id=given.id))
-    return with_person(salted, msgspec.structs.replace(known, card=digest))
+        raise _NotSo(_say(key, id=given.id, hint=hint))
+    return known
 
 
 def _new_pin(draw: bool) -> str:  # noqa: FBT001 - as it was given on the command line

@@ -82,10 +82,6 @@ class StaffBook:
                 log.warning("the staff list is left as it was: %s", error)
         return self._staff
 
-    def write(self, staff: Staff) -> None:
-        write_staff(self._folder, staff)
-        self._staff, self._seen = staff, self._mark()
-
     def _mark(self) -> tuple[int, int, int] | None:
         try:
             found = (self._folder / FILE).stat()

@@ -6,6 +6,8 @@ are counted before a PIN is known to be right: tries that run at the same time a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from broker.contracts.wrong_codes import FREE, wait_after
 
 ADDRESS_FREE = 12  # wrong tries of one address that cost nothing
@@ -38,6 +40,20 @@ class Tries:
             self._wrong[f"a {address}"] = (count - 1, at)
         else:
             self._wrong.pop(f"a {address}", None)
+
+    def forgive(self, person: str) -> None:
+        """Whoever manages the staff says so: the person's count begins anew."""
+        self._wrong.pop(f"p {person}", None)
+
+    def forgive_address(self, address: str, persons: Iterable[str] = ()) -> None:
+        """The same for a machine, and for what is counted there in the place of `persons`, as cards are."""
+        self._wrong.pop(f"a {address}", None)
+        for person in persons:
+            self.forgive(person)
+
+    def addresses(self) -> tuple[str, ...]:
+        """Those that are counted."""
+        return tuple(key.removeprefix("a ") for key in self._wrong if key.startswith("a "))
 
     def _left(self, key: str, more: int, now: float) -> float:
         count, at = self._wrong.get(key, (0, 0.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import msgspec
@@ -11,9 +12,10 @@ import pytest
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from office.doors import staff_command
+from office.doors.amending import Change, amend
 from office.doors.codes import pin_fits
 from office.doors.listening import listening
-from office.doors.person import Person, Staff
+from office.doors.person import Person, Staff, with_person
 from office.doors.staff_list import FILE, as_toml, read_staff, write_staff
 
 pytestmark = pytest.mark.fast
@@ -67,6 +69,47 @@ def test_pins_cards_and_people_come_and_go(
     assert [person.id for person in read_staff(folder).person] == ["petro"]
     assert staff_command.main(["list"]) == 0
     assert "petro" in capsys.readouterr().out
+
+
+def another(identity: str) -> Change:
+    return lambda staff: with_person(staff, Person(id=identity, name=identity, roles=("operator",)))
+
+
+def test_who_is_added_while_somebody_else_changes_the_list_is_not_lost(folder: Path):
+    """By the command line, while the office is between reading and writing."""
+    write_staff(folder, another("olena")(Staff()))
+    added = threading.Event()
+
+    def command() -> None:
+        staff_command.main(["add", "petro", "--role", "operator", "--draw"])
+        added.set()
+
+    terminal = threading.Thread(target=command)
+
+    def slowly(staff: Staff) -> Staff:
+        terminal.start()
+        added.wait(0.3)  # it must not get through; where it does, this change was of a list that is no more
+        return another("maria")(staff)
+
+    amend(folder, slowly)
+    terminal.join()
+    assert {person.id for person in read_staff(folder).person} == {"olena", "petro", "maria"}
+
+
+def test_many_who_change_the_list_at_once_all_find_their_change_in_it(folder: Path):
+    crowd = [threading.Thread(target=amend, args=(folder, another(f"o-{n}"))) for n in range(12)]
+    for each in crowd:
+        each.start()
+    for each in crowd:
+        each.join()
+    assert len(read_staff(folder).person) == 12
+
+
+def test_a_change_that_would_make_a_wrong_list_leaves_the_right_one(folder: Path):
+    amend(folder, another("olena"))
+    with pytest.raises(ConfigError, match="must be 1 to 40"):
+        amend(folder, another("Олена"))
+    assert [person.id for person in read_staff(folder).person] == ["olena"]
 
 
 @pytest.mark.parametrize("pin", ["123", "12345678901234", "12a4", "", "１２３４"])

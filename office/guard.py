@@ -19,7 +19,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 OPEN = ("/t/", "/T/", "/public", "/static/")  # what is for everybody
 PRESS_HEADER = "x-cherha"
 MOST = 4096  # bytes of a request's body
-MOST_OF = {"/admin/": 512 * 1024}  # where whole files come in
+MOST_OF = {"/admin/": 512 * 1024, "/staff/list": 64 * 1024}  # where whole files come in, and lists of people
 
 HEADERS = {
     "content-security-policy": (

@@ -37,6 +37,7 @@ from office.phone.watching import Watching
 from office.reception.pages import ReceptionPages
 from office.reports.pages import ManagerPages
 from office.reports.records import Records
+from office.staff.pages import StaffPages
 from office.streams import View, stream
 from office.technician.pages import TechnicianPages
 from office.window_links import WindowLinks
@@ -220,6 +221,7 @@ def application(
             *ManagerPages(live, records).routes(),
             *TechnicianPages(live, keeper.audit, sheets).routes(),
             *admin.routes(),
+            *StaffPages(live, keeper).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[

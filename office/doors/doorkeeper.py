@@ -18,7 +18,7 @@ from office.doors.audit import Audit, PaperAudit
 from office.doors.codes import card_digest, pin_fits, same
 from office.doors.last_seen import LastSeen
 from office.doors.person import Person, Staff
-from office.doors.sessions import Session, Sessions
+from office.doors.sessions import Session, Sessions, Whereabouts
 from office.doors.staff_list import StaffBook
 from office.doors.tries import Tries
 
@@ -36,16 +36,6 @@ class Signed(Struct, frozen=True):
     @property
     def window(self) -> int | None:
         return self.session.window
-
-
-class Whereabouts(Struct, frozen=True):
-    """Where one of the staff is: their sessions; when they were last seen, in Unix seconds; how long none of their PINs
-    is looked at yet, in seconds.
-    """
-
-    sessions: tuple[Session, ...]
-    seen: float | None
-    shut: float
 
 
 class NotIn(Exception):

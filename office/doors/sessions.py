@@ -30,6 +30,16 @@ class Session(Struct, frozen=True, kw_only=True):
     locked: bool = False
 
 
+class Whereabouts(Struct, frozen=True):
+    """Where one of the staff is: their sessions; when they were last seen, in Unix seconds; how long none of their PINs
+    is looked at yet, in seconds.
+    """
+
+    sessions: tuple[Session, ...]
+    seen: float | None
+    shut: float
+
+
 def key_of(token: str) -> str:
     """What is kept of a browser's token."""
     return sha256(token.encode()).hexdigest()

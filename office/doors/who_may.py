@@ -20,6 +20,7 @@ TABLE: dict[str, frozenset[str] | None] = {
     "/manager": frozenset({"manager"}),
     "/technician": frozenset({"technician"}),
     "/admin": frozenset({"manager", "technician"}),
+    "/staff": frozenset({"manager", "technician"}),  # a technician only looks, once there is a manager
     "/sign-in": EVERYBODY,
     "/static": EVERYBODY,
     "/t": EVERYBODY,  # a visitor's phone

@@ -46,7 +46,8 @@ const Live = (() => {
   }
 
   function keyOf(element) {
-    const { type = "", ticket } = element.dataset;
+    const { key, type = "", ticket } = element.dataset;
+    if (key) return key;
     return `${element.tagName}:${type}:${ticket ?? element.getAttribute("href") ?? ""}`;
   }
 

@@ -24,7 +24,7 @@ def slots(words: str) -> set[str]:
 
 
 # The pages of the whole hall and of a window, and areas with words of their own.
-AREAS = [FOLDER, FOLDER / "doors", FOLDER / "phone", FOLDER / "reception", FOLDER / "technician"]
+AREAS = [FOLDER, FOLDER / "doors", FOLDER / "phone", FOLDER / "reception", FOLDER / "staff", FOLDER / "technician"]
 
 
 @pytest.fixture(params=AREAS, ids=lambda area: area.name)

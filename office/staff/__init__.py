@@ -1,0 +1,1 @@
+"""Who works in the hall, on a page: added, changed, removed, let in again."""

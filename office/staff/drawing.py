@@ -1,0 +1,42 @@
+"""The page of the staff, by the office's own frame and templates of this folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from office import drawing
+from office.doors.person import ROLES
+from office.staff.face import Crew
+from office.standing import Standing
+from office.streams import View
+from office.words import Words
+
+PARTS = ("totals", "people", "shut")
+_templates = drawing.templates(Path(__file__).parent / "templates")
+
+
+def view(standing: Standing, seen: Crew, say: Words, words: Words) -> View:
+    """What `static/staff.js` shows."""
+    return {
+        "parts": {
+            part: _templates.get_template(f"boxes/{part}.html").render(seen=seen, say=say, words=words).strip()
+            for part in PARTS
+        },
+        "trust": standing.trust,
+        "warning": standing.warning(say),
+        "notice": standing.hall_notice(say),
+        "title": words("page.title"),
+    }
+
+
+def page(standing: Standing, seen: Crew, say: Words, words: Words) -> str:
+    return _templates.get_template("staff.html").render(
+        say=say,
+        words=words,
+        hall=standing.hall,
+        now=standing.now,
+        view=view(standing, seen, say, words),
+        seen=seen,
+        roles=ROLES,
+        path="/staff",
+    )

@@ -74,6 +74,7 @@ class Picture(NamedTuple):
 
 
 NEWCOMER = ".newcomer"  # nothing on a technician's page counts time
+MEMBER = ".member"
 LET_IN = '[data-asked="sample-{}"][data-arrive="accept"]'
 COUNTED = '[data-text="range"]:has-text("–")'  # the place and the range are known
 HEARD = "#age:not(:empty)"
@@ -115,6 +116,9 @@ PICTURES = (
         ready=NEWCOMER,
         who="taras",
     ),
+    Picture("staff-uk", "/staff", size=(1366, 768), who="maria", ready=MEMBER),
+    Picture("staff-add-uk", "/staff", press='[data-staff="add"]', who="maria", ready=MEMBER),
+    Picture("staff-en-phone", "/staff", "en", (390, 844), "dark", who="maria", ready=MEMBER),
     Picture("reception-uk", page="/reception", size=(1366, 768), who="iryna"),
     Picture("reception-en", page="/reception", language="en", size=(1920, 1080), who="iryna"),
     Picture("reception-alarm-uk", "/reception", size=(1366, 768), press='[data-suspend="air-raid"]', who="iryna"),
@@ -239,7 +243,8 @@ def draw_all(hall_file: Path, folder: Path) -> None:
     hall = load(hall_file)
     with tempfile.TemporaryDirectory(prefix="cherha-office-") as state, ExitStack() as stack:
         write_staff(Path(state), read_staff(hall_file.parent))
-        keeper = Doorkeeper(Path(state), lock_after=0)
+        morning = MORNING.replace(tzinfo=hall.timezone).timestamp() - time.monotonic()
+        keeper = Doorkeeper(Path(state), lock_after=0, wall=lambda: morning + time.monotonic())
         address, hour = stack.enter_context(sample_office(hall, screens, keeper, hall_file))
         playwright = stack.enter_context(sync_playwright())
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))

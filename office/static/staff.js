@@ -44,8 +44,8 @@
 
   // Mistakes stand in the form; the fields that they are about say so to whoever does not see them.
   function mistakes(form, found) {
-    const list = form.querySelector(".wrong");
-    list.replaceChildren(
+    const told = form.querySelector(".wrong");
+    told.firstElementChild.replaceChildren(
       ...found.map(({ what, line }) => {
         const item = document.createElement("li");
         if (line) {
@@ -57,13 +57,13 @@
         return item;
       }),
     );
-    list.hidden = !found.length;
+    told.hidden = !found.length;
     const wrong = new Set(found.map((each) => each.field));
     [...form.elements].forEach((field) => {
       if (field.name) field.toggleAttribute("aria-invalid", false);
       if (wrong.has(field.name) && field.type !== "checkbox") field.setAttribute("aria-invalid", "true");
     });
-    list.scrollIntoView({ block: "nearest" });
+    told.scrollIntoView({ block: "nearest" });
   }
 
   function done(dialog, reply) {

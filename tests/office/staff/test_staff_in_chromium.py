@@ -51,6 +51,7 @@ def happened(desk: Desk) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("lang", "none", "added"),
     [("uk", "Немає імені.", "Додано: Ігор Лис"), ("en", "There is no name.", "Added: Ігор Лис")],
+    ids=["uk", "en"],
 )
 def test_somebody_is_added_once_though_the_network_falls_meanwhile(desk: Desk, lang: str, none: str, added: str):
     page = staff_page(desk, lang)
@@ -89,7 +90,7 @@ def test_somebody_is_added_once_though_the_network_falls_meanwhile(desk: Desk, l
     assert pin not in page.content()
 
 
-@pytest.mark.parametrize(("lang", "left"), [("uk", "Більше не працює"), ("en", "Works here no more")])
+@pytest.mark.parametrize(("lang", "left"), [("uk", "Більше не працює"), ("en", "Works here no more")], ids=["uk", "en"])
 def test_somebody_gets_another_role_a_pin_of_their_own_and_a_card_and_leaves(desk: Desk, lang: str, left: str):
     page = staff_page(desk, lang)
     desk.keeper.let_in(person(desk, "petro"), 3)
@@ -130,7 +131,7 @@ def test_somebody_gets_another_role_a_pin_of_their_own_and_a_card_and_leaves(des
     expect(page.locator('[data-member="petro"]')).to_have_count(0)
 
 
-@pytest.mark.parametrize(("lang", "near"), [("uk", "Може, «оператор»?"), ("en", "Did you mean “")])
+@pytest.mark.parametrize(("lang", "near"), [("uk", "Може, «оператор»?"), ("en", "Did you mean “")], ids=["uk", "en"])
 def test_a_list_of_people_is_mended_added_and_printed(desk: Desk, lang: str, near: str):
     page = staff_page(desk, lang)
     press(page, "list")
@@ -182,7 +183,7 @@ def test_whoever_mistyped_is_let_in_again_and_the_last_manager_stays(desk: Desk)
     expect(page.locator('[data-member="all-roles"]')).to_have_count(0)
     last = page.locator('[data-staff="remove"][data-person="maria"]')
     expect(last).to_have_attribute("aria-disabled", "true")
-    last.click()
+    last.press("Enter")
     expect(page.locator("#told.bad")).to_contain_text("Більше нікому керувати")
     expect(page.locator("#sure")).not_to_be_visible()
 

@@ -176,14 +176,16 @@ def application(
     secure: bool = False,
     records: Records | None = None,
     sheets: Path | None = None,
+    kit: Path | None = None,
     hall_path: Path | None = None,
     state_dir: Path | None = None,
 ) -> Starlette:
     """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work.
 
     `names`: what the office may be called in an address; `secure`: it is reached by TLS alone. `records`: what became of
-    all visits, for the manager; None where nobody keeps them. `sheets`: the folder of acceptance sheets. `hall_path`:
-    the hall file, which may then be changed here; what it was is kept below `state_dir`.
+    all visits, for the manager; None where nobody keeps them. `sheets`: the folder of acceptance sheets. `kit`: where
+    the hall kit lies, if this machine has one. `hall_path`: the hall file, which may then be changed here; what it was
+    is kept below `state_dir`.
     """
     pages, phone = Pages(live, links), PhonePages(live, Watching(live))
     public, desk = PublicPages(live), ReceptionPages(live, staff_of)
@@ -219,7 +221,7 @@ def application(
             *public.routes(),
             *desk.routes(),
             *ManagerPages(live, records).routes(),
-            *TechnicianPages(live, keeper.audit, sheets).routes(),
+            *TechnicianPages(live, keeper.audit, sheets, kit).routes(),
             *admin.routes(),
             *StaffPages(live, keeper).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),

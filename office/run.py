@@ -121,6 +121,7 @@ def run(settings: Settings) -> None:
             secure=where.secure,
             records=records,
             sheets=settings.state_dir / "sheets",
+            kit=settings.state_dir / "hall-kit.toml",
             hall_path=settings.hall,
             state_dir=settings.state_dir / "versions",
         ),

@@ -75,6 +75,12 @@ SUBCOMMANDS = (
         "enrolment",
     ),
     Subcommand(
+        "found",
+        "[--address ADDRESS] [--card FOLDER] [--state FOLDER]",
+        "provisioning.founding.command:main",
+        "enrolment",
+    ),
+    Subcommand(
         "backup",
         "word|status [FOLDER]|take FILE|restore FILE|FOLDER",
         "provisioning.backup.command:main",

@@ -6,11 +6,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-Stage = Literal["searching", "waiting", "accepted", "refused", "kit-broken", "no-kit"]
+Stage = Literal[
+    "searching", "waiting", "accepted", "refused", "kit-broken", "no-kit", "founding", "hall-broken", "founded"
+]
 
 
 class Arrival(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One file, written anew at each step. `details`: mistakes of the kit with their lines, or why it was refused.
+    """One file, written anew at each step. `details`: mistakes of the kit or of the hall file with their lines, or why it
+    was refused. `code`: what lets the box in, or, where it has founded the hall, its first person.
 
     `identify`: how often somebody has asked which box this is. `technician`: whom to call, as the kit says.
     """

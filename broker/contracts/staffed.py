@@ -30,6 +30,7 @@ StaffDeed = Literal[
     "box-let-in",
     "box-replaced",
     "box-refused",
+    "kit-taken",
     "box-revoked",
     "box-wrong-code",
     "hall-tried",

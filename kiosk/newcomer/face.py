@@ -13,7 +13,10 @@ from broker.contracts.phrases import FIRST, Phrases
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 SECOND = "en"
 Tone = Literal["calm", "good", "bad"]
-_TONES: dict[str, Tone] = {"accepted": "good", "refused": "bad", "kit-broken": "bad", "no-kit": "bad"}
+_TONES: dict[str, Tone] = {
+    "accepted": "good", "refused": "bad", "kit-broken": "bad", "no-kit": "bad", "hall-broken": "bad",
+}  # fmt: skip
+CODED, BROKEN = ("waiting", "founded"), ("kit-broken", "hall-broken")
 MOST_MISTAKES = 5
 
 
@@ -41,13 +44,12 @@ NOTHING_HEARD = Arrival(stage="no-kit")
 
 
 def face(arrival: Arrival) -> Face:
-    waits = arrival.stage == "waiting"
     return Face(
         tone=_TONES.get(arrival.stage, "calm"),
         first=_said(arrival, FIRST),
         second=_said(arrival, SECOND),
-        code=arrival.code if waits else "",
-        mistakes=_mistakes(arrival) if arrival.stage == "kit-broken" else "",
+        code=arrival.code if arrival.stage in CODED else "",
+        mistakes=_mistakes(arrival) if arrival.stage in BROKEN else "",
         foot=" · ".join(part for part in (arrival.hall, arrival.hardware, arrival.technician) if part),
     )
 

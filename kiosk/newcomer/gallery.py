@@ -18,6 +18,9 @@ PICTURES = (
     ("waiting", LYING),
     ("refused", LYING),
     ("kit-broken", LYING),
+    ("hall-broken", LYING),
+    ("founded", LYING),
+    ("founded", STANDING),
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broker.contracts.arrival import Arrival
 from broker.contracts.phrases import FIRST
-from kiosk.newcomer.face import PHRASES, face
+from kiosk.newcomer.face import CODED, PHRASES, face
 from kiosk.printing.slip import Slip, SlipLine
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,8 @@ def slip_of(arrival: Arrival) -> Slip:
     return Slip(
         FIRST,
         (
-            SlipLine("hall", say("title")),
-            SlipLine("number", arrival.code, label=say("code")),
+            SlipLine("hall", say(f"title-{arrival.stage}")),
+            SlipLine("number", arrival.code, label=say(f"code-{arrival.stage}")),
             SlipLine("fact", arrival.hall, label=say("hall")),
             SlipLine("fact", arrival.hardware or "?", label=say("box")),
             SlipLine("text", face(arrival).first.text),
@@ -74,7 +74,7 @@ class OtherWays:
         self._identified = 0
 
     def heard(self, arrival: Arrival) -> None:
-        if arrival.stage == "waiting" and arrival.code != self._printed and self._slips < MOST_SLIPS:
+        if arrival.stage in CODED and arrival.code != self._printed and self._slips < MOST_SLIPS:
             self._printed, self._slips = arrival.code, self._slips + 1
             for setting in self._printers()[:1]:
                 try:
@@ -84,11 +84,11 @@ class OtherWays:
         if arrival.identify > self._identified:
             self._speak(["--gong"])
         self._identified = arrival.identify
-        if arrival.stage == "waiting" and not self._screen and arrival.code != self._spoken:
+        if arrival.stage in CODED and not self._screen and arrival.code != self._spoken:
             self._spoken = arrival.code
             self.again(arrival)
 
     def again(self, arrival: Arrival) -> None:
         """Say it once more: whoever came in meanwhile has not heard it."""
-        if arrival.stage == "waiting" and not self._screen:
+        if arrival.stage in CODED and not self._screen:
             self._speak([arrival.code])

@@ -20,5 +20,15 @@ STEPS: dict[str, Arrival] = {
             'hall-kit.toml:5: there is no key "tocken"; did you mean token?',
         ),
     ),
+    "founding": Arrival(stage="founding", hardware="10000000a1b2c3d4"),
+    "hall-broken": Arrival(
+        stage="hall-broken",
+        hardware="10000000a1b2c3d4",
+        details=(
+            'hall.toml:14: there is no line "В"; did you mean Б?',
+            "hall.toml:92: window: 12 is there twice",
+        ),
+    ),
+    "founded": replace(_BOX, stage="founded", code="482913", address="192.168.10.2:8444", name="technician"),
     "no-kit": Arrival(stage="no-kit", hardware="10000000a1b2c3d4"),
 }

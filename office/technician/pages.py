@@ -35,10 +35,12 @@ class _Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TechnicianPages:
-    def __init__(self, live: Live, audit: Audit, shelf: Path | None = None) -> None:
+    """`shelf`: the folder of acceptance sheets; `kit`: where the hall kit lies, if this machine has founded the hall."""
+
+    def __init__(self, live: Live, audit: Audit, shelf: Path | None = None, kit: Path | None = None) -> None:
         self._live, self._deeds = live, Deeds()
         self._sheets = SheetPages(live, shelf)
-        self._arriving = ArrivingPages(live, audit)
+        self._arriving = ArrivingPages(live, audit, kit)
         live.follow_deeds(self._deeds.hear)
 
     def routes(self) -> list[BaseRoute]:

@@ -231,6 +231,7 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     from provisioning.enrolment.box import Box, Places, Refusal  # noqa: PLC0415
     from provisioning.enrolment.door import Door  # noqa: PLC0415
     from provisioning.enrolment.finding import find  # noqa: PLC0415
+    from provisioning.kit.card import change  # noqa: PLC0415
     from provisioning.kit.reading import read, scrubbed  # noqa: PLC0415
     from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
 
@@ -262,7 +263,7 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     if answer is None:
         return 1
     telling.tell("accepted", name=answer.name, role=answer.role)
-    put(given.kit, scrubbed(given.kit.read_bytes()), private=True)
+    change(given.kit.parent, lambda: put(given.kit, scrubbed(given.kit.read_bytes()), private=True))
     print(say("enrol.in", name=answer.name, role=answer.role))
     return 0
 
@@ -285,27 +286,10 @@ def _on_console(kit: dict[str, object], own: str) -> Shows:
 
 def _own(given: argparse.Namespace) -> int:
     """A role of the desk's own machine needs no code: whoever is here holds the authority itself."""
-    from provisioning.enrolment.box import settings_text  # noqa: PLC0415
-    from provisioning.enrolment.second_broker import FOLDER  # noqa: PLC0415
+    from provisioning.enrolment.own import Machine, settle  # noqa: PLC0415
 
-    desk = _opened(given)
-    if given.name in desk.authority.names:
-        raise Refused("name-taken", name=given.name)
-    identity = given.state / "identities" / given.role
-    desk.authority.equip(identity, given.name, given.role, datetime.now(UTC))
-    desk.tell_broker()
-    settings = {
-        "appliance": given.name,
-        "hall": str(given.hall),
-        "identity": str(identity),
-        "broker_port": places.BROKER_PORT,
-        "state_dir": str(given.state / given.role),
-    }
-    if given.role == "queue-master":  # with these a fresh box is this box
-        beside = (given.authority, given.state / "identities", given.state / "roles")
-        settings["backs_up"] = " ".join(map(str, beside))
-        settings["broker_files"] = str(given.broker.parent / FOLDER)
-    put(given.state / "roles" / f"{given.role}.toml", settings_text(settings).encode())
+    here = Machine(given.state, given.authority, given.hall, given.broker)
+    settle(_opened(given), here, given.name, given.role)
     print(say("enrol.in", name=given.name, role=given.role))
     return 0
 

@@ -6,9 +6,10 @@ import tomllib
 from datetime import datetime
 from pathlib import Path
 
-from broker.bus.identity import BROKER, CERTIFICATE, HALL, KEY
+from broker.bus.identity import CERTIFICATE, HALL, KEY
 from broker.bus.on_disk import put
 from broker.contracts.errors import Refused
+from broker.mosquitto.access import BROKER
 from provisioning.authority.authority import Authority
 from provisioning.enrolment.box import settings_text
 
@@ -27,14 +28,19 @@ def open_pages(authority: Authority, state: Path, called: str, at: datetime) -> 
         settings = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise Refused("no-office", file=str(file)) from None
+    settings |= page_settings(authority, state, called, at)
+    put(file, settings_text(settings).encode())
+    return state / NAME / HALL
+
+
+def page_settings(authority: Authority, state: Path, called: str, at: datetime) -> dict[str, str | int]:
+    """A certificate for `called`, and what the office's settings say of it."""
     folder = state / NAME
     authority.equip(folder, NAME, BROKER, at, serves=called)
-    settings |= {
+    return {
         "office_host": "0.0.0.0",  # noqa: S104 - the staff's machines come from the whole hall
         "office_names": called,
         "office_port": PORT,
         "office_certificate": str(folder / CERTIFICATE),
         "office_key": str(folder / KEY),
     }
-    put(file, settings_text(settings).encode())
-    return folder / HALL

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
 from broker.bus.on_disk import put
 from broker.contracts.hall_check import load
 from provisioning.enrolment.owner import give_to_owner
-from provisioning.enrolment.places import AUTHORITY, PORT, REGISTER
+from provisioning.enrolment.places import AUTHORITY, PORT
 from provisioning.kit.reading import read, shown
-from provisioning.kit.schema import FILE, VERSION
+from provisioning.kit.schema import FILE
 from provisioning.words import say
 
 
@@ -35,23 +34,12 @@ def main(arguments: list[str]) -> int:
 
 def _make(given: argparse.Namespace) -> int:
     from provisioning.authority.authority import Authority  # noqa: PLC0415 - brings a library that few commands need
-    from provisioning.enrolment.register import Register  # noqa: PLC0415
-    from provisioning.kit.signing import signed  # noqa: PLC0415
+    from provisioning.kit.making import kit_text  # noqa: PLC0415
 
     hall = load(given.hall).hall.id
     authority = Authority(given.authority, hall, datetime.now(UTC))
-    token = secrets.token_urlsafe(32)
-    Register(given.authority / REGISTER).keep_token(token)
-    values = {
-        "kit": VERSION,
-        "hall": hall,
-        "address": given.address,
-        "port": given.port,
-        "technician": given.technician,
-        "token": token,
-        "authority": authority.pem,
-    }
-    put(given.out, authority.sign_with(lambda key: signed(values, key)).encode(), private=True)
+    text = kit_text(authority, given.authority, hall, given.address, port=given.port, technician=given.technician)
+    put(given.out, text.encode(), private=True)
     give_to_owner(given.authority)
     print(say("kit.made", file=given.out, hall=hall))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from office.language import words_of
 from office.live import Live
 from office.streams import View
 from office.technician.arriving.face import PHRASES, Arriving, arriving, told
+from office.technician.arriving.hall_kit import HallKit
 from office.technician.arriving.line import DeskLine
 from office.technician.arriving.proposing import ROLES
 from office.words import Words
@@ -33,11 +35,12 @@ _templates = drawing.templates(drawing.HERE / "technician" / "arriving" / "templ
 
 
 class ArrivingPages:
-    def __init__(self, live: Live, audit: Audit) -> None:
+    def __init__(self, live: Live, audit: Audit, kit: Path | None = None) -> None:
         self._live, self._audit, self._desk = live, audit, DeskLine(live)
+        self._kit = HallKit(kit, audit)
 
     def routes(self) -> list[BaseRoute]:
-        return [Route("/technician/enrolment", self.answer, methods=["POST"])]
+        return [Route("/technician/enrolment", self.answer, methods=["POST"]), *self._kit.routes()]
 
     async def answer(self, request: Request) -> Response:
         """A technician's answer to a box, or to who is in."""
@@ -63,7 +66,9 @@ class ArrivingPages:
         """What the technician's page shows of it."""
         seen = self.seen(words)
         return {
-            part: _templates.get_template(f"arriving/{part}.html").render(seen=seen, words=words).strip()
+            part: _templates.get_template(f"arriving/{part}.html")
+            .render(seen=seen, words=words, kit=self._kit.is_there)
+            .strip()
             for part in ("asking", "members")
         }
 

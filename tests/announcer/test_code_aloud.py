@@ -1,5 +1,7 @@
 """The code of a box, read out."""
 
+from string import digits
+
 import pytest
 
 from announcer.code_aloud.spelling import PHRASES, spelt
@@ -10,8 +12,9 @@ pytestmark = pytest.mark.fast
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_every_sign_that_a_code_may_have_has_a_name_of_its_own(language: str):
-    names = [PHRASES.template(language, f"sign.{sign}") for sign in ALPHABET]
-    assert len(set(names)) == len(ALPHABET)
+    signs = {*ALPHABET, *digits}  # a PIN has all digits
+    names = [PHRASES.template(language, f"sign.{sign}") for sign in signs]
+    assert len(set(names)) == len(signs)
 
 
 def test_a_code_is_read_in_two_halves():

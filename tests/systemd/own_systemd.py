@@ -77,7 +77,7 @@ class OwnSystemd:
         files(folder / "files")
         cgroups = _cgroups()
         assert cgroups
-        self._group = cgroups / f"cherha-test-{os.getpid()}"
+        self._group = cgroups / f"cherha-test-{os.getpid()}-{folder.name}"
         self._group.mkdir()
         (folder / "birth").write_text(_BIRTH)
         words = ["unshare", "--mount", "--pid", "--uts", "--ipc", "--cgroup", "--fork", "--kill-child", "sh"]

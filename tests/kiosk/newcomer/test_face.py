@@ -24,9 +24,28 @@ def test_every_step_is_told_in_two_languages(step: str):
 
 
 def test_a_code_stands_there_only_while_it_is_good():
-    assert {step for step, arrival in STEPS.items() if face(arrival).code} == {"waiting"}
+    assert {step for step, arrival in STEPS.items() if face(arrival).code} == {"waiting", "founded"}
     lost = Arrival(stage="searching", code="K7RM-4QXD")
     assert face(lost).code == ""
+
+
+def test_the_first_pin_of_a_hall_is_printed_and_spoken_as_a_code_is():
+    slips: list[str] = []
+    spoken: list[list[str]] = []
+    ways = OtherWays(
+        screen=False,
+        printers=lambda: ["tape"],
+        print_code=lambda arrival, _: slips.append(slip_of(arrival).lines[0].text),
+        speak=spoken.append,
+    )
+    ways.heard(STEPS["founding"])
+    ways.heard(STEPS["founded"])
+    assert slips == ["Зал створено"]
+    assert spoken == [["482913"]]
+
+
+def test_mistakes_of_the_hall_file_are_on_the_screen():
+    assert "hall.toml:14" in face(STEPS["hall-broken"]).mistakes
 
 
 def test_a_broken_kit_is_told_with_file_and_line_but_not_without_end():

@@ -155,7 +155,9 @@ def sample_office(
     if hall_file is not None:
         SampleHall(hall, VISITORS).write(Path(folder.name), morning.date() - timedelta(days=60), 61, morning)
         records = Records(hall_file, Path(folder.name), "", Path(folder.name), make=False)
-    web = application(live, links, keeper, records=records)
+    kit = Path(folder.name) / "hall-kit.toml"  # nobody reads it: it is there
+    kit.touch()
+    web = application(live, links, keeper, records=records, kit=kit)
     server = Server(uvicorn.Config(web, log_level="warning", lifespan="on"), live)
     listening = listen(0)
     over = threading.Event()

@@ -38,13 +38,13 @@ class HallKit:
 
     def _text(self) -> str:
         try:
-            return self._file.read_text("utf-8") if self._file else ""
+            if self._file is not None:
+                return self._file.read_text("utf-8")
         except OSError:
-            raise HTTPException(404) from None
+            pass
+        raise HTTPException(404)
 
 
 def _file(text: str, name: str, kind: str) -> Response:
-    if not text:
-        raise HTTPException(404)
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return PlainTextResponse(text, headers=headers, media_type=kind)

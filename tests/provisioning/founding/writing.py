@@ -9,5 +9,6 @@ from provisioning.kit.card import change
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     change(folder, (folder / "x").touch)
-    read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
-    print("written" if (folder / "x").exists() else "lost", "read only again" if read_only else "open", sep=", ")
+    told = "written" if (folder / "x").exists() else "lost"
+    again = "read only again" if os.statvfs(folder).f_flag & os.ST_RDONLY else "open"
+    sys.stdout.write(f"{told}, {again}\n")

@@ -24,6 +24,8 @@ APT = Path("/etc/apt")
 CARD = "card.img"
 IMAGER = "imager.json"
 SUMS = "SHA256SUMS"
+# On the part of the card that any computer sees.
+FOR_PEOPLE = {"README.txt": IMAGES / "boot/README.txt", "hall-example.toml": ROOT / "provisioning/demo/hall.toml"}
 
 Say = Callable[[str], None]
 
@@ -74,7 +76,7 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     parts = work / "parts"
     parts.mkdir()
     with _told("boot partition", say):
-        disk.boot_fat(root, IMAGES / "boot/grub.cfg", parts / "boot.vfat", epoch)
+        disk.boot_fat(root, IMAGES / "boot/grub.cfg", parts / "boot.vfat", epoch, FOR_PEOPLE)
     if idle := furnish.leave_out(root, (IMAGES / "left-out").read_text("utf-8")):
         raise CannotBuild("\n".join(f"left-out: {each}: there is no such thing" for each in idle))
     furnish.thin(root, epoch)

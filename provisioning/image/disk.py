@@ -6,6 +6,7 @@ No loop devices and no mounts: it works in a container.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from provisioning.image.running import EPOCH, inside, run
@@ -47,8 +48,10 @@ def _own_mke2fs(root: Path | None) -> list[str | Path]:
     return [libraries / "ld-linux-x86-64.so.2", "--library-path", libraries, root / "usr/sbin/mke2fs"]
 
 
-def boot_fat(root: Path, grub_cfg: Path, image: Path, epoch: int) -> None:
-    """The partition that firmware reads: GRUB, its script, and which slot is well."""
+def boot_fat(root: Path, grub_cfg: Path, image: Path, epoch: int, for_people: Mapping[str, Path] = {}) -> None:
+    """The partition that firmware reads: GRUB, its script, and which slot is well. Any computer sees it, so what is
+    `for_people` lies there too, by name.
+    """
     tree = image.with_suffix(".tree")
     shutil.rmtree(tree, ignore_errors=True)
     for folder in ("EFI/BOOT", "grub"):
@@ -60,6 +63,8 @@ def boot_fat(root: Path, grub_cfg: Path, image: Path, epoch: int) -> None:
     shutil.move(root / "tmp/grub.efi", tree / "EFI/BOOT/BOOTX64.EFI")
     shutil.move(root / "tmp/grubenv", tree / "grub/grubenv")
     shutil.copy(grub_cfg, tree / "grub/grub.cfg")
+    for name, file in for_people.items():
+        shutil.copy(file, tree / name)
     image.unlink(missing_ok=True)
     run(["mkdosfs", "-C", "-F", "32", "-n", "CHERHA", "-i", "43485248", "--invariant", image, str(BOOT_MIB * 1024)])
     run(["mcopy", "-s", "-i", image, *sorted(tree.iterdir()), "::/"], environment={EPOCH: str(epoch)})

@@ -25,7 +25,7 @@ from provisioning.enrolment.register import Register
 from provisioning.kit.making import kit_text
 from provisioning.kit.schema import FILE
 
-MASTER, OFFICE = "queue-master", "office"
+MASTER, OFFICE, CONTENT = "queue-master", "office", "content"
 FIRST = "technician"  # who is in the staff list from the beginning; may make everybody else
 ROLES = ("technician", "manager")
 LAST = Path("roles") / f"{MASTER}.toml"
@@ -65,7 +65,9 @@ def found(state: Path, address: str, pin: str) -> Founded:
     put_in_charge(state, pin)
     if not (state / "roles" / f"{OFFICE}.toml").is_file():
         settle(desk, here, OFFICE, OFFICE, page_settings(authority, state, address, at))
-    settle(desk, here, MASTER, MASTER)
+    # Bundles of content are put there; every box of the hall fetches them from here.
+    (state / CONTENT).mkdir(exist_ok=True)
+    settle(desk, here, MASTER, MASTER, {"content": str(state / CONTENT), "content_host": address})
     return Founded(hall.hall.id, address, pin)
 
 

@@ -93,6 +93,8 @@ def test_a_hall_file_on_a_card_makes_the_hall_and_its_first_person(card: Card):
     office = tomllib.loads((card.state / "roles/office.toml").read_text())
     assert (office["office_names"], office["office_port"]) == (ADDRESS, 8444)
     assert Path(str(office["office_certificate"])).is_file()
+    master = tomllib.loads((card.state / "roles/queue-master.toml").read_text())
+    assert (master["content"], master["content_host"]) == (str(card.state / "content"), ADDRESS)
     assert (card.state / "broker/mosquitto.conf").is_file()
     assert not (card.card / "hall.toml").exists(), "who changes it there later would wait in vain"
     assert (card.card / "hall-taken.toml").read_bytes() == HALL.read_bytes()

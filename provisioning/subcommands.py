@@ -81,6 +81,9 @@ SUBCOMMANDS = (
         "enrolment",
     ),
     Subcommand(
+        "update", "[status|offer BUNDLE|begin NAME|stop|ask]", "provisioning.updating.command:main", "enrolment"
+    ),
+    Subcommand(
         "backup",
         "word|status [FOLDER]|take FILE|restore FILE|FOLDER",
         "provisioning.backup.command:main",

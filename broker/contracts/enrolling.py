@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from broker.contracts.fields import Id, Moment, WindowId
 
-DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke"]
+DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke", "update", "stop-update"]
 Typed = Annotated[str, Meta(max_length=40)]
 
 
@@ -36,6 +36,21 @@ class LetIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
     revoked: bool = False
 
 
+class Updating(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A new version on the queue-master's machine, and how far it has come. `first`: the box on trial.
+
+    `stopped`: whose return has stopped it, or "hand". `quiet`: the hall is closed and nobody waits, so that boxes take it.
+    """
+
+    version: str
+    state: Literal["offered", "trying", "going", "done", "stopped"]
+    first: str = ""
+    had: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    stopped: str = ""
+    quiet: bool = False
+
+
 class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything at the desk: who asks, who is in. `open`: the desk is there; its will says that it is not.
 
@@ -46,6 +61,7 @@ class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
     newcomers: tuple[Newcomer, ...] = ()
     members: tuple[LetIn, ...] = ()
     shut_until: Moment | None = None
+    update: Updating | None = None
 
 
 class DeskWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -31,6 +31,8 @@ StaffDeed = Literal[
     "box-replaced",
     "box-refused",
     "kit-taken",
+    "update-begun",
+    "update-stopped",
     "box-revoked",
     "box-wrong-code",
     "hall-tried",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from broker.acceptance import finding
 from broker.acceptance.finding import Power, Storage
 from broker.contracts.acceptance import Sheet
-from broker.contracts.enrolling import Asking, LetIn, Newcomer
+from broker.contracts.enrolling import Asking, LetIn, Newcomer, Updating
 
 _NAMES = ("announcer-1", "board-1", "board-2", "dispenser-1", "info-1", "office-1", "queue-master-1")
 
@@ -35,6 +35,9 @@ def asking(at: datetime) -> Asking:
         members=tuple(
             LetIn(name=name, role=name.rpartition("-")[0], hardware=f"10000000c0ffee{place:02x}")
             for place, name in enumerate(_NAMES)
+        ),
+        update=Updating(
+            version="1.2.0", state="going", first="board-2", had=("announcer-1", "board-2"), lacking=_NAMES[3:]
         ),
     )
 

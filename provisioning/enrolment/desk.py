@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import shutil
 import ssl
 import threading
 import time
@@ -28,12 +29,14 @@ from broker.bus.on_disk import put
 from broker.contracts.errors import Refused
 from broker.contracts.hall_file import HallFile
 from broker.mosquitto.access import BROKER, access_list
-from provisioning.authority.authority import Authority
+from provisioning.authority.authority import Authority, Member
 from provisioning.authority.certificates import name_of, needs_renewal
 from provisioning.enrolment import second_broker
 from provisioning.enrolment.places import BROKER as BROKER_FILES
 from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
+from provisioning.updating.plan import Asked, Bundle
+from provisioning.updating.shelf import Updates, box_of, boxes
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     role: str = ""
     settings: dict[str, str | int] = {}
     hall_file: str = ""
+    update: Bundle | None = None
 
 
 def seal(token: str, request: str, digest: str) -> str:
@@ -83,6 +87,7 @@ class Desk:
         self._hall_path, self._hall, self._broker = hall_path, hall, broker
         self._clock, self._steady = clock, steady
         self._lock = threading.Lock()
+        self.updates = Updates(broker.parent / "updates")
 
     def ask(self, ask: Ask, address: str) -> str:
         """The id under which the box may come back. Refused for who has no kit of this hall."""
@@ -137,6 +142,25 @@ class Desk:
         with self._lock:
             given = self.authority.renew(shown, asked, self._clock())
         return Answer(state="let-in", certificate=given.public_bytes(Encoding.PEM).decode(), name=name_of(given))
+
+    def update(self, shown: x509.Certificate | None, runs: str, tried: str) -> Answer:
+        """Whether the box that shows this certificate is to take a new version now. Refused for a stranger."""
+        member = self._known(shown)
+        members = self.authority.members
+        asked = Asked(box_of(member, members), runs, tried)
+        plan, verdict = self.updates.asked(asked, self._clock(), boxes(members))
+        return Answer(state=verdict, name=asked.name, update=plan.bundle if plan else None)
+
+    def bundle(self, shown: x509.Certificate | None) -> Path:
+        """The file of it. Refused for a stranger."""
+        self._known(shown)
+        return self.updates.file
+
+    def _known(self, shown: x509.Certificate | None) -> Member:
+        member = self.authority.of(shown) if shown else None
+        if member is None or member.revoked:
+            raise Refused("revoked")
+        return member
 
     def shut_out(self, name: str, spare: Collection[str] = ()) -> None:
         """Let nobody in any more under that name. Refused when nobody has it, or its role is one of `spare`."""
@@ -225,11 +249,32 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         head, _, asked = self.path.strip("/").partition("/")
-        if head != "asked":
+        if head == "asked":
+            self._say(HTTPStatus.OK, self.server.desk.asked(asked))
+        elif head == "bundle":
+            self._give_bundle()
+        else:
+            self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
+
+    def _give_bundle(self) -> None:
+        try:
+            file = self.server.desk.bundle(self._shown()).open("rb")
+        except Refused as refusal:
+            self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
+            return
+        except OSError:
             self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
             return
-        answer = self.server.desk.asked(asked)
-        self._say(HTTPStatus.OK, answer)
+        with file:
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Length", str(file.seek(0, 2)))
+            self.end_headers()
+            file.seek(0)
+            shutil.copyfileobj(file, self.wfile, 256 * 1024)
+
+    def _shown(self) -> x509.Certificate | None:
+        shown = self.connection.getpeercert(binary_form=True)
+        return x509.load_der_x509_certificate(shown) if shown else None
 
     def do_DELETE(self) -> None:
         self.server.desk.thanked(self.path.rsplit("/", 1)[1])
@@ -253,9 +298,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/ask":
             asked = desk.ask(msgspec.json.decode(body, type=Ask), str(self.client_address[0]))
             return Answer(state="waiting", name=asked)
-        shown = self.connection.getpeercert(binary_form=True)
+        shown = self._shown()
         if self.path == "/renew" and shown:
-            return desk.renew(x509.load_der_x509_certificate(shown), body.decode())
+            return desk.renew(shown, body.decode())
+        if self.path == "/update":
+            runs, _, tried = body.decode().partition("\n")
+            return desk.update(shown, runs, tried)
         raise Refused("unknown")
 
     def _say(self, status: HTTPStatus, answer: Answer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 import http.client
 import socket
 import ssl
@@ -14,6 +15,7 @@ from provisioning.enrolment.desk import Answer, Ask
 from provisioning.enrolment.places import DESK
 
 PATIENCE = 10.0  # seconds
+_CHUNK = 256 * 1024
 
 
 class NoDesk(Exception):
@@ -50,6 +52,26 @@ class Door:
 
     def renew(self, request: str) -> Answer:
         return self._say("POST", "/renew", request.encode())
+
+    def update(self, runs: str, tried: str) -> Answer:
+        """Whether this box is to take a new version now. `runs`: what it has; `tried`: what it installed last."""
+        return self._say("POST", "/update", f"{runs}\n{tried}".encode())
+
+    def bundle(self, file: Path, most: int) -> None:
+        """Fetch the bundle that was told of into `file`. NoDesk when it broke off, or is longer than `most` bytes."""
+        connection = _Connection(self.host, self._port, self._context)
+        try:
+            connection.request("GET", "/bundle")
+            said = connection.getresponse()
+            if said.status != http.HTTPStatus.OK:
+                raise NoDesk(f"{self.host}:{self._port}: {said.status}")
+            with file.open("wb") as into:
+                while (part := said.read(_CHUNK)) and into.tell() <= most:
+                    into.write(part)
+        except (OSError, http.client.HTTPException) as error:
+            raise NoDesk(f"{self.host}:{self._port}: {error}") from None
+        finally:
+            connection.close()
 
     def _say(self, method: str, path: str, body: bytes | None = None) -> Answer:
         connection = _Connection(self.host, self._port, self._context)

@@ -9,16 +9,20 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from broker.bus.seam import Bus, Message
 from broker.contracts import codec
-from broker.contracts.enrolling import Asking, DeskSaid, DeskWish, LetIn, Newcomer
+from broker.contracts.enrolling import Asking, DeskSaid, DeskWish, LetIn, Newcomer, Updating
 from broker.contracts.errors import ContractError, Refused
+from broker.contracts.snapshot import Snapshot
 from broker.contracts.topics import Topics
 from broker.mosquitto.access import BROKER
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.register import Waiting
+from provisioning.updating.plan import Hall, lacking, quiet, state
+from provisioning.updating.shelf import boxes
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +46,7 @@ class DeskOnBus:
         self._lock = threading.Lock()
         bus.will(self._topics.asking, codec.encode(Asking(open=False)))
         bus.subscribe(self._topics.desk_wish, self._hear)
+        bus.subscribe(self._topics.state, self._hear_hall)
         # A will of an earlier connection may have come after what we said in this one.
         bus.on_link(lambda up: self.tell(again=True) if up else None)
 
@@ -67,7 +72,29 @@ class DeskOnBus:
             newcomers=tuple(self._newcomer(each) for each in waiting),
             members=tuple(self._members()),
             shut_until=(until or self._ago(-shut)) if shut else None,
+            update=self._update(),
         )
+
+    def _update(self) -> Updating | None:
+        updates, roles = self._desk.updates, boxes(self._desk.authority.members)
+        plan = updates.plan
+        if plan is None:
+            return None
+        return Updating(
+            version=plan.bundle.version,
+            state=state(plan, roles),
+            first=plan.first,
+            had=tuple(sorted(each.name for each in plan.had)),
+            lacking=lacking(plan, roles),
+            stopped=plan.stopped,
+            quiet=quiet(updates.hall, self._clock()),
+        )
+
+    def _hear_hall(self, message: Message) -> None:
+        with suppress(ContractError):
+            seen = codec.read(Snapshot, message.body)
+            waiting = sum(line.waiting for line in seen.lines)
+            self._desk.updates.hall = Hall(seen.at, seen.hall == "closed", waiting)
 
     def _ago(self, seconds: float) -> datetime:
         return (self._clock() - timedelta(seconds=seconds)).replace(microsecond=0)
@@ -120,6 +147,10 @@ class DeskOnBus:
         match wish.what:
             case "accept" | "replace":
                 self._let_in(wish, instead=wish.what == "replace")
+            case "update":
+                self._desk.updates.begin(wish.name, boxes(self._desk.authority.members))
+            case "stop-update":
+                self._desk.updates.stop()
             case "revoke":
                 self._desk.shut_out(wish.name, spare=OWN)
             case "refuse" | "identify":

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from broker.contracts.enrolling import Asking, DeskSaid
+from broker.contracts.enrolling import Asking, DeskSaid, Updating
 from broker.contracts.hall_file import HallFile
 from broker.contracts.phrases import Phrases
 from office.technician.arriving.proposing import lacking, proposals, role_for
@@ -43,8 +43,22 @@ class Member(Struct, frozen=True):
     told: str = ""
 
 
+class NewVersion(Struct, frozen=True):
+    """How a new version comes into the hall. `lines`: what there is to say; `firsts`: who may try it first, while nobody
+    does; `may_stop`: it is under way.
+    """
+
+    lines: tuple[str, ...]
+    bad: bool
+    firsts: tuple[str, ...]
+    may_stop: bool
+
+
 class Arriving(Struct, frozen=True):
-    """`open`: the desk answers. `replaceable`: whose place a new box may take, those who are silent first."""
+    """`open`: the desk answers. `replaceable`: whose place a new box may take, those who are silent first.
+
+    `update`: a new version, where there is one.
+    """
 
     open: bool
     newcomers: tuple[Newcomer, ...]
@@ -53,6 +67,7 @@ class Arriving(Struct, frozen=True):
     shut: str
     proposals: dict[str, Any]
     replaceable: tuple[Member, ...]
+    update: NewVersion | None = None
 
     @property
     def replaceable_names(self) -> list[list[str]]:
@@ -94,6 +109,25 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
         shut=words("shut", at=words.clock(asking.shut_until)) if shut and asking.shut_until else "",
         proposals=msgspec.to_builtins(proposals(hall, names, [member.name for member in asking.members])),
         replaceable=tuple(sorted((m for m in members if m.name in names), key=lambda m: (not m.lost, m.name))),
+        update=_new_version(asking.update, words) if asking.update and asking.open else None,
+    )
+
+
+def _new_version(update: Updating, words: Words) -> NewVersion:
+    lines = [words(f"update.{update.state}", version=update.version, first=update.first, box=update.stopped)]
+    by_hand = update.state == "stopped" and update.stopped == "hand"
+    if by_hand:
+        lines = [words("update.by-hand", version=update.version)]
+    if update.had and update.state != "done":
+        lines.append(words("update.had", names=", ".join(update.had), lacking=", ".join(update.lacking)))
+    under_way = update.state in ("trying", "going")
+    if under_way and not update.quiet:
+        lines.append(words("update.waits"))
+    return NewVersion(
+        lines=tuple(lines),
+        bad=update.state == "stopped" and not by_hand,
+        firsts=update.lacking if update.state == "offered" else (update.first,) if by_hand and update.first else (),
+        may_stop=under_way,
     )
 
 

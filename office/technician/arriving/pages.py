@@ -30,6 +30,8 @@ NOTED: dict[str, StaffDeed] = {
     "replace": "box-replaced",
     "refuse": "box-refused",
     "revoke": "box-revoked",
+    "update": "update-begun",
+    "stop-update": "update-stopped",
 }
 _templates = drawing.templates(drawing.HERE / "technician" / "arriving" / "templates")
 
@@ -69,7 +71,7 @@ class ArrivingPages:
             part: _templates.get_template(f"arriving/{part}.html")
             .render(seen=seen, words=words, kit=self._kit.is_there)
             .strip()
-            for part in ("asking", "members")
+            for part in ("asking", "members", "update")
         }
 
     def dialogs(self, words: Words) -> str:

@@ -1,11 +1,12 @@
 """What the page says of boxes that ask, and what it proposes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from broker.contracts.enrolling import Asking, DeskSaid, LetIn, Newcomer
-from office.technician.arriving.face import PHRASES, arriving, told
+from broker.contracts.enrolling import Asking, DeskSaid, LetIn, Newcomer, Updating
+from office.technician.arriving.face import PHRASES, NewVersion, arriving, told
 from office.technician.arriving.proposing import ROLES, lacking, proposals, role_for
 from office.words import Words
 from tests.broker.halls import MORNING, PLAN
@@ -65,3 +66,33 @@ def test_a_desk_that_nobody_has_heard_of_is_told_as_away():
 def test_each_refusal_of_the_desk_has_words(reason: str):
     said = DeskSaid(id="x", outcome="refused", reason=reason, details={"name": "board-1", "minutes": "14"})
     assert told("accept", "board-1", said, SAY) != reason
+
+
+def new_version(**of: Any) -> NewVersion:
+    seen = arriving(Asking(update=Updating(version="1.2.0", **of)), PLAN, frozenset(), MORNING, SAY).update
+    assert seen
+    return seen
+
+
+def test_a_new_version_is_offered_to_one_box_first():
+    seen = new_version(state="offered", lacking=("board-1", "board-2"))
+    assert (seen.firsts, seen.may_stop, seen.bad) == (("board-1", "board-2"), False, False)
+    assert arriving(Asking(), PLAN, frozenset(), MORNING, SAY).update is None
+
+
+def test_under_way_it_says_who_has_it_and_what_the_others_wait_for():
+    seen = new_version(state="going", first="board-1", had=("board-1",), lacking=("board-2",))
+    assert seen.may_stop
+    assert seen.firsts == ()
+    assert "Мають: board-1. Ще ні: board-2." in seen.lines
+    assert len(new_version(state="going", first="board-1", quiet=True).lines) == 1, "nothing is waited for"
+
+
+def test_a_box_that_came_back_ends_it_and_a_hand_may_go_on():
+    back = new_version(state="stopped", first="board-1", stopped="board-1")
+    assert back.bad
+    assert (back.firsts, back.may_stop) == ((), False)
+    assert "board-1" in back.lines[0]
+    hand = new_version(state="stopped", first="board-1", stopped="hand")
+    assert not hand.bad
+    assert hand.firsts == ("board-1",)

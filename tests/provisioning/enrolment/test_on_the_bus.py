@@ -1,5 +1,6 @@
 """The desk on the bus: who asks is told, and what a technician says is done once."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from broker.contracts.topics import Topics
 from broker.mosquitto.access import access_list
 from provisioning.enrolment.on_the_bus import NAME, ROLE, DeskOnBus
 from provisioning.enrolment.register import WRONG_TRIES
-from tests.provisioning.enrolment.standing import AT, Hall
+from tests.provisioning.enrolment.standing import AT, ROOT, Hall, let_in
 
 pytestmark = pytest.mark.fast
 TOPICS = Topics("lotsman")
+EXAMPLES = ROOT / "broker/contracts/examples"
 
 
 class Page:
@@ -30,6 +32,8 @@ class Page:
         bus = self.broker.client(NAME, "lotsman")
         self.desk = DeskOnBus(hall.desk, bus, clock=lambda: AT, steady=lambda: hall.steady)
         bus.start()
+        self.master = self.broker.client("queue-master", "lotsman")
+        self.master.start()
         self.bus = self.broker.client("office-1", "lotsman")
         self.bus.subscribe(TOPICS.desk_said, lambda message: self.said.append(codec.read(DeskSaid, message.body)))
         self.bus.subscribe(TOPICS.asking, lambda message: self.asking.append(codec.read(Asking, message.body)))
@@ -94,6 +98,33 @@ def test_a_page_cannot_shut_out_the_machine_that_it_comes_from(hall: Hall, tmp_p
     assert page.wish("revoke", name="office-1").reason == "own-machine"
     assert page.wish("revoke", name="nobody").reason == "name-free"
     assert "office-1" in hall.desk.authority.names
+
+
+def test_a_new_version_is_begun_from_the_page_and_waits_for_an_empty_hall(hall: Hall, tmp_path: Path):
+    page = Page(hall)
+    assert page.look().update is None
+    assert page.wish("update", name="board-1").reason == "name-free"
+    board = let_in(hall, hall.box(tmp_path / "1"), "board-1")
+    assert page.wish("update", name="board-1").reason == "no-update"
+    (tmp_path / "b.raucb").write_bytes(b"b")
+    hall.desk.updates.offer(tmp_path / "b.raucb", "1.2.0")
+    offered = page.look().update
+    assert offered
+    assert (offered.version, offered.state, offered.lacking) == ("1.2.0", "offered", ("board-1",))
+    assert page.wish("update", name="board-1").outcome == "done"
+    told = json.loads((EXAMPLES / "snapshot.json").read_bytes()) | {"at": AT.isoformat(), "hall": "closed"}
+    for lines, door, quiet in ((told["lines"], "wait", False), ([], "take", True)):
+        page.master.publish(TOPICS.state, json.dumps({**told, "lines": lines}).encode(), retain=True)
+        page.broker.deliver()
+        update = page.look().update
+        assert update
+        assert (update.state, update.quiet) == ("trying", quiet)
+        assert hall.door(board.identity).update("", "").state == door
+    assert page.wish("stop-update").outcome == "done"
+    assert hall.door(board.identity).update("", "").state == "nothing"
+    stopped = page.look().update
+    assert stopped
+    assert (stopped.state, stopped.stopped) == ("stopped", "hand")
 
 
 def test_a_desk_that_goes_says_so(hall: Hall):

@@ -1,0 +1,130 @@
+"""A box asks whether it is to take a new version, fetches it, and has it written into the root that does not run."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from broker.bus.addresses import addresses
+from broker.bus.fetching import digest_of
+from broker.bus.on_disk import put
+from provisioning.enrolment.desk import Answer
+from provisioning.enrolment.door import Door, NoDesk
+from provisioning.updating.plan import LAST, Bundle
+from provisioning.updating.shelf import FILE
+
+log = logging.getLogger(__name__)
+
+LIBEXEC = Path("/opt/cherha/libexec")
+TRIED = "tried"
+SPARE = 64 * 1024 * 1024  # bytes that stay free on the data partition
+PAUSE = 60.0  # seconds between two questions before the restart
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """`state`: what enrolment has written. `folder`: where the bundle lies for as long as it is needed."""
+
+    state: Path
+    folder: Path
+
+    @property
+    def identity(self) -> Path | None:
+        """Whose certificate is shown: a box with several roles is asked for once, and the queue-master's is the last."""
+        held = sorted(each.parent for each in (self.state / "identities").glob("*/certificate.pem"))
+        return next((each for each in held if each.name in LAST), held[0] if held else None)
+
+    def door(self, port: int) -> Door | None:
+        """The desk, which is on the broker's machine. None: this box has no role yet."""
+        identity = self.identity
+        if identity is None:
+            return None
+        settings = tomllib.loads((self.state / "roles" / f"{identity.name}.toml").read_text("utf-8"))
+        host = addresses(str(settings.get("broker_host", "127.0.0.1")), port)[0][0]
+        return Door(host, port, (identity / "hall.pem").read_text("ascii"), identity)
+
+    @property
+    def tried(self) -> str:
+        try:
+            return (self.folder / TRIED).read_text("utf-8").strip()
+        except OSError:
+            return ""
+
+    def take(self, door: Door, bundle: Bundle, root: Root) -> None:
+        """Fetch the bundle and install it. NoDesk: it could not be had now; the next question tries again."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = self.folder / f"fetched-{FILE}"
+        try:
+            if shutil.disk_usage(self.folder).free < bundle.size + SPARE:
+                raise NoDesk(f"{self.folder}: there is no room for {bundle.size >> 20} MB")
+            door.bundle(file, bundle.size)
+            if digest_of(file) != bundle.sha256:
+                raise NoDesk("the bundle arrived damaged")
+            root.install(file)
+        finally:
+            file.unlink(missing_ok=True)
+
+    def trying(self, version: str) -> None:
+        """From now on a question with another version means that it was given back."""
+        put(self.folder / TRIED, version.encode())
+
+
+class Root(Protocol):
+    """What is done to the machine itself."""
+
+    def install(self, bundle: Path) -> None:
+        """Into the root that does not run; the next start tries it. CalledProcessError: not signed for us."""
+
+    def keep(self) -> None:
+        """The next start takes the root that runs now, after all."""
+
+    def restart(self) -> None: ...
+
+
+class OwnRoot:
+    """Of the machine that we run on."""
+
+    def install(self, bundle: Path) -> None:
+        subprocess.run([LIBEXEC / "install-update", bundle], check=True)
+
+    def keep(self) -> None:
+        subprocess.run([LIBEXEC / "keep-this-root"], check=True)
+
+    def restart(self) -> None:
+        subprocess.run(["systemctl", "reboot"], check=True)
+
+
+def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool]) -> Answer | None:
+    """One question, and what follows from it. None: nobody to ask. NoDesk when the desk is away.
+
+    Between the question and the installed bundle lie minutes, and the hall may have opened: before the restart the
+    question is asked again, until it is answered. `wait` sleeps, and returns True when we are to stop.
+    """
+    door = box.door(port)
+    if door is None:
+        return None
+    answer = door.update(runs, box.tried)
+    if answer.state != "take" or answer.update is None:
+        return answer
+    log.info("version %s is taken", answer.update.version)
+    box.take(door, answer.update, root)
+    while (again := _again(door, runs, box.tried)) != "take":
+        if again == "nothing" or wait(PAUSE):
+            root.keep()
+            return Answer(state="nothing", update=answer.update)
+    box.trying(answer.update.version)
+    root.restart()
+    return answer
+
+
+def _again(door: Door, runs: str, tried: str) -> str:
+    try:
+        return door.update(runs, tried).state
+    except NoDesk:
+        return "wait"

@@ -142,6 +142,8 @@ def test_an_emergency_breaks_off_the_call_and_is_said_again_until_it_is_over(ope
         hall.now += 31
         hall.announcer.speaker.alarm("air-raid", NOON.timestamp() + hall.now)  # the heartbeat wakes it, too
         hall.eventually(lambda: hall.announced() == ["air-raid"] * count)  # noqa: B023
+    # Said to its end: a repetition that the all-clear breaks off would be news.
+    hall.eventually(lambda: [(word.what, word.state) for word in records.words].count(("emergency", "finished")) == 3)
     hall.happens(HallResumed(seq=9, at=NOON + timedelta(seconds=hall.now + 1), by="reception"))
     hall.eventually(lambda: hall.announced()[-1:] == ["hall-resumed"])
     hall.now += 31

@@ -74,7 +74,8 @@ class StaffBook:
     @property
     def staff(self) -> Staff:
         mark = self._mark()
-        if mark != self._seen:
+        # An empty file is one that an editor is about to write: a list without anybody has its head line.
+        if mark != self._seen and not (mark and mark[1] == 0):
             self._seen = mark
             try:
                 self._staff = read_staff(self._folder)

@@ -326,5 +326,7 @@ def test_the_staff_list_is_read_again_when_it_changes(street: Street):
         until(lambda: "Новий" in street.get(street.browser(), "/sign-in").text)
         staff_list.write_text("[[person]]\nid = 7\n")
         assert "Новий" in street.get(street.browser(), "/sign-in").text, "a broken file changes nothing"
+        staff_list.write_text("")
+        assert "Новий" in street.get(street.browser(), "/sign-in").text, "a file that is about to be written neither"
     finally:
         staff_list.write_text(before)

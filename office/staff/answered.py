@@ -18,22 +18,26 @@ MOST = 32
 
 
 class Answered(Generic[T]):
-    """Lives in the office's event loop; `now` is a clock that never jumps."""
+    """Lives in the office's event loop."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._tasks: dict[tuple[str, str, str], tuple[float, asyncio.Task[T]]] = {}
+    def __init__(self, kept: float = KEPT) -> None:
+        self._kept = kept
+        self._tasks: dict[tuple[str, str, str], asyncio.Task[T]] = {}
 
     async def once(self, session: str, press: str, body: bytes, deed: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """What `deed` gives, which is begun for the first of equal presses alone. It goes on if whoever asked goes away."""
-        self._forget()
         key = (session, press, sha256(body).hexdigest())
-        if key not in self._tasks:
-            self._tasks[key] = (self._now(), asyncio.create_task(deed()))
-        return await asyncio.shield(self._tasks[key][1])
+        task = self._tasks.get(key)
+        if task is None:
+            while len(self._tasks) >= MOST:
+                del self._tasks[next(iter(self._tasks))]
+            task = self._tasks[key] = asyncio.create_task(deed())
+            task.add_done_callback(_heard)
+            asyncio.get_running_loop().call_later(self._kept, self._tasks.pop, key, None)
+        return await asyncio.shield(task)
 
-    def _forget(self) -> None:
-        oldest = self._now() - KEPT
-        self._tasks = {key: each for key, each in self._tasks.items() if each[0] > oldest or not each[1].done()}
-        while len(self._tasks) >= MOST:
-            del self._tasks[next(iter(self._tasks))]
+
+def _heard(task: asyncio.Task[Any]) -> None:
+    """A refusal that nobody waits for any more is no fault of the program."""
+    if not task.cancelled():
+        task.exception()

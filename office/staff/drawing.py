@@ -29,6 +29,14 @@ def view(standing: Standing, seen: Crew, say: Words, words: Words) -> View:
     }
 
 
+def address(standing: Standing) -> str:
+    """By which the hall's browsers reach the office, as it tells of itself; "" where it has not been heard."""
+    abouts = [machine.about for machine in standing.machines.all if machine.about]
+    return next(
+        (about.hardware for about in abouts if about.role == "office" and about.hardware.startswith("http")), ""
+    )
+
+
 def page(standing: Standing, seen: Crew, say: Words, words: Words) -> str:
     return _templates.get_template("staff.html").render(
         say=say,
@@ -38,5 +46,6 @@ def page(standing: Standing, seen: Crew, say: Words, words: Words) -> str:
         view=view(standing, seen, say, words),
         seen=seen,
         roles=ROLES,
+        address=address(standing),
         path="/staff",
     )

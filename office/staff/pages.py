@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -39,10 +38,10 @@ KINDS: dict[str, type[wishes.Wish]] = {
 
 
 class StaffPages:
-    def __init__(self, live: Live, keeper: Doorkeeper, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, live: Live, keeper: Doorkeeper) -> None:
         self._live, self._keeper = live, keeper
         self._desk = StaffDesk(keeper, role_words(live.hall.timezone), lambda: live.hall.windows)
-        self._answered = Answered[Outcome](now)
+        self._answered = Answered[Outcome]()
 
     def routes(self) -> list[BaseRoute]:
         return [

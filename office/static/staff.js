@@ -12,6 +12,9 @@
   let attempt = null; // { press, body }: the same words are sent with the same id
   let busy = false;
 
+  // On a slip stands what the hall's browsers can open, also where the manager sits at the office's own machine.
+  const here = ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
+  const origin = (here && words.address) || location.origin;
   const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (_, name) => slots[name] ?? "");
 
   async function post(what, wish, tell) {
@@ -80,7 +83,7 @@
       const slip = template.content.cloneNode(true);
       const put = (part, text) => (slip.querySelector(part).textContent = text);
       put(".slip-name", each.name);
-      put(".slip-address", each.window ? `${location.origin}/window/${each.window}` : location.origin);
+      put(".slip-address", each.window ? `${origin}/window/${each.window}` : origin);
       put(".slip-code", each.code);
       put(".slip-pin", each.pin);
       list.append(slip);

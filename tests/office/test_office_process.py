@@ -132,6 +132,22 @@ def test_a_visit_through_real_processes_is_in_the_journal_by_the_windows_name(pl
     until(lambda: [event["what"] for event in place.events if event["type"] == "staff-noted"] == ["signed-in"])
 
 
+def test_who_was_added_at_the_page_is_in_the_journal_and_on_the_offices_disk(place: Place):
+    address = place.office()
+    wish = {"press": new_id(), "name": "Ігор Лис", "roles": ["operator", "reception"]}
+    added = place.browser.post(f"{address}/staff/add", json=wish, headers={"x-cherha": "press"}, timeout=30)
+    assert added.json()["slips"][0]["code"] == "ihor-l"
+    assert '"ihor-l"' in (place.folder / "office" / "staff.toml").read_text("utf-8")
+
+    def noted() -> list[dict[str, Any]]:
+        return [event for event in place.events if event.get("what") == "staff-added"]
+
+    until(lambda: bool(noted()))
+    assert [(fact["staff"], fact["whom"], fact["roles"]) for fact in noted()] == [
+        ("all-roles", "ihor-l", ["operator", "reception"])
+    ]
+
+
 def test_an_office_that_was_killed_knows_the_visit_again(place: Place):
     number = place.take_ticket()
     place.press("open-window")

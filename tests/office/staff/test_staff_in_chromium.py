@@ -194,6 +194,7 @@ def test_nothing_of_the_page_sticks_out_and_a_technician_only_looks(desk: Desk, 
     page.set_viewport_size({"width": size[0], "height": size[1]})
     staff_page(desk, "uk")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
     desk.come("taras")
     staff_page(desk, "en")
     expect(page.locator("#part-shut")).to_contain_text("changed by the manager")

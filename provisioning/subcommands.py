@@ -83,6 +83,7 @@ SUBCOMMANDS = (
     Subcommand(
         "update", "[status|offer BUNDLE|begin NAME|stop|ask]", "provisioning.updating.command:main", "enrolment"
     ),
+    Subcommand("pair", "[--state FOLDER]", "provisioning.pairing.command:main", "enrolment"),
     Subcommand(
         "backup",
         "word|status [FOLDER]|take FILE|restore FILE|FOLDER",

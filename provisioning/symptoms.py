@@ -21,9 +21,12 @@ from typing import Literal
 
 from broker.bus.addresses import addresses
 from broker.bus.identity import context
+from broker.bus.on_disk import kept
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
+from broker.queuemaster.telling_staff import TOLD
 from provisioning.environment import STAMP
+from provisioning.problems.catalogue import gathered
 from provisioning.subcommands import ROLES
 from provisioning.system_packages import LIST, missing_for, packages_for
 from provisioning.words import language, say
@@ -221,6 +224,17 @@ def disk(asked: Asked) -> Iterator[Finding]:
         yield Finding("fine", say("doctor.disk.fine", folder=folder, megabytes=megabytes))
 
 
+def told(asked: Asked) -> Iterator[Finding]:
+    """What the queue-master on this machine is telling the staff at this moment."""
+    if asked.role != "queue-master":
+        return
+    known = {each.code: each for each in gathered()}
+    for code in kept(asked.settings.state_dir / TOLD, list[str]) or ():
+        if code in known:
+            words = (known[code].message, known[code].remedy)
+            yield Finding("worse", " → ".join(each[language(asked.environment)] for each in words))
+
+
 def clock(asked: Asked) -> Iterator[Finding]:  # noqa: ARG001
     # No clock is older than the program that reads it.
     if time.time() < Path(__file__).stat().st_mtime - 86400:
@@ -254,5 +268,6 @@ QUESTIONS: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
     identity,
     hall,
     disk,
+    told,
     clock,
 )

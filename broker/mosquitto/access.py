@@ -79,8 +79,8 @@ ROLES: Mapping[str, May] = {
             "appliance/+/speaking", "appliance/+/shown", "appliance/+/acceptance",
         ),
     ),
-    # The desk that lets boxes in, and updates them when nobody waits. It has no topics of an appliance: nobody restarts it from afar.
-    "desk": May(say=("enrolment/asking", "enrolment/said"), hear=("enrolment/wish", "state/hall")),
+    # The desk that lets boxes in, updates them when nobody waits, and pairs those that are there. It has no topics of an appliance: nobody restarts it from afar.
+    "desk": May(say=("enrolment/asking", "enrolment/said"), hear=("enrolment/wish", "state/hall", "appliance/+/status")),
     # Who gathers the halls of a city: https links, a bridge, a script.
     "city": ASKING | May(say=("state/city",), hear=("state/branch",)),
     # A city's own booking site, as `cherha bookings`.

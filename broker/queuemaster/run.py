@@ -45,6 +45,7 @@ from broker.queuemaster.second import OneDisk, Second, TermOver
 from broker.queuemaster.shown_watch import ShownWatch
 from broker.queuemaster.store import Store
 from broker.queuemaster.summary import EVERY, summary
+from broker.queuemaster.telling_staff import Staff
 
 log = logging.getLogger(__name__)
 
@@ -210,7 +211,11 @@ def run(settings: Settings) -> None:
     archivist = Archivist(store.path, plan.retention, master, health.stopped)
     beside = (
         threading.Thread(target=_keep_copies, args=(store, journal, master, health), name="copies"),
-        threading.Thread(target=_tell_staff, args=(master, appliance, archivist, health, second), name="staff"),
+        threading.Thread(
+            target=_tell_staff,
+            args=(master, Staff(appliance, Phrases.load(PHRASES), settings.state_dir), archivist, health, second),
+            name="staff",
+        ),
         threading.Thread(target=archivist.run, name="archivist"),
         threading.Thread(target=Reporting(store.path, plan, health.stopped).run, name="reports"),
     )
@@ -317,12 +322,8 @@ def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _H
             _copy(store, journal)
 
 
-def _tell_staff(
-    master: QueueMaster, appliance: Appliance, archivist: Archivist, health: _Health, second: Second
-) -> None:
+def _tell_staff(master: QueueMaster, staff: Staff, archivist: Archivist, health: _Health, second: Second) -> None:
     """A word to the staff while something is wrong with disk, journal or archive; apart from copying, which may be slow."""
-    phrases = Phrases.load(PHRASES)
-    told: set[str] = set()
     while not health.stopped.wait(UPKEEP):
         lost = any(day >= master.hall.memory.day for day in master.days_without_secret)
         wrong = {
@@ -330,16 +331,9 @@ def _tell_staff(
             "journal-damaged": health.damaged,
             "archive-stands": archivist.stands,
             "secret-lost": lost,
-            "no-standby": second.lacks,
         }
-        for code in (code for code, is_so in wrong.items() if is_so != (code in told)):
-            if wrong[code]:
-                appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
-                told.add(code)
-            else:
-                appliance.clear(code)
-                told.discard(code)
-            (appliance.degraded if told else appliance.ready)()
+        staff.tell({code for code, is_so in wrong.items() if is_so} | second.missing)
+    staff.over()
 
 
 class _Health:

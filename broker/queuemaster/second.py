@@ -19,8 +19,8 @@ class Second(Protocol):
     """Both wait, and raise TermOver when another has become the queue-master; False when told to stop."""
 
     @property
-    def lacks(self) -> bool:
-        """Whether there should be a second disk, and what is written now is on ours alone."""
+    def missing(self) -> frozenset[str]:
+        """What is not as it should be, as codes of problems: what is written now may be on our disk alone."""
         ...
 
     def ready(self, go_on: GoOn) -> bool:
@@ -37,7 +37,7 @@ class Second(Protocol):
 class OneDisk:
     """A hall without a standby."""
 
-    lacks = False
+    missing = frozenset[str]()
 
     def ready(self, go_on: GoOn) -> bool:
         return go_on()

@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 
 TERM = "term.json"
 TICK = 0.25  # seconds
-MISSED = 10.0  # seconds without the standby, after which staff are told
+MISSED = 10.0  # seconds without standby or witness, after which staff are told
+NO_STANDBY, STANDBY_LATE, NO_WITNESS = "no-standby", "standby-late", "no-witness"
 OVER = (
     "Another box has become the queue-master of this hall; this one must not decide any more.\n"
     "Nothing is lost: leave it off, or make it the standby. What to do: docs/technicians/backup.md"
@@ -43,8 +44,8 @@ class Copied:
         self._thread.start()
 
     @property
-    def lacks(self) -> bool:
-        return time.monotonic() - self._last > MISSED
+    def missing(self) -> frozenset[str]:
+        return frozenset({NO_STANDBY} if time.monotonic() - self._last > MISSED else ())
 
     def ready(self, go_on: GoOn) -> bool:
         return go_on()
@@ -74,7 +75,8 @@ class Paired(Copied):
         self._holding = Holding(kept(self._file, Own), bus.client, self._standby, time.monotonic())
         self._holding.written(journal.seq)
         self._keep()
-        self._begun = time.monotonic()
+        self._witness = witness
+        self._level = self._witnessed = time.monotonic()  # when the standby had all, and the witness was heard
         self._stopping = threading.Event()
         self._ticking = threading.Thread(target=self._tick, name="term", daemon=True)
         bus.subscribe(self._topics.voted("+"), self._voted)
@@ -82,8 +84,15 @@ class Paired(Copied):
         self._ticking.start()
 
     @property
-    def lacks(self) -> bool:
-        return self._holding.state is not State.PAIRED and time.monotonic() - self._begun > MISSED
+    def missing(self) -> frozenset[str]:
+        now, found = time.monotonic(), set(super().missing)
+        if self._holding.state is State.PAIRED:
+            self._level = now
+        if not found and now - self._level > MISSED:
+            found.add(STANDBY_LATE)
+        if now - self._witnessed > MISSED:
+            found.add(NO_WITNESS)
+        return frozenset(found)
 
     def ready(self, go_on: GoOn) -> bool:
         return self._wait(lambda: self._holding.state in (State.ALONE, State.PAIRED), go_on)
@@ -120,6 +129,8 @@ class Paired(Copied):
         except ContractError as error:
             log.warning("a vote that cannot be read: %s", error)
             return
+        if message.topic == self._topics.voted(self._witness):
+            self._witnessed = time.monotonic()
         with self._changed:
             self._done(self._holding.voted(told.granted, told.held))
 

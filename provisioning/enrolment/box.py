@@ -158,7 +158,7 @@ class Box:
             "appliance": answer.name,
             "hall": str(self._places.hall),
             "identity": str(identity),
-            "broker_host": host,
+            "broker_host": f"{host} {answer.beside or ''}".strip(),
             "state_dir": f"/var/lib/cherha/{answer.role}",
             **answer.settings,
         }
@@ -170,7 +170,7 @@ def settings_text(settings: dict[str, Any]) -> str:
     lines = ["# Written when this box was let in. What you change here holds until it is let in anew."]
     for name, value in settings.items():
         told = str(value).replace("\\", "\\\\").replace('"', '\\"')
-        lines.append(f"{name} = {value}" if isinstance(value, int) else f'{name} = "{told}"')
+        lines.append(f"{name} = {str(value).lower()}" if isinstance(value, int | float) else f'{name} = "{told}"')
     text = "\n".join([*lines, ""])
     tomllib.loads(text)
     return text

@@ -35,6 +35,8 @@ from provisioning.enrolment import second_broker
 from provisioning.enrolment.places import BROKER as BROKER_FILES
 from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
+from provisioning.pairing.known import Known
+from provisioning.pairing.pair import Stands
 from provisioning.updating.plan import Asked, Bundle
 from provisioning.updating.shelf import Updates, box_of, boxes
 
@@ -63,6 +65,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     settings: dict[str, str | int] = {}
     hall_file: str = ""
     update: Bundle | None = None
+    beside: str | None = None
+    now: bool = False
 
 
 def seal(token: str, request: str, digest: str) -> str:
@@ -88,6 +92,7 @@ class Desk:
         self._clock, self._steady = clock, steady
         self._lock = threading.Lock()
         self.updates = Updates(broker.parent / "updates")
+        self.pairing = Known(broker.parent / "pairing", steady)
 
     def ask(self, ask: Ask, address: str) -> str:
         """The id under which the box may come back. Refused for who has no kit of this hall."""
@@ -121,12 +126,14 @@ class Desk:
             given = self.authority.let_in(request, found.name, found.role, self._clock())
             self.tell_broker()
             log.info("%s (%s) is let in, on %s", found.name, found.role, found.hardware)
+            of_pair = self.pairing.at_entry(found.name, found.role, self.authority.members, found.address)
             return Answer(
                 state="let-in",
                 certificate=given.public_bytes(Encoding.PEM).decode(),
                 name=found.name,
                 role=found.role,
-                settings={"broker_port": BROKER_PORT, **_of_role(found.role), **found.settings},
+                settings={"broker_port": BROKER_PORT, **of_pair.settings, **_of_role(found.role), **found.settings},
+                beside=of_pair.beside,
                 hall_file=self._hall_path.read_text("utf-8"),
             )
 
@@ -150,6 +157,12 @@ class Desk:
         asked = Asked(box_of(member, members), runs, tried)
         plan, verdict = self.updates.asked(asked, self._clock(), boxes(members))
         return Answer(state=verdict, name=asked.name, update=plan.bundle if plan else None)
+
+    def pair(self, shown: x509.Certificate | None, body: bytes, address: str) -> Answer:
+        """What the box that shows this certificate has to know of standby and witness. Refused for a stranger."""
+        member, stands = self._known(shown), msgspec.json.decode(body, type=Stands)
+        told = self.pairing.asked(member, stands, self.authority.members, address)
+        return Answer(state="paired", settings=dict(told.settings), beside=told.beside, now=told.now)
 
     def bundle(self, shown: x509.Certificate | None) -> Path:
         """The file of it. Refused for a stranger."""
@@ -301,6 +314,8 @@ class _Handler(BaseHTTPRequestHandler):
         shown = self._shown()
         if self.path == "/renew" and shown:
             return desk.renew(shown, body.decode())
+        if self.path == "/pair":
+            return desk.pair(shown, body, str(self.client_address[0]))
         if self.path == "/update":
             runs, _, tried = body.decode().partition("\n")
             return desk.update(shown, runs, tried)

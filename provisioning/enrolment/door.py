@@ -57,6 +57,10 @@ class Door:
         """Whether this box is to take a new version now. `runs`: what it has; `tried`: what it installed last."""
         return self._say("POST", "/update", f"{runs}\n{tried}".encode())
 
+    def pair(self, stands: bytes) -> Answer:
+        """What this box has to know of standby and witness. `stands`: what it has of that now, as JSON."""
+        return self._say("POST", "/pair", stands)
+
     def bundle(self, file: Path, most: int) -> None:
         """Fetch the bundle that was told of into `file`. NoDesk when it broke off, or is longer than `most` bytes."""
         connection = _Connection(self.host, self._port, self._context)

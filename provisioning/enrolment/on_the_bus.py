@@ -17,6 +17,7 @@ from broker.contracts import codec
 from broker.contracts.enrolling import Asking, DeskSaid, DeskWish, LetIn, Newcomer, Updating
 from broker.contracts.errors import ContractError, Refused
 from broker.contracts.snapshot import Snapshot
+from broker.contracts.status import Status
 from broker.contracts.topics import Topics
 from broker.mosquitto.access import BROKER
 from provisioning.enrolment.desk import Desk
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 NAME, ROLE = "desk-1", "desk"
 REMEMBERED = 64
+BUSY = ("calling", "serving")
 # Whoever takes these away from a page takes the page away with them: that is done at the machine itself.
 OWN = ("queue-master", "office", ROLE, BROKER)
 
@@ -47,6 +49,7 @@ class DeskOnBus:
         bus.will(self._topics.asking, codec.encode(Asking(open=False)))
         bus.subscribe(self._topics.desk_wish, self._hear)
         bus.subscribe(self._topics.state, self._hear_hall)
+        bus.subscribe(self._topics.status("+"), self._hear_status)
         # A will of an earlier connection may have come after what we said in this one.
         bus.on_link(lambda up: self.tell(again=True) if up else None)
 
@@ -94,7 +97,15 @@ class DeskOnBus:
         with suppress(ContractError):
             seen = codec.read(Snapshot, message.body)
             waiting = sum(line.waiting for line in seen.lines)
-            self._desk.updates.hall = Hall(seen.at, seen.hall == "closed", waiting)
+            self._desk.updates.hall = hall = Hall(seen.at, seen.hall == "closed", waiting)
+            if not message.retained:
+                idle = not waiting and all(window.state not in BUSY for window in seen.windows)
+                self._desk.pairing.hall(idle=idle, shut=quiet(hall, self._clock()))
+
+    def _hear_status(self, message: Message) -> None:
+        with suppress(ContractError):
+            said = codec.read(Status, message.body)
+            self._desk.pairing.status(message.topic.split("/")[-2], said.state)
 
     def _ago(self, seconds: float) -> datetime:
         return (self._clock() - timedelta(seconds=seconds)).replace(microsecond=0)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from broker.bus.settings import Settings
+from broker.queuemaster.telling_staff import TOLD
 from provisioning import doctor, symptoms
 from provisioning.authority.authority import Authority
 from provisioning.doctor import report
@@ -134,3 +135,13 @@ def test_an_identity_that_is_torn_is_told_of(tmp_path: Path):
     (tmp_path / "identity" / "certificate.pem").write_bytes(b"")
     assert severities(symptoms.identity(whom)) == ["lacks"]
     assert severities(symptoms.identity(asked("board"))) == []
+
+
+def test_what_the_queue_master_tells_the_staff_is_told_here_too(tmp_path: Path):
+    question = symptoms.told
+    assert list(question(asked("queue-master", state_dir=tmp_path))) == []
+    (tmp_path / TOLD).write_text('["no-witness", "of-another-version"]')
+    (finding,) = question(asked("queue-master", state_dir=tmp_path))
+    assert finding.severity == "worse"
+    assert finding.words.startswith("The witness is silent")
+    assert list(question(asked("board", state_dir=tmp_path))) == []

@@ -23,6 +23,7 @@ from broker.contracts import commands as c
 from broker.contracts.standby import Register
 from broker.contracts.ticket_events import TicketIssued
 from broker.queuemaster.journal import Journal
+from broker.queuemaster.telling_staff import TOLD
 from broker.standby.second_disk import TERM
 from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
@@ -189,6 +190,18 @@ def test_without_the_standby_the_queue_master_goes_on_and_is_not_succeeded(hall:
     hall.visitors.stop()
     until(lambda: hall.standby.seq >= hall.master.seq, 40, hall.said)
     assert hall.mistakes() == []
+
+
+def test_a_witness_that_is_silent_is_told_and_the_queue_goes_on(hall: Hall) -> None:
+    until(hall.paired, 60, hall.said)
+    assert "no-witness" not in hall.problems
+    hall.witness.kill()
+    until(lambda: "no-witness" in hall.problems, 60, hall.said)
+    assert "no-standby" not in hall.problems
+    hall.more(10)
+    assert kept(hall.master.state / TOLD, list) == ["no-witness"]
+    hall.witness.start()
+    until(lambda: "no-witness" not in hall.problems, 60, hall.said)
 
 
 def test_a_restarted_queue_master_stays_in_office(hall: Hall) -> None:

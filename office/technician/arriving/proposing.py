@@ -9,7 +9,7 @@ from msgspec import Struct
 from broker.contracts.hall_file import HallFile
 
 # What can be let in from the page, in the order of a list. The queue-master's own machine has its roles without a code.
-ROLES = ("dispenser", "board", "announcer", "window-sign", "info", "survey", "buttons")
+ROLES = ("dispenser", "board", "announcer", "window-sign", "info", "survey", "buttons", "standby", "witness")
 AT_WINDOWS = frozenset({"window-sign", "survey", "buttons"})
 
 

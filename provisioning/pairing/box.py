@@ -1,0 +1,98 @@
+"""A box asks the desk what it has to know of the pair, and writes it into the settings of its roles.
+
+The power may go at any moment: a settings file is the old one or the new one, and a role that begins takes what is there.
+That a role is to begin anew is marked in memory only, before its file is changed: after a restart of the machine it has.
+"""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from broker.bus.addresses import addresses
+from broker.bus.on_disk import kept, put
+from broker.standby.candidate import holds_office
+from broker.standby.holding import Own
+from broker.standby.second_disk import TERM
+from provisioning.enrolment.box import settings_text
+from provisioning.enrolment.door import Door, NoDesk
+from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged
+
+log = logging.getLogger(__name__)
+
+WAITS, DUE = ".waits", ".due"  # of a role: it has older settings than its file; it may begin anew now
+ASIDE = "term.json.aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """`state`: what enrolment has written. `marks`: a folder that a restart of the machine empties."""
+
+    state: Path
+    marks: Path
+
+    @property
+    def roles(self) -> list[str]:
+        """Those that have their settings and their identity."""
+        held = sorted((self.state / "identities").glob("*/certificate.pem"))
+        return [each.parent.name for each in held if self._file(each.parent.name).is_file()]
+
+    def ask(self, role: str, port: int) -> list[str]:
+        """Ask for one role: the lines that were changed. NoDesk: another time."""
+        settings = tomllib.loads(self._file(role).read_text("utf-8"))
+        identity = self.state / "identities" / role
+        stands = self._stands(role, settings)
+        host = addresses(str(settings.get("broker_host", LOOPBACK)), port)[0][0]
+        door = Door(host, port, (identity / "hall.pem").read_text("ascii"), identity)
+        answer = door.pair(msgspec.json.encode(stands))
+        if answer.state != "paired":
+            raise NoDesk(f"{host}:{port}: {answer.state}")
+        told = Told(
+            settings={name: str(value) for name, value in answer.settings.items()},
+            beside=answer.beside,
+            now=answer.now,
+        )
+        changed = self._take(role, settings, stands, told)
+        if told.now and (self.marks / f"{role}{WAITS}").exists() and not self._decides(role, settings):
+            (self.marks / f"{role}{DUE}").touch()
+        return changed
+
+    def _take(self, role: str, settings: dict[str, Setting], stands: Stands, told: Told) -> list[str]:
+        fresh = merged(settings, told)
+        if fresh == settings:
+            return []
+        self.marks.mkdir(parents=True, exist_ok=True)
+        (self.marks / f"{role}{WAITS}").touch()
+        term = self._folder(role, settings) / TERM
+        if role == QUEUE_MASTER and forsakes(stands, told) and term.exists():
+            term.replace(term.with_name(ASIDE))
+        put(self._file(role), settings_text(fresh).encode())
+        changed = sorted(name for name in {*settings, *fresh} if settings.get(name) != fresh.get(name))
+        log.info("%s: %s", role, ", ".join(f"{name} = {fresh.get(name, '')!r}" for name in changed))
+        return changed
+
+    def _stands(self, role: str, settings: dict[str, Setting]) -> Stands:
+        port = int(settings.get("broker_port", Stands().broker))
+        own = kept(self._folder(role, settings) / TERM, Own) if role == QUEUE_MASTER else None
+        return Stands(
+            standby=str(settings.get("standby", "")),
+            witness=str(settings.get("witness", "")),
+            beside=" ".join(str(settings.get("broker_host", "")).split()[1:]),
+            broker=addresses(str(settings.get("own_broker", LOOPBACK)), port)[0][1],
+            alone=own is not None and own.alone,
+            stale=(self.marks / f"{role}{WAITS}").exists(),
+        )
+
+    def _decides(self, role: str, settings: dict[str, Setting]) -> bool:
+        """A standby that has become the queue-master does not begin anew for this."""
+        return role == STANDBY and holds_office(self._folder(role, settings), str(settings.get("appliance", "")))
+
+    def _folder(self, role: str, settings: dict[str, Setting]) -> Path:
+        return Path(str(settings.get("state_dir", self.state / role)))
+
+    def _file(self, role: str) -> Path:
+        return self.state / "roles" / f"{role}.toml"

@@ -1,0 +1,184 @@
+"""Boxes that ask the desk over TLS for what they have to know of standby and witness."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from broker.bus.on_disk import keep, kept
+from broker.contracts.errors import Refused
+from broker.contracts.standby import Register
+from broker.standby.holding import Own
+from broker.standby.second_disk import TERM
+from provisioning.enrolment.own import Machine, settle
+from provisioning.pairing.box import ASIDE, DUE, WAITS, Box
+from tests.provisioning.enrolment.standing import HALL
+from tests.provisioning.enrolment.standing import Hall as HallMachine
+
+pytestmark = pytest.mark.fast
+
+
+class Hall(HallMachine):
+    """With a queue-master on the machine of the desk, and boxes by name."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "desk")
+        self.root = folder
+        own = folder / "queue-master"
+        here = Machine(own, self.authority, HALL, folder / "desk" / "broker")
+        settle(self.desk, here, "queue-master", "queue-master")
+
+    def let_in(self, name: str, role: str) -> None:
+        box = self.box(self.root / name, hardware=f"box-of-{name}", role=role)
+        self.accept(box.code, name, role)
+        box.done()
+
+    def machine(self, name: str) -> Box:
+        return Box(self.root / name, self.root / name / "marks")
+
+    def asks(self, name: str) -> list[str]:
+        """As the timer has it; then systemd's part."""
+        box = self.machine(name)
+        changed = [line for role in box.roles for line in box.ask(role, self.server.port)]
+        for due in box.marks.glob(f"*{DUE}"):
+            due.with_suffix(WAITS).unlink()
+            due.unlink()
+        return changed
+
+    def settings(self, name: str) -> dict[str, object]:
+        (file,) = (self.root / name / "roles").glob("[!.]*.toml")
+        return tomllib.loads(file.read_text("utf-8"))
+
+    def quiet(self, *, idle: bool = True) -> None:
+        self.desk.pairing.hall(idle=idle, shut=idle)
+
+    def works(self, *names: str) -> None:
+        for name in names:
+            self.desk.pairing.status(name, "degraded")
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    made = Hall(tmp_path)
+    yield made
+    made.server.stop()
+
+
+def test_the_boxes_of_a_pair_learn_of_each_other_whatever_the_order(hall: Hall):
+    for name, role in (("board-1", "board"), ("witness-1", "witness"), ("standby-1", "standby")):
+        hall.let_in(name, role)
+    assert hall.settings("standby-1")["witness"] == "witness-1", "known at enrolment"
+    assert hall.settings("witness-1")["broker_host"] == "127.0.0.1"
+    hall.quiet()
+    hall.works("standby-1", "witness-1")
+    assert hall.asks("queue-master") == []
+    assert hall.asks("standby-1") == []
+    assert hall.asks("queue-master") == [], "the witness is at one broker only"
+    assert hall.asks("witness-1") == ["broker_host"]
+    assert hall.asks("queue-master") == []
+    assert hall.asks("witness-1") == []
+    hall.quiet(idle=False)
+    assert hall.asks("queue-master") == [], "somebody waits"
+    hall.quiet()
+    assert hall.asks("queue-master") == ["standby", "witness"]
+    assert hall.settings("queue-master")["standby"] == "standby-1"
+    assert hall.asks("queue-master") == []
+    assert hall.asks("board-1") == ["broker_host"]
+    assert hall.settings("board-1")["broker_host"] == "127.0.0.1 127.0.0.1"
+    assert hall.settings("standby-1")["broker_host"] == "127.0.0.1", "it follows the one queue-master"
+
+
+def test_who_comes_later_is_told_at_the_door(hall: Hall):
+    hall.let_in("standby-1", "standby")
+    for name, role in (("witness-1", "witness"), ("board-1", "board")):
+        hall.let_in(name, role)
+        assert hall.settings(name)["broker_host"] == "127.0.0.1 127.0.0.1"
+    assert hall.asks("standby-1") == ["witness"]
+
+
+def test_a_voter_of_which_nothing_is_heard_is_not_counted_on(hall: Hall):
+    hall.let_in("standby-1", "standby")
+    hall.quiet()
+    hall.asks("standby-1")
+    assert hall.asks("queue-master") == []
+    hall.works("standby-1")
+    hall.desk.pairing.status("standby-1", "lost")
+    assert hall.asks("queue-master") == []
+    hall.works("standby-1")
+    hall.steady += 301
+    hall.quiet()
+    assert hall.asks("queue-master") == []
+    hall.asks("standby-1")
+    assert hall.asks("queue-master") == ["standby"]
+
+
+def test_the_power_may_go_before_any_write(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    hall.let_in("board-1", "board")
+    hall.let_in("standby-1", "standby")
+    real, box = Path.replace, hall.machine("board-1")
+
+    def cut(self: Path, target: Path) -> Path:
+        raise InterruptedError
+
+    before = hall.settings("board-1")
+    monkeypatch.setattr(Path, "replace", cut)
+    with pytest.raises(InterruptedError):
+        box.ask("board", hall.server.port)
+    monkeypatch.setattr(Path, "replace", real)
+    assert hall.settings("board-1") == before
+    assert hall.asks("board-1") == ["broker_host"]
+    assert hall.settings("board-1") == {**before, "broker_host": "127.0.0.1 127.0.0.1"}
+
+
+def test_a_screen_is_told_to_begin_anew_once_the_hall_is_closed(hall: Hall):
+    hall.let_in("board-1", "board")
+    hall.let_in("standby-1", "standby")
+    box = hall.machine("board-1")
+    hall.quiet(idle=False)
+    assert box.ask("board", hall.server.port) == ["broker_host"]
+    assert [each.name for each in box.marks.iterdir()] == [f"board{WAITS}"]
+    hall.quiet()
+    assert box.ask("board", hall.server.port) == []
+    assert sorted(each.name for each in box.marks.iterdir()) == [f"board{DUE}", f"board{WAITS}"]
+
+
+def test_a_standby_in_office_is_left_alone(hall: Hall):
+    hall.let_in("standby-1", "standby")
+    hall.let_in("witness-1", "witness")
+    box = hall.machine("standby-1")
+    (file,) = (box.state / "roles").glob("[!.]*.toml")
+    file.write_text(file.read_text("utf-8").replace("/var/lib/cherha/standby", str(box.state / "standby")), "utf-8")
+    keep(box.state / "standby" / TERM, Own(Register(2, "standby-1", 1, ("standby-1",)), alone=True))
+    assert box.ask("standby", hall.server.port) == ["witness"]
+    assert [each.name for each in box.marks.iterdir()] == [f"standby{WAITS}"]
+
+
+def test_a_hall_that_has_lost_both_voters_gets_its_queue_back_from_the_page(hall: Hall):
+    hall.let_in("standby-1", "standby")
+    hall.let_in("witness-1", "witness")
+    hall.quiet()
+    hall.works("standby-1", "witness-1")
+    for name in ("standby-1", "standby-1", "witness-1"):
+        hall.asks(name)
+    assert hall.asks("queue-master") == ["standby", "witness"]
+    term = hall.root / "queue-master" / "queue-master" / TERM
+    keep(term, Own(Register(1, "queue-master", 2, ("queue-master", "standby-1")), alone=False))
+    hall.desk.shut_out("standby-1")
+    hall.steady += 61
+    assert hall.asks("queue-master") == [], "the witness might elect a standby that is on after all"
+    hall.desk.shut_out("witness-1")
+    assert hall.asks("queue-master") == ["standby", "witness"]
+    assert "standby" not in hall.settings("queue-master")
+    assert kept(term.with_name(ASIDE), Own) is not None
+    assert not term.exists()
+
+
+def test_a_stranger_is_told_nothing(hall: Hall):
+    hall.let_in("board-1", "board")
+    hall.desk.shut_out("board-1")
+    with pytest.raises(Refused):
+        hall.desk.pair(None, b"{}", "10.0.0.9")
+    box = hall.machine("board-1")
+    with pytest.raises(Exception, match="revoked"):
+        box.ask("board", hall.server.port)

@@ -204,8 +204,9 @@ class SurveyAsked(Event, frozen=True, kw_only=True):
 class SurveyAnswered(Event, frozen=True, kw_only=True):
     """What was answered at a window, of a `survey` in a `version`. All events of one `run` make one vote.
 
-    `ticket`, `service`: what the queue-master knows of who was served; absent when the day was over already. `comments`
-    are free text, scrubbed; not in the archive. `answered_at`: when it was touched, if that was before `at`.
+    `ticket`, `service`: what the queue-master knows of who was served; absent when the day was over already: then
+    `number` is whom the tablet saw, of the day of `answered_at`. `comments` are free text, scrubbed; not in the archive.
+    `answered_at`: when it was touched, if that was before `at`.
     """
 
     ticket: str | None = None
@@ -219,6 +220,7 @@ class SurveyAnswered(Event, frozen=True, kw_only=True):
     comments: dict[str, str] = field(default_factory=dict)
     partial: bool = False
     answered_at: Moment | None = None
+    number: str | None = None
 
 
 class ApplianceEnrolled(Event, frozen=True, kw_only=True):

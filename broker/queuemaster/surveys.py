@@ -1,7 +1,8 @@
 """What visitors answer on the tablet of a window: one run of questions a ticket, whose it is and who knows nobody.
 
 Window, ticket and service are what the queue-master itself knows of the ticket; the tablet only says whom it saw. An
-answer that was kept on a tablet until the day was over counts for its window alone.
+answer that was kept on a tablet until the day was over is of no ticket any more: the event keeps the number that the
+tablet saw, and reports find by it who was served there on that day.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from broker.contracts import commands as c
 from broker.contracts import events as e
 from broker.contracts.errors import Refused
+from broker.contracts.numbers import split, written
 from broker.contracts.scrubbing import scrub
 from broker.queuemaster.deciding import Asked, Decided, at_window, find_ticket, need_window
 from broker.queuemaster.state import Hall, Ticket
@@ -47,6 +49,7 @@ def answer_survey(hall: Hall, command: c.AnswerSurvey, asked: Asked) -> Decided:
         comments={name: scrub(text) for name, text in command.comments.items()},
         partial=command.partial,
         answered_at=command.at if command.at < asked.at else None,
+        number=None if ticket else _number(command.ticket),
     )
     return Decided(events=(fact,))
 
@@ -54,6 +57,14 @@ def answer_survey(hall: Hall, command: c.AnswerSurvey, asked: Asked) -> Decided:
 def _of_another_day(hall: Hall, command: c.AnswerSurvey) -> bool:
     """Whether the day on which it was touched is over: its tickets are forgotten."""
     return command.at.astimezone(hall.plan.timezone).date().isoformat() != hall.memory.day
+
+
+def _number(said: str | None) -> str | None:
+    """A number that a ticket could have, and no other words."""
+    try:
+        return written(*split(said or ""))
+    except ValueError:
+        return None
 
 
 def _ticket(hall: Hall, command: c.AnswerSurvey) -> Ticket:

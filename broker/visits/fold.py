@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from broker.contracts import events as e
-from broker.visits.rows import Closing, Leg, Stretch
+from broker.visits.rows import Closing, Late, Leg, Stretch
 from broker.visits.windows import WindowTimes, milliseconds
 
 GRADE = "grade"  # the question of a survey whose answer is the visitor's grade
@@ -15,7 +15,7 @@ BY_THE_DAY = "day-closed"
 
 
 class DayFold:
-    """`hear` every event of `day` in order, then ask for `legs`, `stretches` and `closings`.
+    """`hear` every event of `day` in order, `hear_late` what came after it, then ask for `legs`, `stretches` and `closings`.
 
     `names` False: who served is not to be told (the archive has made-up names, anew each day).
     """
@@ -27,6 +27,8 @@ class DayFold:
         self.legs: list[Leg] = []
         self._of: dict[str, Leg] = {}  # the latest leg of each ticket
         self._served: dict[tuple[str, int], Leg] = {}  # who was at which window: surveys name both
+        self.late: list[Late] = []  # answers of earlier days
+        self._runs: dict[tuple[str, int], str] = {}  # a ticket has one vote: of the first run
         self._holding: dict[str, int] = {}
         self._windows = WindowTimes(day, zone, left_open)
 
@@ -200,12 +202,35 @@ class DayFold:
             leg.asked = True
 
     def _answered(self, event: e.SurveyAnswered) -> None:
-        leg = self._served.get((event.ticket or "", event.window or 0))
+        grade = event.answers.get(GRADE)
+        grade = grade if isinstance(grade, int) and not isinstance(grade, bool) else None
+        at = event.answered_at
+        if event.ticket is None and event.number and event.window and at is not None and event.answers:
+            day = at.astimezone(self._zone).date().isoformat()
+            late = Late(day=day, number=event.number, window=event.window, run=event.run, seq=event.seq, grade=grade)
+            self.late += [late] if day < self.day else []
+            return
+        seat = (event.ticket or "", event.window or 0)
+        leg = self._served.get(seat)
         if leg is None or not event.answers:
             return
+        self._runs[seat] = event.run
+        self._votes(leg, grade)
+
+    def hear_late(self, late: Late) -> None:
+        """An answer of this day that came when it was over. It counts for whom this window served under that number."""
+        for seat, leg in self._served.items():
+            if (
+                leg.number == late.number
+                and seat[1] == late.window
+                and self._runs.setdefault(seat, late.run) == late.run
+            ):
+                self._votes(leg, late.grade)
+
+    @staticmethod
+    def _votes(leg: Leg, grade: int | None) -> None:
         leg.answered = True
-        grade = event.answers.get(GRADE)
-        if isinstance(grade, int) and not isinstance(grade, bool):
+        if grade is not None:
             leg.grade = grade
 
     # Windows

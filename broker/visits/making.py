@@ -6,7 +6,7 @@ The journal is read in short looks, so that its writer never waits and its write
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from broker.queuemaster.archive import Archive, ArchivedDay, root_before
 from broker.queuemaster.history import History
 from broker.queuemaster.journal import Journal, Record
 from broker.visits.fold import DayFold
-from broker.visits.rows import VERSION, Day
+from broker.visits.rows import VERSION, Day, Late
 from broker.visits.tables import Writer, notes
 
 _A_LOOK = 2000  # events read from the journal at once
@@ -63,20 +63,18 @@ class Maker:
             have = notes(self._folder)
             for gone in set(have) - {span.day for span in spans}:
                 self._writer.let_go(gone)
-            wanted = [span for span in spans if not _holds(have.get(span.day), span)]
             made = 0
-            for span in wanted:
+            while wanted := [span for span in spans if not _holds(have, span)]:
                 if made and time.monotonic() - begun > budget:
                     break
-                before = [day for day in have if day < span.day]
-                have[span.day] = self._make(journal, span, have[max(before)] if before else None)
+                have[wanted[0].day] = self._make(journal, wanted[0], have)
                 made += 1
         last = have[max(have)] if have else None
         return Upto(
             seq=last.last if last else 0,
             root=last.root if last else "",
             days=len(have),
-            left=len(wanted) - made,
+            left=len(wanted),
             made=made,
         )
 
@@ -106,16 +104,22 @@ class Maker:
         last = next(iter(journal.records(journal.seq - 1, 1)))
         return _Span(opened.day, after + 1, last.seq, last.hash, False, True)
 
-    def _make(self, journal: Journal, span: _Span, before: Day | None) -> Day:
-        fold = DayFold(span.day, self._hall.timezone, before.left_open if before else (), names=span.names)
+    def _make(self, journal: Journal, span: _Span, have: dict[str, Day]) -> Day:
+        before = have[max(earlier)] if (earlier := [day for day in have if day < span.day]) else None
+        fold, hashes = DayFold(span.day, self._hall.timezone, before.left_open if before else (), names=span.names), {}
         count = 0
         for record in _records(journal, span):
             count += 1
             event = codec.event(record.body)
             if isinstance(event, e.Event):
                 fold.hear(event)
+            if isinstance(event, e.SurveyAnswered):
+                hashes[event.seq] = record.hash.hex()
         if count != span.last - span.first + 1:
             raise OSError(f"the day {span.day} moved into the archive meanwhile")  # it is made at the next look
+        later = _later(have, span.day)
+        for late in later:
+            fold.hear_late(late)
         day = Day(
             version=VERSION,
             day=span.day,
@@ -126,18 +130,32 @@ class Maker:
             names=span.names,
             left_open=fold.left_open,
             legs=len(fold.legs),
+            late=tuple(structs.replace(late, root=hashes[late.seq]) for late in fold.late),
+            later=later,
         )
         self._writer.write(day, {"leg": fold.legs, "stretch": fold.stretches, "closing": fold.closings})
         return day
 
 
-def _holds(have: Day | None, span: _Span) -> bool:
+def _holds(days: Mapping[str, Day], span: _Span) -> bool:
+    have = days.get(span.day)
     if have is None:
         return False
     same = structs.replace(
-        have, first=span.first, last=span.last, root=span.root.hex(), over=span.over, names=span.names
+        have,
+        first=span.first,
+        last=span.last,
+        root=span.root.hex(),
+        over=span.over,
+        names=span.names,
+        later=_later(days, span.day),
     )
     return same == have
+
+
+def _later(days: Mapping[str, Day], day: str) -> tuple[Late, ...]:
+    """What came later and is of `day`, in its order."""
+    return tuple(late for name in sorted(days) if name > day for late in days[name].late if late.day == day)
 
 
 def _records(journal: Journal, span: _Span) -> Iterator[Record]:

@@ -88,11 +88,27 @@ class Closing(Struct, kw_only=True):
     unserved: int
 
 
+class Late(Struct, kw_only=True, frozen=True):
+    """A survey's answer that reached the queue-master when its `day` was closed: whom the tablet saw, and where.
+
+    `seq` and `root`: the event that says so, and its hash in the journal.
+    """
+
+    day: str
+    number: str
+    window: int
+    run: str
+    seq: int
+    grade: int | None = None
+    root: str = ""
+
+
 class Day(Struct, kw_only=True, frozen=True):
     """What a day's files were made from: the events `first` to `last`; `root` is the hash of the last of them.
 
     `over`: the day is closed. `names`: who served is known; in the archive it is not. `left_open`: windows at which
-    somebody went on through midnight, with their lines.
+    somebody went on through midnight, with their lines. `late`: answers among its events that are of earlier days;
+    `later`: those of later days that are its own, and are counted in it.
     """
 
     version: int
@@ -104,3 +120,5 @@ class Day(Struct, kw_only=True, frozen=True):
     names: bool
     left_open: tuple[tuple[int, tuple[str, ...]], ...] = ()
     legs: int = 0
+    late: tuple[Late, ...] = ()
+    later: tuple[Late, ...] = ()

@@ -85,12 +85,16 @@ class Cube:
         return list(self._sql.execute(sql, used).fetchall())
 
     def stamp(self, until: str) -> Stamp:
-        """What a report over days up to `until` stands on: the last event of the last of them."""
+        """What a report over days up to `until` stands on: the last event of the last of them, or a later one that told of a
+        late answer.
+        """
         within = [day for day in self._days if day <= until]
         if not within:
             return Stamp()
         last = self._days[max(within)]
-        return Stamp(seq=last.last, root=last.root, day=last.day, over=last.over)
+        known = [(last.last, last.root), *((late.seq, late.root) for day in within for late in self._days[day].later)]
+        seq, root = max(known)
+        return Stamp(seq=seq, root=root, day=last.day, over=last.over)
 
 
 def _marks(values: Sequence[object]) -> str:

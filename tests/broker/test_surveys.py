@@ -91,16 +91,22 @@ def test_a_ticket_of_another_window_does_not_vote_here(day: Day) -> None:
         vote(day, window=2, ticket="А001")
 
 
-def test_a_vote_of_yesterday_counts_for_its_window_and_for_no_ticket_of_today(day: Day) -> None:
+@pytest.mark.parametrize(
+    ("said", "number"), [("a001", "А001"), ("Олена Коваль", None), ("0671234567", None), (None, None)]
+)
+def test_a_vote_of_yesterday_is_of_no_ticket_of_today_and_keeps_the_number_that_the_tablet_saw(
+    day: Day, said: str | None, number: str | None
+) -> None:
     touched = day.now
     day.pass_time(days=1)
     late = c.AnswerSurvey(
-        id="late", at=touched, expires=touched + timedelta(hours=24, minutes=1), window=1, ticket="А001",
+        id="late", at=touched, expires=touched + timedelta(hours=24, minutes=1), window=1, ticket=said,
         survey="visit", version="7", run="run-1", answers={"grade": 1},
     )  # fmt: skip
     (event,) = decide(day.hall, late, day.now, "survey-1").events
     assert isinstance(event, e.SurveyAnswered)
     assert (event.ticket, event.service, event.window) == (None, None, 1)
+    assert (event.number, event.answered_at) == (number, touched)
 
 
 def test_what_could_lead_to_a_person_is_taken_out_again(day: Day) -> None:

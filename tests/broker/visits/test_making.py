@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import msgspec
 import pytest
+from msgspec import structs
 
+from broker.contracts import codec
+from broker.contracts import commands as c
+from broker.contracts.replies import Reply
+from broker.queuemaster.master import Incoming
 from broker.queuemaster.store import Store
 from broker.visits.making import Maker
 from broker.visits.tables import notes
@@ -102,3 +108,62 @@ def test_a_process_of_its_own_answers_each_line_and_ends_with_its_input(hall: Ol
     )
     answers = [msgspec.json.decode(line) for line in done.stdout.splitlines()]
     assert [(answer["days"], answer["made"]) for answer in answers] == [(6, 6), (6, 0)]
+
+
+GRADES = "SELECT day, number, grade FROM {leg} WHERE grade IS NOT NULL ORDER BY ALL"
+
+
+def late_votes(hall: OldHall, votes: list[tuple[str, int, str, int, int]]) -> None:
+    """Answers that a tablet kept while the hall was away: number, window, run, grade, days ago."""
+    for number, window, run, grade, days in votes:
+        at = hall.now - timedelta(days=days)
+        command = c.AnswerSurvey(
+            id=f"late-{run}", at=at, expires=hall.now + timedelta(hours=1), window=window, ticket=number,
+            survey="visit", version="1", run=run, answers={"grade": grade},
+        )  # fmt: skip
+        (answer,) = hall.master.handle([Incoming("survey-1", codec.encode(command))], hall.now).answers
+        assert codec.read(Reply, answer[1]).status == "done"
+    hall.published()
+
+
+def silent_day(folder: Path) -> OldHall:
+    """A hall whose tablet reached nobody on the first day: А001 and А002 were served at window 1."""
+    hall = OldHall(folder)
+    takes = [(c.TakeTicket, {"service": "registration"}) for _ in range(2)]
+    hall.at_once((c.OpenWindow, {"window": 1}), *takes)
+    for _ in range(2):
+        hall.at_once((c.CallNext, {"window": 1}), (c.StartService, {"window": 1}))
+        hall.at_once((c.Finish, {"window": 1}))
+    hall.now = (hall.now + timedelta(days=1)).replace(hour=8, minute=0)
+    hall.wait()
+    hall.published()
+    return hall
+
+
+@pytest.mark.parametrize("made_before", [True, False])
+def test_an_answer_that_came_when_its_day_was_closed_counts_in_that_day(tmp_path: Path, *, made_before: bool):
+    hall = silent_day(tmp_path / "state")
+    monday = (hall.now - timedelta(days=1)).date().isoformat()
+    if made_before:
+        maker(hall).catch_up()
+        assert asked(hall, GRADES) == []
+    late_votes(hall, [("А001", 1, "run-1", 4, 1), ("А002", 3, "run-2", 1, 1), ("А002", 1, "run-3", 2, 1)])
+    late_votes(hall, [("А001", 1, "run-9", 1, 1), ("А002", 1, "run-3b", 1, 2)])
+    hall.day(0)
+    upto = maker(hall).catch_up()
+    # Of another window, a second vote of a ticket, and a day on which nobody was served: they count for nobody.
+    assert asked(hall, GRADES) == [(monday, "А001", 4), (monday, "А002", 2)]
+    assert maker(hall).catch_up() == structs.replace(upto, made=0)
+    later = notes(hall.folder.parent / "visits")[monday].later
+    assert [late.number for late in later] == ["А001", "А002", "А002", "А001"]
+    assert all(len(bytes.fromhex(late.root)) == 32 for late in later)
+
+
+def test_a_late_answer_is_still_counted_when_both_days_are_in_the_archive(tmp_path: Path):
+    hall = silent_day(tmp_path / "state")
+    late_votes(hall, [("А001", 1, "run-1", 4, 1)])
+    for _ in range(4):
+        hall.day(0)
+    hall.archive_all()
+    maker(hall).catch_up()
+    assert [(number, grade) for _, number, grade in asked(hall, GRADES)] == [("А001", 4)]

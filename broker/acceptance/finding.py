@@ -15,10 +15,11 @@ LEAST_FREE, LEAST_ROOM = 0.1, 1024  # a share of the data partition, and MB that
 
 
 class Power(Struct, frozen=True):
-    """`sensed`: there is a sensor. `low`: the supply was too weak, now or earlier since this start."""
+    """`sensed`: there is a sensor. `low`: the supply was too weak, now or earlier since this start, so many `times`."""
 
     sensed: bool
     low: bool = False
+    times: int = 0
 
 
 class Storage(Struct, frozen=True):

@@ -9,37 +9,28 @@ from contextlib import suppress
 from pathlib import Path
 
 from broker.acceptance.finding import Power, Storage
-from broker.bus.on_disk import kept, put
+from broker.acceptance.supply import PaperSupply, Supply
+from broker.bus.on_disk import put
 
-LATCH = "under-voltage.json"
-_SAMPLES, _PAUSE = 5, 0.5  # the driver looks every two seconds and forgets what was before
+_SAMPLES, _PAUSE = 5, 0.5  # the driver looks every two seconds
 
 
 class Hardware:
     """`state_dir`: on the data partition."""
 
-    def __init__(self, state_dir: Path, root: Path = Path("/"), pause: float = _PAUSE) -> None:
+    def __init__(
+        self, state_dir: Path, root: Path = Path("/"), pause: float = _PAUSE, supply: Supply | None = None
+    ) -> None:
         self._state, self._root, self._pause = state_dir, root, pause
+        self.supply = supply or Supply(state_dir, root)
 
     def power(self) -> Power:
-        """Whether the supply was too weak: what was seen once stays true until the next start."""
-        alarms = [
-            each.with_name("in0_lcrit_alarm")
-            for each in sorted(self._root.glob("sys/class/hwmon/*/name"))
-            if self._text(each) == "rpi_volt"
-        ]
-        if not alarms:
-            return Power(sensed=False)
-        boot = self._text(self._root / "proc/sys/kernel/random/boot_id")
-        latch = self._state / LATCH
-        low = kept(latch, str) == boot != ""
-        for sample in range(_SAMPLES):
-            if sample:
-                time.sleep(self._pause)
-            low = low or any(self._text(alarm) == "1" for alarm in alarms)
-        if low:
-            put(latch, f'"{boot}"'.encode())
-        return Power(sensed=True, low=low)
+        """Whether the supply was too weak: looked at for two seconds, and what was seen earlier."""
+        found = self.supply.look()
+        for _ in range(_SAMPLES - 1 if found.sensed and not found.low else 0):
+            time.sleep(self._pause)
+            found = self.supply.look()
+        return found
 
     def storage(self) -> Storage:
         errors = sum(
@@ -99,11 +90,8 @@ class PaperHardware(Hardware):
     """A machine in good order, without one: for tests, pictures and the demo."""
 
     def __init__(self, *, low: bool = False, kept: bool = True) -> None:
-        super().__init__(Path())
-        self._low, self._kept = low, kept
-
-    def power(self) -> Power:
-        return Power(sensed=True, low=self._low)
+        super().__init__(Path(), pause=0, supply=PaperSupply(low=low))
+        self._kept = kept
 
     def storage(self) -> Storage:
         return Storage(errors=0, kept=self._kept, free=0.6)

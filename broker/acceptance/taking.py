@@ -11,6 +11,7 @@ import msgspec
 
 from broker.acceptance import finding
 from broker.acceptance.hardware import Hardware
+from broker.acceptance.supply_watch import SupplyWatch
 from broker.bus.appliance import Appliance, Outcome
 from broker.bus.clock import now
 from broker.bus.on_disk import kept, put
@@ -28,7 +29,10 @@ Own = Mapping[str, Callable[[], str]]
 
 
 class Acceptance:
-    """Teaches `appliance` the deeds `acceptance` and `judge`; before `bus.start()`. The sheets are in `state_dir`, the last one is told at once."""
+    """Teaches `appliance` the deeds `acceptance` and `judge`; before `bus.start()`. The sheets are in `state_dir`, the last one is told at once.
+
+    From then on the appliance also looks at its supply by itself (`supply_watch`).
+    """
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class Acceptance:
         self.last = next((sheet for file in self._files()[::-1] if (sheet := kept(file, Sheet))), None)
         if self.last is not None:
             appliance.accepted(self.last)
+        SupplyWatch(appliance, self._hardware.supply).start()
         appliance.can("acceptance", self._take)
         appliance.can("judge", self._judge)
 

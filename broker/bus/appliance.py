@@ -15,6 +15,9 @@ from typing import Literal
 import msgspec
 
 from broker.bus.clock import new_id, now
+from broker.bus.logs.answering import WHAT as LOG
+from broker.bus.logs.answering import Answering
+from broker.bus.logs.book import open_book
 from broker.bus.seam import Bus, Message
 from broker.contracts import codec
 from broker.contracts.acceptance import Sheet
@@ -55,6 +58,7 @@ class Appliance:
         self._bus, self._zone, self._about = bus, zone, about
         self._topics = Topics(bus.hall)
         self._actions: dict[str, Action] = {}
+        self._log = Answering(open_book(id, bus.hall, bus.client), zone)
         self._done: deque[str] = deque(maxlen=64)
         self._problems: dict[str, Problem] = {}
         self._state: State = "init"
@@ -66,6 +70,7 @@ class Appliance:
         bus.subscribe(self._topics.status(id), self._on_status)
         self.can("identify", lambda _do: ("done", f"{self.id} ({self.role})", ""))
         self.can("restart", self._restart)
+        self.can(LOG, lambda _do: ("done", "", ""))  # its answer is made of lines: `_act`
         self._say("init")
 
     @property
@@ -96,11 +101,14 @@ class Appliance:
             since = held.since if held else now(self._zone)
             found = Problem(code=code, since=since, message=message, remedy=remedy)
             self._problems[code] = found
+            if held is None:
+                log.warning("the problem begins", extra={"problem": code})
             self._bus.publish(self._topics.problem(self.id, code), codec.encode(found), retain=True)
 
     def clear(self, code: str) -> None:
         with self._lock:
             if self._problems.pop(code, None) is not None:
+                log.info("the problem is over", extra={"problem": code})
                 self._bus.publish(self._topics.problem(self.id, code), b"", retain=True)
 
     def can(self, what: str, action: Action) -> None:
@@ -176,6 +184,7 @@ class Appliance:
                 log.exception("%s: %s failed", self.id, do.what)
                 outcome, words, picture = "failed", str(error) or type(error).__name__, ""
         did = Did(id=do.id, what=do.what, at=now(self._zone), outcome=outcome, message=words, picture=picture)
+        did = self._log.did(do) if do.what == LOG else did
         try:
             self._bus.publish(self._topics.did(self.id), codec.encode(did))
         except ContractError as error:

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from broker.contracts.announced import Kind, Outcome
 from broker.contracts.fields import Id, Moment, Slug, Text, WindowId
+from broker.contracts.log_lines import LogLine
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -45,7 +46,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 class Do(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A technician's wish: `what` is identify, screenshot, self-test, restart, …"""
+    """A technician's wish: `what` is identify, screenshot, self-test, restart, log, …"""
 
     id: Id
     what: Slug
@@ -54,7 +55,7 @@ class Do(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What came of it. `picture`: base64 of a JPEG, small enough for one message.
+    """What came of it. `picture`: base64 of a JPEG, small enough for one message. `lines`: of the log, for `log`.
 
     `by`: the technician's name, when it was asked for at the appliance itself, in its service menu.
     """
@@ -66,6 +67,7 @@ class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str = ""
     picture: str = ""
     by: str = ""
+    lines: tuple[LogLine, ...] = ()
 
 
 class SpokenCall(Struct, frozen=True, kw_only=True):

@@ -140,7 +140,7 @@ def test_an_action_that_raises_is_answered_as_failed() -> None:
 def test_a_wish_that_it_does_not_know_is_answered_with_what_it_can() -> None:
     did = asked("dance")
     assert did.outcome == "unknown"
-    assert "identify, restart" in did.message
+    assert "identify, log, restart" in did.message
 
 
 def test_a_picture_that_does_not_fit_is_a_failure_and_not_a_silence() -> None:
@@ -156,7 +156,7 @@ def test_about_lists_what_it_can() -> None:
     kiosk(bus).can("screenshot", lambda _: ("done", "", ""))
     bus.start()
     about = codec.read(About, broker.retained[TOPICS.about("kiosk-1")].body)
-    assert about.can == ("identify", "restart", "screenshot")
+    assert about.can == ("identify", "log", "restart", "screenshot")
 
 
 def test_a_box_with_a_copy_of_its_card_is_told_of() -> None:

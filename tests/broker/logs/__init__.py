@@ -1,0 +1,1 @@
+"""What of an appliance's log leaves it."""

@@ -21,6 +21,7 @@ from typing import Any, Literal, NamedTuple
 import uvicorn
 
 from broker.bus.appliance import Appliance
+from broker.bus.logs.book import BOOK
 from broker.bus.memory import MemoryBroker
 from broker.bus.seam import Message
 from broker.contracts import codec
@@ -38,7 +39,7 @@ from office.reports.samples import SampleHall
 from office.run import HOST, Server, listen
 from office.sample_answers import answer
 from office.samples import Hour
-from office.technician.samples import asking, sheet
+from office.technician.samples import asking, log_records, sheet
 from office.window_links import WindowLinks
 
 CHROMIUM = "/usr/bin/chromium"
@@ -106,6 +107,8 @@ PICTURES = (
     Picture(
         "technician-sheet-en-phone", "/technician/acceptance/board-1", "en", (390, 844), who="taras", ready=".verdict"
     ),
+    Picture("technician-log-uk", "/technician/log/board-1", size=(1366, 768), who="taras", ready=".log table"),
+    Picture("technician-log-en-phone", "/technician/log/board-1", "en", (390, 844), who="taras", ready=".log table"),
     Picture("technician-let-in-uk", "/technician", press=LET_IN.format(1), ready=NEWCOMER, who="taras"),
     Picture(
         "technician-let-in-en-phone",
@@ -165,6 +168,8 @@ def sample_office(
         threading.Thread(target=server.run, kwargs={"sockets": [listening]}),
         threading.Thread(target=_play, args=(broker, hour, over)),
     ]
+    for record in log_records(morning):
+        BOOK.handle(record)
     for (identity, role), picture in screens.items():
         _screen(broker, hall, identity, role, picture)
     for thread in threads:

@@ -20,6 +20,7 @@ from office.words import Words
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 OFFERED = ("identify", "self-test", "acceptance", "restart")
+LOG = "log"
 PRESS = "press-"  # a box without wires is pressed by asking it
 
 
@@ -38,7 +39,7 @@ class Deed(Struct, frozen=True):
 
 class Card(Struct, frozen=True):
     """One appliance. `should`: what its screen ought to have, where that is not what it has. `deeds`: what may be asked
-    of it now. `screen`: it can show a picture of itself. `sheet`: its last acceptance.
+    of it now. `screen`: it can show a picture of itself. `log`: it tells its last lines. `sheet`: its last acceptance.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Card(Struct, frozen=True):
     deeds: tuple[str, ...]
     lately: tuple[Deed, ...]
     screen: bool
+    log: bool
     sheet: str = ""
 
     @property
@@ -127,6 +129,7 @@ def _card(machine: Machine, standing: Standing, deeds: Deeds, words: Words, say:
         deeds=tuple(what for what in (about.can if about else ()) if may_do(machine, what)),
         lately=tuple(Deed(did.at, told(did, words), did.outcome == "done") for did in deeds.of(machine.id)),
         screen=machine.has_screen,
+        log=about is not None and LOG in about.can,
     )
 
 

@@ -20,6 +20,7 @@ from office.technician import drawing
 from office.technician.arriving.pages import ArrivingPages
 from office.technician.deeds import Deeds
 from office.technician.face import PHRASES, may_do, technician, told
+from office.technician.logs.pages import LogPages
 from office.technician.sheets.pages import SheetPages
 from office.words import Words
 
@@ -41,6 +42,7 @@ class TechnicianPages:
         self._live, self._deeds = live, Deeds()
         self._sheets = SheetPages(live, shelf)
         self._arriving = ArrivingPages(live, audit, kit)
+        self._logs = LogPages(live)
         live.follow_deeds(self._deeds.hear)
 
     def routes(self) -> list[BaseRoute]:
@@ -50,6 +52,7 @@ class TechnicianPages:
             Route("/technician/do", self.do, methods=["POST"]),
             *self._arriving.routes(),
             *self._sheets.routes(),
+            *self._logs.routes(),
         ]
 
     async def page(self, request: Request) -> Response:

@@ -1,7 +1,8 @@
-"""What a technician's page has to show in pictures. Pure."""
+"""What a technician's page has to show in pictures."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from broker.acceptance import finding
@@ -62,3 +63,22 @@ def sheet(at: datetime) -> Sheet:
         hardware="Raspberry Pi 4 Model B Rev 1.5",
         place="над вікном 4",
     )
+
+
+def log_records(at: datetime) -> tuple[logging.LogRecord, ...]:
+    """What an appliance has logged on a morning on which its network cable was loose."""
+    said: tuple[tuple[float, int, str, int, str, tuple[object, ...], str], ...] = (
+        (95, logging.INFO, "broker.bus.link", 348, "%s: connected to %s:%d", ("board-1", "192.168.10.2", 8883), ""),
+        (41, logging.WARNING, "broker.bus.link", 353, "%s: connection lost: %s", ("board-1", "?"), ""),
+        (40, logging.WARNING, "broker.bus.appliance", 106, "the problem begins", (), "screen-unplugged"),
+        (39, logging.INFO, "broker.bus.link", 348, "%s: connected to %s:%d", ("board-1", "192.168.10.2", 8883), ""),
+        (38, logging.INFO, "broker.bus.appliance", 115, "the problem is over", (), "screen-unplugged"),
+        (3, logging.ERROR, "display.media.playlist", 94, "%s: %s", ("slide-3.mp4", ValueError("?")), ""),
+    )
+    records = []
+    for minutes, level, logger, place, template, values, problem in said:
+        record = logging.LogRecord(logger, level, "", place, template, values, None)
+        record.created = (at - timedelta(minutes=minutes)).timestamp()
+        record.__dict__["problem"] = problem
+        records.append(record)
+    return tuple(records)

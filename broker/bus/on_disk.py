@@ -10,6 +10,8 @@ from typing import TypeVar
 import msgspec
 
 T = TypeVar("T")
+# Root may write here in a folder of somebody else, who could have laid a link there.
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 
 
 def keep(path: Path, value: object, *, sync: bool = True) -> None:
@@ -21,11 +23,18 @@ def keep(path: Path, value: object, *, sync: bool = True) -> None:
 
 
 def put(path: Path, content: bytes, *, sync: bool = True, private: bool = False) -> None:
-    """The same with any bytes. `private`: nobody but this user may read them."""
+    """The same with any bytes. `private`: nobody but this user may read them.
+
+    What root writes belongs to whoever has the folder: a technician's command leaves no file that its role cannot read.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}")
     mode = 0o600 if private else 0o666
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+    with os.fdopen(os.open(fresh, _FRESH, mode), "wb") as file:
+        if os.geteuid() == 0:
+            owner = path.parent.stat()
+            if owner.st_uid:
+                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         file.write(content)
         if sync:
             file.flush()

@@ -6,7 +6,7 @@ from typing import Literal
 
 # `box-…`: who asks to come into the hall was answered by a technician.
 # `moved`: to another window. `wrong-code`: a PIN or a card that is nobody's; `locked-out`: so many that nobody may try.
-# `hall-…`: a hall file was tried, confirmed, or the one before it came back.
+# `hall-…`: a hall file was tried, confirmed, or the one before it came back; `file-…`: the same with a survey, a playlist …
 # `staff-…`: somebody who manages the staff did it to somebody (`whom`); `staff-let-in`: again, after too many wrong tries;
 # `staff-changed`: the list as a whole, as by its first person.
 StaffDeed = Literal[
@@ -38,4 +38,7 @@ StaffDeed = Literal[
     "hall-tried",
     "hall-confirmed",
     "hall-taken-back",
+    "file-tried",
+    "file-confirmed",
+    "file-taken-back",
 ]

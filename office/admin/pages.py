@@ -23,7 +23,8 @@ from broker.contracts.status import Did
 from office.admin import drawing
 from office.admin.changes import changes, concerns_screens
 from office.admin.face import PHRASES, on_trial, placed, rows
-from office.admin.trial import HallOnTrial, Stopped
+from office.admin.hall_on_trial import HallOnTrial
+from office.admin.trial import Stopped
 from office.admin.versions import digest
 from office.doors.audit import Audit
 from office.doors.door import staff_of

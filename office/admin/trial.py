@@ -1,25 +1,26 @@
-"""A changed hall file at work on trial: confirmed in time it stays, else the one before it comes back by itself.
+"""A changed file at work on trial: confirmed in time it stays, else the one before it comes back by itself.
 
-The trial is on the disk before the hall file changes, so that an office which is started anew in the middle of it
-knows what it owes. Whether a file may be taken is the queue-master's to say; it is asked before and after.
+The trial is on the disk before the file changes, so that an office which is started anew in the middle of it knows
+what it owes. What the file is, who must take it and how, each kind says itself: see who is made of `OnTrial`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct, structs
 
-from broker.bus.on_disk import keep, kept, put
-from broker.contracts import hall_check
+from broker.bus.on_disk import keep, kept
 from broker.contracts.errors import ConfigError
 from broker.contracts.fields import Moment
-from broker.contracts.hall_file import HallFile
+from broker.contracts.staffed import StaffDeed
 from broker.contracts.status import Did
 from office.admin.versions import Version, Versions, digest
 from office.doors.audit import Audit
@@ -27,11 +28,10 @@ from office.doors.audit import Audit
 log = logging.getLogger(__name__)
 
 LASTS = timedelta(minutes=10)
-CANDIDATE = ".candidate.toml"  # beside the hall file, where the queue-master looks at it
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """`taken`: the queue-master works by it. `told`: why the file before it could not come back yet."""
+    """`taken`: the hall works by it. `told`: why the file before it could not come back yet."""
 
     sha256: str
     before: str
@@ -44,7 +44,7 @@ class Trial(Struct, frozen=True, kw_only=True):
 
 
 class Stopped(Exception):
-    """It was not done; `code`: a key of the phrases below [stopped], or "" where the queue-master said why itself."""
+    """It was not done; `code`: a key of the phrases below [stopped], or "" where `words` say why."""
 
     def __init__(self, code: str, words: str = "") -> None:
         super().__init__(words or code)
@@ -54,49 +54,56 @@ class Stopped(Exception):
 Wish = Callable[[str, dict[str, str]], Awaitable[Did | None]]
 """Ask the queue-master: what, with which arguments. None: it did not answer."""
 
+_DEEDS: dict[str, tuple[StaffDeed, StaffDeed, StaffDeed]] = {
+    "hall": ("hall-tried", "hall-confirmed", "hall-taken-back"),
+    "file": ("file-tried", "file-confirmed", "file-taken-back"),
+}
 
-class HallOnTrial:
-    """`folder`: where versions and the trial are kept. `took`: told the hall file that is at work from now on."""
+
+class OnTrial(ABC):
+    """`versions`: where what it was is kept; the trial lies in `trial_path`. `kind`: how the journal calls it."""
 
     def __init__(
         self,
-        path: Path,
-        folder: Path,
-        wish: Wish,
+        versions: Versions,
+        trial_path: Path,
         *,
         clock: Callable[[], datetime],
         audit: Audit,
-        took: Callable[[HallFile], None],
+        kind: Literal["hall", "file"],
     ) -> None:
-        self.path, self.versions = path, Versions(folder / "hall")
-        self._trial_path = folder / "trial.json"
-        self._wish, self._clock, self._audit, self._took = wish, clock, audit, took
+        self.versions = versions
+        self._trial_path = trial_path
+        self._clock, self._audit, self._deeds = clock, audit, _DEEDS[kind]
         self._one_at_a_time = asyncio.Lock()
-        self.trial: Trial | None = kept(self._trial_path, Trial)
+        self.trial: Trial | None = kept(trial_path, Trial)
 
-    def text(self) -> str:
-        """The hall file as it is. OSError, or ConfigError when it is no text."""
-        return hall_check.read(self.path)
+    @abstractmethod
+    async def present(self) -> str:
+        """What is there now. OSError, ConfigError when it cannot be read."""
 
+    @abstractmethod
     async def look(self, text: str, language: str) -> str:
-        """Whether the queue-master would take `text` now: "", or why not. Stopped when it does not answer."""
-        put(self.path.with_name(CANDIDATE), text.encode())
-        did = await self._wish("look-at-hall", {"sha256": digest(text), "language": language})
-        if did is None:
-            raise Stopped("silent")
-        return did.message if did.outcome != "done" else ""
+        """Whether it would be taken now: "", or why not. Stopped when nobody answers."""
+
+    @abstractmethod
+    async def _take(self, text: str, before: str, language: str) -> None:
+        """Put it where it is read and have it taken. Stopped, OSError with `before` there again."""
+
+    @abstractmethod
+    async def _put_back(self, before: str, language: str) -> None:
+        """Put there what was before. Who reads it and is away takes it when it is back."""
 
     async def begin(self, text: str, base: str, who: str | None, why: str, language: str) -> None:
-        """Try `text`, made from the text that is called `base`. Stopped with everything as it was; ConfigError."""
+        """Try `text`, made from the one that is called `base`. Stopped with everything as it was; ConfigError."""
         async with self._one_at_a_time:
             if self.trial is not None:
                 raise Stopped("on-trial")
-            before = self.text()
+            before = await self.present()
             if digest(before) != base:
                 raise Stopped("changed")
             if text == before:
                 raise Stopped("same")
-            plan = hall_check.parse(text)
             if said := await self.look(text, language):
                 raise Stopped("", said)
             now = self._clock()
@@ -111,27 +118,14 @@ class HallOnTrial:
                 why=why,
             )
             self._remember(trial)
-            await self._take(text, language, plan, before)
+            try:
+                await self._take(text, before, language)
+            except (Stopped, OSError):
+                self._remember(None)
+                raise
             self._remember(structs.replace(trial, taken=True))
             self.versions.note(Version(at=now, fate="tried", sha256=trial.sha256, who=who, why=why))
-            self._audit.note("hall-tried", who)
-
-    async def _take(self, text: str, language: str, plan: HallFile, before: str) -> None:
-        """Put the file where all read it and have it taken; if that fails, everything is as before."""
-        try:
-            put(self.path, text.encode())
-        except OSError:
-            self._remember(None)
-            raise
-        did = await self._wish("take-hall", {"sha256": digest(text), "language": language})
-        if did is None or did.outcome != "done":
-            put(self.path, before.encode())
-            # It may have taken it and only its answer was lost: then it takes the old one again.
-            if did is None:
-                await self._wish("take-hall", {"sha256": digest(before), "language": language})
-            self._remember(None)
-            raise Stopped("silent") if did is None else Stopped("", did.message)
-        self._took(plan)
+            self._audit.note(self._deeds[0], who)
 
     async def confirm(self, who: str | None) -> None:
         """It stays. Stopped when there is no trial any more."""
@@ -141,7 +135,7 @@ class HallOnTrial:
                 raise Stopped("no-trial")
             self.versions.note(Version(at=self._clock(), fate="confirmed", sha256=trial.sha256, who=who))
             self._remember(None)
-            self._audit.note("hall-confirmed", who)
+            self._audit.note(self._deeds[1], who)
 
     async def take_back(self, who: str | None, language: str) -> None:
         """The file before it, again. Stopped when that cannot be yet: it is tried again until it can."""
@@ -153,10 +147,9 @@ class HallOnTrial:
 
     async def _take_back(self, trial: Trial, who: str | None, language: str) -> None:
         now, before = self._clock(), self.versions.text(trial.before)
-        present = digest(self.text())
-        if before is None or present != trial.sha256:
+        if before is None or digest(await self.present()) != trial.sha256:
             # Never written, or written over by hand since: what is there is somebody's own.
-            log.warning("the hall file is not the one on trial; it stays as it is")
+            log.warning("%s: what is there is not what was on trial; it stays as it is", self._trial_path)
             self._remember(None)
             return
         said = ""
@@ -165,13 +158,10 @@ class HallOnTrial:
         if said:
             self._remember(structs.replace(trial, until=min(trial.until, now), told=said))
             raise Stopped("", said)
-        put(self.path, before.encode())
-        await self._wish("take-hall", {"sha256": trial.before, "language": language})
+        await self._put_back(before, language)
         self.versions.note(Version(at=now, fate="taken-back", sha256=trial.before, who=who))
         self._remember(None)
-        self._audit.note("hall-taken-back", who)
-        with suppress(ConfigError):
-            self._took(hall_check.parse(before))
+        self._audit.note(self._deeds[2], who)
 
     async def upkeep(self) -> None:
         """Bring back what is owed: a trial that nobody confirmed, or that the office did not live to begin."""
@@ -184,7 +174,7 @@ class HallOnTrial:
         try:
             await self.take_back(None, "uk")
         except (Stopped, OSError, ConfigError) as why:
-            log.warning("the hall file before the trial cannot come back yet: %s", why)
+            log.warning("%s: what was before the trial cannot come back yet: %s", self._trial_path, why)
 
     def _remember(self, trial: Trial | None) -> None:
         if trial is None:

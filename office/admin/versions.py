@@ -38,13 +38,15 @@ def digest(text: str) -> str:
 
 
 class Versions:
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    """`ending`: of the files that the texts are kept in."""
+
+    def __init__(self, folder: Path, ending: str = ".toml") -> None:
+        self._folder, self._ending = folder, ending
 
     def keep(self, text: str) -> str:
         """Keep a text for ever; by which name it is found again."""
         name = digest(text)
-        path = self._folder / f"{name}.toml"
+        path = self._folder / f"{name}{self._ending}"
         if not path.exists():
             put(path, text.encode())
         return name
@@ -81,7 +83,7 @@ class Versions:
         if len(name) != 64 or not name.isalnum():  # noqa: PLR2004 - hexadecimal digits of SHA-256
             return None
         try:
-            text = (self._folder / f"{name}.toml").read_bytes().decode()
+            text = (self._folder / f"{name}{self._ending}").read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             return None
         return text if digest(text) == name else None

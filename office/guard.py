@@ -19,7 +19,14 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 OPEN = ("/t/", "/T/", "/public", "/static/")  # what is for everybody
 PRESS_HEADER = "x-cherha"
 MOST = 4096  # bytes of a request's body
-MOST_OF = {"/admin/": 512 * 1024, "/staff/list": 64 * 1024}  # where whole files come in, and lists of people
+UPLOADS = "/admin/upload/"  # where a picture, a film or a zip comes in as it is
+# Where whole files come in, and lists of people: the first that fits. A catalogue may be several texts.
+MOST_OF = {
+    UPLOADS: 64 * 1024 * 1024,
+    "/admin/files/": 2 * 1024 * 1024,
+    "/admin/": 512 * 1024,
+    "/staff/list": 64 * 1024,
+}
 
 HEADERS = {
     "content-security-policy": (
@@ -53,12 +60,22 @@ def _length(headers: Headers) -> int:
     return int(length) if length.isdigit() else -1
 
 
+def _another_kind(headers: Headers, path: str) -> bool:
+    wanted = "application/octet-stream" if path.startswith(UPLOADS) else "application/json"
+    return headers.get("content-type", "").partition(";")[0] != wanted
+
+
+def _too_large(headers: Headers, path: str) -> bool:
+    return _length(headers) > next((most for beginning, most in MOST_OF.items() if path.startswith(beginning)), MOST)
+
+
 # Why a post is turned away: the first rule that holds, its HTTP status and a word.
-_RULES: tuple[tuple[Callable[[Headers], bool], int, str], ...] = (
-    (_foreign, 403, "cross-site request"),
-    (lambda headers: PRESS_HEADER not in headers, 403, "own header missing"),
-    (lambda headers: headers.get("content-type", "").partition(";")[0] != "application/json", 415, "JSON only"),
-    (lambda headers: _length(headers) < 0, 411, "length required"),
+_RULES: tuple[tuple[Callable[[Headers, str], bool], int, str], ...] = (
+    (lambda headers, _: _foreign(headers), 403, "cross-site request"),
+    (lambda headers, _: PRESS_HEADER not in headers, 403, "own header missing"),
+    (_another_kind, 415, "another content type"),
+    (lambda headers, _: _length(headers) < 0, 411, "length required"),
+    (_too_large, 413, "too large"),
 )
 
 
@@ -77,9 +94,7 @@ def objection(
         return None
     if method != "POST":
         return 405, "method not allowed"
-    most = next((most for beginning, most in MOST_OF.items() if path.startswith(beginning)), MOST)
-    too_large = (413, "too large") if _length(headers) > most else None
-    return next(((status, word) for rule, status, word in _RULES if rule(headers)), too_large)
+    return next(((status, word) for rule, status, word in _RULES if rule(headers, path)), None)
 
 
 class Guard:

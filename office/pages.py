@@ -179,18 +179,19 @@ def application(
     kit: Path | None = None,
     hall_path: Path | None = None,
     state_dir: Path | None = None,
+    content: Path | None = None,
 ) -> Starlette:
     """The ASGI application. `started` is called once it hears the hall; stopping the bus is `run`'s work.
 
     `names`: what the office may be called in an address; `secure`: it is reached by TLS alone. `records`: what became of
     all visits, for the manager; None where nobody keeps them. `sheets`: the folder of acceptance sheets. `kit`: where
     the hall kit lies, if this machine has one. `hall_path`: the hall file, which may then be changed here; what it was
-    is kept below `state_dir`.
+    is kept below `state_dir`. `content`: the folder of bundles.
     """
     pages, phone = Pages(live, links), PhonePages(live, Watching(live))
     public, desk = PublicPages(live), ReceptionPages(live, staff_of)
     doors = DoorPages(live, keeper, secure=secure)
-    admin = AdminPages(live, keeper.audit, hall_path, state_dir)
+    admin = AdminPages(live, keeper.audit, hall_path, state_dir, content)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

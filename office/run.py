@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+from pathlib import Path
 
 import uvicorn
 
@@ -124,6 +125,7 @@ def run(settings: Settings) -> None:
             kit=settings.state_dir / "hall-kit.toml",
             hall_path=settings.hall,
             state_dir=settings.state_dir / "versions",
+            content=Path(settings.content) if settings.content else None,
         ),
         log_config=None,  # the process's own log, not uvicorn's
         access_log=False,

@@ -23,9 +23,13 @@ KINDS = {
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 
 
+def is_name(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None
+
+
 def kind_of(name: str) -> str:
     """The kind of a bundle by its name. ConfigError when it is no name, or of no kind."""
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise ConfigError([f"{name}: a bundle's name is at most 40 small Latin letters, digits and dashes"])
     kind = name.split("-", 1)[0]
     if kind not in KINDS:

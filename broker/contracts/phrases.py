@@ -25,6 +25,11 @@ class Phrases:
         """All `<language>.toml` files of `folder`."""
         return cls({file.stem: _flat(tomllib.loads(file.read_text("utf-8"))) for file in sorted(folder.glob("*.toml"))})
 
+    def over(self, others: Phrases) -> Phrases:
+        """These, and what they do not say in the words of `others`."""
+        both = {*self._languages, *others._languages}
+        return Phrases({each: {**others._languages.get(each, {}), **self._languages.get(each, {})} for each in both})
+
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(sorted(self._languages, key=lambda language: (language != FIRST, language)))

@@ -2,7 +2,8 @@
 
 The text comes by the file system, which the office shares: a candidate lies beside the hall file, under a name of its
 own, and is renamed over it once it was found good. Both messages say the file's SHA-256, so that nothing else is
-taken.
+taken. The days that are different lie in a file of their own: with `exceptions`, its SHA-256, it is that file which is
+looked at or taken, by the hall file as it is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from broker.queuemaster.state import Hall
 from broker.queuemaster.taking_hall import obstacles
 
 CANDIDATE = ".candidate.toml"  # beside the hall file
+OTHER_DAYS = ".candidate.ics"
 PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -50,15 +52,20 @@ class HallDesk:
         self._phrases = Phrases.load(PHRASES)
 
     def teach(self, appliance: Teachable) -> None:
-        appliance.can("look-at-hall", lambda do: self._answer(do, self._path.with_name(CANDIDATE), take=False))
-        appliance.can("take-hall", lambda do: self._answer(do, self._path, take=True))
+        appliance.can("look-at-hall", lambda do: self._answer(do, take=False))
+        appliance.can("take-hall", lambda do: self._answer(do, take=True))
 
-    def _answer(self, do: Do, path: Path, *, take: bool) -> Outcome:
+    def _answer(self, do: Do, *, take: bool) -> Outcome:
         language = str(do.arguments.get("language", FIRST))
+        days = do.arguments.get("exceptions")
+        path = self._path if take or days else self._path.with_name(CANDIDATE)
+        other = self._path.with_name(OTHER_DAYS) if days and not take else None
         try:
-            if sha256(path.read_bytes()).hexdigest() != do.arguments.get("sha256"):
+            if not _is(path, do.arguments.get("sha256")):
                 return "failed", self._phrases.say(language, "hall-file.another-text"), ""
-            plan, calendar = load(path)
+            plan, calendar = load(path, other)
+            if days and not _is(other or path.parent / plan.hall.exceptions, days):
+                return "failed", self._phrases.say(language, "hall-file.another-text"), ""
         except ConfigError as wrong:
             return "failed", "\n".join(wrong.mistakes), ""
         except OSError as error:
@@ -78,3 +85,8 @@ class HallDesk:
         except NotNow as obstacle:
             return "failed", str(obstacle), ""
         return "done", "", ""
+
+
+def _is(path: Path, name: object) -> bool:
+    """Whether the file has this SHA-256."""
+    return sha256(path.read_bytes()).hexdigest() == name

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 _USUAL = HallPart(id="any", name={}).timezone
 
 
-def load(path: Path) -> tuple[HallFile, Calendar]:
-    """The hall at `path`. OSError when there is no hall file, ConfigError with every mistake of the two files."""
+def load(path: Path, other: Path | None = None) -> tuple[HallFile, Calendar]:
+    """The hall at `path`. OSError when there is no hall file, ConfigError with every mistake of the two files.
+
+    `other`: a file of exceptions to be read in the place of the one that the hall file names.
+    """
     text = hall_check.read(path)
     plan: HallFile | None = None
     wrong: list[str] = []
@@ -32,20 +35,20 @@ def load(path: Path) -> tuple[HallFile, Calendar]:
         plan = hall_check.parse(text, str(path), also=(calendar_check.mistakes,))
     except ConfigError as error:
         wrong = error.mistakes
-    exceptions, more = _exceptions(path, hall_check.tables(text)[0], plan)
+    exceptions, more = _exceptions(path, hall_check.tables(text)[0], plan, other)
     if plan is None or more:
         raise ConfigError([*wrong, *more])
     return plan, Calendar.of(plan, exceptions)
 
 
-def _exceptions(hall: Path, raw: Raw, plan: HallFile | None) -> tuple[Exceptions | None, list[str]]:
+def _exceptions(hall: Path, raw: Raw, plan: HallFile | None, other: Path | None) -> tuple[Exceptions | None, list[str]]:
     """The exceptions that a hall file names, and their mistakes."""
     name = one(raw, "hall").get("exceptions")
     if not isinstance(name, str) or not name:
         return None, []
     from broker.queuemaster.exceptions import Exceptions  # noqa: PLC0415 - 100 ms, which a hall without need not pay
 
-    path = hall.parent / name
+    path = other or hall.parent / name
     try:
         text = hall_check.read(path)
     except ConfigError as error:

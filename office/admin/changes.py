@@ -81,10 +81,10 @@ def _fields(old: Any, new: Any, say: Words) -> Iterator[str]:
     for field in msgspec.structs.fields(type(new)):
         was, now = getattr(old, field.name), getattr(new, field.name)
         if was != now:
-            yield say("change.field", field=say.named("field", field.name), old=_shown(was, say), new=_shown(now, say))
+            yield say("change.field", field=say.named("field", field.name), old=shown(was, say), new=shown(now, say))
 
 
-def _shown(value: Any, say: Words) -> str:
+def shown(value: Any, say: Words) -> str:
     match value:
         case _ if value in (None, "", (), {}):
             words = say("change.nothing")
@@ -95,7 +95,7 @@ def _shown(value: Any, say: Words) -> str:
         case dict() if all(isinstance(each, str) for each in value.values()):
             words = f"«{say.of(value)}»"
         case tuple():
-            words = ", ".join("*" if each == "*" else _shown(each, say) for each in value)
+            words = ", ".join("*" if each == "*" else shown(each, say) for each in value)
         case float():
             words = say.number(value)
         case _:

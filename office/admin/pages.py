@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -20,9 +20,14 @@ from broker.contracts import hall_check
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from broker.contracts.status import Did
+from broker.contracts.topics import Topics
 from office.admin import drawing
+from office.admin.answering import Name, Nothing, answer, beside, done, read, why
 from office.admin.changes import changes, concerns_screens
 from office.admin.face import PHRASES, on_trial, placed, rows
+from office.admin.files.offers import Offers
+from office.admin.files.pages import FilePages
+from office.admin.files.shelf import Shelf
 from office.admin.hall_on_trial import HallOnTrial
 from office.admin.trial import Stopped
 from office.admin.versions import digest
@@ -41,9 +46,6 @@ UPKEEP = 2.0  # seconds
 # What reads the hall file once, at its start. The office and the queue-master take it while they run.
 ANEW = frozenset({"dispenser", "info", "survey", "board", "window-sign", "announcer"})
 
-T = TypeVar("T")
-Name = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-
 
 class _Draft(Struct, frozen=True, forbid_unknown_fields=True):
     """A text, made from the one that is called `base`."""
@@ -53,19 +55,33 @@ class _Draft(Struct, frozen=True, forbid_unknown_fields=True):
     why: Annotated[str, Meta(max_length=200)] = ""
 
 
-class _Nothing(Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
 class AdminPages:
-    """`path`: the hall file; `folder`: where its versions are kept. None: there is no file that could be changed."""
+    """`path`: the hall file; `folder`: where its versions are kept. None: there is no file that could be changed.
 
-    def __init__(self, live: Live, audit: Audit, path: Path | None, folder: Path | None) -> None:
+    `content`: the folder of bundles that the queue-master publishes; None: the hall has none.
+    """
+
+    def __init__(
+        self, live: Live, audit: Audit, path: Path | None, folder: Path | None, content: Path | None = None
+    ) -> None:
         self._live = live
         self._desk: HallOnTrial | None = None
-        self._asked: set[asyncio.Task[Any]] = set()
+        shelf: Shelf | None = None
+        offers = Offers(live.tell)
+        live.hear_also(Topics(live.hall.hall.id).content("+"), offers.hear)
         if path is not None and folder is not None:
             self._desk = HallOnTrial(path, folder, self._wish, clock=live.clock, audit=audit, took=self._took)
+            shelf = Shelf(
+                path,
+                content,
+                folder,
+                hall=lambda: live.hall,
+                wish=self._wish,
+                offers=offers,
+                clock=live.clock,
+                audit=audit,
+            )
+        self._files = FilePages(live, shelf, offers)
 
     def routes(self) -> list[BaseRoute]:
         posts: dict[str, Callable[[Request], Coroutine[Any, Any, Response]]] = {
@@ -80,12 +96,15 @@ class AdminPages:
             Route("/admin/hall.toml", self.download),
             Route("/admin/version/{name}", self.version),
             *(Route(f"/admin/{name}", handler, methods=["POST"]) for name, handler in posts.items()),
+            *self._files.routes(),
         ]
 
     async def keep(self) -> None:
         """See to it that what is owed comes back. Runs as long as the office does."""
+        await self._files.sweep()
         while True:
             await asyncio.sleep(UPKEEP)
+            await self._files.upkeep()
             if self._desk is not None:
                 before = self._desk.trial
                 try:
@@ -127,9 +146,9 @@ class AdminPages:
     async def check(self, request: Request) -> Response:
         """Everything that is wrong with a draft, or what it would change."""
         desk, (say, words) = self._there(), self._words(request)
-        draft = await _read(request, _Draft)
+        draft = await read(request, _Draft)
         if draft is None:
-            return _answer("invalid", words("stopped.unreadable"), 400)
+            return answer("invalid", words("stopped.unreadable"), 400)
         try:
             plan = hall_check.parse(draft.text)
         except ConfigError as wrong:
@@ -137,7 +156,7 @@ class AdminPages:
         try:
             said = await desk.look(draft.text, say.language)
         except (Stopped, OSError) as stopped:
-            said = words(f"stopped.{stopped.code if isinstance(stopped, Stopped) else 'disk'}")
+            said = why(stopped, words)
         standing = self._live.standing()
         waiting = {line.id: line.waiting for line in standing.snapshot.lines} if standing.snapshot else {}
         return JSONResponse(
@@ -152,43 +171,25 @@ class AdminPages:
 
     async def begin(self, request: Request) -> Response:
         desk, (say, words) = self._there(), self._words(request)
-        draft = await _read(request, _Draft)
+        draft = await read(request, _Draft)
         if draft is None:
-            return _answer("invalid", words("stopped.unreadable"), 400)
+            return answer("invalid", words("stopped.unreadable"), 400)
         who = staff_of(request)
-        return await self._done(
-            words, "done.tried", desk.begin(draft.text, draft.base, who, draft.why.strip(), say.language)
+        return await done(
+            self._live, words, "done.tried", desk.begin(draft.text, draft.base, who, draft.why.strip(), say.language)
         )
 
     async def confirm(self, request: Request) -> Response:
         desk, (_, words) = self._there(), self._words(request)
-        if await _read(request, _Nothing) is None:
-            return _answer("invalid", words("stopped.unreadable"), 400)
-        return await self._done(words, "done.confirmed", desk.confirm(staff_of(request)))
+        if await read(request, Nothing) is None:
+            return answer("invalid", words("stopped.unreadable"), 400)
+        return await done(self._live, words, "done.confirmed", desk.confirm(staff_of(request)))
 
     async def take_back(self, request: Request) -> Response:
         desk, (say, words) = self._there(), self._words(request)
-        if await _read(request, _Nothing) is None:
-            return _answer("invalid", words("stopped.unreadable"), 400)
-        return await self._done(words, "done.taken-back", desk.take_back(staff_of(request), say.language))
-
-    async def _done(self, words: Words, key: str, deed: Coroutine[Any, Any, None]) -> Response:
-        # Whoever goes away in the middle must not leave the hall between two files.
-        task = asyncio.create_task(deed)
-        self._asked.add(task)
-        task.add_done_callback(self._asked.discard)
-        try:
-            await asyncio.shield(task)
-        except Stopped as stopped:
-            return _answer("refused", stopped.words or words(f"stopped.{stopped.code}"), 409)
-        except ConfigError as wrong:
-            return _answer("refused", str(wrong), 409)
-        except OSError:
-            log.exception("the hall file cannot be written")
-            return _answer("refused", words("stopped.disk"), 409)
-        finally:
-            self._live.tell()
-        return _answer("done", words(key), 200)
+        if await read(request, Nothing) is None:
+            return answer("invalid", words("stopped.unreadable"), 400)
+        return await done(self._live, words, "done.taken-back", desk.take_back(staff_of(request), say.language))
 
     def _took(self, plan: HallFile) -> None:
         """The hall works by `plan` from now on; what has read its file once begins anew."""
@@ -199,9 +200,7 @@ class AdminPages:
         for machine in self._live.standing().machines.all:
             role = machine.about.role if machine.about else ""
             if role in ANEW and machine.about and "restart" in machine.about.can and machine.state != "lost":
-                task = asyncio.create_task(self._live.wish(new_id(), machine.id, "restart", {}, PATIENCE))
-                self._asked.add(task)
-                task.add_done_callback(self._asked.discard)
+                beside(self._live.wish(new_id(), machine.id, "restart", {}, PATIENCE))
 
     async def _wish(self, what: str, arguments: dict[str, str]) -> Did | None:
         machines = self._live.standing().machines.all
@@ -223,17 +222,6 @@ class AdminPages:
     def _words(self, request: Request) -> tuple[Words, Words]:
         zone = self._live.hall.timezone
         return words_of(request, zone), words_of(request, zone, PHRASES)
-
-
-async def _read(request: Request, kind: type[T]) -> T | None:
-    try:
-        return msgspec.json.decode(await request.body(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
-def _answer(status: str, message: str, code: int) -> Response:
-    return JSONResponse({"status": status, "message": message}, code)
 
 
 def _file(text: str, name: str) -> Response:

@@ -1,4 +1,5 @@
-// The hall file: a text with line numbers and its mistakes, tried and confirmed. What was typed stays on the page.
+// A file of the hall: a text with line numbers and its mistakes, tried and confirmed. What was typed stays on the page.
+// The hall file is one text; what is made of several files says so in files.js (`window.Paper`).
 "use strict";
 
 (() => {
@@ -10,10 +11,18 @@
   const told = document.getElementById("told");
   const found = document.getElementById("found");
   const attempt = document.getElementById("try");
-  const began = text.value;
-  let checked = null; // the text that was found good
-  let wrong = new Set(); // lines with mistakes
+  let checked = null; // the state that was found good
+  let mistakes = [];
   let busy = false;
+  const paper = window.Paper?.(root, text, { show, put, say }) ?? {
+    state: () => text.value,
+    draft: () => ({ text: text.value, base: words.base }),
+    open: async (response) => put(await response.text()),
+    go: () => {},
+    about: (each) => words.line.replace("{line}", each.line),
+    isHere: () => true,
+  };
+  const began = paper.state();
 
   function say(words_, kind) {
     told.textContent = words_;
@@ -23,6 +32,7 @@
 
   function number() {
     const count = text.value.split("\n").length;
+    const wrong = new Set(mistakes.filter(paper.isHere).map((each) => each.line));
     const rows = document.createDocumentFragment();
     for (let line = 1; line <= count; line++) {
       const row = document.createElement("span");
@@ -34,7 +44,8 @@
     numbers.scrollTop = text.scrollTop;
   }
 
-  function go(line) {
+  function go({ line, file }) {
+    paper.go(file);
     const start = text.value.split("\n").slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
     const end = text.value.indexOf("\n", start);
     text.focus();
@@ -43,7 +54,7 @@
   }
 
   function ready() {
-    const good = checked !== null && checked === text.value && !busy;
+    const good = checked !== null && checked === paper.state() && !busy;
     attempt.setAttribute("aria-disabled", String(!good));
   }
 
@@ -60,8 +71,8 @@
         const to = document.createElement("button");
         to.type = "button";
         to.className = "line";
-        to.textContent = words.line.replace("{line}", each.line);
-        to.addEventListener("click", () => go(each.line));
+        to.textContent = paper.about(each);
+        to.addEventListener("click", () => go(each));
         item.append(to, " ");
       }
       item.append(each.what ?? each.words);
@@ -79,7 +90,7 @@
     busy = true;
     ready();
     try {
-      const response = await fetch(`/admin/${address}?lang=${words.lang}`, {
+      const response = await fetch(`${words.at}/${address}?lang=${words.lang}`, {
         method: "POST",
         headers: { "content-type": "application/json", "x-cherha": "press" },
         body: JSON.stringify(body),
@@ -103,16 +114,17 @@
   async function check() {
     if (busy) return;
     say(words.checking, "busy");
-    const meant = text.value;
-    const reply = await post("check", { text: meant, base: words.base });
+    const meant = paper.state();
+    const reply = await post("check", paper.draft());
     if (!reply) return;
     say("", "");
     if (reply.message) return say(reply.message, "bad");
     found.replaceChildren();
     found.hidden = false;
-    wrong = new Set([...(reply.mistakes ?? [])].map((each) => each.line));
+    mistakes = reply.mistakes ?? [];
     number();
-    list(words.mistakes, reply.mistakes ?? [], "bad");
+    if (reply.preview !== undefined) document.getElementById("preview").innerHTML = reply.preview;
+    list(words.mistakes, mistakes, "bad");
     list(words.obstacles, reply.obstacles ?? [], "bad");
     list(words.changes, reply.changes ?? [], "good");
     list(words.remarks, reply.remarks ?? [], "note");
@@ -139,56 +151,73 @@
   document.getElementById("check").addEventListener("click", check);
   attempt.addEventListener("click", () => {
     if (attempt.getAttribute("aria-disabled") === "true" || Live.isLost()) return;
-    deed("try", { text: text.value, base: words.base, why: document.getElementById("why").value });
+    deed("try", { ...paper.draft(), why: document.getElementById("why").value });
   });
   root.addEventListener("click", async (event) => {
     const press = event.target.closest("button[data-do]");
     if (press && !busy && !Live.isLost()) return deed(press.dataset.do, {});
     const version = event.target.closest("button[data-version]");
     if (!version || busy) return;
-    if (text.value !== began && !confirm(words.discard)) return;
+    if (paper.state() !== began && !confirm(words.discard)) return;
     try {
-      const response = await fetch(`/admin/version/${version.dataset.version}`);
+      const response = await fetch(`${words.at}/version/${version.dataset.version}`);
       if (!response.ok) throw new Error(response.status);
-      put(await response.text());
+      await paper.open(response);
       check();
     } catch {
       say(words.unsent, "bad");
     }
   });
 
-  function put(value) {
+  // Another text of the same paper.
+  function show(value) {
     text.value = value;
-    wrong = new Set();
-    number();
-    ready();
     text.scrollTop = 0;
   }
 
+  // Another text in the place of this one.
+  function put(value) {
+    show(value);
+    mistakes = [];
+    number();
+    ready();
+  }
+
   document.getElementById("upload").addEventListener("change", async (event) => {
-    const [file] = event.target.files;
+    const given = [...event.target.files];
     event.target.value = "";
-    if (!file) return;
+    if (!given.length) return;
+    if (paper.take) {
+      await paper.take(given);
+      mistakes = [];
+      number();
+      return ready();
+    }
+    const [file] = given;
     const read = file.size <= 4 * MOST ? await file.text() : "\0";
     if (read.length > MOST || read.includes("\0")) return say(words.large, "bad");
     put(read.replace(/\r\n/g, "\n"));
     say(words.loaded.replace("{name}", file.name), "good");
   });
   text.addEventListener("input", () => {
-    wrong = new Set();
+    mistakes = [];
     number();
     ready();
   });
   text.addEventListener("scroll", () => (numbers.scrollTop = text.scrollTop));
   addEventListener("beforeunload", (event) => {
-    if (text.value !== began && !busy && told.className !== "told good") event.preventDefault();
+    if (paper.state() !== began && !busy && told.className !== "told good") event.preventDefault();
   });
 
+  root.addEventListener("paper", () => {
+    number(); // another file of it is shown, or one has gone
+    ready();
+  });
   number();
   let running = null;
   Live.listen(root, (view) => {
     // A trial that ended while nothing was typed here: show the file that is at work.
-    if (running !== null && running !== view.running && text.value === began && !busy) location.reload();
+    if (running !== null && running !== view.running && paper.state() === began && !busy) location.reload();
     running = view.running;
   });
 })();

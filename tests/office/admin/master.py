@@ -40,6 +40,10 @@ class Master:
     def hall(self) -> Hall:
         return self._hall.hall
 
+    @property
+    def calendar(self) -> Calendar:
+        return self._hall.hall.calendar
+
     def take(self, plan: HallFile, calendar: Calendar) -> None:
         self._hall.hall = Hall(plan, self._hall.hall.memory, calendar)
         self._hall.beat()

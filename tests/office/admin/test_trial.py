@@ -40,9 +40,10 @@ GONE = HALL_TOML.replace('id = "residence"', 'id = "gone"').replace('"residence"
 class Room:
     """An office that may be started anew, in a hall that goes on."""
 
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
+    def __init__(self, stack: ExitStack, folder: Path, text: str = HALL_TOML, **served: Any) -> None:
         self.path, self.folder = folder / "hall.toml", folder / "versions"
-        self.path.write_text(HALL_TOML)
+        self.path.write_text(text)
+        self.plan, self._served = parse(text), served
         self.broker = MemoryBroker()
         self.hall = HallInMemory(self.client("queue-master-hall"), PLAN)
         self.master = Master(self.hall, self.client("queue-master"), self.path)
@@ -59,10 +60,20 @@ class Room:
         self._office.close()
         self._office = self._stack.enter_context(ExitStack())
         self.address, self.live = self._office.enter_context(
-            serving(PLAN, self.client, keeper=self.keeper, hall_path=self.path, state_dir=self.folder)
+            serving(
+                self.plan,
+                self.client,
+                keeper=self.keeper,
+                hall_path=self.path,
+                state_dir=self.folder,
+                **self._served,
+            )
         )
-        self.signed = token_of(self.keeper, "maria")
+        self.signed = self.signed_as("maria")
         until(lambda: "queue-master" in self.live.standing().machines.by_id)
+
+    def signed_as(self, person: str) -> dict[str, str]:
+        return token_of(self.keeper, person)
 
     def stop(self) -> None:
         self._office.close()

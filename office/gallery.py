@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import shutil
 import sys
 import tempfile
 import threading
@@ -122,6 +123,16 @@ PICTURES = (
     Picture("staff-uk", "/staff", size=(1366, 768), who="maria", ready=MEMBER),
     Picture("staff-add-uk", "/staff", press='[data-staff="add"]', who="maria", ready=MEMBER),
     Picture("staff-en-phone", "/staff", "en", (390, 844), "dark", who="maria", ready=MEMBER),
+    Picture("admin-uk", "/admin", size=(1366, 768), who="maria", ready="#numbers span"),
+    Picture("admin-en-phone", "/admin", "en", (390, 844), who="maria", ready="#numbers span"),
+    Picture("admin-files-uk", "/admin/files", size=(1366, 768), who="maria", ready=".shelf"),
+    Picture("admin-files-en-phone", "/admin/files", "en", (390, 844), who="maria", ready=".shelf"),
+    Picture("admin-survey-uk", "/admin/files/survey", size=(1920, 1080), who="maria", ready="#numbers span"),
+    Picture(
+        "admin-survey-en-dark", "/admin/files/survey", "en", (1366, 768), "dark", who="maria", ready="#numbers span"
+    ),
+    Picture("admin-playlist-uk", "/admin/files/playlist", size=(1366, 768), who="maria", ready="#beside img"),
+    Picture("admin-playlist-en-phone", "/admin/files/playlist", "en", (390, 844), who="maria", ready="#beside img"),
     Picture("reception-uk", page="/reception", size=(1366, 768), who="iryna"),
     Picture("reception-en", page="/reception", language="en", size=(1920, 1080), who="iryna"),
     Picture("reception-alarm-uk", "/reception", size=(1366, 768), press='[data-suspend="air-raid"]', who="iryna"),
@@ -154,13 +165,16 @@ def sample_office(
     )
     links = WindowLinks(lambda name: broker.client(name, hall.hall.id))
     folder = tempfile.TemporaryDirectory(prefix="cherha-visits-")
-    records = None
+    records = path = versions = content = None
     if hall_file is not None:
+        path, versions, content = _files(hall_file, Path(folder.name))
         SampleHall(hall, VISITORS).write(Path(folder.name), morning.date() - timedelta(days=60), 61, morning)
         records = Records(hall_file, Path(folder.name), "", Path(folder.name), make=False)
     kit = Path(folder.name) / "hall-kit.toml"  # nobody reads it: it is there
     kit.touch()
-    web = application(live, links, keeper, records=records, kit=kit)
+    web = application(
+        live, links, keeper, records=records, kit=kit, hall_path=path, state_dir=versions, content=content
+    )
     server = Server(uvicorn.Config(web, log_level="warning", lifespan="on"), live)
     listening = listen(0)
     over = threading.Event()
@@ -187,6 +201,21 @@ def sample_office(
         for thread in threads:
             thread.join()
         folder.cleanup()
+
+
+def _files(hall_file: Path, folder: Path) -> tuple[Path, Path, Path]:
+    """A copy of the hall file, where its versions go, and a folder of content: what may be changed."""
+    path, slides = folder / "hall" / "hall.toml", folder / "hall" / "content" / "playlist"
+    slides.mkdir(parents=True)
+    shutil.copyfile(hall_file, path)
+    shown = sorted((hall_file.parent / "catalogue" / "samples").glob("*.png"))[:2]
+    for picture in shown:
+        shutil.copyfile(picture, slides / picture.name)
+    listed = [
+        f'[[slide]]\nfile = "{picture.name}"\nseconds = {15 + 5 * place}\n' for place, picture in enumerate(shown)
+    ]
+    (slides / "playlist.toml").write_text("\n".join(listed), "utf-8")
+    return path, folder / "hall" / "versions", slides.parent
 
 
 def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:

@@ -117,7 +117,7 @@
     const meant = paper.state();
     const reply = await post("check", paper.draft());
     if (!reply) return;
-    say("", "");
+    if (told.className === "told busy") say("", ""); // what was said meanwhile stays
     if (reply.message) return say(reply.message, "bad");
     found.replaceChildren();
     found.hidden = false;

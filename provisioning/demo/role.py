@@ -105,6 +105,9 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
     if part.role in _TOUCHED:
         # Nobody wears it: what is read aloud is kept as sound files, and the corner that begins it is on the screen.
         told.setdefault("CHERHA_HEADSET", f"wav:{own / 'headset'}")
+    if part.role in ("queue-master", "office"):
+        # Empty at first: what the office puts there, the queue-master publishes.
+        told.setdefault("CHERHA_CONTENT", str(place.state_dir / "content"))
     if part.role == "queue-master":
         told.setdefault("CHERHA_CONTENT_PORT", "0")
     if part.draws:

@@ -37,10 +37,13 @@ class Reader(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True):
+    """`version`: the one that is published; without one, where it `lies`: a phrase below [list]."""
+
     name: str
     what: str
     about: str
     version: str
+    lies: str
     on_trial: bool
     readers: int
 

@@ -29,7 +29,7 @@ from office.admin.files.kinds import DAYS, KINDS, Kind, kind_of, may_lie_there, 
 from office.admin.files.offers import Offers
 from office.admin.files.on_trial import FilesOnTrial
 from office.admin.files.preview import preview
-from office.admin.files.shelf import Shelf
+from office.admin.files.shelf import BEGINNINGS, Shelf
 from office.admin.trial import Stopped
 from office.admin.versions import digest
 from office.doors.door import staff_of
@@ -279,6 +279,7 @@ class FilePages:
                 words(f"kind.{kind_of(name)}"),
                 words(f"about.{kind_of(name)}"),
                 self._offers.version(name),
+                "beside" if name == DAYS else "shipped" if kind_of(name) in BEGINNINGS else "unpublished",
                 bool((document := shelf.get(name)) and document.trial),
                 len(readers(name, machines, words)),
             )

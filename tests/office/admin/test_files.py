@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import io
 import json
-import threading
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,7 +18,6 @@ import pytest
 import requests
 
 from broker.bus.on_disk import keep, kept
-from broker.content.publishing import Publisher
 from broker.contracts.surveys.checking import DEFAULT
 from office.admin.files.differences import differences
 from office.admin.files.face import PHRASES
@@ -30,6 +29,7 @@ from office.guard import MOST_OF, UPLOADS
 from office.words import Words
 from tests.broker.halls import HALL_TOML, MORNING
 from tests.broker.until import until
+from tests.office.admin.publishing import Publishing
 from tests.office.admin.test_trial import Room
 
 pytestmark = pytest.mark.fast
@@ -42,14 +42,6 @@ DAYS = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//hall//uk\r\n{}END:VCALENDAR\
 CLOSED = "BEGIN:VEVENT\r\nUID:a@hall\r\nSUMMARY:Ремонт\r\nDTSTART;VALUE=DATE:{}\r\nEND:VEVENT\r\n"
 
 
-class Silent:
-    """Nobody is told of problems here."""
-
-    def problem(self, *_: object) -> None: ...
-
-    def clear(self, _: str) -> None: ...
-
-
 class Files:
     """The files of a hall whose queue-master publishes what lies in `source`."""
 
@@ -60,25 +52,7 @@ class Files:
         (folder / "days.ics").write_bytes(DAYS.format("").encode())
         self.room = Room(stack, folder, hall, content=self.source)
         bus = self.room.client("queue-master-content")
-        self.publisher = Publisher(bus, self.source, folder / "shelf", host="127.0.0.1", port=0, staff=Silent())
-        bus.start()
-        self.publishing = True
-        over = threading.Event()
-        thread = threading.Thread(target=self._publish, args=(over,))
-        thread.start()
-
-        def end() -> None:
-            over.set()
-            thread.join()
-            if self.publisher._server:
-                self.publisher._server.stop()
-
-        stack.callback(end)
-
-    def _publish(self, over: threading.Event) -> None:
-        while not over.wait(0.05):
-            if self.publishing:
-                self.publisher.look()
+        self.publishing = Publishing(stack, bus, self.source, folder / "shelf")
 
     def get(self, path: str) -> requests.Response:
         return requests.get(f"{self.room.address}{path}", cookies=self.room.signed, timeout=30)
@@ -119,16 +93,7 @@ class Files:
         return {**answer.json(), "code": answer.status_code}
 
     def published(self, name: str) -> str:
-        """The text of what is in the bundle that is offered, file by file."""
-        book = self.publisher._books.get(name)
-        if book is None:
-            return ""
-        path = self.publisher._shelf.file(book.sha256)
-        try:
-            with zipfile.ZipFile(path) as bundle:
-                return "".join(bundle.read(each).decode("utf-8", "replace") for each in bundle.namelist())
-        except FileNotFoundError:
-            return ""  # another has just taken its place
+        return self.publishing.text(name)
 
     def fates(self, name: str) -> list[str]:
         document = self.room.folder / "documents" / name / "versions.jsonl"
@@ -202,11 +167,11 @@ def test_nobody_confirms_and_the_office_is_started_anew_meanwhile(files: Files):
 
 def test_what_nobody_publishes_is_not_on_trial(files: Files, monkeypatch: pytest.MonkeyPatch):
     draft = files.draft("survey", survey_json=OTHER)
-    files.publishing = False
+    files.publishing.at_work = False
     monkeypatch.setattr("office.admin.files.bundle_on_trial.BundleOnTrial.patience", 0.2)
     said = files.post("survey", "try", **draft)
     assert "CHERHA_CONTENT" in said["message"]
-    files.publishing = True
+    files.publishing.at_work = True
     until(lambda: "Чудово" in files.published("survey"), 30)
     assert not (files.room.folder / "documents" / "survey" / "trial.json").exists()
 
@@ -343,6 +308,14 @@ def test_files_that_no_version_names_go_after_a_day_and_no_others(tmp_path: Path
 def test_a_strange_path_may_not_lie_anywhere(name: str):
     assert not may_lie_there(KINDS["catalogue"], name)
     assert may_lie_there(KINDS["catalogue"], "samples/заява 1.png")
+
+
+def test_both_languages_say_the_same_things_with_the_same_slots():
+    few = {key for key in PHRASES.keys("uk") if key.endswith(".few")}  # English knows one and many
+    assert PHRASES.keys("uk") - few == PHRASES.keys("en")
+    for key in PHRASES.keys("en"):
+        uk, en = (sorted(re.findall(r"{\w+}", PHRASES.template(language, key))) for language in ("uk", "en"))
+        assert uk == en, key
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

@@ -89,6 +89,8 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         # The project may be a checkout that is installed nowhere, and the demo started from another folder.
         "PYTHONPATH": ":".join(filter(None, (str(ROOT), place.given.get("PYTHONPATH", "")))),
     }
+    # Empty at first: what the office puts there, the queue-master publishes.
+    told.setdefault("CHERHA_CONTENT", str(place.state_dir / "content"))
     # What the information terminal tells lies beside the hall file.
     catalogue = (place.beside or place.hall.parent) / "catalogue"
     told.setdefault("CHERHA_CATALOGUE", str(catalogue))
@@ -105,9 +107,6 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
     if part.role in _TOUCHED:
         # Nobody wears it: what is read aloud is kept as sound files, and the corner that begins it is on the screen.
         told.setdefault("CHERHA_HEADSET", f"wav:{own / 'headset'}")
-    if part.role in ("queue-master", "office"):
-        # Empty at first: what the office puts there, the queue-master publishes.
-        told.setdefault("CHERHA_CONTENT", str(place.state_dir / "content"))
     if part.role == "queue-master":
         told.setdefault("CHERHA_CONTENT_PORT", "0")
     if part.draws:

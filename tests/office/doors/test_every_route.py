@@ -14,7 +14,7 @@ from office.doors.door import COOKIE
 from office.doors.doorkeeper import Doorkeeper
 from office.doors.person import ROLES, Person
 from office.doors.who_may import who_may
-from office.guard import HEADERS
+from office.guard import HEADERS, UPLOADS
 from office.live import Live
 from office.pages import application
 from office.window_links import WindowLinks
@@ -70,11 +70,12 @@ def asked(office: tuple[str, Doorkeeper], method: str, path: str, role: str | No
         cookies = {COOKIE: token}
         if lock:
             keeper.lock(signed)
+    kind = "application/octet-stream" if path.startswith(UPLOADS) else "application/json"
     with requests.request(
         method,
         address + path,
-        json={} if method == "POST" else None,
-        headers={"accept": "text/html", "x-cherha": "press"},
+        data=b"{}" if method == "POST" else None,
+        headers={"accept": "text/html", "x-cherha": "press", "content-type": kind},
         cookies=cookies,
         timeout=20,
         allow_redirects=False,

@@ -22,7 +22,8 @@ from display.board.layouts.shape import Layout
 from display.board.reading import LINE_LETTERS, Screen
 from display.board.rows import most_asked, most_wanted
 from display.board.strips import ArrowStrip, CodeStrip, LineStrip, NoticeStrip, Strip
-from display.board.view import NO_BREAK, CallRow, LineRow, NoticeRow, View
+from display.board.view import CallRow, LineRow, NoticeRow, View
+from display.board.words import NO_BREAK
 from display.board.zones import ArrowRow
 from display.look.fit_label import common_size
 from display.look.name_plate import NamePlate
@@ -181,6 +182,7 @@ class Board(Widget):
             fresh=fresh,
             lines=len(view.lines),
             notices=len(view.notices),
+            notices_twice=any(notice.words.second for notice in view.notices),
             arrows=len(view.arrows),
             banner=banner,
             media=self.media is not None,
@@ -205,7 +207,7 @@ class Board(Widget):
         self.banner_ground = grounds.get(banner.kind, CLEAR)
         self.banner_ink = inks.get(banner.kind, self.look.quiet)
         self.banner_title, self.banner_more = banner.title.first, banner.more.first
-        self.banner_second = "  ·  ".join(words for words in (banner.title.second, banner.more.second) if words)
+        self.banner_second = "\n".join(words for words in (banner.title.second, banner.more.second) if words)
 
     def _show_notices(self, notices: tuple[NoticeRow, ...]) -> None:
         self._as_many(self._notices, len(notices), NoticeStrip)

@@ -54,6 +54,8 @@ PICTURES = (
     Picture("resuming"),
     Picture("resuming", UPRIGHT),
     Picture("closing"),
+    Picture("closing", UPRIGHT),
+    Picture("suspended", UPRIGHT),
     Picture("many-new"),
     Picture("closed"),
     Picture("stale"),

@@ -16,7 +16,8 @@ from display.look.box import Box
 
 NEWEST = 1.6  # how much higher the newest call's row is than the others
 HIGHEST_LINE = 0.1  # of the shorter side
-NOTICE, UPRIGHT_NOTICE = 0.095, 0.13  # of the shorter side: in two languages; where it is narrow, in four lines
+NOTICE, UPRIGHT_NOTICE = 0.095, 0.13  # of the shorter side; where it is narrow, in two lines
+UPRIGHT_NOTICE_TWICE = 0.17  # in two languages, each of which may take two lines
 HEADING = 0.05  # of the shorter side
 GAP = 0.02  # of the shorter side
 
@@ -30,12 +31,14 @@ class Wants(Struct, frozen=True):
     """What has to be placed: how many of each. `fresh`: calls that are new, each of which must be seen.
 
     `banner`: above or instead of the calls, or over all but the header and the ticker. `zones`: calls tell theirs.
+    `notices_twice`: in two languages.
     """
 
     calls: int = 0
     fresh: int = 0
     lines: int = 0
     notices: int = 0
+    notices_twice: bool = False
     arrows: int = 0
     banner: BannerPlace = ""
     media: bool = False
@@ -72,7 +75,8 @@ def place(layout: Layout, screen: Screen, wants: Wants) -> Place:
     gap = unit * GAP
     room = _Room(layout, screen, on_call=wants.fresh > 0)
     body = room.body()
-    tall = unit * (UPRIGHT_NOTICE if upright else NOTICE)
+    twice = UPRIGHT_NOTICE_TWICE if wants.notices_twice else UPRIGHT_NOTICE
+    tall = unit * (twice if upright else NOTICE)
     told = tuple(Box(body.x, body.top - tall * (i + 1) - gap * 0.2 * i, body.width, tall) for i in range(wants.notices))
     if told:
         room.press(told[-1].y - body.y)

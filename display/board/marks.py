@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from broker.contracts.hall_file import HallFile
 from broker.contracts.snapshot import CallView
-from display.board.words import Tongue
+from display.board.words import NO_BREAK, Tongue
 
 _OF_REASONS = {"returned": "returned", "transferred": "onward", "next-leg": "onward", "appointment-due": "booked"}
 _ORDER = ("priority", "booked", "returned", "onward")
@@ -39,7 +39,8 @@ def legend(hall: HallFile, calls: Iterable[CallView], tongue: Tongue) -> str:
     if any("booking" in service.modes for service in hall.service):
         shown.add("booked")
     signs = [(_letter(hall, each, tongue), tongue.words(f"mark.{each}.means")) for each in _ORDER if each in shown]
-    return ",  ".join(f"{letter} — {means.both}" for letter, means in signs)
+    # Where the strip is narrow, each sign stands with its meaning in one line.
+    return ",  ".join(f"{letter} — {means.both}".replace(" ", NO_BREAK) for letter, means in signs)
 
 
 def _letter(hall: HallFile, of: str, tongue: Tongue) -> str:

@@ -99,6 +99,10 @@ def _stopped(of: Snapshot) -> Snapshot:
     return _changed(of, hall="suspended", why="air-raid", lines=lines)
 
 
+def _dark(of: Snapshot) -> Snapshot:
+    return _changed(_stopped(of), why="power")
+
+
 def _parked(of: Snapshot, hall: HallFile) -> Snapshot:
     """The registers of the first two lines are down; the others go on, with help for the next, if the hall has one."""
     down, others = hall.line[:2], hall.line[2:]
@@ -178,6 +182,7 @@ STATES: dict[str, Callable[[HallFile, datetime], Heard]] = {
     "closing": lambda hall, now: heard(_closing(snapshot(hall, now), now), now),
     "empty": lambda hall, now: heard(snapshot(hall, now, calls=0, waiting=False), now),
     "air-raid": lambda hall, now: heard(_stopped(snapshot(hall, now)), now),
+    "suspended": lambda hall, now: heard(_dark(snapshot(hall, now)), now),
     "registers-down": lambda hall, now: heard(_parked(snapshot(hall, now), hall), now),
     "resuming": lambda hall, now: heard(_resuming(snapshot(hall, now, calls=4), now), now),
     "closed": lambda hall, now: heard(_shut(snapshot(hall, now)), now),

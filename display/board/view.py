@@ -18,12 +18,11 @@ from display.board.calls import Calls
 from display.board.layouts.shape import BoardPart, Layout, Way
 from display.board.marks import legend, sign
 from display.board.ticker import stale, told_at, turns
-from display.board.words import Tongue, tongue_at
+from display.board.words import NO_BREAK, Tongue, tongue_at
 from display.board.zones import ArrowRow, Zones
 from display.look.aging import STALE, UNTRUE, next_age, next_minute
 from display.look.two_languages import NO_WORDS, Words
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_NOTICES = 2  # more would leave no room for the calls; the gravest come first
 ROUND = 5  # minutes; see `_range`
 

@@ -10,6 +10,8 @@ from broker.contracts.fields import Text
 from broker.contracts.phrases import Phrases, pick
 from display.look.two_languages import Words
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 class Tongue(Struct, frozen=True):
     """The phrases of a board, and the languages that it speaks now; `second` is "" where it speaks one at a time."""

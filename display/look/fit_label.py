@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, ColorProperty, ListProperty, Numeri
 from kivy.uix.widget import Widget
 
 from display.look import fonts
-from display.look.fitting import Box, Fitted, fit
+from display.look.fitting import Box, Fitted, evened, fit
 from display.look.lettering import picture
 from display.look.settling import settling
 
@@ -20,14 +20,14 @@ REFERENCE = 64  # px
 
 _LEFT = {"left": 0.0, "center": 0.5, "right": 1.0}
 _LOW = {"bottom": 0.0, "middle": 0.5, "top": 1.0}
-_FITTED = ("words", "size", "biggest", "smallest", "bold", "halign")
+_FITTED = ("words", "size", "biggest", "smallest", "bold", "even", "halign")
 _PLACED = ("pos", "size", "halign", "valign")
 
 
 class FitLabel(Widget):
     """Set `words` and a box; `biggest` and `smallest` are letter sizes in px.
 
-    `halign` and `valign` place the text in the box. `text` (its lines) and `font_size` are computed before the next
+    `halign` and `valign` place the text in the box; `even`: its lines are as equally long as the words allow. `text` (its lines) and `font_size` are computed before the next
     frame. The picture of the text is drawn again only when words or letters changed: moving the label and
     colouring it cost nothing. It is no Label of Kivy's: of what that can do nothing is wanted here, and to make one takes
     ten times as long.
@@ -37,6 +37,7 @@ class FitLabel(Widget):
     biggest = NumericProperty(200)
     smallest = NumericProperty(12)
     bold = BooleanProperty(defaultvalue=False)
+    even = BooleanProperty(defaultvalue=False)
     color = ColorProperty((1, 1, 1, 1))
     halign = StringProperty("left")
     valign = StringProperty("middle")
@@ -66,7 +67,7 @@ class FitLabel(Widget):
 
     def _fit(self) -> None:
         box = int(self.width), int(self.height)
-        fitted = _fitted(self.words, box, int(self.biggest), int(self.smallest), self.bold)
+        fitted = (_evened if self.even else _fitted)(self.words, box, int(self.biggest), int(self.smallest), self.bold)
         text = "\n".join(fitted.lines)
         texture = picture(text, fitted.size, bold=self.bold, halign=self.halign) if text else None
         self._rectangle.texture = texture
@@ -89,6 +90,12 @@ class FitLabel(Widget):
 def _fitted(words: str, box: Box, biggest: int, smallest: int, bold: bool) -> Fitted:  # noqa: FBT001
     exact, rough = (_bold, _bold_roughly) if bold else (_regular, _regular_roughly)
     return fit(words, box, exact, max(1, biggest), max(1, min(smallest, biggest)), rough=rough)
+
+
+@lru_cache(maxsize=64)
+def _evened(words: str, box: Box, biggest: int, smallest: int, bold: bool) -> Fitted:  # noqa: FBT001
+    found = _fitted(words, box, biggest, smallest, bold)
+    return evened(found, words, box, _bold if bold else _regular)
 
 
 def _regular(text: str, size: int) -> tuple[float, float]:

@@ -47,6 +47,22 @@ def fit(
     return _biggest(first, box, measure, 1, smallest) or Fitted(1, ())
 
 
+def evened(fitted: Fitted, text: str, box: Box, measure: Measure) -> Fitted:
+    """The same letters in as many lines, as equally long as the words allow: no last line of one word."""
+    lines = fitted.lines
+    if len(lines) <= 1 or " ".join(lines).split() != text.split():
+        return fitted  # a text that had to be shortened fills its box
+    low, high = 0.0, box[0]
+    while high - low > 1:
+        width = (low + high) / 2
+        narrower = _lay(text, (width, box[1]), measure, fitted.size)
+        if narrower and len(narrower) <= len(lines):
+            lines, high = narrower, width
+        else:
+            low = width
+    return Fitted(fitted.size, lines)
+
+
 def _biggest(text: str, box: Box, measure: Measure, low: int, high: int) -> Fitted | None:
     found = None
     while low <= high:

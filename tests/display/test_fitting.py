@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.look.fitting import fit
+from display.look.fitting import evened, fit
 
 pytestmark = pytest.mark.fast
 
@@ -91,3 +91,19 @@ def test_of_a_long_text_only_what_has_room_is_measured():
     fitted = fit("слово " * 400, (400, 60), counted, 40, 20)
     assert fitted.lines[-1].endswith("…")
     assert len(asked) < 400
+
+
+@given(words, sides, sides)
+def test_evened_lines_are_the_same_words_in_as_many_lines_and_no_wider(text: str, width: float, height: float) -> None:
+    found = fit(text, (width, height), typewriter, 60)
+    even = evened(found, text, (width, height), typewriter)
+    assert (even.size, len(even.lines)) == (found.size, len(found.lines))
+    assert " ".join(even.lines).split() == " ".join(found.lines).split()
+    assert max(map(len, even.lines), default=0) <= max(map(len, found.lines), default=0)
+
+
+def test_no_word_is_left_alone_in_the_last_line_of_evened_ones() -> None:
+    text, box = "Викликів ще не було", (340.0, 200.0)
+    found = fit(text, box, typewriter, 40, 40)
+    assert found.lines == ("Викликів ще не", "було")
+    assert evened(found, text, box, typewriter).lines == ("Викликів", "ще не було")

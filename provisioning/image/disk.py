@@ -17,7 +17,7 @@ _UUIDS = {"root": "43485248-0000-4000-8000-000000000002", "data": "43485248-0000
 # Read from a FAT, and the tools of a script that chooses between two slots.
 GRUB_MODULES = (
     "part_msdos", "fat", "ext2", "normal", "linux", "loadenv", "test", "regexp", "echo", "boot", "reboot", "minicmd",
-    "all_video", "gfxterm",
+    "all_video", "gfxterm", "sleep",
 )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def boot_fat(root: Path, grub_cfg: Path, image: Path, epoch: int, for_people: Ma
     made, kept = "/tmp/grub.efi", "/tmp/grubenv"  # noqa: S108 - in the image's own root, where nobody else is
     inside(root, "grub-mkimage", "-O", "x86_64-efi", "-p", "/grub", "-o", made, *GRUB_MODULES)
     inside(root, "grub-editenv", kept, "create")
-    inside(root, "grub-editenv", kept, "set", "ORDER=A B", "A_OK=1", "B_OK=1", "A_TRY=0", "B_TRY=0")
+    inside(root, "grub-editenv", kept, "set", "ORDER=A B", "A_OK=1", "B_OK=0", "A_TRY=0", "B_TRY=0")
     shutil.move(root / "tmp/grub.efi", tree / "EFI/BOOT/BOOTX64.EFI")
     shutil.move(root / "tmp/grubenv", tree / "grub/grubenv")
     shutil.copy(grub_cfg, tree / "grub/grub.cfg")

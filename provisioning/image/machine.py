@@ -1,7 +1,4 @@
-"""A card in a virtual PC: firmware, boot loader, kernel, systemd, as on the wall.
-
-No KVM: it would be ten times quicker, but is not everywhere, and where it is nested it fails in its own ways.
-"""
+"""A card in a virtual PC: firmware, boot loader, kernel, systemd, as on the wall."""
 
 from __future__ import annotations
 
@@ -12,10 +9,12 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from provisioning.image.accelerator import TCG
 from provisioning.image.guest import Guest
 from provisioning.image.running import Failed, run
 
@@ -44,11 +43,23 @@ _WANTS = "[Unit]\nWants=trial-shell.service\n"
 class Machine:
     """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network.
 
-    `stick`: a file that it has as a second disk, read only.
+    `stick`: a file that it has as a second disk, read only. `anew`: it may start anew by itself; otherwise it ends
+    where it would. `writes`: a file that gets every write to the disk, in its order. `told`: credentials for its
+    systemd. `accelerator`: QEMU's words for it.
     """
 
     def __init__(
-        self, disk: Path, folder: Path, say: Callable[[str], None], *, memory: int = 1536, stick: Path | None = None
+        self,
+        disk: Path,
+        folder: Path,
+        say: Callable[[str], None],
+        *,
+        memory: int = 1536,
+        stick: Path | None = None,
+        anew: bool = False,
+        writes: Path | None = None,
+        told: Mapping[str, str] = MappingProxyType({}),
+        accelerator: tuple[str, ...] = TCG,
     ) -> None:
         self._folder = folder
         self._say = say
@@ -63,14 +74,16 @@ class Machine:
         units = {
             "systemd.extra-unit.trial-shell.service": _SHELL,
             "systemd.unit-dropin.sysinit.target~trial": _WANTS,
+            **told,
         }
         words = [
-            "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-machine", "q35", "-cpu", "Nehalem", "-smp", "2",
+            "qemu-system-x86_64", *accelerator, "-machine", "q35", "-smp", "2",
             "-m", str(memory), "-uuid", "43485248-0000-4000-8000-0000000000ff", "-display", "none", "-nic", "none",
-            "-device", "virtio-vga,xres=1280,yres=720", "-rtc", f"base={LONG_AGO}", "-no-reboot",
+            "-device", "virtio-vga,xres=1280,yres=720", "-rtc", f"base={LONG_AGO}",
+            *(() if anew else ("-no-reboot",)),
             "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={FIRMWARE}",
             "-drive", f"if=pflash,format=raw,unit=1,file={variables}",
-            "-drive", f"if=virtio,format=qcow2,file={disk}",
+            *_drive(disk, writes),
             *(("-drive", f"if=virtio,format=raw,readonly=on,file={stick}") if stick else ()),
             "-device", "virtio-rng-pci", "-device", "virtio-serial",
             "-chardev", f"socket,id=shell,path={folder / 'shell'},server=on,wait=off",
@@ -142,6 +155,18 @@ class Machine:
             line += piece
         told: dict[str, Any] = json.loads(line)
         return told
+
+
+def _drive(disk: Path, writes: Path | None) -> list[str]:
+    if writes is None:
+        return ["-drive", f"if=virtio,format=qcow2,file={disk}"]
+    writes.write_bytes(b"")
+    return [
+        "-blockdev", f"qcow2,node-name=card,file.driver=file,file.filename={disk}",
+        "-blockdev", f"file,node-name=log,filename={writes}",
+        "-blockdev", "blklogwrites,node-name=logged,file=card,log=log,log-sector-size=512",
+        "-device", "virtio-blk-pci,drive=logged,bootindex=0",
+    ]  # fmt: skip
 
 
 def credential(name: str, text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from provisioning.image.guest import Guest
 from provisioning.image.machine import Machine, fresh_disk
@@ -21,6 +22,7 @@ CHERHA = "/opt/cherha/bin/cherha"
 BOOT = 1800.0  # seconds at most; a shared machine of two cores emulates another of two
 BACK = 15.0  # seconds of the box's own clock in which systemd has a hung role started again
 TICKETS = 12
+GRUBENV = "grub-editenv /boot/firmware/grub/grubenv list"
 # Takes tickets for ever and prints each once it is acknowledged, as the dispenser would let a visitor go.
 _TAKES = f"""\
 import sys
@@ -87,10 +89,10 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, say: Callable[[str],
     return trial.wrong
 
 
-def started(disk: Path, out: Path, trial: Trial, name: str, *, stick: Path | None = None) -> Machine:
-    """The machine, once its shell answers."""
+def started(disk: Path, out: Path, trial: Trial, name: str, **wiring: Any) -> Machine:
+    """The machine, once its shell answers. `wiring`: as Machine has it."""
     began = time.monotonic()
-    machine = Machine(disk, out, trial.say, stick=stick)
+    machine = Machine(disk, out, trial.say, **wiring)
     try:
         machine.until("a shell", machine.guest.answers, BOOT, pause=1)
     except BaseException:
@@ -173,13 +175,12 @@ def slot_is_well(machine: Machine, trial: Trial) -> None:
     """The boot loader hears that this slot is good."""
     guest = machine.guest
     slot = guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
-    grubenv = "grub-editenv /boot/firmware/grub/grubenv list"
     try:
-        machine.until("the mark", lambda: f"{slot}_TRY=0" in guest.run(grubenv)[1].split(), BOOT, pause=3)
+        machine.until("the mark", lambda: f"{slot}_TRY=0" in guest.run(GRUBENV)[1].split(), BOOT, pause=3)
         well = True
     except Failed:
         well = False
-    trial.found("the slot is marked as well", kept=well, facts=guest.run(grubenv)[1].replace("\n", " "))
+    trial.found("the slot is marked as well", kept=well, facts=guest.run(GRUBENV)[1].replace("\n", " "))
 
 
 def _shown(guest: Guest, unit: str, name: str) -> str:

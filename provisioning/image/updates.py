@@ -30,7 +30,7 @@ def keyring(kept: Path) -> Path:
     return certificate
 
 
-def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path) -> Path:
+def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path, *, level: int = 9) -> Path:
     """The file system in the file `root`, signed, as `made`."""
     work = made.with_suffix(".work")
     shutil.rmtree(work, ignore_errors=True)
@@ -41,7 +41,7 @@ def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path) 
     run(
         [
             "rauc", "bundle", f"--cert={kept / CERTIFICATE}", f"--key={kept / KEY}",
-            "--mksquashfs-args=-comp zstd -Xcompression-level 9", work, made,
+            f"--mksquashfs-args=-comp zstd -Xcompression-level {level}", work, made,
         ]
     )  # fmt: skip
     shutil.rmtree(work)

@@ -1,0 +1,56 @@
+"""A stick with updates such as a hall may get: a good one, three that end badly, each at another place, a stranger's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from provisioning.image import disk, updates
+from provisioning.image.compare import copy_partition
+from provisioning.image.running import run
+
+STICK_MIB = 1000
+# What a root can do without that only has to start and be ill: it is written in a third of the time.
+_HEAVY = ("opt/cherha/lib", "usr/share/RHVoice", "usr/share/fonts", "usr/lib/x86_64-linux-gnu/espeak-ng-data")
+_ILL_MIB, _BROKEN_MIB = 640, 64
+
+
+def stick_with_updates(card: Path, kept: Path, work: Path) -> Path:
+    """`good`; `ill`: its roles do not come up; `broken`: a kernel and nothing else; `rotten`: not even that; `foreign`."""
+    shutil.rmtree(work, ignore_errors=True)
+    (work / "tree").mkdir(parents=True)
+    root, system = work / "root.ext4", work / "system"
+    copy_partition(card, "root-a", root)
+    _bundled("good", root, kept, work)
+    system.mkdir()
+    run(["debugfs", "-R", f"rdump / {system}", root])
+    for name in _HEAVY:
+        shutil.rmtree(system / name)
+    _file_system(system, root, _ILL_MIB)
+    _bundled("ill", root, kept, work)
+    for entry in system.iterdir():
+        if entry.name != "boot" and not entry.is_symlink():
+            shutil.rmtree(entry)
+    _file_system(system, root, _BROKEN_MIB)
+    _bundled("broken", root, kept, work)
+    root.write_bytes(os.urandom(disk.MIB))
+    _bundled("rotten", root, kept, work)
+    updates.keyring(work / "stranger")
+    _bundled("foreign", root, work / "stranger", work)
+    root.unlink()
+    shutil.rmtree(system)
+    stick = work / "stick.img"
+    _file_system(work / "tree", stick, STICK_MIB)
+    shutil.rmtree(work / "tree")
+    return stick
+
+
+def _bundled(name: str, root: Path, key: Path, work: Path) -> None:
+    # Quickly: the stick is thrown away.
+    updates.bundle(root, key, "amd64", name, work / f"tree/{name}.raucb", level=1)
+
+
+def _file_system(tree: Path, image: Path, mebibytes: int) -> None:
+    image.unlink(missing_ok=True)
+    run(["mke2fs", "-q", "-t", "ext4", "-m", "0", "-d", tree, image, f"{mebibytes}M"])

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from broker.contracts.phrases import Phrases
 from provisioning.image import tools, updates
+from provisioning.image.accelerator import accelerator
 from provisioning.image.build import CARD, ROOT, CannotBuild, build, epoch_of, pack
 from provisioning.image.compare import copy_partition, differences
+from provisioning.image.power_cuts import cut_power
 from provisioning.image.running import Failed
-from provisioning.image.trial import try_card
+from provisioning.image.trial import Trial, try_card
 from provisioning.image.update_drill import try_updates
 from provisioning.words import language
 
@@ -58,12 +60,17 @@ def _test(given: argparse.Namespace) -> int:
     card = given.out.resolve() / CARD
     if not card.is_file():
         raise CannotBuild(say("no-card", card=card, folder=given.out))
-    tell, out, epoch = partial(print, flush=True), card.parent / "trial", epoch_of(ROOT)
+    out, epoch = card.parent / "trial", epoch_of(ROOT)
+    trial = Trial(partial(print, flush=True), accelerator(card, out))
+    trial.say(say("processors", which=trial.accelerator[1]))
     if given.updates:
         require(tools.BUNDLE)
-        wrong = try_updates(card, DEMO_HALL, out, epoch, tell)
+        wrong = try_updates(card, DEMO_HALL, out, epoch, trial)
+    elif given.cuts:
+        require(tools.COMPARE)
+        wrong = cut_power(card, DEMO_HALL, out, epoch, trial, count=given.cuts)
     else:
-        wrong = try_card(card, DEMO_HALL, out, epoch, tell)
+        wrong = try_card(card, DEMO_HALL, out, epoch, trial, quick=given.quick)
     print(say("wrong", count=len(wrong)) if wrong else say("well"))
     return 1 if wrong else 0
 
@@ -110,7 +117,10 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     building.add_argument("--raw", action="store_true", help=say("raw"))
     building.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     testing = what.add_parser("test")
-    testing.add_argument("--updates", action="store_true", help=say("updates"))
+    which = testing.add_mutually_exclusive_group()
+    which.add_argument("--quick", action="store_true", help=say("quick"))
+    which.add_argument("--updates", action="store_true", help=say("updates"))
+    which.add_argument("--cuts", type=int, metavar="N", help=say("cuts"))
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     comparing = what.add_parser("compare", help=say("compare"))
     comparing.add_argument("one", type=Path, metavar="A", help=say("card"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -14,8 +14,10 @@ class Failed(Exception):
     """A program of the build failed; the text has its name and its last words."""
 
 
-def run(words: Sequence[str | Path], *, environment: Mapping[str, str] | None = None) -> str:
-    """What it printed. Failed when it could not be started or ended badly."""
+def run(
+    words: Sequence[str | Path], *, environment: Mapping[str, str] | None = None, content: Container[int] = (0,)
+) -> str:
+    """What it printed. Failed when it could not be started or ended with none of the codes `content`."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
     try:
         done = subprocess.run(
@@ -29,7 +31,7 @@ def run(words: Sequence[str | Path], *, environment: Mapping[str, str] | None = 
         )
     except OSError as error:
         raise Failed(f"{words[0]}: {error}") from error
-    if done.returncode:
+    if done.returncode not in content:
         raise Failed(f"{' '.join(map(str, words[:4]))} … ended with {done.returncode}:\n{_end(done)}")
     return done.stdout
 

@@ -6,7 +6,6 @@ In a virtual PC with one role, since each start takes minutes there: `cherha ima
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from provisioning.image.guest import Guest
@@ -22,10 +21,9 @@ INSTALL = "/opt/cherha/libexec/install-update"
 _IMPATIENT = {"systemd.unit-dropin.appliance-well.service~trial": "[Service]\nEnvironment=CHERHA_PATIENCE=60\n"}
 
 
-def try_updates(card: Path, hall: Path, out: Path, epoch: int, say: Callable[[str], None]) -> list[str]:
+def try_updates(card: Path, hall: Path, out: Path, epoch: int, trial: Trial) -> list[str]:
     """The promises that were broken; none is the good answer."""
     out.mkdir(parents=True, exist_ok=True)
-    trial = Trial(say)
     began = time.monotonic()
     stick = stick_with_updates(card, card.parent / "kept", out / "stick")
     trial.say(f"a stick with five updates: {stick.stat().st_size // 1_000_000} MB, {time.monotonic() - began:.0f} s")

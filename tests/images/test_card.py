@@ -7,7 +7,7 @@ import pytest
 
 from provisioning.image import tools
 from provisioning.image.build import ROOT, build, epoch_of
-from provisioning.image.trial import try_card
+from provisioning.image.trial import Trial, try_card
 
 pytestmark = pytest.mark.image
 
@@ -24,4 +24,4 @@ def test_a_card_starts_as_a_halls_box_and_keeps_what_it_acknowledged(tmp_path: P
     if lacking := tools.packages_missing(tools.BUILD | tools.BOOT | tools.FIRMWARE):
         pytest.skip(f"not installed: {' '.join(lacking)}")
     card = build(tmp_path, Path(kept), "amd64", print)
-    assert try_card(card, HALL, tmp_path / "trial", epoch_of(ROOT), print) == []
+    assert try_card(card, HALL, tmp_path / "trial", epoch_of(ROOT), Trial(print)) == []

@@ -51,18 +51,13 @@ def layers_of(folder: Path = IMAGES / "layers") -> list[Layer]:
 def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     """The card in `out`, with what is on it beside it. `kept`: a folder for what the next build needs again."""
     layers = layers_of()
-    sources = sources_for(debian.SUITE, _machine())
-    if not sources:
-        raise CannotBuild("apt on this machine knows no Debian archive")
     epoch = epoch_of(ROOT)
     os.environ[EPOCH] = str(epoch)
     work = out / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    trees = {name: _trees(layers, name) for name in ("early", "overlay")}
-    packages = [package for layer in layers for package in layer.packages_for(architecture)]
     with _told("Debian root", say):
-        tar = debian.debian_root(kept, sources, packages, trees["early"], architecture)
+        tar = bare_root(kept, architecture)
     root = work / "root"
     with _told("unpacked", say):
         root.mkdir()
@@ -70,7 +65,7 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     with _told("wheels", say):
         wheels = wheelhouse.gather(ROOT, work, architecture)
     with _told("furnished", say):
-        furnish.furnish(root, ROOT / "systemd", trees["overlay"], wheels)
+        furnish.furnish(root, ROOT / "systemd", _trees(layers, "overlay"), wheels)
         shutil.copyfile(updates.keyring(kept), root / updates.KEYRING)
     _write_papers(root, out, architecture, epoch)
     parts = work / "parts"
@@ -88,6 +83,16 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     (out / "passwd").write_bytes((root / "etc/passwd").read_bytes())
     shutil.rmtree(work)
     return out / CARD
+
+
+def bare_root(kept: Path, architecture: str) -> Path:
+    """A tar of what Debian's packages are alone, made where `kept` has none."""
+    layers = layers_of()
+    sources = sources_for(debian.SUITE, _machine())
+    if not sources:
+        raise CannotBuild("apt on this machine knows no Debian archive")
+    packages = [package for layer in layers for package in layer.packages_for(architecture)]
+    return debian.debian_root(kept, sources, packages, _trees(layers, "early"), architecture)
 
 
 def pack(card: Path, words: tuple[str, str], say: Say) -> None:

@@ -1,4 +1,4 @@
-"""`cherha image build|test|compare|bundle`."""
+"""`cherha image build|test|boot|compare|bundle`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from broker.contracts.phrases import Phrases
 from provisioning.image import tools, updates
 from provisioning.image.accelerator import accelerator
-from provisioning.image.build import CARD, ROOT, CannotBuild, build, epoch_of, pack
+from provisioning.image.boot_budget import measure
+from provisioning.image.build import CARD, ROOT, CannotBuild, bare_root, build, epoch_of, pack
 from provisioning.image.compare import copy_partition, differences
 from provisioning.image.power_cuts import cut_power
 from provisioning.image.running import Failed
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
     """0 done; 1 a step failed; 2 this machine lacks something, or what `images/` says is wrong."""
     given = _read(arguments)
     try:
-        does = {"build": _build, "test": _test, "compare": _compare, "bundle": _bundle}
+        does = {"build": _build, "test": _test, "compare": _compare, "bundle": _bundle, "boot": _boot}
         return does[given.what](given)
     except CannotBuild as mistakes:
         print(mistakes, file=sys.stderr)
@@ -75,6 +76,19 @@ def _test(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _boot(given: argparse.Namespace) -> int:
+    require(tools.BOOT | tools.FIRMWARE)
+    card = given.out.resolve() / CARD
+    if not card.is_file():
+        raise CannotBuild(say("no-card", card=card, folder=given.out))
+    out = card.parent / "trial"
+    trial = Trial(partial(print, flush=True), accelerator(card, out))
+    told = measure(card, bare_root(card.parent / "kept", "amd64"), DEMO_HALL, out, trial, epoch=epoch_of(ROOT))
+    (out / "boot.txt").write_text(told)
+    print(told)
+    return 0
+
+
 def _compare(given: argparse.Namespace) -> int:
     require(tools.COMPARE)
     cards = [each / CARD if each.is_dir() else each for each in (given.one, given.other)]
@@ -111,7 +125,7 @@ def say(key: str, **slots: object) -> str:
 
 def _read(arguments: list[str]) -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="cherha image", description=say("about"))
-    what = asked.add_subparsers(dest="what", required=True, metavar="build|test|compare|bundle")
+    what = asked.add_subparsers(dest="what", required=True, metavar="build|test|boot|compare|bundle")
     building = what.add_parser("build")
     building.add_argument("--arch", choices=ARCHITECTURES, default="amd64", help=say("arch"))
     building.add_argument("--raw", action="store_true", help=say("raw"))
@@ -122,6 +136,8 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     which.add_argument("--updates", action="store_true", help=say("updates"))
     which.add_argument("--cuts", type=int, metavar="N", help=say("cuts"))
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
+    starting = what.add_parser("boot", help=say("boot"))
+    starting.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     comparing = what.add_parser("compare", help=say("compare"))
     comparing.add_argument("one", type=Path, metavar="A", help=say("card"))
     comparing.add_argument("other", type=Path, metavar="B", help=say("card"))

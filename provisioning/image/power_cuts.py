@@ -21,7 +21,7 @@ from provisioning.image.cut_disk import Cut, cuts
 from provisioning.image.machine import fresh_disk
 from provisioning.image.running import Failed, run
 from provisioning.image.trial import BOOT, Trial, started
-from provisioning.image.trial_hall import ROLES, enrolled
+from provisioning.image.trial_hall import HALL, enrolled
 
 GIBIBYTES = 4
 ACTS = 100
@@ -56,7 +56,7 @@ def _busy_hour(disk: Path, out: Path, log: Path, trial: Trial) -> list[tuple[str
     """Commands that were acknowledged, each with how much had been written by then. Ends with the plug drawn."""
     machine = started(disk, out, trial, "first start", writes=log)
     try:
-        for role in ROLES:
+        for role in HALL:
             machine.until(role, partial(machine.guest.succeeds, f"systemctl is-active --quiet cherha-{role}"), BOOT, 3)
         done = []
         for command in acknowledged(machine.guest, trial.say, BOOT, busy=True):

@@ -17,7 +17,7 @@ from provisioning.image.busy_hall import acknowledged
 from provisioning.image.guest import Guest
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.running import Failed
-from provisioning.image.trial_hall import ROLES, STATE, enrolled
+from provisioning.image.trial_hall import HALL, STATE, enrolled
 
 CHERHA = "/opt/cherha/bin/cherha"
 BOOT = 1800.0  # seconds at most; a shared machine of two cores emulates another of two
@@ -90,7 +90,7 @@ def started(disk: Path, out: Path, trial: Trial, name: str, **wiring: Any) -> Ma
     return machine
 
 
-def comes_up(machine: Machine, trial: Trial, roles: Iterable[str] = ROLES) -> None:
+def comes_up(machine: Machine, trial: Trial, roles: Iterable[str] = HALL) -> None:
     """All roles say that they are ready, and nothing failed."""
     guest = machine.guest
     for role in roles:
@@ -109,13 +109,13 @@ def comes_up(machine: Machine, trial: Trial, roles: Iterable[str] = ROLES) -> No
 
 def what_took_how_long(guest: Guest) -> str:
     """For the boot budget: how long until each role, which unit waited for which, and what took longest."""
-    asked = [f"systemd-analyze critical-chain --no-pager cherha-{role}.service" for role in ROLES]
+    asked = [f"systemd-analyze critical-chain --no-pager cherha-{role}.service" for role in HALL]
     return "\n\n".join(guest.run(each)[1] for each in ("systemd-analyze", *asked, "systemd-analyze blame --no-pager"))
 
 
 def hangs(guest: Guest, trial: Trial) -> None:
     """A role that is stopped in the middle of everything is ended by the watchdog and started again."""
-    for role in ROLES:
+    for role in HALL:
         unit = f"cherha-{role}.service"
         pid = _shown(guest, unit, "MainPID")
         before = int(_shown(guest, unit, "NRestarts"))

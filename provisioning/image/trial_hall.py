@@ -14,12 +14,14 @@ ROLES = {
     "queue-master": "",
     "office": 'journal = "/var/lib/cherha/queue-master/journal.db"\n',
     "board": 'appliance = "board-1"\nscreen_power = "none"\n',
+    "dispenser": 'appliance = "dispenser-1"\n',
 }
+HALL = ("queue-master", "office", "board")  # what one emulated box has the breath for
 STATE = "/var/lib/cherha"
 _ENTRY = 446 + 3 * 16  # of the fourth partition, in the first sector
 
 
-def lay_hall(hall: Path, tree: Path, roles: Iterable[str] = ROLES) -> None:
+def lay_hall(hall: Path, tree: Path, roles: Iterable[str] = HALL) -> None:
     """The files below `tree`, which is to be /var/lib/cherha."""
     for name in ("roles", "broker", "system/journal", "system/clock"):
         (tree / name).mkdir(parents=True)
@@ -31,7 +33,7 @@ def lay_hall(hall: Path, tree: Path, roles: Iterable[str] = ROLES) -> None:
         (tree / f"roles/{role}.toml").write_text(settings)
 
 
-def enrolled(card: Path, hall: Path, work: Path, epoch: int, *, roles: Iterable[str] = ROLES) -> Path:
+def enrolled(card: Path, hall: Path, work: Path, epoch: int, *, roles: Iterable[str] = HALL) -> Path:
     """A copy of `card` whose data partition is this hall's."""
     shutil.rmtree(work, ignore_errors=True)
     (work / "tree").mkdir(parents=True)

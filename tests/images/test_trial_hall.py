@@ -16,7 +16,7 @@ HALL = Path(__file__).resolve().parents[2] / "provisioning/demo/hall.toml"
 
 
 def test_every_role_of_the_trial_takes_its_settings(tmp_path: Path):
-    lay_hall(HALL, tmp_path)
+    lay_hall(HALL, tmp_path, ROLES)
     assert set(ROLES) <= set(KNOWN)
     for role in ROLES:
         settings = Settings.read(tmp_path / f"roles/{role}.toml", {})

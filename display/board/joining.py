@@ -26,6 +26,7 @@ from display.board.view import Teller
 from display.look.answering import accepted_screen, answer_technicians, screen_size
 from display.look.confirming import Confirming
 from display.look.frames import after_each_frame
+from display.look.patterns import cover_with_patterns
 from display.power.attending import ScreenLight
 
 ROLE = "board"
@@ -48,7 +49,7 @@ def join_hall(
     )
     after_each_frame(confirming.frame)
     answer_technicians(appliance, lambda: board.identify(teller.identify(name)))
-    Acceptance(
+    taken = Acceptance(
         appliance,
         link,
         settings.state_dir,
@@ -56,6 +57,7 @@ def join_hall(
         {"screen": accepted_screen(lambda: board.identify(teller.identify(name)))},
         place=settings.place,
     )
+    cover_with_patterns(board, appliance, taken, hall.timezone, settings.place)
     player = fill_media(board, link, settings, hall.timezone, appliance)
 
     def spoken() -> None:

@@ -35,9 +35,9 @@ class Member:
             self._link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone
         )
 
-    def accept(self, show: Callable[[], str]) -> None:
+    def accept(self, show: Callable[[], str]) -> Acceptance:
         """Take an acceptance when a technician asks. `show`: the sign's name to its edges. Before `start`."""
-        Acceptance(
+        return Acceptance(
             self.appliance,
             self._link,
             self._settings.state_dir,

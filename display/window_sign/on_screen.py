@@ -46,6 +46,7 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
     def join() -> None:
         from display.look.answering import accepted_screen, answer_technicians, screen_size  # noqa: PLC0415 - after the first frame
         from display.look.confirming import Confirming  # noqa: PLC0415
+        from display.look.patterns import cover_with_patterns  # noqa: PLC0415
         from display.look.pulse import show_pulse  # noqa: PLC0415
         from display.power.attending import ScreenLight  # noqa: PLC0415
         from display.window_sign.joining import Member  # noqa: PLC0415
@@ -53,7 +54,8 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
         show_pulse()
         member = Member(settings, hall, screens=(screen_size(),))
         answer_technicians(member.appliance, lambda: sign.identify(teller.identify(member.appliance.id)))
-        member.accept(accepted_screen(lambda: sign.identify(teller.identify(member.appliance.id))))
+        taken = member.accept(accepted_screen(lambda: sign.identify(teller.identify(member.appliance.id))))
+        cover_with_patterns(sign, member.appliance, taken, hall.timezone, settings.place)
         light = ScreenLight(settings, hall.timezone, member.appliance)
         confirming = Confirming(
             lambda: presenter.shown(member.appliance.boot),

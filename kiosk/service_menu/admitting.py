@@ -26,6 +26,7 @@ from kiosk.service_menu.hall_clock import HallClock
 from kiosk.service_menu.hall_problems import HallProblems
 from kiosk.service_menu.inputs import Knocked, Note
 from kiosk.service_menu.knocking import Knocking
+from kiosk.service_menu.patterns_from_afar import PatternsFromAfar
 from kiosk.service_menu.report import PHRASES
 from kiosk.service_menu.toolbox import Toolbox
 from kiosk.touch.look import look
@@ -63,7 +64,9 @@ def admit_technicians(
         round_trip=lambda: _round_trip(asker, stage.hall.timezone),
         correcting=Correcting(stage.settings.state_dir),
     )
-    Menu(stage, appliance, accepted_from_afar(appliance, toolbox, bus))
+    toolbox, taken = accepted_from_afar(appliance, toolbox, bus)
+    PatternsFromAfar(stage, appliance, taken)
+    Menu(stage, appliance, toolbox)
 
 
 _FAR = 2**53 - 1  # no journal is so long: the answer is empty

@@ -16,8 +16,8 @@ from kiosk.service_menu.report import Report
 from kiosk.service_menu.toolbox import Toolbox
 
 
-def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> Toolbox:
-    """Teach the appliance; the toolbox whose sheets are kept with those from afar."""
+def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> tuple[Toolbox, Acceptance]:
+    """Teach the appliance; the toolbox whose sheets are kept with those from afar, and who keeps them."""
     settings = toolbox.settings
     hardware = Hardware(settings.state_dir)
     taken = Acceptance(
@@ -29,11 +29,12 @@ def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> Tool
         hardware=hardware,
         place=settings.place,
     )
-    return replace(
+    toolbox = replace(
         toolbox,
         keep_sheet=taken.keep,
         measured=lambda: (finding.power(hardware.power()), finding.storage(hardware.storage())),
     )
+    return toolbox, taken
 
 
 def _own(toolbox: Toolbox) -> Own:

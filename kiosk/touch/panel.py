@@ -134,6 +134,9 @@ class Panel(FloatLayout):
         """True while somebody else has the screen, and visitors must get nothing from this one."""
         return self._cover is not None
 
+    def is_covered_by(self, other: Widget | None) -> bool:
+        return other is not None and self._cover is other
+
     def cover(self, other: Widget) -> None:
         """Put `other` over all of this: no touch comes here until `uncover`, and no slide plays below."""
         self.uncover()

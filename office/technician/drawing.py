@@ -8,10 +8,11 @@ from pathlib import Path
 from office import drawing
 from office.standing import Standing
 from office.streams import View
-from office.technician.face import Technician
+from office.technician.face import ASKED_FIRST, Technician
 from office.words import Words
 
 _templates = drawing.templates(Path(__file__).parent / "templates")
+_templates.globals["asked_first"] = ASKED_FIRST
 PARTS = ("totals", "needing", "fine")
 
 

@@ -19,7 +19,9 @@ from office.technician.deeds import Deeds
 from office.words import Words
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
-OFFERED = ("identify", "self-test", "acceptance", "restart")
+OFFERED = ("identify", "self-test", "acceptance", "edge-pattern", "touch-pattern", "end-pattern", "restart")
+ASKED_FIRST = ("acceptance", "edge-pattern", "touch-pattern", "restart")
+"""What stops an appliance, or takes its screen: a question says what it does."""
 LOG = "log"
 PRESS = "press-"  # a box without wires is pressed by asking it
 
@@ -107,7 +109,7 @@ def told(did: Did, words: Words) -> str:
     """What came of a deed, in one line."""
     outcome = words.named("outcome", did.outcome)
     by = words("deed.by", who=did.by) if did.by else ""
-    message = f": {did.message}" if did.message and did.outcome != "done" else ""
+    message = f": {words.named('because', did.message)}" if did.message and did.outcome != "done" else ""
     return f"{words.named('deed', did.what)}{by} — {outcome}{message}"
 
 
@@ -126,11 +128,15 @@ def _card(machine: Machine, standing: Standing, deeds: Deeds, words: Words, say:
         should=_should(machine, standing, words) if seen.doubtful else "",
         doubtful=seen.doubtful,
         troubles=_troubles(machine, words, say),
-        deeds=tuple(what for what in (about.can if about else ()) if may_do(machine, what)),
+        deeds=tuple(sorted((what for what in (about.can if about else ()) if may_do(machine, what)), key=_in_order)),
         lately=tuple(Deed(did.at, told(did, words), did.outcome == "done") for did in deeds.of(machine.id)),
         screen=machine.has_screen,
         log=about is not None and LOG in about.can,
     )
+
+
+def _in_order(what: str) -> tuple[int, str]:
+    return (OFFERED.index(what) if what in OFFERED else -1, what)
 
 
 def _troubles(machine: Machine, words: Words, say: Words) -> tuple[Trouble, ...]:

@@ -24,6 +24,7 @@ from office.technician.logs.pages import LogPages
 from office.technician.sheets.pages import SheetPages
 from office.words import Words
 
+ON_A_SHEET = ("acceptance", "edge-pattern", "touch-pattern")  # a sheet says who asked
 PATIENCE = 30.0  # seconds: a self-test may print and speak, an acceptance does both
 
 
@@ -87,7 +88,7 @@ class TechnicianPages:
             wish.id,
             wish.appliance,
             wish.what,
-            {"by": staff_of(request) or ""} if wish.what == "acceptance" else {},
+            {"by": staff_of(request) or ""} if wish.what in ON_A_SHEET else {},
             PATIENCE,
         )
         if did is None:

@@ -1,1 +1,1 @@
-"""The hall's other files of data in a browser: surveys, playlists, layouts, the catalogue, news, days that are different."""
+"""The hall's other files of data in a browser: surveys, playlists, the catalogue, days that are different."""

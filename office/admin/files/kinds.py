@@ -20,13 +20,12 @@ FILMS = (".mp4", ".mov", ".webm", ".mkv")
 class Kind(Struct, frozen=True, kw_only=True):
     """`main`: the file that is opened first, and begun where there is none. `readers`: roles that show it.
 
-    `beside`: what may lie beside its texts, by the ending. `anew`: its readers begin anew for it. `single`: it is one text.
+    `beside`: what may lie beside its texts, by the ending. `single`: it is one text.
     """
 
     main: str
     readers: tuple[str, ...]
     beside: tuple[str, ...] = ()
-    anew: bool = False
     single: bool = True
 
 

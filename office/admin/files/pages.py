@@ -209,7 +209,7 @@ class FilePages:
                 "changes": msgspec.to_builtins(found),
                 "obstacles": msgspec.to_builtins(said),
                 "remarks": [],
-                "screens": asked.kind.anew,
+                "screens": False,  # who shows it takes it while it works
                 "preview": seen,
             }
         )

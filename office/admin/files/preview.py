@@ -1,4 +1,4 @@
-"""How a document will look: a survey as the tablet asks it, slides in their order, areas of a board to scale. Pure."""
+"""How a document will look: a survey as the tablet asks it, slides in their order. Pure."""
 
 from __future__ import annotations
 

@@ -39,6 +39,11 @@ class Shelf:
         self.page.goto(f"{self.desk.address}{path}?lang={language}")
         self.heard()
 
+    def drawn(self) -> None:
+        """The page of one document is there, and its scripts have begun."""
+        expect(self.page.locator("#numbers span").first).to_be_attached()
+        self.heard()
+
     def heard(self) -> None:
         expect(self.page.locator("html")).to_have_attribute("data-trust", "ok")
 
@@ -73,7 +78,7 @@ def test_a_survey_is_checked_drawn_tried_and_confirmed_with_the_network_cut_in_t
     shelf.open("/admin/files", language)
     assert violations(page) == []
     page.locator('.shelf a[href="/admin/files/survey"]').click()
-    shelf.heard()
+    shelf.drawn()
     text, attempt, found = page.locator("#text"), page.locator("#try"), page.locator("#found")
     expect(text).to_have_value(SURVEY)
     expect(page.locator("#preview .tablet").first).to_contain_text("Чудово" if language == "uk" else "Excellent")
@@ -111,7 +116,7 @@ def test_a_playlist_is_begun_with_a_picture_and_goes_back_to_none(shelf: Shelf, 
     page = shelf.page
     shelf.open("/admin/files")
     page.get_by_role("link", name="Begin: Playlist").click()
-    shelf.heard()
+    shelf.drawn()
     page.locator("#text").fill(f'[[slide]]\nfile = "{PICTURE.name}"\nseconds = 10\n')
     page.locator("#upload").set_input_files(PICTURE)
     expect(page.locator("#beside .beside-file")).to_contain_text(PICTURE.name)
@@ -137,7 +142,7 @@ def test_a_survey_of_another_name_is_taken_from_a_file_of_any_name(shelf: Shelf,
     shelf.open("/admin/files")
     page.locator("#other").fill("survey-window-5")
     page.locator("#open").click()
-    shelf.heard()
+    shelf.drawn()
     (tmp_path / "from the editor.json").write_text(OTHER)
     page.locator("#upload").set_input_files(tmp_path / "from the editor.json")
     expect(page.locator("#text")).to_have_value(OTHER)

@@ -151,16 +151,31 @@ def led_to(server: SoundServer) -> Iterator[None]:
             os.environ["XDG_RUNTIME_DIR"] = before
 
 
+_SILENT = 1e-3  # of the loudest place's energy
+
+
 def found(recording: Samples, sound: Samples, count: int, alike: float = ALIKE) -> list[int]:
     """Where a sound begins in a recording, `count` times, at least so much `alike`. Wrong when it is not there so often."""
-    size = 1 << (len(recording) + len(sound)).bit_length()
-    match = np.fft.irfft(np.fft.rfft(recording, size) * np.conj(np.fft.rfft(sound, size)), size)[: len(recording)]
+    likeness = _likeness(recording, sound)
     places: list[int] = []
     for _ in range(count):
-        at = int(match.argmax())
-        piece = recording[at : at + len(sound)]
-        if float(piece @ sound[: len(piece)]) / float(np.linalg.norm(piece) * np.linalg.norm(sound)) < alike:
+        at = int(likeness.argmax())
+        if likeness[at] < alike:
             raise Wrong(f"only {len(places)} of {count} gongs are in the recording")
         places.append(at)
-        match[max(0, at - RATE) : at + RATE] = 0
+        likeness[max(0, at - RATE) : at + RATE] = 0
     return sorted(places)
+
+
+def _likeness(recording: Samples, sound: Samples) -> Samples:
+    """How like the sound each place of a recording is, whatever is how loud there: speech is louder than a gong, so
+    what merely overlaps most with it need not be one.
+    """
+    size = 1 << (len(recording) + len(sound)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(recording, size) * np.conj(np.fft.rfft(sound, size)), size)[: len(recording)]
+    sums = np.concatenate(([0.0], np.cumsum(recording**2)))
+    ends = np.minimum(np.arange(len(recording)) + len(sound), len(recording))
+    energy = sums[ends] - sums[:-1]
+    heard = np.maximum(energy, energy.max(initial=0.0) * _SILENT)  # in silence rounding alone would look like anything
+    likeness: Samples = match / (np.sqrt(heard) * float(np.linalg.norm(sound)) + 1e-12)
+    return likeness

@@ -46,7 +46,7 @@ class Playlist:
     ) -> None:
         self._staff, self._changed, self._wall_clock, self._wake_in = staff, changed, wall_clock, wake_in
         self._slides: tuple[Slide, ...] = ()
-        self._broken: set[Slide] = set()
+        self._broken: dict[str, str] = {}  # file -> why
         self._store = ContentStore(
             bus,
             name,
@@ -89,9 +89,10 @@ class Playlist:
         if not why:
             self.proven()
             return
-        self._broken.add(slide)
         name = Path(slide.file).name
+        self._broken[name] = why
         log.warning("%s: %s", name, why)
         phrases = Phrases.load(PHRASES)
-        message = phrases.text(f"problem.{SLIDE_BROKEN}", file=name, why=why)
+        names, whys = ", ".join(self._broken), ", ".join(dict.fromkeys(self._broken.values()))
+        message = phrases.text(f"problem.{SLIDE_BROKEN}", file=names, why=whys)
         self._staff.problem(SLIDE_BROKEN, message, phrases.text(f"remedy.{SLIDE_BROKEN}"))

@@ -98,6 +98,9 @@ def test_what_cannot_be_shown_is_told_until_there_is_another_playlist(appliance:
     playlist.ended(Slide("/somewhere/a.png", "picture", 20.0), "no frame")
     assert "a.png" in appliance.problems[SLIDE_BROKEN]["uk"]
     assert "/somewhere" not in appliance.problems[SLIDE_BROKEN]["en"]
+    playlist.ended(Slide("/somewhere/b.mp4", "video", 20.0), "ffpyplayer is not installed")
+    told = appliance.problems[SLIDE_BROKEN]["uk"]
+    assert all(part in told for part in ("a.png", "b.mp4", "no frame", "not installed"))  # each of them
     playlist.read()
     assert not appliance.problems
 

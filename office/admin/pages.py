@@ -101,10 +101,10 @@ class AdminPages:
 
     async def keep(self) -> None:
         """See to it that what is owed comes back. Runs as long as the office does."""
-        await self._files.sweep()
+        await _whatever_happens(self._files.sweep())
         while True:
             await asyncio.sleep(UPKEEP)
-            await self._files.upkeep()
+            await _whatever_happens(self._files.upkeep())
             if self._desk is not None:
                 before = self._desk.trial
                 try:
@@ -222,6 +222,14 @@ class AdminPages:
     def _words(self, request: Request) -> tuple[Words, Words]:
         zone = self._live.hall.timezone
         return words_of(request, zone), words_of(request, zone, PHRASES)
+
+
+async def _whatever_happens(upkeep: Coroutine[Any, Any, None]) -> None:
+    """What is wrong with one file must not keep the hall file from coming back."""
+    try:
+        await upkeep
+    except Exception:
+        log.exception("the upkeep of files failed")
 
 
 def _file(text: str, name: str) -> Response:

@@ -25,6 +25,7 @@ from office.admin.files.kinds import KINDS, may_lie_there
 from office.admin.files.preview import preview
 from office.admin.files.store import FRESH, FileStore
 from office.admin.trial import Trial
+from office.admin.versions import Versions
 from office.guard import MOST_OF, UPLOADS
 from office.words import Words
 from tests.broker.halls import HALL_TOML, MORNING
@@ -163,6 +164,22 @@ def test_nobody_confirms_and_the_office_is_started_anew_meanwhile(files: Files):
     until(lambda: not path.exists(), 30)
     until(lambda: "Чудово" in files.published("survey"), 30)
     assert files.fates("survey")[-1] == "taken-back"
+
+
+def test_a_version_that_cannot_be_read_keeps_no_other_trial_from_going_back(files: Files):
+    """Of the hall file above all."""
+    room = files.room
+    files.post("survey", "try", **files.draft("survey", survey_json=OTHER))
+    room.attempt(room.path.read_text().replace("recalls = 2", "recalls = 3"))
+    room.stop()
+    own = room.folder / "documents" / "survey"
+    damaged = Versions(own, ".json").keep("no list of files")
+    for path, more in ((own / "trial.json", {"before": damaged}), (room.folder / "trial.json", {})):
+        trial = kept(path, Trial)
+        assert trial
+        keep(path, msgspec.structs.replace(trial, until=trial.began - timedelta(seconds=1), **more))
+    room.again()
+    until(lambda: "recalls = 2" in room.path.read_text(), 30)
 
 
 def test_what_nobody_publishes_is_not_on_trial(files: Files, monkeypatch: pytest.MonkeyPatch):

@@ -82,6 +82,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     content_port: int = 8090  # 0: any free one
     standby: str = ""  # the queue-master's: the appliance that has its journal on a second disk; empty: none
     witness: str = ""  # the queue-master's and the standby's: the third voter; empty: nobody takes over by itself
+    second_broker: str = ""  # the queue-master's: HOST[:PORT] of the standby's broker, for when that has taken over
     own_broker: str = ""  # the standby's: HOST[:PORT] of the broker on its own machine, for when it takes over
     broker_files: str = (
         ""  # a folder: what the standby's broker reads; at the queue-master it is made, at the standby used

@@ -186,6 +186,8 @@ class Loop:
 
 def run(settings: Settings) -> None:
     """Run the queue-master until SIGTERM or SIGINT. Exit 78: its journal cannot be trusted; 75: it cannot be had now."""
+    if settings.second_broker and settings.witness and _follows(settings):
+        return
     plan, calendar = load(settings.hall)
     store = Store(settings.state_dir)
     reserve = Reserve(settings.state_dir)
@@ -242,8 +244,29 @@ def run(settings: Settings) -> None:
         _copy(store, journal)
     journal.close()
     if over is not None:
-        sys.stderr.write(f"{over}\n")
+        _end_of_term(settings, over)
+
+
+def _follows(settings: Settings) -> bool:
+    """Whether this box has been succeeded: it is the standby then, until it is elected or told to stop."""
+    from broker.standby.deposed import as_standby, is_deposed  # noqa: PLC0415 - most halls have no pair
+    from broker.standby.run import run as follow  # noqa: PLC0415
+
+    if not is_deposed(settings.state_dir, settings.appliance):
+        return False
+    follow(as_standby(settings))
+    return True
+
+
+def _end_of_term(settings: Settings, over: TermOver) -> None:
+    """The next start follows whoever decides now, if it is known where; else there is none."""
+    sys.stderr.write(f"{over}\n")
+    if not settings.second_broker:
         sys.exit(os.EX_CONFIG)
+    from broker.standby.deposed import step_down  # noqa: PLC0415
+
+    step_down(settings.state_dir)
+    sys.exit(os.EX_TEMPFAIL)
 
 
 def _as_appliance(bus: Bus, name: str, state_dir: Path, zone: tzinfo) -> Appliance:

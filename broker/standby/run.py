@@ -62,6 +62,7 @@ def in_office(settings: Settings) -> Settings:
         hall=hall if hall.is_file() else settings.hall,
         content=str(content) if content.is_dir() else "",
         broker_files="",
+        second_broker=settings.broker_host,
     )
 
 

@@ -29,7 +29,7 @@ MISSED = 10.0  # seconds without standby or witness, after which staff are told
 NO_STANDBY, STANDBY_LATE, NO_WITNESS = "no-standby", "standby-late", "no-witness"
 OVER = (
     "Another box has become the queue-master of this hall; this one must not decide any more.\n"
-    "Nothing is lost: leave it off, or make it the standby. What to do: docs/technicians/backup.md"
+    "Nothing is lost; it becomes the standby by itself. More: docs/technicians/backup.md"
 )
 
 

@@ -81,7 +81,11 @@ class Box:
         return Stands(
             standby=str(settings.get("standby", "")),
             witness=str(settings.get("witness", "")),
-            beside=" ".join(str(settings.get("broker_host", "")).split()[1:]),
+            beside=str(
+                settings.get("second_broker", "")
+                if role == QUEUE_MASTER
+                else " ".join(str(settings.get("broker_host", "")).split()[1:])
+            ),
             broker=addresses(str(settings.get("own_broker", LOOPBACK)), port)[0][1],
             alone=own is not None and own.alone,
             stale=(self.marks / f"{role}{WAITS}").exists(),

@@ -21,7 +21,7 @@ LOOPBACK = "127.0.0.1"
 class Stands(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a box says of one of its roles: what its settings have of the pair, and whether its process has them.
 
-    `beside`: the second broker there; `broker`: the port of the broker on that box, where it has one; `alone`: a
+    `beside`: the second broker there (a queue-master goes to it only to follow); `broker`: the port of the broker on that box, where it has one; `alone`: a
     queue-master has it in writing that nobody else can be elected; `stale`: it began before its settings were changed.
     """
 
@@ -101,15 +101,16 @@ def _master(stands: Stands, hall: Pair, moment: Moment) -> Told:
     has = (stands.standby, stands.witness)
     # A witness that was let in no more is one until there is another: without any nobody keeps two masters apart.
     wanted = (hall.standby, hall.witness or stands.witness if hall.standby else "")
+    second = {"second_broker": hall.address} if hall.address not in ("", stands.beside) else {}
     if has == wanted:
-        return Told(now=stands.stale and quiet)
+        return Told(settings=second if wanted[0] else {}, now=stands.stale and quiet)
     if hall.standby:
         sure = all(each in moment.well for each in (hall.standby, hall.witness) if each)
     else:  # gone: the witness has it in writing that it is no heir, or is let in no more itself
         sure = not stands.witness or stands.alone or not hall.witness
     if not (sure and quiet):
         return Told()
-    return Told(settings={"standby": wanted[0], "witness": wanted[1]}, now=True)
+    return Told(settings={"standby": wanted[0], "witness": wanted[1], **second}, now=True)
 
 
 def merged(settings: Mapping[str, Setting], told: Told) -> dict[str, Setting]:
@@ -125,5 +126,6 @@ def merged(settings: Mapping[str, Setting], told: Told) -> dict[str, Setting]:
 
 def forsakes(stands: Stands, told: Told) -> bool:
     """Whether a queue-master is left without anybody who could confirm it: both its voters are others now."""
-    then, now = {stands.standby, stands.witness} - {""}, set(told.settings.values())
-    return bool(told.settings and stands.witness) and not stands.alone and not then & now
+    then = {stands.standby, stands.witness}
+    now = {told.settings.get("standby", stands.standby), told.settings.get("witness", stands.witness)}
+    return bool(stands.witness) and not stands.alone and not then & now

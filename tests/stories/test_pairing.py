@@ -162,8 +162,19 @@ def test_a_standby_and_a_witness_that_were_let_in_are_used_with_nobody_writing_s
         hall.kill(MASTER)
         hall.first.kill()
         after = [number(asker) for _ in range(5)]
+        assert hall.held().holder == STANDBY
+
+        hall.first.start()  # the old box is back, and is the standby before anybody has said so
+        hall.begin(MASTER)
+        assert hall.roles[MASTER].wait(60) == os.EX_TEMPFAIL, hall.said
+        hall.begin(MASTER)
+        until(lambda: MASTER in hall.held().heirs, 60, hall.said)
+        later = [number(asker) for _ in range(5)]
+        hall.kill(STANDBY)
+        hall.second.kill()
+        last = [number(asker) for _ in range(5)]
     finally:
         kiosk.stop()
-    assert len(set(before + after)) == 10
-    assert hall.held().holder == STANDBY
+    assert len({*before, *after, *later, *last}) == 20
+    assert hall.held().holder == MASTER
     assert FOLDER in hall.settings(MASTER)["broker_files"]

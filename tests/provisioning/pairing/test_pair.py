@@ -9,7 +9,7 @@ pytestmark = pytest.mark.fast
 BOTH = Pair(master="queue-master", standby="standby-1", witness="witness-1", address="10.0.0.3")
 ALONE = Pair(master="queue-master")
 QUIET = Moment(well=("standby-1", "witness-1"), idle=True)
-PAIRED = Stands(standby="standby-1", witness="witness-1")
+PAIRED = Stands(standby="standby-1", witness="witness-1", beside="10.0.0.3")
 GONE = Told(settings={"standby": "", "witness": ""}, now=True)
 
 
@@ -18,7 +18,8 @@ def master(stands: Stands, hall: Pair, moment: Moment) -> Told:
 
 
 def test_the_queue_master_learns_of_its_voters_once_both_are_well_and_nobody_waits():
-    learnt = Told(settings={"standby": "standby-1", "witness": "witness-1"}, now=True)
+    lines = {"standby": "standby-1", "witness": "witness-1", "second_broker": "10.0.0.3"}
+    learnt = Told(settings=lines, now=True)
     assert master(Stands(), BOTH, QUIET) == learnt
     for seen in ((), ("standby-1",), ("witness-1",)):
         assert master(Stands(), BOTH, Moment(well=seen, idle=True)) == Told()
@@ -28,7 +29,14 @@ def test_the_queue_master_learns_of_its_voters_once_both_are_well_and_nobody_wai
 
 def test_a_standby_without_a_witness_is_followed_already():
     hall = Pair(master="queue-master", standby="standby-1", address="10.0.0.3")
-    assert master(Stands(), hall, QUIET).settings == {"standby": "standby-1", "witness": ""}
+    assert master(Stands(beside="10.0.0.3"), hall, QUIET).settings == {"standby": "standby-1", "witness": ""}
+
+
+def test_a_standby_that_has_another_address_now_is_still_the_same():
+    moved = Stands(standby="standby-1", witness="witness-1", beside="10.0.0.9")
+    told = master(moved, BOTH, Moment())
+    assert told == Told(settings={"second_broker": "10.0.0.3"})
+    assert not forsakes(moved, told)
 
 
 def test_a_voter_is_well_when_its_process_has_what_it_needs():
@@ -51,7 +59,7 @@ def test_standby_and_witness_begin_anew_at_once_and_screens_once_the_hall_is_clo
 def test_a_standby_that_is_let_in_no_more_is_forgotten_once_that_is_safe():
     hall = Pair(master="queue-master", witness="witness-1")
     assert master(PAIRED, hall, QUIET) == Told(), "it may be an heir yet, and the witness may elect it"
-    written = Stands(standby="standby-1", witness="witness-1", alone=True)
+    written = Stands(standby="standby-1", witness="witness-1", beside="10.0.0.3", alone=True)
     assert master(written, hall, QUIET) == GONE
     assert master(PAIRED, ALONE, Moment(dumb=True)) == GONE, "a queue-master that waits for both answers nobody"
     assert forsakes(PAIRED, GONE)

@@ -63,11 +63,12 @@ def found(state: Path, address: str, pin: str) -> Founded:
     if not kit.is_file():
         put(kit, kit_text(authority, here.authority, hall.hall.id, address).encode(), private=True)
     put_in_charge(state, pin)
-    if not (state / "roles" / f"{OFFICE}.toml").is_file():
-        settle(desk, here, OFFICE, OFFICE, page_settings(authority, state, address, at))
-    # Bundles of content are put there; every box of the hall fetches them from here.
+    # Bundles of content are put there by the office; the queue-master publishes them, and every box fetches them.
     (state / CONTENT).mkdir(exist_ok=True)
-    settle(desk, here, MASTER, MASTER, {"content": str(state / CONTENT), "content_host": address})
+    content = {"content": str(state / CONTENT)}
+    if not (state / "roles" / f"{OFFICE}.toml").is_file():
+        settle(desk, here, OFFICE, OFFICE, page_settings(authority, state, address, at) | content)
+    settle(desk, here, MASTER, MASTER, {**content, "content_host": address})
     return Founded(hall.hall.id, address, pin)
 
 

@@ -92,6 +92,7 @@ def test_a_hall_file_on_a_card_makes_the_hall_and_its_first_person(card: Card):
     assert kit["address"] == ADDRESS
     office = tomllib.loads((card.state / "roles/office.toml").read_text())
     assert (office["office_names"], office["office_port"]) == (ADDRESS, 8444)
+    assert office["content"] == str(card.state / "content"), "what is changed in the browser is what is published"
     assert Path(str(office["office_certificate"])).is_file()
     master = tomllib.loads((card.state / "roles/queue-master.toml").read_text())
     assert (master["content"], master["content_host"]) == (str(card.state / "content"), ADDRESS)

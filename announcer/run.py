@@ -10,6 +10,7 @@ from announcer.outlets import Opening
 from announcer.rendering import Rendering
 from announcer.voices.choose import open_voices
 from broker.acceptance.taking import Acceptance
+from broker.bus.hall_copy import HallCopy
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -52,6 +53,7 @@ def run(settings: Settings) -> None:
         {"sound": announcer.speak_a_trial},
         place=settings.place,
     )
+    HallCopy(announcer.appliance, link, settings)
     for outlet in outlets:
         outlet.check()
     link.start()

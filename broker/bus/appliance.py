@@ -118,6 +118,12 @@ class Appliance:
             self._about = msgspec.structs.replace(self._about, can=tuple(sorted(self._actions)))
             self._bus.publish(self._topics.about(self.id), codec.encode(self._about), retain=True)
 
+    def runs_hall(self, sha256: str) -> None:
+        """Tell the hall by which hall file we work."""
+        with self._lock:
+            self._about = msgspec.structs.replace(self._about, hall_file=sha256)
+            self._bus.publish(self._topics.about(self.id), codec.encode(self._about), retain=True)
+
     def accepted(self, sheet: Sheet) -> None:
         """Tell the hall of the last acceptance, whatever came of it."""
         self._bus.publish(self._topics.acceptance(self.id), codec.encode(sheet), retain=True)

@@ -6,6 +6,7 @@ Read with msgspec, which every role has loaded anyway: the settings library that
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import tomllib
@@ -16,9 +17,12 @@ from typing import Annotated, Any
 
 import msgspec
 
+from broker.bus.hall_place import newest
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
+
+log = logging.getLogger(__name__)
 
 PREFIX = "CHERHA_"
 
@@ -91,7 +95,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     log: str = "info"
 
     def hall_file(self) -> HallFile:
-        """The hall file, read and checked. ConfigError with every mistake."""
+        """The hall file, read and checked: the newest that this box was told. ConfigError with every mistake."""
+        told = newest(self.state_dir, self.hall)
+        if told != self.hall:
+            try:
+                return load(told)
+            except (OSError, ConfigError) as wrong:
+                log.warning("%s: %s; the box's own file is used", told, wrong)
         return load(self.hall)
 
     @classmethod

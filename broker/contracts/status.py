@@ -23,7 +23,7 @@ class Status(Struct, frozen=True, kw_only=True):
 
 class About(Struct, frozen=True, kw_only=True):
     """What the appliance is made of and what it can do (`can`: names of `do` that it answers). `place`: where in the
-    hall it is, in the words of who hung it there.
+    hall it is, in the words of who hung it there. `hall_file`: the SHA-256 of the hall file that it runs.
     """
 
     role: str
@@ -34,6 +34,7 @@ class About(Struct, frozen=True, kw_only=True):
     voice: str | None = None
     can: tuple[str, ...] = ()
     place: str | UnsetType = UNSET
+    hall_file: str | UnsetType = UNSET
 
 
 class Problem(Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ TABLE = (
     Topic("reply", "reply/<client>", "queue-master", retained=False, payload="Reply"),
     Topic("event", "event", "queue-master", retained=False, payload="Event"),
     Topic("state", "state/hall", "queue-master", retained=True, payload="Snapshot"),
+    Topic("hall-file", "state/hall-file", "queue-master", retained=True, payload="HallText"),
     Topic("branch", "state/branch", "queue-master", retained=True, payload="Branch"),
     Topic("city", "state/city", "who tells of other halls", retained=True, payload="City"),
     Topic("status", "appliance/<id>/status", "that appliance; its will", retained=True, payload="Status"),
@@ -69,6 +70,10 @@ class Topics:
     @property
     def state(self) -> str:
         return f"{self.root}state/hall"
+
+    @property
+    def hall_file(self) -> str:
+        return f"{self.root}state/hall-file"
 
     @property
     def branch(self) -> str:

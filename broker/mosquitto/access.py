@@ -43,7 +43,7 @@ APPLIANCE = May(
     hear=("appliance/<me>/do", "appliance/<me>/status", "appliance/<me>/problem/+"),
 )
 ASKING = May(say=("command/<me>",), hear=("reply/<me>", "reply/<me>/#"))
-WATCHING = May(hear=("state/hall", "appliance/+/status"))
+WATCHING = May(hear=("state/hall", "state/hall-file", "appliance/+/status"))
 # A touched appliance lets people call for help, shows slides or a catalogue, and tells a technician at its service menu
 # what is wrong anywhere in the hall.
 TOUCHED = APPLIANCE | ASKING | WATCHING | May(hear=("event", "content/+", "appliance/+/problem/+"))
@@ -51,7 +51,7 @@ TOUCHED = APPLIANCE | ASKING | WATCHING | May(hear=("event", "content/+", "appli
 ROLES: Mapping[str, May] = {
     "queue-master": APPLIANCE
     | May(
-        say=("reply/#", "event", "state/hall", "state/branch", "state/seen", "content/+", "standby/+/told", "standby/+/vote"),
+        say=("reply/#", "event", "state/hall", "state/hall-file", "state/branch", "state/seen", "content/+", "standby/+/told", "standby/+/vote"),
         hear=("command/+", "content/+", "appliance/+/status", "appliance/+/shown", "standby/+/ask", "standby/+/voted"),
     ),
     # Has everything that the queue-master has; what it may say beside that is no more than a board.

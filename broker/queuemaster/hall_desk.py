@@ -8,6 +8,7 @@ looked at or taken, by the hall file as it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -47,11 +48,14 @@ class NotNow(Exception):
 
 
 class HallDesk:
-    def __init__(self, path: Path, master: Master, errands: Errands) -> None:
-        self._path, self._master, self._errands = path, master, errands
+    """`tell` is called at the beginning, and whenever another file is the hall's."""
+
+    def __init__(self, path: Path, master: Master, errands: Errands, tell: Callable[[], None] = lambda: None) -> None:
+        self._path, self._master, self._errands, self._tell = path, master, errands, tell
         self._phrases = Phrases.load(PHRASES)
 
     def teach(self, appliance: Teachable) -> None:
+        self._tell()
         appliance.can("look-at-hall", lambda do: self._answer(do, take=False))
         appliance.can("take-hall", lambda do: self._answer(do, take=True))
 
@@ -84,6 +88,8 @@ class HallDesk:
             self._errands.ask(take_it)
         except NotNow as obstacle:
             return "failed", str(obstacle), ""
+        if take:
+            self._tell()
         return "done", "", ""
 
 

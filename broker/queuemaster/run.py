@@ -45,6 +45,7 @@ from broker.queuemaster.second import OneDisk, Second, TermOver
 from broker.queuemaster.shown_watch import ShownWatch
 from broker.queuemaster.store import Store
 from broker.queuemaster.summary import EVERY, summary
+from broker.queuemaster.telling_hall import tell_hall
 from broker.queuemaster.telling_staff import Staff
 
 log = logging.getLogger(__name__)
@@ -206,7 +207,7 @@ def run(settings: Settings) -> None:
     appliance = _as_appliance(bus, name, settings.state_dir, plan.timezone)
     second = _second(settings, bus, journal)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
-    HallDesk(settings.hall, master, loop.errands).teach(appliance)
+    HallDesk(settings.hall, master, loop.errands, lambda: tell_hall(bus, appliance, settings.hall)).teach(appliance)
     _stop_when_told(loop)
     bus.on_link(lambda up: appliance.ready() if up and appliance.state == "init" else None)
     health = _Health()

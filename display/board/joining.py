@@ -9,6 +9,7 @@ from msgspec import UNSET
 from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
 from broker.bus.clock import now
+from broker.bus.hall_copy import HallCopy
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -58,6 +59,8 @@ def join_hall(
         place=settings.place,
     )
     cover_with_patterns(board, appliance, taken, hall.timezone, settings.place)
+
+    HallCopy(appliance, link, settings)
     player = fill_media(board, link, settings, hall.timezone, appliance)
 
     def spoken() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
+from broker.bus.hall_copy import HallCopy
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -34,6 +35,7 @@ class Member:
         self.appliance = Appliance(
             self._link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone
         )
+        HallCopy(self.appliance, self._link, settings)
 
     def accept(self, show: Callable[[], str]) -> Acceptance:
         """Take an acceptance when a technician asks. `show`: the sign's name to its edges. Before `start`."""

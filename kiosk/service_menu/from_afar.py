@@ -8,6 +8,7 @@ from broker.acceptance import finding
 from broker.acceptance.hardware import Hardware
 from broker.acceptance.taking import Acceptance, Own
 from broker.bus.appliance import Appliance
+from broker.bus.hall_copy import HallCopy
 from broker.bus.seam import Bus
 from broker.contracts.errors import HardwareError
 from broker.contracts.phrases import FIRST, pick
@@ -19,6 +20,7 @@ from kiosk.service_menu.toolbox import Toolbox
 def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> tuple[Toolbox, Acceptance]:
     """Teach the appliance; the toolbox whose sheets are kept with those from afar, and who keeps them."""
     settings = toolbox.settings
+    HallCopy(appliance, bus, settings)
     hardware = Hardware(settings.state_dir)
     taken = Acceptance(
         appliance,

@@ -7,6 +7,7 @@ import signal
 
 from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Action, Appliance, Outcome
+from broker.bus.hall_copy import HallCopy
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -44,6 +45,7 @@ def run(settings: Settings) -> None:
         return settings.pins
 
     Acceptance(appliance, link, settings.state_dir, hall.timezone, {"buttons": lit})
+    HallCopy(appliance, link, settings)
     if os.environ.get("GPIOZERO_PIN_FACTORY") == "mock":
         # A box without wires, as in the demo, is pressed by asking it.
         for button in BUTTONS:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from broker.contracts.phrases import Phrases
-from broker.contracts.status import Did
+from broker.contracts.status import About, Did
 from office.appliances import Machine
 from office.on_screens import MOST, THERE, on_screen
 from office.standing import Standing, Trust
@@ -23,6 +23,7 @@ OFFERED = ("identify", "self-test", "acceptance", "edge-pattern", "touch-pattern
 ASKED_FIRST = ("acceptance", "edge-pattern", "touch-pattern", "restart")
 """What stops an appliance, or takes its screen: a question says what it does."""
 LOG = "log"
+SHORT = 7  # letters of a hall file's SHA-256 by which people tell two apart
 PRESS = "press-"  # a box without wires is pressed by asking it
 
 
@@ -116,7 +117,11 @@ def told(did: Did, words: Words) -> str:
 def _card(machine: Machine, standing: Standing, deeds: Deeds, words: Words, say: Words) -> Card:
     seen = on_screen(machine, standing, say)
     about = machine.about
-    parts = (machine.status.version if machine.status else "", about.hardware if about else "")
+    parts = (
+        machine.status.version if machine.status else "",
+        about.hardware if about else "",
+        _hall_file(about, standing, words),
+    )
     return Card(
         id=machine.id,
         name=say.named("role", machine.role) or machine.id,
@@ -137,6 +142,20 @@ def _card(machine: Machine, standing: Standing, deeds: Deeds, words: Words, say:
 
 def _in_order(what: str) -> tuple[int, str]:
     return (OFFERED.index(what) if what in OFFERED else -1, what)
+
+
+def _hall_file(about: About | None, standing: Standing, words: Words) -> str:
+    """Which hall file it runs, and whether the hall has a newer one."""
+    runs = _file_of(about)
+    if not runs:
+        return ""
+    masters = (each for each in standing.machines.all if each.role == "queue-master" and each.state in THERE)
+    hall = next((found for each in masters if (found := _file_of(each.about))), runs)
+    return words("hall-file.same" if hall == runs else "hall-file.older", runs=runs[:SHORT], hall=hall[:SHORT])
+
+
+def _file_of(about: About | None) -> str:
+    return about.hall_file if about and isinstance(about.hall_file, str) else ""
 
 
 def _troubles(machine: Machine, words: Words, say: Words) -> tuple[Trouble, ...]:

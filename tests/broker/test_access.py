@@ -37,6 +37,7 @@ def test_every_topic_of_the_contract_is_said_by_somebody_and_heard_by_somebody()
         ("event", {"queue-master"}),
         ("state/hall", {"queue-master"}),
         ("reply/x", {"queue-master"}),
+        ("state/hall-file", {"queue-master"}),
         ("content/survey", {"queue-master"}),
         ("state/city", {"city"}),
         ("appliance/board-9/do", {"office"}),

@@ -12,6 +12,7 @@ from broker.contracts.city import Branch, City
 from broker.contracts.commands import AnyCommand
 from broker.contracts.enrolling import Asking, DeskSaid, DeskWish
 from broker.contracts.events import AnyEvent
+from broker.contracts.hall_text import HallText
 from broker.contracts.replies import Reply
 from broker.contracts.shown import Seen, Shown
 from broker.contracts.snapshot import Snapshot
@@ -37,6 +38,7 @@ PAYLOADS: dict[str, Any] = {
     "Shown": Shown,
     "Seen": Seen,
     "Content": Content,
+    "HallText": HallText,
     "Sheet": Sheet,
     "Asking": Asking,
     "DeskWish": DeskWish,

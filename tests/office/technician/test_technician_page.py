@@ -148,6 +148,15 @@ def test_different_versions_are_noticed(room: Room):
     room.sees("1.0: 1, 1.1: 1")
 
 
+def test_who_still_runs_the_old_hall_file_is_seen(room: Room):
+    room.appliance("queue-master", "queue-master").runs_hall("b" * 64)
+    board = room.appliance("board-1", "board")
+    board.runs_hall("a" * 64)
+    room.sees("still by the old hall file aaaaaaa; takes the new one (bbbbbbb)")
+    board.runs_hall("b" * 64)
+    until(lambda: "old hall file" not in room.page() and "hall file bbbbbbb" in room.page(), 20)
+
+
 def test_the_last_deeds_are_kept_each_once_and_pictures_are_none():
     deeds = Deeds()
     for place in range(KEPT + 2):

@@ -15,7 +15,7 @@ Outcome = Literal["pass", "fail", "skipped", "asked"]
 
 SCREENS = ("dispenser", "info", "survey", "board", "window-sign")
 TOUCHED = ("dispenser", "info", "survey")
-ALL = (*SCREENS, "announcer", "buttons", "queue-master", "office")
+ALL = (*SCREENS, "announcer", "buttons", "queue-master", "standby", "witness", "office")
 
 
 class Check(Struct, frozen=True):

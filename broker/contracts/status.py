@@ -37,6 +37,12 @@ class About(Struct, frozen=True, kw_only=True):
     hall_file: str | UnsetType = UNSET
 
 
+class Bequest(Struct, frozen=True, kw_only=True):
+    """What a box leaves to the one that takes its name: small text files, by their names in its folder."""
+
+    files: dict[str, str]
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """One thing that is wrong, since when, and what to do about it with one's hands."""
 

@@ -33,6 +33,7 @@ TABLE = (
     Topic("do", "appliance/<id>/do", "technician", retained=False, payload="Do"),
     Topic("did", "appliance/<id>/did", "that appliance", retained=False, payload="Did"),
     Topic("acceptance", "appliance/<id>/acceptance", "that appliance", retained=True, payload="Sheet"),
+    Topic("bequest", "appliance/<id>/bequest", "that appliance", retained=True, payload="Bequest"),
     Topic("speaking", "appliance/<id>/speaking", "that appliance", retained=False, payload="Speaking"),
     Topic("shown", "appliance/<id>/shown", "that appliance", retained=True, payload="Shown"),
     Topic("seen", "state/seen", "queue-master", retained=True, payload="Seen"),
@@ -100,6 +101,9 @@ class Topics:
 
     def acceptance(self, appliance: str) -> str:
         return f"{self.root}appliance/{appliance}/acceptance"
+
+    def bequest(self, appliance: str) -> str:
+        return f"{self.root}appliance/{appliance}/bequest"
 
     def speaking(self, appliance: str) -> str:
         return f"{self.root}appliance/{appliance}/speaking"

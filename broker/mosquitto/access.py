@@ -46,7 +46,14 @@ ASKING = May(say=("command/<me>",), hear=("reply/<me>", "reply/<me>/#"))
 WATCHING = May(hear=("state/hall", "state/hall-file", "appliance/+/status"))
 # A touched appliance lets people call for help, shows slides or a catalogue, and tells a technician at its service menu
 # what is wrong anywhere in the hall.
-TOUCHED = APPLIANCE | ASKING | WATCHING | May(hear=("event", "content/+", "appliance/+/problem/+"))
+TOUCHED = (
+    APPLIANCE
+    | ASKING
+    | WATCHING
+    | May(
+        say=("appliance/<me>/bequest",), hear=("appliance/<me>/bequest", "event", "content/+", "appliance/+/problem/+")
+    )
+)
 
 ROLES: Mapping[str, May] = {
     "queue-master": APPLIANCE

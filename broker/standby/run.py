@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from broker.acceptance.taking import Acceptance
 from broker.bus.addresses import addresses
 from broker.bus.appliance import Appliance
 from broker.bus.link import Link
@@ -71,6 +72,7 @@ def _follow_until_elected(settings: Settings) -> bool:
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     about = About(role=ROLE, version=release(), place=settings.place)
     appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)
+    Acceptance(appliance, bus, settings.state_dir, plan.timezone, place=settings.place)
     stopping = threading.Event()
     questions = Questions(bus)
 

@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+from broker.acceptance.taking import Acceptance
 from broker.bus.addresses import addresses
 from broker.bus.appliance import Appliance
 from broker.bus.link import Link
@@ -65,6 +66,8 @@ def run(settings: Settings) -> None:
         Appliance(link, id=settings.appliance, role=ROLE, version=release(), about=about, zone=plan.timezone)
         for link in links
     ]
+    # At the first broker alone: the technician's page is there.
+    Acceptance(appliances[0], links[0], settings.state_dir, plan.timezone, place=settings.place)
     for link, appliance in zip(links, appliances, strict=True):
         answer_votes(link, witness.answer)
         appliance.ready()

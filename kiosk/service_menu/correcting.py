@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ class Correcting:
         self._folder = folder
         self._kept = calibration_file.read(folder)
         self._holds = self._kept.holds
+        self._kept_anew: Callable[[], None] = lambda: None
         self._corrected: dict[Any, tuple[float, float]] = {}
         EventLoop.postproc_modules.append(self)
 
@@ -32,6 +34,10 @@ class Correcting:
     @property
     def can_redo(self) -> bool:
         return bool(self._kept.undone)
+
+    def listen(self, kept_anew: Callable[[], None]) -> None:
+        """Be told whenever another calibration is on the disk."""
+        self._kept_anew = kept_anew
 
     def hold(self, calibration: Affine) -> None:
         """Correct by this one from now on, until the next start or `drop`."""
@@ -54,6 +60,7 @@ class Correcting:
     def _set(self, kept: calibration_file.Calibrations) -> None:
         calibration_file.write(self._folder, kept)
         self._kept, self._holds = kept, kept.holds
+        self._kept_anew()
 
     def process(self, events: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
         """Kivy calls this with all that came in since the last time."""

@@ -8,10 +8,12 @@ from broker.acceptance import finding
 from broker.acceptance.hardware import Hardware
 from broker.acceptance.taking import Acceptance, Own
 from broker.bus.appliance import Appliance
+from broker.bus.bequest import Bequeathing
 from broker.bus.hall_copy import HallCopy
 from broker.bus.seam import Bus
 from broker.contracts.errors import HardwareError
 from broker.contracts.phrases import FIRST, pick
+from kiosk.service_menu import calibration_file
 from kiosk.service_menu.checks import printer
 from kiosk.service_menu.report import Report
 from kiosk.service_menu.toolbox import Toolbox
@@ -21,6 +23,10 @@ def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> tupl
     """Teach the appliance; the toolbox whose sheets are kept with those from afar, and who keeps them."""
     settings = toolbox.settings
     HallCopy(appliance, bus, settings)
+    # Taken in when the box starts for the first time under its name: nobody has touched it yet.
+    left = Bequeathing(bus, settings.state_dir, (calibration_file.FILE,), toolbox.restart)
+    if toolbox.correcting is not None:
+        toolbox.correcting.listen(left.tell)
     hardware = Hardware(settings.state_dir)
     taken = Acceptance(
         appliance,

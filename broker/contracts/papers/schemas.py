@@ -17,7 +17,7 @@ from broker.contracts.replies import Reply
 from broker.contracts.shown import Seen, Shown
 from broker.contracts.snapshot import Snapshot
 from broker.contracts.standby import StandbyAsk, StandbyTold, Vote, Voted
-from broker.contracts.status import About, Content, Did, Do, Problem, Speaking, Status
+from broker.contracts.status import About, Bequest, Content, Did, Do, Problem, Speaking, Status
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,6 +37,7 @@ PAYLOADS: dict[str, Any] = {
     "Speaking": Speaking,
     "Shown": Shown,
     "Seen": Seen,
+    "Bequest": Bequest,
     "Content": Content,
     "HallText": HallText,
     "Sheet": Sheet,

@@ -167,9 +167,9 @@ def _desk(given: argparse.Namespace) -> int:
     from broker.bus.link import Link  # noqa: PLC0415
     from broker.bus.watchdog import Watchdog  # noqa: PLC0415
     from provisioning.enrolment.broker_files import ON_BUS, write_broker_files  # noqa: PLC0415
-    from provisioning.enrolment.desk import Server  # noqa: PLC0415
     from provisioning.enrolment.finding import told  # noqa: PLC0415
     from provisioning.enrolment.on_the_bus import NAME, DeskOnBus  # noqa: PLC0415
+    from provisioning.enrolment.serving import Server  # noqa: PLC0415
 
     desk = _opened(given)
     desk.register.begin_anew()
@@ -189,6 +189,7 @@ def _desk(given: argparse.Namespace) -> int:
         watchdog.ready()
         while not stopping.wait(min(watchdog.every or LOOK, LOOK)):
             watchdog.pet()
+            desk.look_at_hall()
             on_bus.tell()
     on_bus.close()
     bus.stop()

@@ -7,26 +7,21 @@ from __future__ import annotations
 
 import hmac
 import logging
-import shutil
-import ssl
 import threading
 import time
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from datetime import datetime
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from broker.bus.clock import new_id
-from broker.bus.identity import CERTIFICATE, HALL, KEY, is_there
+from broker.bus.identity import CERTIFICATE, is_there
 from broker.bus.on_disk import put
-from broker.contracts.errors import Refused
+from broker.contracts.errors import ConfigError, Refused
+from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
 from broker.mosquitto.access import BROKER, access_list
 from provisioning.authority.authority import Authority, Member
@@ -41,10 +36,6 @@ from provisioning.updating.plan import Asked, Bundle
 from provisioning.updating.shelf import Updates, box_of, boxes
 
 log = logging.getLogger(__name__)
-
-LARGEST = 16 * 1024  # bytes of a question
-PATIENCE = 10.0  # seconds for a handshake, and for each read
-AT_ONCE = 64
 
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +81,7 @@ class Desk:
         self.authority, self.register = authority, register
         self._hall_path, self._hall, self._broker = hall_path, hall, broker
         self._clock, self._steady = clock, steady
+        self._seen = self._seen_of_hall()
         self._lock = threading.Lock()
         self.updates = Updates(broker.parent / "updates")
         self.pairing = Known(broker.parent / "pairing", steady)
@@ -195,6 +187,30 @@ class Desk:
                 return
         self.authority.equip(folder, name, BROKER, at, serves=serves)
 
+    def look_at_hall(self) -> None:
+        """Take in a hall file that was changed since: a new window has topics of its own in the broker's list."""
+        seen = self._seen_of_hall()
+        if seen == self._seen:
+            return
+        self._seen = seen
+        try:
+            hall = load(self._hall_path)
+        except (ConfigError, OSError) as wrong:
+            log.warning("the hall file is left as it was: %s", wrong)
+            return
+        with self._lock:
+            before, self._hall = self._hall, hall
+            if before.windows != hall.windows:
+                self.tell_broker()
+                log.info("the broker knows of windows %s", ", ".join(map(str, hall.windows)))
+
+    def _seen_of_hall(self) -> tuple[int, int, int] | None:
+        try:
+            found = self._hall_path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
     def tell_broker(self) -> None:
         """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""
         listed = access_list(self._hall.hall.id, self.authority.names, self._hall.windows)
@@ -208,126 +224,3 @@ class Desk:
 def _of_role(role: str) -> dict[str, str | int]:
     """What a box of this role is told beside what a technician says."""
     return {"broker_files": str(BROKER_FILES)} if role == "standby" else {}
-
-
-class Server(ThreadingHTTPServer):
-    """The desk at an address. `identity`: a certificate that serves as DESK."""
-
-    daemon_threads = True
-
-    def __init__(self, desk: Desk, identity: Path, host: str, port: int) -> None:
-        self.desk = desk
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.minimum_version = ssl.TLSVersion.TLSv1_3
-        self._context.load_cert_chain(identity / CERTIFICATE, identity / KEY)
-        # A box that asks has no certificate yet; one that renews shows its own. No clock has to be right for that.
-        self._context.load_verify_locations(identity / HALL)
-        self._context.verify_mode = ssl.CERT_OPTIONAL
-        self._room = threading.BoundedSemaphore(AT_ONCE)
-        super().__init__((host, port), _Handler)
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """In a thread of its own: whoever is slow with the handshake holds up nobody else."""
-        if not self._room.acquire(blocking=False):
-            self.shutdown_request(request)
-            return
-        try:
-            request.settimeout(PATIENCE)
-            with suppress(OSError):  # ssl.SSLError is one
-                wrapped = self._context.wrap_socket(request, server_side=True)
-                super().process_request_thread(wrapped, client_address)
-        finally:
-            self._room.release()
-            with suppress(OSError):
-                request.close()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Somebody who hung up is no mistake of ours."""
-
-    def start(self) -> None:
-        threading.Thread(target=self.serve_forever, name="desk", daemon=True).start()
-
-    def stop(self) -> None:
-        self.shutdown()
-        self.server_close()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Server
-    connection: ssl.SSLSocket
-
-    def do_GET(self) -> None:
-        head, _, asked = self.path.strip("/").partition("/")
-        if head == "asked":
-            self._say(HTTPStatus.OK, self.server.desk.asked(asked))
-        elif head == "bundle":
-            self._give_bundle()
-        else:
-            self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
-
-    def _give_bundle(self) -> None:
-        try:
-            file = self.server.desk.bundle(self._shown()).open("rb")
-        except Refused as refusal:
-            self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
-            return
-        except OSError:
-            self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
-            return
-        with file:
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Length", str(file.seek(0, 2)))
-            self.end_headers()
-            file.seek(0)
-            shutil.copyfileobj(file, self.wfile, 256 * 1024)
-
-    def _shown(self) -> x509.Certificate | None:
-        shown = self.connection.getpeercert(binary_form=True)
-        return x509.load_der_x509_certificate(shown) if shown else None
-
-    def do_DELETE(self) -> None:
-        self.server.desk.thanked(self.path.rsplit("/", 1)[1])
-        self._say(HTTPStatus.OK, Answer(state="done"))
-
-    def do_POST(self) -> None:
-        length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > LARGEST:
-            self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Answer(state="refused"))
-            return
-        body = self.rfile.read(int(length))
-        try:
-            self._say(HTTPStatus.OK, self._answer(body))
-        except Refused as refusal:
-            self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            self._say(HTTPStatus.BAD_REQUEST, Answer(state="invalid"))
-
-    def _answer(self, body: bytes) -> Answer:
-        desk = self.server.desk
-        if self.path == "/ask":
-            asked = desk.ask(msgspec.json.decode(body, type=Ask), str(self.client_address[0]))
-            return Answer(state="waiting", name=asked)
-        shown = self._shown()
-        if self.path == "/renew" and shown:
-            return desk.renew(shown, body.decode())
-        if self.path == "/pair":
-            return desk.pair(shown, body, str(self.client_address[0]))
-        if self.path == "/update":
-            runs, _, tried = body.decode().partition("\n")
-            return desk.update(shown, runs, tried)
-        raise Refused("unknown")
-
-    def _say(self, status: HTTPStatus, answer: Answer) -> None:
-        body = msgspec.json.encode(answer)
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """What matters is told by the desk."""

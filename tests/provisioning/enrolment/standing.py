@@ -10,10 +10,11 @@ from pathlib import Path
 from broker.contracts.hall_check import load
 from provisioning.authority.authority import Authority
 from provisioning.enrolment.box import Box, Places, Refusal, Shows
-from provisioning.enrolment.desk import Answer, Desk, Server
+from provisioning.enrolment.desk import Answer, Desk
 from provisioning.enrolment.door import Door
 from provisioning.enrolment.places import DESK, REGISTER
 from provisioning.enrolment.register import Register
+from provisioning.enrolment.serving import Server
 from provisioning.kit.command import main as kit_command
 from provisioning.kit.reading import read
 from tests.broker.until import until

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
@@ -13,13 +14,15 @@ from cryptography import x509
 
 from broker.bus.identity import is_there
 from broker.contracts.errors import ConfigError, Refused
+from broker.contracts.hall_check import load
 from provisioning.authority.certificates import name_of
 from provisioning.enrolment.box import Refusal, belongs, needs_renewal, renew
 from provisioning.enrolment.command import main as enrol
-from provisioning.enrolment.desk import Server
+from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.door import Door, NoDesk
 from provisioning.enrolment.owner import become_owner, give_to_owner
 from provisioning.enrolment.register import PAUSE, WRONG_TRIES
+from provisioning.enrolment.serving import Server
 from tests.broker.until import until
 from tests.provisioning.enrolment.standing import AT, HALL, Hall, let_in
 
@@ -45,6 +48,27 @@ def test_a_box_is_let_in_by_the_code_on_its_screen(hall: Hall, tmp_path: Path):
     assert box.places.hall.read_text("utf-8") == HALL.read_text("utf-8")
     assert hall.register.waiting(hall.steady) == ()
     assert "user dispenser-1" in (hall.folder / "broker" / "access.list").read_text()
+
+
+def test_a_window_that_the_hall_gets_later_has_its_topics_at_once(hall: Hall, tmp_path: Path):
+    listed, text = hall.folder / "broker" / "access.list", HALL.read_text("utf-8")
+    file = tmp_path / "hall.toml"
+    file.write_text(text, "utf-8")
+    desk = Desk(
+        hall.desk.authority, hall.register, file, load(file), hall.folder / "broker",
+        clock=lambda: hall.now, steady=lambda: hall.steady,
+    )  # fmt: skip
+    hall.desk.authority.equip(tmp_path / "office", "office-1", "office", AT)
+    desk.tell_broker()
+    assert "reply/window-77" not in listed.read_text()
+    file.write_text("[[window]]\nid = 77\n", "utf-8")
+    desk.look_at_hall()
+    assert "reply/window-1\n" in listed.read_text(), "a broken file changes nothing"
+    first = text.index("[[window]]")
+    window = re.sub(r"(?m)^id = \d+", "id = 77", text[first : text.index("[[", first + 2)])
+    file.write_text(text[:first] + window + text[first:], "utf-8")
+    desk.look_at_hall()
+    assert "reply/window-77\n" in listed.read_text()
 
 
 @pytest.mark.parametrize("typed", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("A", "А")])

@@ -1,0 +1,146 @@
+"""The door of the desk: HTTPS for boxes, with their certificate where they have one. It brings questions to the desk."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+import threading
+from contextlib import suppress
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography import x509
+
+from broker.bus.identity import CERTIFICATE, HALL, KEY
+from broker.contracts.errors import Refused
+from provisioning.enrolment.desk import Answer, Ask, Desk
+
+LARGEST = 16 * 1024  # bytes of a question
+PATIENCE = 10.0  # seconds for a handshake, and for each read
+AT_ONCE = 64
+
+
+class Server(ThreadingHTTPServer):
+    """The desk at an address. `identity`: a certificate that serves as DESK."""
+
+    daemon_threads = True
+
+    def __init__(self, desk: Desk, identity: Path, host: str, port: int) -> None:
+        self.desk = desk
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self._context.load_cert_chain(identity / CERTIFICATE, identity / KEY)
+        # A box that asks has no certificate yet; one that renews shows its own. No clock has to be right for that.
+        self._context.load_verify_locations(identity / HALL)
+        self._context.verify_mode = ssl.CERT_OPTIONAL
+        self._room = threading.BoundedSemaphore(AT_ONCE)
+        super().__init__((host, port), _Handler)
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """In a thread of its own: whoever is slow with the handshake holds up nobody else."""
+        if not self._room.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            request.settimeout(PATIENCE)
+            with suppress(OSError):  # ssl.SSLError is one
+                wrapped = self._context.wrap_socket(request, server_side=True)
+                super().process_request_thread(wrapped, client_address)
+        finally:
+            self._room.release()
+            with suppress(OSError):
+                request.close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Somebody who hung up is no mistake of ours."""
+
+    def start(self) -> None:
+        threading.Thread(target=self.serve_forever, name="desk", daemon=True).start()
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    connection: ssl.SSLSocket
+
+    def do_GET(self) -> None:
+        head, _, asked = self.path.strip("/").partition("/")
+        if head == "asked":
+            self._say(HTTPStatus.OK, self.server.desk.asked(asked))
+        elif head == "bundle":
+            self._give_bundle()
+        else:
+            self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
+
+    def _give_bundle(self) -> None:
+        try:
+            file = self.server.desk.bundle(self._shown()).open("rb")
+        except Refused as refusal:
+            self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
+            return
+        except OSError:
+            self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
+            return
+        with file:
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Length", str(file.seek(0, 2)))
+            self.end_headers()
+            file.seek(0)
+            shutil.copyfileobj(file, self.wfile, 256 * 1024)
+
+    def _shown(self) -> x509.Certificate | None:
+        shown = self.connection.getpeercert(binary_form=True)
+        return x509.load_der_x509_certificate(shown) if shown else None
+
+    def do_DELETE(self) -> None:
+        self.server.desk.thanked(self.path.rsplit("/", 1)[1])
+        self._say(HTTPStatus.OK, Answer(state="done"))
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdigit() or int(length) > LARGEST:
+            self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Answer(state="refused"))
+            return
+        body = self.rfile.read(int(length))
+        try:
+            self._say(HTTPStatus.OK, self._answer(body))
+        except Refused as refusal:
+            self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            self._say(HTTPStatus.BAD_REQUEST, Answer(state="invalid"))
+
+    def _answer(self, body: bytes) -> Answer:
+        desk = self.server.desk
+        if self.path == "/ask":
+            asked = desk.ask(msgspec.json.decode(body, type=Ask), str(self.client_address[0]))
+            return Answer(state="waiting", name=asked)
+        shown = self._shown()
+        if self.path == "/renew" and shown:
+            return desk.renew(shown, body.decode())
+        if self.path == "/pair":
+            return desk.pair(shown, body, str(self.client_address[0]))
+        if self.path == "/update":
+            runs, _, tried = body.decode().partition("\n")
+            return desk.update(shown, runs, tried)
+        raise Refused("unknown")
+
+    def _say(self, status: HTTPStatus, answer: Answer) -> None:
+        body = msgspec.json.encode(answer)
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """What matters is told by the desk."""

@@ -258,15 +258,16 @@ def _pictures_in(folder: Path) -> dict[tuple[str, str], bytes]:
 
     found = {}
     for identity, role, pattern in SCREENS:
-        for file in sorted(folder.glob(pattern))[:1]:
-            picture = Image.open(file).convert("RGB")
-            for side in (960, 800, 640, 480):
-                picture.thumbnail((side, side))
-                body = io.BytesIO()
-                picture.save(body, "JPEG", quality=70)
-                if len(body.getvalue()) < MOST:
-                    found[identity, role] = body.getvalue()
-                    break
+        # Without a picture of it the appliance is there all the same: other pages show it, too.
+        file = next(iter(sorted(folder.glob(pattern))), None)
+        picture = Image.open(file).convert("RGB") if file else Image.new("RGB", (960, 540), (16, 32, 60))
+        for side in (960, 800, 640, 480):
+            picture.thumbnail((side, side))
+            body = io.BytesIO()
+            picture.save(body, "JPEG", quality=70)
+            if len(body.getvalue()) < MOST:
+                found[identity, role] = body.getvalue()
+                break
     return found
 
 

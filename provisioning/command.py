@@ -6,9 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from broker.bus.release import release
 from broker.contracts.errors import ConfigError
+from provisioning.leaving import leave_with
 from provisioning.subcommands import ROLES, SUBCOMMANDS
 from provisioning.words import say, unknown
 
@@ -61,5 +63,10 @@ def help_text() -> str:
     return "\n".join(lines)
 
 
+def program() -> NoReturn:
+    """`main`, as a process of its own."""
+    leave_with(main)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

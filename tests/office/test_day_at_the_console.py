@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from broker.contracts import commands as c
 from broker.contracts import events as e
+from office.doors.amending import amend
 from office.doors.codes import card_digest
 from office.doors.person import SignIn, Staff
 from office.words import Words
@@ -43,9 +44,11 @@ def touch_pin(desk: Desk, pin: str) -> None:
 
 
 def without_told_pins(desk: Desk) -> None:
-    staff = desk.keeper.staff
-    people = tuple(msgspec.structs.replace(person, told_pin="") for person in staff.person)
-    desk.keeper.write(Staff(sign_in=staff.sign_in, person=people), by=None)
+    def untold(staff: Staff) -> Staff:
+        people = tuple(msgspec.structs.replace(person, told_pin="") for person in staff.person)
+        return Staff(sign_in=staff.sign_in, person=people)
+
+    amend(desk.keeper._folder, untold)
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])
@@ -98,12 +101,15 @@ def test_a_visit_by_keys_alone_with_a_card_to_sign_in(street: Desk):
     desk = street
     without_told_pins(desk)
     salt = "00" * 16
-    staff = desk.keeper.staff
-    people = tuple(
-        msgspec.structs.replace(each, card=card_digest("0012345678", salt)) if each.id == "olena" else each
-        for each in staff.person
-    )
-    desk.keeper.write(Staff(sign_in=SignIn(card_salt=salt), person=people), by=None)
+
+    def with_a_card(staff: Staff) -> Staff:
+        people = tuple(
+            msgspec.structs.replace(each, card=card_digest("0012345678", salt)) if each.id == "olena" else each
+            for each in staff.person
+        )
+        return Staff(sign_in=SignIn(card_salt=salt), person=people)
+
+    amend(desk.keeper._folder, with_a_card)
     desk.page.goto(f"{desk.address}/window/1?lang=uk")
     desk.page.evaluate(AS_A_READER_TYPES, "0012345678")
     expect(desk.button("open-window")).to_have_attribute("aria-disabled", "false")

@@ -38,7 +38,7 @@ def test_an_appliance_tells_its_last_lines_and_the_codes_of_its_problems_when_as
     until(lambda: (broker.deliver(), did)[1])
     texts = [line.text for line in did[0].lines]
     assert "board-1: what [str] cannot be read" in texts
-    assert next(line for line in did[0].lines if line.problem).problem == "screen-dark"
+    assert "screen-dark" in {line.problem for line in did[0].lines}  # other lines of this process may be there too
     assert b"\xd0\x9e\xd0\xbb" not in codec.encode(did[0])
     assert b"0671234567" not in codec.encode(did[0])
 

@@ -122,7 +122,7 @@ def test_wherever_the_keys_lead_there_are_words_to_hear_and_something_to_press(k
         if reports:
             listener.tell(Reported(listener.at, listener.state.run, Report((line("printer-well", "good"),))))
         listener.look()
-        if not listener.state.is_open:
+        if not listener.state.is_open or not listener.state.aloud:  # gone, or told to be silent
             return
         heard = listener.narration.heard
         assert heard[0].words

@@ -8,13 +8,11 @@ import socket
 import sys
 import threading
 import time
-import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broker.bus.addresses import addresses
 from broker.bus.on_disk import put
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
@@ -307,17 +305,15 @@ def _page(given: argparse.Namespace) -> int:
 def _renew(given: argparse.Namespace) -> int:
     """Once a day; mostly there is nothing to do."""
     from provisioning.enrolment.box import Refusal, needs_renewal, renew  # noqa: PLC0415
-    from provisioning.enrolment.door import Door, NoDesk  # noqa: PLC0415
+    from provisioning.enrolment.door import NoDesk, door_of  # noqa: PLC0415
 
     failed = 0
     for identity in sorted(each.parent for each in (given.state / "identities").glob("*/certificate.pem")):
         if not needs_renewal(identity, datetime.now(UTC)):
             continue
-        settings = tomllib.loads((given.state / "roles" / f"{identity.name}.toml").read_text("utf-8"))
-        hosts = addresses(str(settings.get("broker_host", "127.0.0.1")), given.port)
-        host = given.host or hosts[0][0]  # the desk is on the broker's machine
+        door = door_of(given.state, identity.name, given.port, given.host)
         try:
-            renew(identity, Door(host, given.port, (identity / "hall.pem").read_text("ascii"), identity))
+            renew(identity, door)
         except (NoDesk, Refusal) as away:
             print(say("enrol.not-renewed", why=away), file=sys.stderr)
             failed = 3

@@ -6,11 +6,13 @@ import http
 import http.client
 import socket
 import ssl
+import tomllib
 from pathlib import Path
 
 import msgspec
 
-from broker.bus.identity import CERTIFICATE, KEY, believing
+from broker.bus.addresses import addresses
+from broker.bus.identity import CERTIFICATE, HALL, KEY, believing
 from provisioning.enrolment.desk import Answer, Ask
 from provisioning.enrolment.places import DESK
 
@@ -87,3 +89,14 @@ class Door:
             raise NoDesk(f"{self.host}:{self._port}: {error}") from None
         finally:
             connection.close()
+
+
+def door_of(state: Path, role: str, port: int, host: str = "") -> Door:
+    """The desk, for a role that was let in: on the machine of the broker that its settings name first, or at `host`.
+
+    `state`: where enrolment has written settings and identity. OSError when they are not there.
+    """
+    identity = state / "identities" / role
+    settings = tomllib.loads((state / "roles" / f"{role}.toml").read_text("utf-8"))
+    first = addresses(str(settings.get("broker_host", "127.0.0.1")), port)[0][0]
+    return Door(host or first, port, (identity / HALL).read_text("ascii"), identity)

@@ -79,10 +79,11 @@ class DeskOnBus:
         )
 
     def _update(self) -> Updating | None:
-        updates, roles = self._desk.updates, boxes(self._desk.authority.members)
+        updates = self._desk.updates
         plan = updates.plan
-        if plan is None:
+        if plan is None:  # as on most days: the members are not read for it each second
             return None
+        roles = boxes(self._desk.authority.members)
         return Updating(
             version=plan.bundle.version,
             state=state(plan, roles),

@@ -19,7 +19,7 @@ from broker.standby.candidate import holds_office
 from broker.standby.holding import Own
 from broker.standby.second_disk import TERM
 from provisioning.enrolment.box import settings_text
-from provisioning.enrolment.door import Door, NoDesk
+from provisioning.enrolment.door import NoDesk, door_of
 from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged
 
 log = logging.getLogger(__name__)
@@ -44,13 +44,11 @@ class Box:
     def ask(self, role: str, port: int) -> list[str]:
         """Ask for one role: the lines that were changed. NoDesk: another time."""
         settings = tomllib.loads(self._file(role).read_text("utf-8"))
-        identity = self.state / "identities" / role
         stands = self._stands(role, settings)
-        host = addresses(str(settings.get("broker_host", LOOPBACK)), port)[0][0]
-        door = Door(host, port, (identity / "hall.pem").read_text("ascii"), identity)
+        door = door_of(self.state, role, port)
         answer = door.pair(msgspec.json.encode(stands))
         if answer.state != "paired":
-            raise NoDesk(f"{host}:{port}: {answer.state}")
+            raise NoDesk(f"{door.host}:{port}: {answer.state}")
         told = Told(
             settings={name: str(value) for name, value in answer.settings.items()},
             beside=answer.beside,

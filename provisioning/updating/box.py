@@ -5,17 +5,15 @@ from __future__ import annotations
 import logging
 import shutil
 import subprocess
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from broker.bus.addresses import addresses
 from broker.bus.fetching import digest_of
 from broker.bus.on_disk import put
 from provisioning.enrolment.desk import Answer
-from provisioning.enrolment.door import Door, NoDesk
+from provisioning.enrolment.door import Door, NoDesk, door_of
 from provisioning.updating.plan import LAST, Bundle
 from provisioning.updating.shelf import FILE
 
@@ -45,9 +43,7 @@ class Box:
         identity = self.identity
         if identity is None:
             return None
-        settings = tomllib.loads((self.state / "roles" / f"{identity.name}.toml").read_text("utf-8"))
-        host = addresses(str(settings.get("broker_host", "127.0.0.1")), port)[0][0]
-        return Door(host, port, (identity / "hall.pem").read_text("ascii"), identity)
+        return door_of(self.state, identity.name, port)
 
     @property
     def tried(self) -> str:

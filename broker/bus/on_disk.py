@@ -58,3 +58,12 @@ def kept(path: Path, kind: type[T]) -> T | None:
         with suppress(OSError):
             path.replace(path.with_name(f"{path.name}.broken"))
         return None
+
+
+def look_of(path: Path) -> tuple[int, int, int] | None:
+    """What tells another state of a file from this one, without reading it. None: it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

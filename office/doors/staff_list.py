@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from broker.bus.on_disk import put
+from broker.bus.on_disk import look_of, put
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import checked
 from office.doors.person import Person, Staff
@@ -84,8 +84,4 @@ class StaffBook:
         return self._staff
 
     def _mark(self) -> tuple[int, int, int] | None:
-        try:
-            found = (self._folder / FILE).stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+        return look_of(self._folder / FILE)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from broker.bus.clock import new_id
 from broker.bus.identity import CERTIFICATE, is_there
-from broker.bus.on_disk import put
+from broker.bus.on_disk import look_of, put
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
@@ -81,7 +81,7 @@ class Desk:
         self.authority, self.register = authority, register
         self._hall_path, self._hall, self._broker = hall_path, hall, broker
         self._clock, self._steady = clock, steady
-        self._seen = self._seen_of_hall()
+        self._seen = look_of(self._hall_path)
         self._lock = threading.Lock()
         self.updates = Updates(broker.parent / "updates")
         self.pairing = Known(broker.parent / "pairing", steady)
@@ -189,7 +189,7 @@ class Desk:
 
     def look_at_hall(self) -> None:
         """Take in a hall file that was changed since: a new window has topics of its own in the broker's list."""
-        seen = self._seen_of_hall()
+        seen = look_of(self._hall_path)
         if seen == self._seen:
             return
         self._seen = seen
@@ -203,13 +203,6 @@ class Desk:
             if before.windows != hall.windows:
                 self.tell_broker()
                 log.info("the broker knows of windows %s", ", ".join(map(str, hall.windows)))
-
-    def _seen_of_hall(self) -> tuple[int, int, int] | None:
-        try:
-            found = self._hall_path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def tell_broker(self) -> None:
         """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""

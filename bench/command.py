@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -12,6 +11,7 @@ import msgspec
 
 from bench import figures, machine
 from bench.figures import Figure, Report
+from bench.muted import muted
 from bench.wishes import Wishes
 from bench.wrong import Wrong
 
@@ -56,7 +56,6 @@ def main(argv: list[str]) -> int:
         only=tuple(given.only),
         short=given.short,
     )
-    logging.getLogger("broker").setLevel(logging.CRITICAL)  # a bench that kills hears many a link complain
     here = machine.look()
     if not given.json:
         print(machine.line(here), flush=True)
@@ -67,10 +66,11 @@ def main(argv: list[str]) -> int:
             print(f"{name}: {BENCHES[name]}", flush=True)
         found = []
         try:
-            for figure in _bench(name)(wishes):
-                found.append(figure)
-                if not given.json:
-                    print(figures.line(figure), flush=True)
+            with muted("broker"):  # a bench that kills hears many a link complain
+                for figure in _bench(name)(wishes):
+                    found.append(figure)
+                    if not given.json:
+                        print(figures.line(figure), flush=True)
         except Wrong as wrong:
             sound = False
             print(f"{name}: {wrong}", file=sys.stderr, flush=True)

@@ -5,7 +5,6 @@ The voice is idle each time, as it is for most calls of most halls; no words fol
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from announcer.sound.finish import to_samples
 from announcer.sound.loudness import Samples
 from announcer.voices.seam import ChimeOnly
 from bench.figures import Figure, percentile
+from bench.muted import muted
 from bench.sound_server import RATE, SoundServer, led_to, missing
 from bench.wishes import Wishes
 from bench.wrong import Wrong
@@ -42,9 +42,9 @@ _PATIENCE = 20.0
 def run(wishes: Wishes) -> Iterator[Figure]:
     if lacks := missing():
         raise Wrong(f"this machine lacks {', '.join(lacks)}: no PipeWire to record")
-    logging.getLogger("announcer").setLevel(logging.CRITICAL)  # nobody takes its reports
     count = wishes.rounds or (FEW if wishes.quick else GONGS)
-    with TemporaryDirectory() as folder, SoundServer("hall", "other") as server, led_to(server):
+    hall = SoundServer("hall", "other")
+    with TemporaryDirectory() as folder, hall as server, led_to(server), muted("announcer"):  # nobody takes its reports
         recording = server.record("hall")
         born = _calls(Path(folder), count)
         onsets = [recording.came(at) for at in _onsets(to_samples(recording.end()))]

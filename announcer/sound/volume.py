@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from announcer.sound.finish import to_pcm, to_samples
 from announcer.sound.pcm import BadSound, read, write
 from announcer.sound.players import Part, Player
+from announcer.sound.spare import SpareFolder
 
 FULL = 100  # percent
 
@@ -19,7 +19,7 @@ class AtVolume:
     def __init__(self, inner: Player, percent: int = FULL) -> None:
         self._inner = inner
         self.percent = percent
-        self._folder = Path(tempfile.mkdtemp(prefix="cherha-volume-"))
+        self._folder = SpareFolder("volume")
 
     def play(self, parts: Sequence[Part], title: str, started: Callable[[], None]) -> None:
         percent = self.percent
@@ -44,7 +44,7 @@ class AtVolume:
                 sound = read(file)
             except BadSound:
                 return file  # whoever plays it says what is wrong
-            quiet = self._folder / f"{place}.wav"
+            quiet = self._folder.path / f"{place}.wav"
             write(quiet, to_pcm(to_samples(sound) * percent / FULL, sound.rate))
             return quiet
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from announcer.sound.pcm import Pcm, read, write
+from announcer.sound.spare import SpareFolder
 from broker.contracts.errors import ConfigError, HardwareError
 
 _LOOK = 0.01  # seconds between looks at whether to be silent
@@ -42,11 +42,11 @@ class DeviceHeadset:
 
     def __init__(self, command: tuple[str, ...]) -> None:
         self._command = command
-        self._folder = Path(tempfile.mkdtemp(prefix="cherha-headset-"))
+        self._folder = SpareFolder("headset")
 
     def play(self, file: Path, volume: float, over: threading.Event, started: Started) -> None:
         sound = quieter(read(file), volume)
-        ready = self._folder / "sentence.wav"
+        ready = self._folder.path / "sentence.wav"
         write(ready, sound)
         try:
             process = subprocess.Popen(  # noqa: S603 - a fixed command and a file of ours

@@ -6,12 +6,12 @@ a trial too. `told` is given why it fails, or None when it works again; each cha
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from announcer.sound.pcm import silence, write
+from announcer.sound.spare import SpareFolder
 from kiosk.touch.aloud.headset import Headset, HeadsetAway, Started
 
 AGAIN = 60.0  # seconds
@@ -49,7 +49,8 @@ class WatchedHeadset:
             self._saw(None)
 
     def _try(self) -> None:
-        breath = Path(tempfile.mkdtemp(prefix="cherha-headset-")) / "breath.wav"
+        spare = SpareFolder("headset")
+        breath = spare.path / "breath.wav"
         write(breath, silence(_BREATH, _RATE))
         while True:
             self._broken.wait()

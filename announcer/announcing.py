@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,7 +42,7 @@ from broker.contracts.topics import Topics
 log = logging.getLogger(__name__)
 
 PHRASES = Path(__file__).with_name("phrases")
-ROLE = "announcer"
+ROLE = AREA = "announcer"  # and the area of the hall's own phrases
 _TEST = ("А042", 5)  # spoken by the self-test
 _LONGEST = 120.0  # seconds of one part of an announcement: the staff's own words, made and spoken
 _TEST_PATIENCE = 60.0  # seconds; calls that are under way are spoken first
@@ -111,7 +111,7 @@ class Announcer:
         self.appliance.can("identify", self._identify)
         self.appliance.can("self-test", self._self_test)
         self._confirming = Confirming(bus, id, self._moment, hall.announcer.duck, making.outbox)
-        self._workshop = Workshop(making.rendering, self._look_at_voice)
+        self.workshop = Workshop(making.rendering, self._look_at_voice)
         rules = Rules(
             self.phrases,
             LineUp(making.limits or limits_of(hall)),
@@ -121,7 +121,7 @@ class Announcer:
             Names.of(hall),
         )
         outlets = making.outlets or (Outlet(making.player),)
-        self.speakers = tuple(Speaker(outlet, self._workshop, rules, clock=steady) for outlet in outlets)
+        self.speakers = tuple(Speaker(outlet, self.workshop, rules, clock=steady) for outlet in outlets)
         self._routing = Routing(hall, self.speakers, self._when, steady)
         topics = Topics(bus.hall)
         bus.subscribe(topics.event, self._on_event)
@@ -136,14 +136,20 @@ class Announcer:
         self._look_for_words()
         self._look_at_voice()
         # The first language alone: another one's voice is read from the card while this one speaks.
-        self._workshop.warm_up([Phrase(FIRST, phrasing.cardinal(self.phrases, FIRST, 1))])
+        self.workshop.warm_up([Phrase(FIRST, phrasing.cardinal(self.phrases, FIRST, 1))])
         for speaker in self.speakers:
             speaker.start()
+
+    def said_anew(self) -> None:
+        """The hall's phrases are others from now on. From any thread."""
+        self._voice = replace(self._voice, lacking=None)
+        self._look_for_words()
+        self._tell_of_voice()
 
     def stop(self) -> None:
         for speaker in self.speakers:
             speaker.stop()
-        self._workshop.close()
+        self.workshop.close()
         self._confirming.close()
         self.appliance.stop()
 

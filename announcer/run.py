@@ -5,12 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 
-from announcer.announcing import ROLE, Announcer, Making
+from announcer.announcing import AREA, ROLE, Announcer, Making
+from announcer.drafting import let_drafts_be_heard
 from announcer.outlets import Opening
 from announcer.rendering import Rendering
 from announcer.voices.choose import open_voices
 from broker.acceptance.taking import Acceptance
 from broker.bus.hall_copy import HallCopy
+from broker.bus.hall_phrases import HallPhrases
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -54,6 +56,15 @@ def run(settings: Settings) -> None:
         place=settings.place,
     )
     HallCopy(announcer.appliance, link, settings)
+    phrases = HallPhrases(
+        link,
+        settings.state_dir,
+        {AREA: announcer.phrases},
+        staff=announcer.appliance,
+        release=release(),
+        changed=announcer.said_anew,
+    )
+    let_drafts_be_heard(announcer, hall)
     for outlet in outlets:
         outlet.check()
     link.start()
@@ -65,6 +76,7 @@ def run(settings: Settings) -> None:
             if announcer.turns:
                 watchdog.pet()
     finally:
+        phrases.stop()
         announcer.stop()
         link.stop()
         for voice in voices:

@@ -35,7 +35,13 @@ TWIN = "twin"
 State = Literal["init", "ready", "degraded", "stopping", "lost"]
 Outcome = tuple[Literal["done", "failed"], str, str]
 Action = Callable[[Do], Outcome]
-"""Does what a technician asked: (outcome, message, base64 JPEG or ""). Runs in a thread of its own; may raise."""
+"""Does what a technician asked: (outcome, message, base64 JPEG, a Sound, or ""). Runs in a thread of its own; may raise."""
+
+
+class Sound(str):
+    """base64 of an Ogg Opus."""
+
+    __slots__ = ()
 
 
 class Appliance:
@@ -182,19 +188,22 @@ class Appliance:
         action = self._actions.get(do.what)
         outcome: Literal["done", "failed", "unknown"]
         if action is None:
-            outcome, words, picture = "unknown", f"{self.id} can: {', '.join(sorted(self._actions))}", ""
+            outcome, words, made = "unknown", f"{self.id} can: {', '.join(sorted(self._actions))}", ""
         else:
             try:
-                outcome, words, picture = action(do)
+                outcome, words, made = action(do)
             except Exception as error:
                 log.exception("%s: %s failed", self.id, do.what)
-                outcome, words, picture = "failed", str(error) or type(error).__name__, ""
-        did = Did(id=do.id, what=do.what, at=now(self._zone), outcome=outcome, message=words, picture=picture)
+                outcome, words, made = "failed", str(error) or type(error).__name__, ""
+        sound = made if isinstance(made, Sound) else ""
+        picture = "" if sound else made
+        at = now(self._zone)
+        did = Did(id=do.id, what=do.what, at=at, outcome=outcome, message=words, picture=picture, sound=str(sound))
         did = self._log.did(do) if do.what == LOG else did
         try:
             self._bus.publish(self._topics.did(self.id), codec.encode(did))
         except ContractError as error:
-            did = msgspec.structs.replace(did, outcome="failed", message=str(error), picture="")
+            did = msgspec.structs.replace(did, outcome="failed", message=str(error), picture="", sound="")
             self._bus.publish(self._topics.did(self.id), codec.encode(did))
 
     def _restart(self, _do: Do) -> Outcome:

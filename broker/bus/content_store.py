@@ -104,7 +104,7 @@ class ContentStore:
             if active is None:
                 return
             self._versions.refuse(active.sha256)
-        self._complain(active.version, ContentFault(code, why=why))
+        self._complain(active.version, ContentFault(code, why=why, what=why))
         self._on_change()
 
     def stop(self) -> None:

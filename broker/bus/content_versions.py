@@ -36,6 +36,16 @@ class _Book(msgspec.Struct):
     release: str = ""  # of our software that refused them: another may know better
 
 
+def in_use(folder: Path) -> Path | None:
+    """The folder of the active version, for who needs it before its `Versions`, as for a first frame. Nothing is changed."""
+    try:
+        book = msgspec.json.decode((folder / "active.json").read_bytes(), type=_Book)
+    except (OSError, msgspec.DecodeError):
+        return None
+    place = folder / "versions" / book.active.sha256 if book.active else None
+    return place if place is not None and place.is_dir() else None
+
+
 class Versions:
     """The versions below `folder`. Made anew at each start; what a power cut left half done is swept away."""
 

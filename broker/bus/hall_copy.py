@@ -7,11 +7,10 @@ a box that is let in anew, and a file that somebody changes by hand, go before i
 from __future__ import annotations
 
 import logging
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from broker.bus.anew import begin_anew
 from broker.bus.appliance import Appliance
 from broker.bus.hall_place import digest, newest, place
 from broker.bus.on_disk import put
@@ -32,15 +31,12 @@ UNFIT = "hall-file-unfit"
 _TOLD = 3  # mistakes that the problem tells; the log has all of them
 
 
-def _end() -> None:
-    """Whoever keeps us running starts us again."""
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
 class HallCopy:
     """Make it before `bus.start()`. A new file is used from the next start on, which it brings about when the hall is closed."""
 
-    def __init__(self, appliance: Appliance, bus: Bus, settings: Settings, end: Callable[[], None] = _end) -> None:
+    def __init__(
+        self, appliance: Appliance, bus: Bus, settings: Settings, end: Callable[[], None] = begin_anew
+    ) -> None:
         self._appliance, self._settings, self._end = appliance, settings, end
         self._place = place(settings.state_dir, settings.hall)
         self._runs = digest(newest(settings.state_dir, settings.hall))

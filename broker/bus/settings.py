@@ -50,7 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     paper_low: int = 150  # slips for which there is paper, from which on staff are told
     printer_counts: bool = False  # the printer counts its cuts (GS g 2) and may be asked after a power cut
     window_size: str = ""  # "1080x1920"; empty: full screen
-    layout: str = "standard"  # of a board: a shipped one (display/board/layouts/shipped), or the path of a layout file
+    layout: str = "layout"  # of a board: a bundle, layout or layout-…; a shipped one, as standard; the path of a file
     diagonal: float = 43.0  # inches of a board's screen: its letters are measured in millimetres
     panel: float = 21.5  # inches of a touch screen's diagonal: buttons are measured in millimetres
     screen_bottom: float = 750.0  # mm from the floor to the lower edge of a touch screen

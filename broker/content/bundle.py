@@ -12,6 +12,7 @@ from broker.bus.fetching import digest_of
 from broker.bus.unpacking import ContentFault, unpack
 from broker.content.kinds import checked
 from broker.contracts.errors import ConfigError
+from broker.contracts.hall_file import HallFile
 
 VERSION_FILE = "version.txt"
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
@@ -35,8 +36,11 @@ def pack(source: Path, bundle: Path) -> None:
                 shutil.copyfileobj(opened, written, 1024 * 1024)
 
 
-def look_into(name: str, bundle: Path) -> str:
-    """Unpack and check a bundle as the appliances will: its version. ConfigError with every mistake."""
+def look_into(name: str, bundle: Path, hall: HallFile | None = None) -> str:
+    """Unpack and check a bundle as the appliances will: its version. ConfigError with every mistake.
+
+    `hall`: whose bundle it is, if that is known.
+    """
     with TemporaryDirectory(prefix="cherha-content-") as place:
         unpacked = Path(place) / "bundle"
         try:
@@ -45,7 +49,7 @@ def look_into(name: str, bundle: Path) -> str:
             details = ", ".join(f"{key} {value}" for key, value in fault.details.items())
             raise ConfigError([f"{name}: {fault.code}" + (f" ({details})" if details else "")]) from None
         version = _version(name, unpacked)
-        checked(name, unpacked)
+        checked(name, unpacked, hall)
     return version or digest_of(bundle)[:12]
 
 

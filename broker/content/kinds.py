@@ -11,14 +11,19 @@ from importlib import import_module
 from pathlib import Path
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.hall_file import HallFile
 
 # kind -> "module:function" that raises ConfigError with every mistake of an unpacked bundle; "": anything is good
 KINDS = {
     "catalogue": "kiosk.info.catalogue.kept:check",
+    "layout": "display.board.layouts.bundle:check",
     "news": "kiosk.info.news.bundle:check",
+    "phrases": "broker.content.phrase_areas:check",
     "playlist": "broker.contracts.playlists:check",
     "survey": "broker.contracts.surveys.checking:check",
 }
+# The checks that are told the hall, too, by who knows it: what they look at speaks of its zones.
+OF_THE_HALL = frozenset({"layout"})
 
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -39,9 +44,10 @@ def kind_of(name: str) -> str:
     return kind
 
 
-def checked(name: str, unpacked: Path) -> None:
-    """ConfigError with every mistake of the bundle `name`, unpacked."""
-    place = KINDS[kind_of(name)]
-    if place:
-        module, _, function = place.partition(":")
-        getattr(import_module(module), function)(unpacked)
+def checked(name: str, unpacked: Path, hall: HallFile | None = None) -> None:
+    """ConfigError with every mistake of the bundle `name`, unpacked. `hall`: whose it is, if that is known."""
+    kind = kind_of(name)
+    if KINDS[kind]:
+        module, _, function = KINDS[kind].partition(":")
+        check = getattr(import_module(module), function)
+        check(unpacked, hall) if kind in OF_THE_HALL else check(unpacked)

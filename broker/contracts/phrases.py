@@ -6,6 +6,7 @@ Keys are dotted ("refused.line-closed"), slots are `{name}`. A word missing in a
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ class Phrases:
     """The phrases of one folder. `say("uk", "ahead", count="7")`."""
 
     def __init__(self, languages: dict[str, dict[str, str]]) -> None:
-        self._languages = languages
+        self._shipped = self._languages = languages
 
     @classmethod
     def load(cls, folder: Path) -> Phrases:
@@ -29,6 +30,10 @@ class Phrases:
         """These, and what they do not say in the words of `others`."""
         both = {*self._languages, *others._languages}
         return Phrases({each: {**others._languages.get(each, {}), **self._languages.get(each, {})} for each in both})
+
+    def speak(self, own: Mapping[str, Mapping[str, str]]) -> None:
+        """From now on the words that are `own` (by language) go before the shipped ones, for all who hold these phrases."""
+        self._languages = {each: {**words, **own.get(each, {})} for each, words in self._shipped.items()}
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ class Do(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What came of it. `picture`: base64 of a JPEG, small enough for one message. `lines`: of the log, for `log`.
+    """What came of it. `picture`: base64 of a JPEG, small enough for one message; `sound`: of an Ogg Opus. `lines`: of
+    the log, for `log`.
 
     `by`: the technician's name, when it was asked for at the appliance itself, in its service menu.
     """
@@ -73,6 +74,7 @@ class Did(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: Literal["done", "failed", "unknown"]
     message: str = ""
     picture: str = ""
+    sound: str = ""
     by: str = ""
     lines: tuple[LogLine, ...] = ()
 

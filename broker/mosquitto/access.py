@@ -71,9 +71,9 @@ ROLES: Mapping[str, May] = {
     "info": TOUCHED,
     "survey": TOUCHED,
     "board": APPLIANCE | WATCHING | May(say=("appliance/<me>/shown",), hear=("content/+", "appliance/+/speaking")),
-    "window-sign": APPLIANCE | WATCHING | May(say=("appliance/<me>/shown",), hear=("appliance/+/speaking",)),
+    "window-sign": APPLIANCE | WATCHING | May(say=("appliance/<me>/shown",), hear=("content/+", "appliance/+/speaking")),
     "buttons": APPLIANCE | ASKING | WATCHING,
-    "announcer": APPLIANCE | ASKING | WATCHING | May(say=("appliance/<me>/speaking",), hear=("event",)),
+    "announcer": APPLIANCE | ASKING | WATCHING | May(say=("appliance/<me>/speaking",), hear=("event", "content/+")),
     # Its pages speak for whoever is signed in at a window or at the reception, and for technicians.
     "office": APPLIANCE
     | ASKING

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from broker.contracts.hall_check import load
 from broker.contracts.phrases import Phrases
@@ -77,6 +77,7 @@ def draw_all(hall_file: Path, folder: Path, pictures: Sequence[Picture] = PICTUR
     """Write each of `pictures` into `folder`."""
     kivy_setup.prepare(Path(gettempdir()), "320x200")
     from display.board.board import Board  # noqa: PLC0415 - after kivy_setup
+    from display.board.stand_in import stand_in  # noqa: PLC0415
     from display.look.picture import drawn  # noqa: PLC0415
 
     hall = load(hall_file)
@@ -86,31 +87,11 @@ def draw_all(hall_file: Path, folder: Path, pictures: Sequence[Picture] = PICTUR
     for each in pictures:
         layout = layouts.load(each.layout)  # the example names zones that this hall may not have
         look = repainted(PALETTES[layout.board.theme], layout.theme)
-        board = Board(look, layout, each.inches, size=each.size, media=_stand_in())
+        board = Board(look, layout, each.inches, size=each.size, media=stand_in())
         board.show(Teller(hall, phrases, each.languages, layout).view(STATES[each.state](hall, now)))
         picture = drawn(board, board.look.ground)
         picture.thumbnail((1280, 1280))
         picture.quantize(128).save(folder / each.file, optimize=True)
-
-
-def _stand_in() -> Any:
-    """Where pictures and films of the hall would be."""
-    from kivy.graphics import Color, Rectangle  # noqa: PLC0415
-    from kivy.uix.widget import Widget  # noqa: PLC0415
-
-    widget = Widget()
-    with widget.canvas:
-        Color(0.16, 0.42, 0.36, 1)
-        below = Rectangle()
-        Color(0.93, 0.76, 0.35, 1)
-        above = Rectangle()
-
-    def draw(*_: object) -> None:
-        below.pos, below.size = widget.pos, widget.size
-        above.pos, above.size = widget.pos, (widget.width, widget.height * 0.34)
-
-    widget.bind(pos=draw, size=draw)
-    return widget
 
 
 if __name__ == "__main__":

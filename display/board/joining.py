@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import UNSET
 
@@ -10,6 +12,7 @@ from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
 from broker.bus.clock import now
 from broker.bus.hall_copy import HallCopy
+from broker.bus.hall_phrases import HallPhrases
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -17,10 +20,13 @@ from broker.bus.speech import SpeechWatch
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import Phrases
 from broker.contracts.shown import Shown
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from display.board.board import Board
+from display.board.drafting import draw_drafts
+from display.board.layout_copy import layout_of_the_hall
 from display.board.playing import fill_media
 from display.board.presenter import Presenter
 from display.board.view import Teller
@@ -33,8 +39,15 @@ from display.power.attending import ScreenLight
 ROLE = "board"
 
 
+class Given(NamedTuple):
+    """What the hall may give a board to show things by. `layout`: the folder of the version that is drawn, if it gave one."""
+
+    phrases: Phrases
+    layout: Path | None
+
+
 def join_hall(
-    settings: Settings, hall: HallFile, board: Board, teller: Teller, presenter: Presenter
+    settings: Settings, hall: HallFile, board: Board, teller: Teller, presenter: Presenter, *, given: Given
 ) -> Callable[[], None]:
     """Connect, and let the hall's snapshot drive `presenter`. Returns what says goodbye."""
     name = settings.appliance or f"{ROLE}-1"
@@ -61,6 +74,16 @@ def join_hall(
     cover_with_patterns(board, appliance, taken, hall.timezone, settings.place)
 
     HallCopy(appliance, link, settings)
+    layout = layout_of_the_hall(link, settings, hall, given.layout, staff=appliance)
+    phrases = HallPhrases(
+        link,
+        settings.state_dir,
+        {ROLE: given.phrases},
+        staff=appliance,
+        release=about.version,
+        changed=presenter.said_anew,
+    )
+    draw_drafts(appliance, hall, settings.diagonal)
     player = fill_media(board, link, settings, hall.timezone, appliance)
 
     def spoken() -> None:
@@ -89,6 +112,9 @@ def join_hall(
     def leave() -> None:
         if player:
             player.stop()
+        if layout:
+            layout.stop()
+        phrases.stop()
         light.stop()
         appliance.stop()
         link.stop()

@@ -61,6 +61,10 @@ class Presenter:
         """The voice has begun to say something, or is done. From any thread."""
         self._refresh_soon()
 
+    def said_anew(self) -> None:
+        """The hall's phrases are others from now on. From any thread."""
+        self._refresh_soon()
+
     def heard(self) -> None:
         """The source has something new. Several calls before the next frame are drawn as one."""
         source = self._source

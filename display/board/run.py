@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from display.board.layouts.load import load
+from display.board.layouts.chosen import chosen
 from display.look import kivy_setup
 from display.look.palette import PALETTES, repainted
 from display.look.stopping import stop_on_signals
@@ -17,13 +17,14 @@ from display.look.trace import open_trace
 if TYPE_CHECKING:
     from broker.bus.settings import Settings
 
+AREA = "board"  # of the hall's own phrases
 PHRASES = Path(__file__).with_name("phrases")
 
 
 def run(settings: Settings) -> None:
     """Show the hall of `settings` until SIGTERM or SIGINT. ConfigError when its hall file or its layout is wrong."""
     hall = settings.hall_file()
-    layout = load(settings.layout, hall)
+    layout, given = chosen(settings, hall)
     kivy_setup.prepare(settings.state_dir, settings.window_size)
     # From here on the order matters: Kivy opens its window while it is imported.
     from kivy.base import stopTouchApp  # noqa: PLC0415
@@ -33,6 +34,7 @@ def run(settings: Settings) -> None:
     from kivy.app import App  # noqa: PLC0415
     from kivy.core.window import Window  # noqa: PLC0415
 
+    from broker.bus.hall_phrases import speak_as_the_hall  # noqa: PLC0415
     from broker.contracts.phrases import Phrases  # noqa: PLC0415
     from display.board.board import Board  # noqa: PLC0415
     from display.board.presenter import Presenter  # noqa: PLC0415
@@ -45,7 +47,9 @@ def run(settings: Settings) -> None:
     look = repainted(PALETTES[layout.board.theme], layout.theme)
     board = Board(look, layout, settings.diagonal, size=Window.size)
     Window.clearcolor = board.look.ground
-    teller = Teller(hall, Phrases.load(PHRASES), layout=layout)
+    phrases = Phrases.load(PHRASES)
+    speak_as_the_hall(settings.state_dir, {AREA: phrases})
+    teller = Teller(hall, phrases, layout=layout)
     presenter = Presenter(board, teller, hall.timezone, trace=trace)
     after_each_frame(lambda: trace("flip", presenter.drawn))
     app = App()
@@ -54,11 +58,11 @@ def run(settings: Settings) -> None:
     def join() -> None:
         from display.board.ahead import make_ahead  # noqa: PLC0415 - after the first frame
         from display.board.examples import examples  # noqa: PLC0415
-        from display.board.joining import join_hall  # noqa: PLC0415
+        from display.board.joining import Given, join_hall  # noqa: PLC0415
         from display.look.pulse import show_pulse  # noqa: PLC0415
 
         show_pulse()
-        leave = join_hall(settings, hall, board, teller, presenter)
+        leave = join_hall(settings, hall, board, teller, presenter, given=Given(phrases, given))
         app.bind(on_stop=lambda *_: leave())
         awaited = examples(hall, teller.zones, hall.hall.languages[0])
         make_ahead(lambda: board.make_ahead(awaited))

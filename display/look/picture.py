@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GL_PACK_ALIGNMENT = 0x0D05
 MAX_BYTES = 45_000  # base64 makes four bytes of three, and a message with its envelope has 64 KiB
+TURNS = 3  # of the clock, in which a widget's letters are made
 _SIDES = (1280, 1024, 800, 640, 480, 320)
 _QUALITIES = (85, 75, 65, 50, 35)
 
@@ -76,11 +77,17 @@ def _read() -> Image:
 def drawn(widget: Any, ground: Colour) -> Image:
     """A widget that is in no window, drawn in its own size on `ground`."""
     from kivy.base import EventLoop  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
 
     EventLoop.ensure_window()
-    for _ in range(3):  # its letters are made in the clock's turns
+    for _ in range(TURNS):
         EventLoop.idle()
+    return finished(widget, ground)
+
+
+def finished(widget: Any, ground: Colour) -> Image:
+    """The same of a widget whose letters are made."""
+    from PIL import Image  # noqa: PLC0415
+
     texture = widget.export_as_image().texture
     picture = Image.frombytes("RGBA", texture.size, texture.pixels)
     below = Image.new("RGBA", picture.size, tuple(round(c * 255) for c in ground))

@@ -14,6 +14,7 @@ from broker.contracts.snapshot import Snapshot, WindowView
 from display.look.aging import STALE, age_in_words
 from display.look.two_languages import TwoLanguages, Words
 
+AREA = "window-sign"  # of the hall's own phrases
 Kind = Literal["calling", "serving", "free", "paused", "closed", "stopped", "connecting"]
 WITH_NUMBER: tuple[Kind, ...] = ("calling", "serving")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Appliance
 from broker.bus.hall_copy import HallCopy
+from broker.bus.hall_phrases import HallPhrases
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
@@ -14,9 +15,11 @@ from broker.bus.speech import SpeechWatch
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import Phrases
 from broker.contracts.shown import Shown
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
+from display.window_sign.face import AREA
 
 ROLE = "window-sign"
 
@@ -36,6 +39,7 @@ class Member:
             self._link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone
         )
         HallCopy(self.appliance, self._link, settings)
+        self._own: HallPhrases | None = None
 
     def accept(self, show: Callable[[], str]) -> Acceptance:
         """Take an acceptance when a technician asks. `show`: the sign's name to its edges. Before `start`."""
@@ -55,6 +59,17 @@ class Member:
         """To the voices that are heard where this sign is."""
         return SpeechWatch(self._link, on_change, zones=(self._zone,))
 
+    def speak_for_the_hall(self, phrases: Phrases, on_change: Callable[[], None]) -> None:
+        """Say what the hall has words of its own for in those. Before `start`."""
+        self._own = HallPhrases(
+            self._link,
+            self._settings.state_dir,
+            {AREA: phrases},
+            staff=self.appliance,
+            release=self.appliance.version,
+            changed=on_change,
+        )
+
     def tell(self, shown: Shown) -> None:
         """What is on the sign now."""
         self._link.publish(Topics(self._link.hall).shown(self.appliance.id), codec.encode(shown), retain=True)
@@ -64,5 +79,7 @@ class Member:
         self.appliance.ready()
 
     def stop(self) -> None:
+        if self._own is not None:
+            self._own.stop()
         self.appliance.stop()
         self._link.stop()

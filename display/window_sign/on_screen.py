@@ -72,6 +72,7 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
         source = member.watch(heard)
         presenter.watch(source)
         light.watch(source)
+        member.speak_for_the_hall(teller.phrases, presenter.spoken)
         watching.listen(member.listen(presenter.spoken))
         member.start()
         app.bind(on_stop=lambda *_: light.stop())

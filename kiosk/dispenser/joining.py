@@ -12,6 +12,7 @@ from kiosk.dispenser.city_watch import CityWatch
 from kiosk.dispenser.errands.wanted import Scanned
 from kiosk.printing.printer import Printer
 from kiosk.service_menu.admitting import admit_technicians
+from kiosk.touch.hall_words import speak_for_the_hall
 from kiosk.touch.joining import about, answer_technicians, link_of, switch_light
 from kiosk.touch.running import Stage
 from kiosk.touch.scanner import Scanner
@@ -47,6 +48,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         lambda: now(stage.hall.timezone),
     )
     answer_technicians(backstage.appliance, stage)
+    speak_for_the_hall(stage, backstage.appliance, bus)
     switch_light(stage)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     Scanner(stage.app.keys, lambda text: attendant.tell(Scanned(time.monotonic(), text, new_id())))

@@ -13,6 +13,7 @@ from kiosk.dispenser.demand_book import DemandBook
 from kiosk.dispenser.menu import Demand, Menu
 from kiosk.dispenser.offering import Words
 from kiosk.dispenser.screens import SCREENS
+from kiosk.dispenser.slips.ticket_slip import PHRASES as SLIP
 from kiosk.dispenser.visit import Issued
 from kiosk.touch.running import Stage, run_touch_screen
 from kiosk.touch.words import SHARED
@@ -39,6 +40,8 @@ def run(settings: Settings) -> None:
         SCREENS,
         attend=lambda show, wake_in: Attendant(words_of(hall, book.lately()), show=show, wake_in=wake_in),
         join=_join,
+        area="dispenser",
+        also={"slip": SLIP},
         drawn=_after_each_screen(book),
     )
 

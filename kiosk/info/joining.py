@@ -9,6 +9,7 @@ from kiosk.info.attendant import Informing
 from kiosk.info.backstage import Backstage
 from kiosk.info.saying import Words
 from kiosk.service_menu.admitting import admit_technicians
+from kiosk.touch.hall_words import speak_for_the_hall
 from kiosk.touch.joining import about, answer_technicians, link_of, switch_light
 from kiosk.touch.running import Stage
 
@@ -39,6 +40,7 @@ def join_hall(
         renew=renew,
     )
     answer_technicians(backstage.appliance, stage)
+    speak_for_the_hall(stage, backstage.appliance, bus)
     switch_light(stage)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     stage.attendant.serve(backstage.act, backstage.hall_seen)

@@ -66,7 +66,7 @@ def run(settings: Settings) -> None:
 
         return join_hall(stage, informing, loaded.mistakes, reread)
 
-    run_touch_screen(settings, hall, SCREENS, attend=attend, join=join)
+    run_touch_screen(settings, hall, SCREENS, attend=attend, join=join, area="info")
 
 
 def _words(content: Content) -> Words:

@@ -8,6 +8,7 @@ from display.look.alarm import Alarm
 from kiosk.service_menu.admitting import admit_technicians
 from kiosk.survey.backstage import Backstage
 from kiosk.survey.screens import slide
+from kiosk.touch.hall_words import speak_for_the_hall
 from kiosk.touch.joining import about, answer_technicians, link_of, switch_light
 from kiosk.touch.running import Stage
 
@@ -33,6 +34,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
         wake_in=hours.set,
     )
     answer_technicians(backstage.appliance, stage)
+    speak_for_the_hall(stage, backstage.appliance, bus)
     switch_light(stage)
     admit_technicians(stage, backstage.appliance, bus)
     slide.on_end(backstage.slide_ended, backstage.slide_stands, stage.settings.volume)

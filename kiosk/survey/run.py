@@ -45,6 +45,7 @@ def run(settings: Settings) -> None:
         SCREENS,
         attend=lambda show, wake_in: Attendant(surveying, show=show, wake_in=wake_in),
         join=_join,
+        area="survey",
         drawn=lambda stage: book.note(stage.attendant.state.have_voted),
     )
 

@@ -72,6 +72,11 @@ class Attendant(Generic[S, E]):
         self._desk: Calling | None = None
         self._look()
 
+    @property
+    def words(self) -> Words:
+        """All that it says."""
+        return self._flow.words
+
     def serve(self, act: Callable[[E], None], hear: Callable[[], object | None]) -> None:
         """From now on there is somebody who does the effects: `act`.
 

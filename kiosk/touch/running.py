@@ -6,12 +6,14 @@ The first frame comes before the bus: nobody looks at a black screen while libra
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from broker.bus.clock import new_id
+from broker.bus.hall_phrases import Areas, speak_as_the_hall
+from broker.contracts.phrases import Phrases
 from display.look import kivy_setup
 from display.look.stopping import stop_on_signals
 from display.look.trace import Note, open_trace
@@ -35,7 +37,8 @@ class Stage(Struct, frozen=True):
 
     `touched`: what is pressed in another way than by a finger (a button on a wire) is pressed here. `front`: whose
     screen it is.
-    `troubles`: what is wrong with what hangs on the appliance beside its screen.
+    `troubles`: what is wrong with what hangs on the appliance beside its screen. `areas`: the phrases that a hall may have
+    words of its own for.
     """
 
     settings: Settings
@@ -47,6 +50,7 @@ class Stage(Struct, frozen=True):
     touched: Callable[[Any], None]
     front: Front
     troubles: Troubles
+    areas: Areas
 
 
 def run_touch_screen(
@@ -56,10 +60,13 @@ def run_touch_screen(
     *,
     attend: Callable[[Show, WakeIn], Attendant[Any, Any]],
     join: Callable[[Stage], Callable[[], None]],
+    area: str,
+    also: Mapping[str, Phrases] = {},
     drawn: Callable[[Stage], None] = lambda _stage: None,
 ) -> None:
     """Serve visitors until SIGTERM or SIGINT.
 
+    `area`: whose the words are that it does not share with the other touch screens; `also`: more words, of their areas.
     `join` connects the stage after its first frame and returns what says goodbye; it should import what it needs
     itself. `drawn` is called after the first frame of each new screen.
     """
@@ -86,6 +93,8 @@ def run_touch_screen(
     panel = Panel(screens, touched, finger=lambda down: attendant.finger(down))  # noqa: PLW0108 - there is none yet
     app = TouchApp(panel, settings.panel, settings.screen_bottom)
     attendant = attend(lambda _: None, app.wake_in)
+    areas = {area: attendant.words.own, "touch": attendant.words.shared, **also}
+    speak_as_the_hall(settings.state_dir, areas)
     fittings = Fittings(
         lowers=look.room < Window.height,
         dark_after=settings.dark_after * 60 or None,
@@ -95,7 +104,7 @@ def run_touch_screen(
     )
     attendant.equip(fittings, settings.strike_guard)
     attendant.shows(panel.show)  # not before: a screen that is drawn twice is there half as soon
-    stage = Stage(settings, hall, app, panel, attendant, note, touched, Front(attendant, touched), Troubles())
+    stage = Stage(settings, hall, app, panel, attendant, note, touched, Front(attendant, touched), Troubles(), areas)
     after_each_frame(_noting_frames(stage, drawn))
 
     def join_hall() -> None:

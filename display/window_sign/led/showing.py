@@ -49,6 +49,7 @@ def run_on_lamps(settings: Settings, hall: HallFile, teller: Teller, arrow: Arro
         signal.signal(number, end)
     member = Member(settings, hall, hardware=type(module).__name__)
     watching = Watching(teller)
+    member.speak_for_the_hall(teller.phrases, news.set)
     watching.listen(member.listen(news.set))
     lamps = Lamps(watching, arrow, module, _telling(member.appliance, teller.phrases))
     trace = open_trace()

@@ -1,0 +1,167 @@
+"""A hall's own phrases, which go before the shipped ones: `phrases.toml`, and every mistake in it. Pure.
+
+A table an area ([board]), in it a phrase by its key, with words by language: `closed.title = { uk = "…", en = "…" }`. What
+is not written stays as it was shipped.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from broker.contracts.errors import ConfigError
+from broker.contracts.hall_check import checked, tables
+from broker.contracts.hall_places import Path as At
+from broker.contracts.hall_places import Places
+from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.phrases import Phrases
+
+FILE = "phrases.toml"
+LONGEST = 300  # characters; the longest that is shipped has half as many
+# What staff are told, with what to do about it, is not a hall's to change.
+NOT_OWN = ("problem.", "remedy.")
+
+Own = dict[str, dict[str, dict[str, str]]]
+"""Area -> language -> key -> words."""
+
+
+def parse(text: str, areas: Mapping[str, Phrases], name: str = FILE, *, part: bool = False) -> Own:
+    """The phrases of `text` over those that are shipped, by area. ConfigError with every mistake.
+
+    `part`: these are not all areas; of others somebody else is the judge.
+    """
+
+    def rule(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+        return _mistakes({area: raw[area] for area in raw if not part or area in areas}, areas)
+
+    return _own(checked(text, name, [rule]), areas)
+
+
+def read(folder: Path) -> str:
+    """The text of an unpacked bundle. ConfigError when it has none."""
+    try:
+        return (folder / FILE).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError([f"{FILE}:1: this is not UTF-8 text"]) from None
+    except OSError:
+        raise ConfigError([f"{FILE}: there is no such file in the bundle"]) from None
+
+
+def good(text: str, areas: Mapping[str, Phrases]) -> Own:
+    """What of it is right: an area that is not ours, and a phrase that another release knows, are passed over."""
+    return _own(tables(text)[0], areas)
+
+
+def remarks(text: str, areas: Mapping[str, Phrases], name: str = FILE) -> list[str]:
+    """Where a language keeps what was shipped, each as `file:line: what`; of a file without mistakes."""
+    raw, places = tables(text)[0], Places(text)
+    found = []
+    for area, path, key, words in _phrases(raw, areas):
+        shipped = areas[area]
+        for language in shipped.languages:
+            if language not in words and key in shipped.keys(language):
+                stays = shipped.template(language, key)
+                found.append((places.line(path), f'"{key}" is not written in "{language}"; there it stays "{stays}"'))
+    return [f"{name}:{line}: {what}" for line, what in sorted(found)]
+
+
+def changeable(shipped: Phrases) -> list[str]:
+    """The keys that a hall may have words of its own for."""
+    keys = {key for language in shipped.languages for key in shipped.keys(language)}
+    return sorted(key for key in keys if not key.startswith(NOT_OWN))
+
+
+def slots(template: str) -> list[str]:
+    """The slots of a phrase as they are written, in order. ValueError when its braces make none.
+
+    >>> slots("Талон {letter}, {number:03d}.")
+    ['{letter}', '{number:03d}']
+    """
+    found = []
+    for _, field, form, conversion in string.Formatter().parse(template):
+        if field is not None:
+            found.append("{" + field + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "") + "}")
+    return sorted(found)
+
+
+def _own(raw: Mapping[str, Any], areas: Mapping[str, Phrases]) -> Own:
+    own: Own = {}
+    for area, _, key, words in _phrases(raw, areas):
+        for language, said in words.items():
+            if not _wrong(areas[area], key, language, said):
+                own.setdefault(area, {}).setdefault(language, {})[key] = said
+    return own
+
+
+def _phrases(raw: Mapping[str, Any], areas: Mapping[str, Phrases]) -> Iterator[tuple[str, At, str, dict[str, Any]]]:
+    """Each phrase that is known: its area, where it stands, its key, its words by language."""
+    for area, table in raw.items():
+        if area in areas and isinstance(table, dict):
+            keys = changeable(areas[area])
+            for path, key, value in _leaves((), table, keys):
+                if key in keys and isinstance(value, dict):
+                    yield area, (area, *path), key, value
+
+
+def _leaves(path: tuple[str, ...], table: Mapping[str, Any], keys: list[str]) -> Iterator[tuple[At, str, Any]]:
+    """What stands where a phrase should: a known one, or what nobody knows."""
+    for name, value in table.items():
+        here = (*path, name)
+        key = ".".join(here)
+        if key not in keys and isinstance(value, dict) and any(each.startswith(f"{key}.") for each in keys):
+            yield from _leaves(here, value, keys)
+        else:
+            yield here, key, value
+
+
+def _mistakes(raw: Mapping[str, Any], areas: Mapping[str, Phrases]) -> Iterator[Mistake]:
+    for area, table in raw.items():
+        if area not in areas:
+            yield (area,), f"there are no phrases of [{area}]; {did_you_mean(area, areas)}"
+        elif not isinstance(table, dict):
+            yield (area,), f"[{area}] stands once; write [{area}] with one pair of brackets"
+        else:
+            keys = changeable(areas[area])
+            for path, key, value in _leaves((), table, keys):
+                yield from _of_phrase((area, *path), key, value, keys, areas[area])
+
+
+def _of_phrase(path: At, key: str, value: Any, keys: list[str], shipped: Phrases) -> Iterator[Mistake]:
+    if key not in keys:
+        yield path, f'there is no phrase "{key}"; {did_you_mean(key, keys)}'
+    elif not isinstance(value, dict) or not value:
+        yield path, f'"{key}" is no words in languages; write {{ uk = "…", en = "…" }}'
+    else:
+        for language, said in value.items():
+            if what := _wrong(shipped, key, language, said):
+                yield path, what
+
+
+def _wrong(shipped: Phrases, key: str, language: str, said: Any) -> str:
+    """What is wrong with the words of a phrase in one language, or ""."""
+    if language not in shipped.languages or key not in shipped.keys(language):
+        known = [each for each in shipped.languages if key in shipped.keys(each)]
+        return f'"{key}" is not said in "{language}"; {did_you_mean(language, known)}'
+    template = shipped.template(language, key)
+    blank = isinstance(said, str) and template.strip() and not said.strip()
+    if not isinstance(said, str) or blank or _breaks(said, template) or len(said) > LONGEST:
+        return f'"{key}" in "{language}" must be words in one line, at most {LONGEST} characters'
+    wanted = slots(template)
+    try:
+        have = slots(said)
+    except ValueError:
+        return f'"{key}" in "{language}" has a brace without its other half; slots are written {{so}}'
+    if set(have) != set(wanted):
+        too_many, missing = sorted(set(have) - set(wanted)), sorted(set(wanted) - set(have))
+        told = [f"there is no {each} here" for each in too_many] + [f"{each} is missing" for each in missing]
+        has = f"it has {', '.join(wanted)}" if wanted else "it has no slots"
+        return f'"{key}" in "{language}": {"; ".join(told)}; {has}'
+    return ""
+
+
+def _breaks(said: str, shipped: str) -> bool:
+    """Whether there are more lines of it than of what was shipped, or a sign that no screen draws."""
+    lines = said.splitlines()
+    return len(lines) > len(shipped.splitlines()) or any(ord(each) < ord(" ") for line in lines for each in line)

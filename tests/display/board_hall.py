@@ -116,14 +116,17 @@ class Hall:
         self._link.publish(self._topics.speaking("announcer-1"), codec.encode(word))
         return word.id
 
-    def ask(self, what: str) -> Did:
+    def ask(self, what: str, **arguments: object) -> Did:
         before = len(self.answers)
-        self._link.publish(self._topics.do("board-1"), codec.encode(Do(id=new_id(), what=what, at=self.snapshot.at)))
+        do = Do(id=new_id(), what=what, at=self.snapshot.at, arguments=arguments)
+        self._link.publish(self._topics.do("board-1"), codec.encode(do))
         until(lambda: len(self.answers) > before, 20)
         return self.answers[-1]
 
-    def picture(self) -> Image.Image:
-        return Image.open(io.BytesIO(base64.b64decode(self.ask("screenshot").picture))).convert("RGB")
+    def picture(self, what: str = "screenshot", **arguments: object) -> Image.Image:
+        did = self.ask(what, **arguments)
+        assert did.outcome == "done", did.message
+        return Image.open(io.BytesIO(base64.b64decode(did.picture))).convert("RGB")
 
 
 class Board:

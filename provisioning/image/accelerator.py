@@ -7,26 +7,27 @@ instruction. So a kernel is started in it, the card's own, and has to get as far
 from __future__ import annotations
 
 import os
+import platform
 import re
 import subprocess
 from pathlib import Path
 
 from provisioning.image.compare import partitions
+from provisioning.image.computer import PC, Computer
 from provisioning.image.running import run
 
 KVM = Path("/dev/kvm")
-TCG = ("-accel", "tcg,thread=multi", "-cpu", "Nehalem")
 WITH_KVM = ("-accel", "kvm", "-cpu", "host")
 PATIENCE = 30.0  # seconds; where KVM works it takes two
 _LOOKS = "Unable to mount root"
 
 
-def accelerator(card: Path, work: Path, device: Path = KVM) -> tuple[str, ...]:
+def accelerator(card: Path, work: Path, computer: Computer = PC, device: Path = KVM) -> tuple[str, ...]:
     """QEMU's words for the quicker of the two that work here."""
-    if not os.access(device, os.R_OK | os.W_OK):
-        return TCG
+    if platform.machine() not in computer.program or not os.access(device, os.R_OK | os.W_OK):
+        return computer.emulated
     work.mkdir(parents=True, exist_ok=True)
-    return WITH_KVM if runs(WITH_KVM, kernel_of(card, work / "vmlinuz"), work) else TCG
+    return WITH_KVM if runs(WITH_KVM, kernel_of(card, work / "vmlinuz"), work) else computer.emulated
 
 
 def runs(words: tuple[str, ...], kernel: Path, work: Path, patience: float = PATIENCE) -> bool:

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from provisioning.apt_source import Source
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-COMPONENTS = "main non-free"
 
 
-def sources_for(suite: str, machine: Iterable[Source]) -> list[str]:
+def sources_for(suite: str, components: str, machine: Iterable[Source]) -> list[str]:
     """Lines of a sources.list for `suite`; none where the machine's apt knows no Debian archive."""
     main, security = "", ""
     for source in machine:
@@ -26,8 +25,8 @@ def sources_for(suite: str, machine: Iterable[Source]) -> list[str]:
     if not main:
         return []
     option = f"[signed-by={KEYRING}]"
-    lines = [f"deb {option} {main} {each} {COMPONENTS}" for each in (suite, f"{suite}-updates")]
-    return [*lines, f"deb {option} {security} {suite}-security {COMPONENTS}"] if security else lines
+    lines = [f"deb {option} {main} {each} {components}" for each in (suite, f"{suite}-updates")]
+    return [*lines, f"deb {option} {security} {suite}-security {components}"] if security else lines
 
 
 def _of_debian(source: Source) -> bool:

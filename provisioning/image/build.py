@@ -15,8 +15,10 @@ from provisioning.apt_source import Source, read_sources
 from provisioning.image import debian, disk, furnish, papers, updates, wheelhouse
 from provisioning.image.archive import sources_for
 from provisioning.image.imager import Weighed, os_list
-from provisioning.image.layers import Layer, read_layer, twice
+from provisioning.image.kernel_modules import unknown
+from provisioning.image.layers import Layer, layers_for, lines_for, read_layer, twice
 from provisioning.image.running import EPOCH, run
+from provisioning.image.target import TARGETS, Target
 
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "images"
@@ -50,7 +52,8 @@ def layers_of(folder: Path = IMAGES / "layers") -> list[Layer]:
 
 def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     """The card in `out`, with what is on it beside it. `kept`: a folder for what the next build needs again."""
-    layers = layers_of()
+    target = TARGETS[architecture]
+    layers = layers_for(layers_of(), architecture)
     epoch = epoch_of(ROOT)
     os.environ[EPOCH] = str(epoch)
     work = out / "work"
@@ -63,21 +66,24 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
         root.mkdir()
         run(["tar", "-xf", tar, "-C", root, "--numeric-owner", "--xattrs", "--xattrs-include=*"])
     with _told("wheels", say):
-        wheels = wheelhouse.gather(ROOT, work, architecture)
+        wheels = wheelhouse.gather(ROOT, work, target)
     with _told("furnished", say):
-        furnish.furnish(root, ROOT / "systemd", _trees(layers, "overlay"), wheels)
-        shutil.copyfile(updates.keyring(kept), root / updates.KEYRING)
+        furnish.furnish(root, ROOT / "systemd", _trees(layers, "overlay"), wheels, target)
+        updates.settle(root, kept, architecture)
     _write_papers(root, out, architecture, epoch)
     parts = work / "parts"
     parts.mkdir()
     with _told("boot partition", say):
-        disk.boot_fat(root, IMAGES / "boot/grub.cfg", parts / "boot.vfat", epoch, FOR_PEOPLE)
-    if idle := furnish.leave_out(root, (IMAGES / "left-out").read_text("utf-8")):
-        raise CannotBuild("\n".join(f"left-out: {each}: there is no such thing" for each in idle))
+        beside = FOR_PEOPLE | _firmware(root, layers, architecture)
+        disk.boot_fat((root, target), IMAGES / "boot/grub.cfg", parts / "boot.vfat", epoch, beside)
+    lists = [IMAGES / name for name in ("left-out", "left-out-drivers")]
+    left_out = [each for listed in lists for each in lines_for(listed.read_text("utf-8"), architecture)]
+    if wrong := [*unknown(root), *furnish.leave_out(root, left_out)]:
+        raise CannotBuild("\n".join(wrong))
     furnish.thin(root, epoch)
     with _told("file systems", say):
-        disk.ext4(root, parts / "root.ext4", disk.ROOT_MIB, "root", epoch, root=root)
-        disk.ext4(_data(work), parts / "data.ext4", disk.DATA_MIB, "data", epoch, root=root)
+        disk.ext4(root, parts / "root.ext4", disk.ROOT_MIB, "root", epoch, own=(root, target))
+        disk.ext4(_data(work), parts / "data.ext4", disk.DATA_MIB, "data", epoch, own=(root, target))
     with _told("card", say):
         disk.card(IMAGES / "genimage.cfg", parts, out / CARD)
     (out / "passwd").write_bytes((root / "etc/passwd").read_bytes())
@@ -87,15 +93,15 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
 
 def bare_root(kept: Path, architecture: str) -> Path:
     """A tar of what Debian's packages are alone, made where `kept` has none."""
-    layers = layers_of()
-    sources = sources_for(debian.SUITE, _machine())
+    layers = layers_for(layers_of(), architecture)
+    sources = sources_for(debian.SUITE, TARGETS[architecture].components, _machine())
     if not sources:
         raise CannotBuild("apt on this machine knows no Debian archive")
     packages = [package for layer in layers for package in layer.packages_for(architecture)]
     return debian.debian_root(kept, sources, packages, _trees(layers, "early"), architecture)
 
 
-def pack(card: Path, words: tuple[str, str], say: Say) -> None:
+def pack(card: Path, words: tuple[str, str], target: Target, say: Say) -> None:
     """What is handed over: the card compressed, a map of the blocks that matter, Imager's list, checksums of all."""
     packed, listed = card.with_suffix(".img.zst"), card.parent / IMAGER
     with _told("compressed", say):
@@ -105,7 +111,8 @@ def pack(card: Path, words: tuple[str, str], say: Say) -> None:
         listed.unlink(missing_ok=True)
         sums = {file: _sha256(file) for file in sorted(card.parent.iterdir()) if file.is_file() and file.name != SUMS}
         before, after = (Weighed(file.stat().st_size, sums[file]) for file in (card, packed))
-        listed.write_text(os_list(packed.as_uri(), before, after, words, epoch_of(ROOT)), "utf-8")
+        told = os_list(packed.as_uri(), before, after, words, epoch_of(ROOT), boards=target.boards)
+        listed.write_text(told, "utf-8")
         sums[listed] = _sha256(listed)
         (card.parent / SUMS).write_text("".join(f"{told}  {file.name}\n" for file, told in sums.items()))
 
@@ -129,6 +136,19 @@ def _machine() -> list[Source]:
 def _trees(layers: list[Layer], name: str) -> list[Path]:
     every = (IMAGES / "layers" / layer.name / name for layer in layers)
     return [tree for tree in every if tree.is_dir()]
+
+
+def _firmware(root: Path, layers: list[Layer], architecture: str) -> dict[str, Path]:
+    """What firmware wants beside the boot loader, by name: files of layers, and files of the root that they name."""
+    found = {file.name: file for tree in _trees(layers, "boot") for file in tree.iterdir()}
+    lists = [IMAGES / "layers" / layer.name / "boot-of-root" for layer in layers]
+    for listed in (each for each in lists if each.is_file()):
+        for pattern in lines_for(listed.read_text("utf-8"), architecture):
+            files = {file.name: file for file in root.glob(pattern)}
+            if not files:
+                raise CannotBuild(f"{listed.parent.name}/{listed.name}: {pattern}: there is no such thing")
+            found |= files
+    return found
 
 
 def _data(work: Path) -> Path:

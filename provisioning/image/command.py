@@ -14,13 +14,14 @@ from provisioning.image.accelerator import accelerator
 from provisioning.image.boot_budget import measure
 from provisioning.image.build import CARD, ROOT, CannotBuild, bare_root, build, epoch_of, pack
 from provisioning.image.compare import copy_partition, differences
+from provisioning.image.computer import architecture_of, computer_for
 from provisioning.image.power_cuts import cut_power
 from provisioning.image.running import Failed
+from provisioning.image.target import TARGETS
 from provisioning.image.trial import Trial, try_card
 from provisioning.image.update_drill import try_updates
 from provisioning.words import language
 
-ARCHITECTURES = ("amd64",)
 OUT = Path("image")
 BUNDLE = "update.raucb"
 DEMO_HALL = Path(__file__).parents[1] / "demo" / "hall.toml"
@@ -43,7 +44,9 @@ def main(arguments: list[str]) -> int:
 def _build(given: argparse.Namespace) -> int:
     if os.geteuid() != 0:
         raise CannotBuild(say("root"))
-    require(tools.BUILD if given.raw else tools.BUILD | tools.PACK)
+    require(tools.to_build(TARGETS[given.arch]) if given.raw else tools.to_build(TARGETS[given.arch]) | tools.PACK)
+    if not tools.starts(TARGETS[given.arch]):
+        raise CannotBuild(say("foreign", arch=given.arch))
     out: Path = given.out.resolve()
     tell = partial(print, file=sys.stderr, flush=True)
     card = build(out, out / "kept", given.arch, tell)
@@ -51,18 +54,15 @@ def _build(given: argparse.Namespace) -> int:
     if given.raw:
         print(say("built-raw", card=card, size=size))
         return 0
-    pack(card, (say("card-name", arch=given.arch), say("card-about")), tell)
+    pack(card, (say("card-name", arch=given.arch), say("card-about")), TARGETS[given.arch], tell)
     print(say("built", card=card, size=size, packed=card.with_suffix(".img.zst").stat().st_size // 1_000_000))
     return 0
 
 
 def _test(given: argparse.Namespace) -> int:
-    require(tools.BOOT | tools.FIRMWARE)
-    card = given.out.resolve() / CARD
-    if not card.is_file():
-        raise CannotBuild(say("no-card", card=card, folder=given.out))
+    card = _card(given.out)
     out, epoch = card.parent / "trial", epoch_of(ROOT)
-    trial = Trial(partial(print, flush=True), accelerator(card, out))
+    trial = _trial(card, out)
     trial.say(say("processors", which=trial.accelerator[1]))
     if given.updates:
         require(tools.BUNDLE)
@@ -77,16 +77,30 @@ def _test(given: argparse.Namespace) -> int:
 
 
 def _boot(given: argparse.Namespace) -> int:
-    require(tools.BOOT | tools.FIRMWARE)
-    card = given.out.resolve() / CARD
-    if not card.is_file():
-        raise CannotBuild(say("no-card", card=card, folder=given.out))
+    card = _card(given.out)
     out = card.parent / "trial"
-    trial = Trial(partial(print, flush=True), accelerator(card, out))
-    told = measure(card, bare_root(card.parent / "kept", "amd64"), DEMO_HALL, out, trial, epoch=epoch_of(ROOT))
+    trial = _trial(card, out)
+    told = measure(
+        card, bare_root(card.parent / "kept", architecture_of(card)), DEMO_HALL, out, trial, epoch=epoch_of(ROOT)
+    )
     (out / "boot.txt").write_text(told)
     print(told)
     return 0
+
+
+def _card(folder: Path) -> Path:
+    require(tools.BOOT)
+    card = folder.resolve() / CARD
+    if not card.is_file():
+        raise CannotBuild(say("no-card", card=card, folder=folder))
+    return card
+
+
+def _trial(card: Path, out: Path) -> Trial:
+    """In a machine such as the card is for."""
+    computer = computer_for(card)
+    require(computer.tools)
+    return Trial(partial(print, flush=True), accelerator(card, out, computer), computer)
 
 
 def _compare(given: argparse.Namespace) -> int:
@@ -101,14 +115,14 @@ def _compare(given: argparse.Namespace) -> int:
 
 
 def _bundle(given: argparse.Namespace) -> int:
-    require(tools.BUNDLE)
+    require(tools.BUNDLE | tools.COMPARE)
     out: Path = given.out.resolve()
     for needed in (out / CARD, out / "kept" / updates.KEY):
         if not needed.is_file():
             raise CannotBuild(say("no-card", card=needed, folder=given.out))
     root = out / "root.ext4"
     copy_partition(out / CARD, "root-a", root)
-    made = updates.bundle(root, out / "kept", given.arch, given.version, out / BUNDLE)
+    made = updates.bundle(root, out / "kept", architecture_of(out / CARD), given.version, out / BUNDLE)
     root.unlink()
     print(say("bundled", bundle=made, size=made.stat().st_size // 1_000_000))
     return 0
@@ -127,7 +141,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="cherha image", description=say("about"))
     what = asked.add_subparsers(dest="what", required=True, metavar="build|test|boot|compare|bundle")
     building = what.add_parser("build")
-    building.add_argument("--arch", choices=ARCHITECTURES, default="amd64", help=say("arch"))
+    building.add_argument("--arch", choices=sorted(TARGETS), default="amd64", help=say("arch"))
     building.add_argument("--raw", action="store_true", help=say("raw"))
     building.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     testing = what.add_parser("test")
@@ -142,7 +156,6 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     comparing.add_argument("one", type=Path, metavar="A", help=say("card"))
     comparing.add_argument("other", type=Path, metavar="B", help=say("card"))
     bundling = what.add_parser("bundle", help=say("bundle"))
-    bundling.add_argument("--arch", choices=ARCHITECTURES, default="amd64", help=say("arch"))
     bundling.add_argument("--version", required=True, help=say("version"))
     bundling.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     return asked.parse_args(arguments)

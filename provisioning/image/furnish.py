@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from provisioning.image.kernel_modules import bereft
 from provisioning.image.running import inside, run
+from provisioning.image.target import Target
 from provisioning.image.wheelhouse import EXTRAS
 
 OPT = "opt/cherha"
@@ -28,9 +30,9 @@ PLACES = {
 DEBIANS_OWN = ("systemd-networkd.service", "systemd-resolved.service", "systemd-timesyncd.service")
 
 
-def furnish(root: Path, units: Path, overlays: Iterable[Path], wheels: Path) -> None:
+def furnish(root: Path, units: Path, overlays: Iterable[Path], wheels: Path, target: Target) -> None:
     """Lay everything into `root`, which is a Debian root of the image's suite."""
-    lay_application(root, wheels)
+    lay_application(root, wheels, target)
     for name, place in PLACES.items():
         lay(units / name, root / place)
     for overlay in overlays:
@@ -50,7 +52,7 @@ def lay(tree: Path, place: Path) -> None:
     run(["cp", "-r", "--no-preserve=ownership,timestamps", "-T", tree, place])
 
 
-def lay_application(root: Path, wheels: Path) -> None:
+def lay_application(root: Path, wheels: Path, target: Target) -> None:
     """A virtual environment of the image's own Python at /opt/cherha, compiled for it, without pip."""
     there = root / "wheels"
     shutil.copytree(wheels, there, dirs_exist_ok=True)
@@ -71,7 +73,7 @@ def lay_application(root: Path, wheels: Path) -> None:
     # By content, not by time: the image's files have one time, and nobody may write beside them later.
     inside(root, python, "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash", f"/{OPT}/lib")
     # Kivy's wheel brings what debuggers read: 50 MB of it.
-    run(["strip", "--strip-unneeded", *sorted(root.glob(f"{OPT}/lib/python*/site-packages/kivy/**/*.so"))])
+    run([target.strip, "--strip-unneeded", *sorted(root.glob(f"{OPT}/lib/python*/site-packages/kivy/**/*.so"))])
     shutil.rmtree(there)
 
 
@@ -80,14 +82,15 @@ def enabled(system: Path) -> list[str]:
     return sorted(unit.name for unit in system.glob("*.*") if _own(unit) and "[Install]" in unit.read_text("utf-8"))
 
 
-def leave_out(root: Path, listed: str) -> list[str]:
-    """Take out what the patterns of `listed` name; those that name nothing any more are returned, as mistakes."""
+def leave_out(root: Path, patterns: Iterable[str]) -> list[str]:
+    """Take out what the patterns name; the mistakes: those that name nothing any more, and drivers that lack others."""
     idle = []
-    for pattern in (line for line in listed.splitlines() if line and not line.startswith("#")):
+    for pattern in patterns:
         found = list(root.glob(pattern))
         for path in found:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        idle += [] if found else [pattern]
+        idle += [] if found else [f"left-out: {pattern}: there is no such thing"]
+    idle += [f"left-out: {each}" for each in bereft(root)]
     for kernel in (root / "usr/lib/modules").iterdir():
         inside(root, "depmod", kernel.name)
     return idle

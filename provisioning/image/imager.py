@@ -6,6 +6,7 @@ https://github.com/raspberrypi/rpi-imager/blob/main/doc/json-schema/os-list-sche
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,9 +19,14 @@ class Weighed:
     sha256: str
 
 
-def os_list(address: str, card: Weighed, packed: Weighed, words: tuple[str, str], epoch: int) -> str:
-    """`address`: where Imager fetches the packed card from, file:///… too. `words`: its name, and what it is."""
-    entry = {
+def os_list(
+    address: str, card: Weighed, packed: Weighed, words: tuple[str, str], epoch: int, *, boards: Sequence[str] = ()
+) -> str:
+    """`address`: where Imager fetches the packed card from, file:///… too. `words`: its name, and what it is.
+
+    `boards`: those that it starts on, as Imager calls them; without, Imager offers it for any.
+    """
+    entry: dict[str, object] = {
         "name": words[0],
         "description": words[1],
         "url": address,
@@ -32,4 +38,6 @@ def os_list(address: str, card: Weighed, packed: Weighed, words: tuple[str, str]
         # Imager's own settings (Wi-Fi, a user) are none of this card's: what it needs is in the hall kit.
         "init_format": "none",
     }
+    if boards:
+        entry["devices"] = list(boards)
     return json.dumps({"os_list": [entry]}, indent=1, ensure_ascii=False) + "\n"

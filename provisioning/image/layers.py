@@ -22,6 +22,21 @@ class Layer:
         return [name for name, only in self.packages if not only or architecture in only]
 
 
+def layers_for(layers: Iterable[Layer], architecture: str) -> list[Layer]:
+    """Those that bring anything to that machine: a layer without packages for it is not laid at all."""
+    return [layer for layer in layers if layer.packages_for(architecture)]
+
+
+def lines_for(listed: str, architecture: str) -> list[str]:
+    """The lines of a list in which, as in a layer, one may be for some machines alone: pattern [amd64]."""
+    kept = []
+    for line in (each.strip() for each in listed.splitlines()):
+        pattern, _, only = line.partition(" [")
+        if pattern and not line.startswith("#") and (not only or architecture in only.rstrip("]").split()):
+            kept.append(pattern.rstrip())
+    return kept
+
+
 def read_layer(name: str, text: str) -> tuple[Layer, list[str]]:
     """The layer, and every mistake with its line."""
     lines = text.splitlines()

@@ -14,12 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from provisioning.image.accelerator import TCG
+from provisioning.image.computer import PC, Computer
 from provisioning.image.guest import Guest
 from provisioning.image.running import Failed, run
 
-FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
-VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
 TELL = 30.0  # seconds after which somebody who waits is told what is waited for
 LONG_AGO = "1970-01-01T00:00:00"
 # A card has no way in. systemd takes units from the firmware of a virtual machine, and from that alone: a shell on a
@@ -45,7 +43,7 @@ class Machine:
 
     `stick`: a file that it has as a second disk, read only. `anew`: it may start anew by itself; otherwise it ends
     where it would. `writes`: a file that gets every write to the disk, in its order. `told`: credentials for its
-    systemd. `accelerator`: QEMU's words for it.
+    systemd. `accelerator`: QEMU's words for its processors; without, they are emulated.
     """
 
     def __init__(
@@ -59,7 +57,8 @@ class Machine:
         anew: bool = False,
         writes: Path | None = None,
         told: Mapping[str, str] = MappingProxyType({}),
-        accelerator: tuple[str, ...] = TCG,
+        computer: Computer = PC,
+        accelerator: tuple[str, ...] = (),
     ) -> None:
         self._folder = folder
         self._say = say
@@ -70,18 +69,18 @@ class Machine:
             (folder / name).unlink(missing_ok=True)
         variables = folder / "variables.fd"
         if not variables.exists():
-            shutil.copy(VARIABLES, variables)
+            shutil.copy(computer.variables, variables)
         units = {
             "systemd.extra-unit.trial-shell.service": _SHELL,
             "systemd.unit-dropin.sysinit.target~trial": _WANTS,
             **told,
         }
         words = [
-            "qemu-system-x86_64", *accelerator, "-machine", "q35", "-smp", "2",
+            computer.program, *(accelerator or computer.emulated), *computer.words, "-smp", "2",
             "-m", str(memory), "-uuid", "43485248-0000-4000-8000-0000000000ff", "-display", "none", "-nic", "none",
-            "-device", "virtio-vga,xres=1280,yres=720", "-rtc", f"base={LONG_AGO}",
+            "-rtc", f"base={LONG_AGO}",
             *(() if anew else ("-no-reboot",)),
-            "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={FIRMWARE}",
+            "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={computer.firmware}",
             "-drive", f"if=pflash,format=raw,unit=1,file={variables}",
             *_drive(disk, writes),
             *(("-drive", f"if=virtio,format=raw,readonly=on,file={stick}") if stick else ()),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
+import subprocess
+
+from provisioning.image.target import Target
 
 BUILD = {
     "mmdebstrap": "mmdebstrap",
     "genimage": "genimage",
     "mcopy": "mtools",
+    "mmd": "mtools",
     "mkdosfs": "dosfstools",
     "mke2fs": "e2fsprogs",
     "chroot": "coreutils",
@@ -16,10 +21,20 @@ BUILD = {
     "openssl": "openssl",
 }
 PACK = {"zstd": "zstd", "bmaptool": "bmap-tools"}
-BOOT = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mke2fs": "e2fsprogs"}
+BOOT = {"qemu-img": "qemu-utils", "mke2fs": "e2fsprogs", "mdir": "mtools"}
 BUNDLE = {"rauc": "rauc", "mksquashfs": "squashfs-tools"}
-COMPARE = {"mcopy": "mtools", "debugfs": "e2fsprogs"}
-FIRMWARE = {"/usr/share/OVMF/OVMF_CODE_4M.fd": "ovmf"}
+COMPARE = {"mdir": "mtools", "mcopy": "mtools", "debugfs": "e2fsprogs"}
+
+
+def to_build(target: Target) -> dict[str, str]:
+    return BUILD if target.wheels == platform.machine() else BUILD | dict(target.tools)
+
+
+def starts(target: Target) -> bool:
+    """Programs of that machine can be started on this one: by itself, or since the kernel asks an emulator."""
+    if target.wheels == platform.machine():
+        return True
+    return subprocess.run(["arch-test", target.name], capture_output=True, check=False).returncode == 0
 
 
 def packages_missing(needed: dict[str, str]) -> list[str]:

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from provisioning.image.accelerator import TCG
 from provisioning.image.busy_hall import acknowledged
+from provisioning.image.computer import PC, Computer
 from provisioning.image.guest import Guest
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.running import Failed
@@ -31,7 +31,8 @@ class Trial:
     """What was found, in the order in which it was seen."""
 
     say: Callable[[str], None]
-    accelerator: tuple[str, ...] = TCG
+    accelerator: tuple[str, ...] = ()
+    computer: Computer = PC
     wrong: list[str] = field(default_factory=list)
 
     def found(self, promise: str, *, kept: bool, facts: str = "") -> None:
@@ -79,7 +80,7 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, qui
 def started(disk: Path, out: Path, trial: Trial, name: str, **wiring: Any) -> Machine:
     """The machine, once its shell answers. `wiring`: as Machine has it."""
     began = time.monotonic()
-    machine = Machine(disk, out, trial.say, accelerator=trial.accelerator, **wiring)
+    machine = Machine(disk, out, trial.say, computer=trial.computer, accelerator=trial.accelerator, **wiring)
     try:
         machine.until("a shell", machine.guest.answers, BOOT, pause=1)
     except BaseException:

@@ -12,6 +12,7 @@ from provisioning.image.running import run
 
 KEY, CERTIFICATE = "updates.key", "updates.pem"
 KEYRING = "etc/rauc/keyring.pem"
+SETTINGS = "etc/rauc/system.conf"
 _YEARS = 30  # as long as cards may hang on a wall; whoever has lost the key flashes them anew
 
 
@@ -28,6 +29,13 @@ def keyring(kept: Path) -> Path:
             ]
         )  # fmt: skip
     return certificate
+
+
+def settle(root: Path, kept: Path, architecture: str) -> None:
+    """A root takes what that builder has signed, and for its own kind of machine."""
+    shutil.copyfile(keyring(kept), root / KEYRING)
+    settings = root / SETTINGS
+    settings.write_text(settings.read_text("utf-8").replace("@architecture@", architecture), "utf-8")
 
 
 def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path, *, level: int = 9) -> Path:

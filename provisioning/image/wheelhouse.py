@@ -11,15 +11,15 @@ import sys
 from pathlib import Path
 
 from provisioning.image.running import run
+from provisioning.image.target import Target
 from provisioning.subcommands import ROLES
 
 PYTHON = "3.13"  # Debian 13's
-PLATFORMS = {"amd64": "x86_64"}
 EXTRAS = ("enrolment", *ROLES)  # a card finds its hall before it has a role
 NEWEST_GLIBC = 41  # Debian 13's, 2.41; wheels name the oldest that they run on
 
 
-def gather(root: Path, work: Path, architecture: str) -> Path:
+def gather(root: Path, work: Path, target: Target) -> Path:
     """A folder with a wheel of the checkout at `root` and of everything that its roles need."""
     source, wheels = work / "source", work / "wheels"
     for folder in (source, wheels):
@@ -32,14 +32,13 @@ def gather(root: Path, work: Path, architecture: str) -> Path:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
     run([*pip, "wheel", "--no-deps", "--wheel-dir", wheels, source])
     wheel = next(wheels.glob("cherha-*.whl"))
-    machine = PLATFORMS[architecture]
-    platforms = [f"manylinux_2_{minor}_{machine}" for minor in range(5, NEWEST_GLIBC + 1)]
+    platforms = [f"manylinux_2_{minor}_{target.wheels}" for minor in range(5, NEWEST_GLIBC + 1)]
     run(
         [
             *pip, "download", "--dest", wheels, "--constraint", root / "constraints.txt", "--only-binary=:all:",
             "--implementation", "cp", "--python-version", PYTHON,
             *(word for abi in (f"cp{PYTHON.replace('.', '')}", "abi3", "none") for word in ("--abi", abi)),
-            *(word for each in (*platforms, f"manylinux2014_{machine}", "any") for word in ("--platform", each)),
+            *(word for each in (*platforms, f"manylinux2014_{target.wheels}", "any") for word in ("--platform", each)),
             f"{wheel}[{','.join(EXTRAS)}]",
         ]
     )  # fmt: skip

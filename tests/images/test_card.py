@@ -7,6 +7,7 @@ import pytest
 
 from provisioning.image import tools
 from provisioning.image.build import ROOT, build, epoch_of
+from provisioning.image.computer import PC
 from provisioning.image.trial import Trial, try_card
 
 pytestmark = pytest.mark.image
@@ -21,7 +22,7 @@ def test_a_card_starts_as_a_halls_box_and_keeps_what_it_acknowledged(tmp_path: P
         pytest.skip("CHERHA_IMAGE_KEPT names no folder for the half-made: a card is built only where one is wanted")
     if os.geteuid() != 0:
         pytest.skip("only root can lay out another machine's files")
-    if lacking := tools.packages_missing(tools.BUILD | tools.BOOT | tools.FIRMWARE):
+    if lacking := tools.packages_missing(tools.BUILD | tools.BOOT | PC.tools):
         pytest.skip(f"not installed: {' '.join(lacking)}")
     card = build(tmp_path, Path(kept), "amd64", print)
     assert try_card(card, HALL, tmp_path / "trial", epoch_of(ROOT), Trial(print)) == []

@@ -77,7 +77,7 @@ def test_packages_come_from_the_machines_own_mirror():
         + "deb http://one.example/debian bookworm-updates main\n"
         + "deb http://two.example/security bookworm-security main\n"
     )
-    lines = sources_for("trixie", read_sources("sources.list", machine))
+    lines = sources_for("trixie", "main non-free", read_sources("sources.list", machine))
     assert [line.split()[2:4] for line in lines] == [
         ["http://one.example/debian", "trixie"],
         ["http://one.example/debian", "trixie-updates"],
@@ -86,7 +86,7 @@ def test_packages_come_from_the_machines_own_mirror():
 
 
 def test_a_machine_without_a_debian_archive_is_told_so():
-    assert sources_for("trixie", []) == []
+    assert sources_for("trixie", "main", []) == []
 
 
 def test_programs_of_an_overlay_may_be_run_and_nothing_else():

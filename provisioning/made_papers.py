@@ -51,6 +51,7 @@ GALLERIES = (
     Gallery("kiosk.survey.gallery", on_screen=True),
     Gallery("display.board.gallery", on_screen=True),
     Gallery("display.window_sign.gallery", on_screen=True),
+    Gallery("office.button_box.two_lines.gallery"),
     Gallery("office.gallery", program="chromium"),
 )
 

@@ -62,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     headset_dba: float = 85.0  # how loud the headset gets, measured once; each visitor begins at 65 dBA
     pins: str = ""  # buttons on wires: "help=22 ramp=23 speech=17 plug=27 up=5 down=6 left=13 right=19 ok=26"
     window: int = 0  # the window that a survey tablet or a window sign belongs to
+    display: str = "none"  # of a button box, two lines: none | oled[:CHIP][:ROWS][:ADDRESS] | paper:FILE
     sign: str = "screen"  # what a window sign is made of: screen | max7219[:PORT.DEVICE][:turned] | paper:FILE
     theme: str = "light"  # colours of a window sign: light | dark | high-contrast; a board's are in its layout
     arrow: str = "down"  # where its window is: down | up | left | right | none

@@ -15,9 +15,23 @@ from broker.bus.master_watch import MasterWatch
 from broker.bus.seam import Bus
 from broker.bus.watch import SILENCE, HallWatch
 from broker.bus.watchdog import Watchdog
-from broker.contracts.commands import CallForHelp, Command
+from broker.contracts.commands import CallForHelp, CallNext, Command
 from broker.contracts.replies import Reply
-from office.button_box.box import Answered, Box, CallPerson, Effect, Input, Pressed, Seen, Send, next_wake, step
+from broker.contracts.snapshot import Snapshot
+from office.button_box.box import (
+    NONE_WAITS,
+    PERSON_CALLED,
+    Answered,
+    Box,
+    CallPerson,
+    Effect,
+    Input,
+    Pressed,
+    Seen,
+    Send,
+    next_wake,
+    step,
+)
 from office.button_box.lamps import LAMPS, Lights, lights
 from office.button_box.meaning import Button
 
@@ -30,11 +44,29 @@ class Lamps(Protocol):
     def show(self, lights: Lights) -> None: ...
 
 
+class Display(Protocol):
+    def show(self, box: Box, snapshot: Snapshot | None, at: float) -> None:
+        """What there is to read of it at the monotonic moment `at`."""
+
+    def again(self) -> float:
+        """Seconds until it wants to be told again, though nothing has happened."""
+
+
 class Desk:
     """Everything that happens is put into one line, and is done in the thread of `run`."""
 
-    def __init__(self, bus: Bus, identity: str, window: int, zone: tzinfo, lamps: Callable[[], Lamps]) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        identity: str,
+        window: int,
+        zone: tzinfo,
+        lamps: Callable[[], Lamps],
+        *,
+        display: Display | None = None,
+    ) -> None:
         self._identity, self._window, self._zone, self._lamps = identity, window, zone, lamps
+        self._display = display
         self._events: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._asker = Asker(bus)
         self._watch = HallWatch(bus, self._look_again)
@@ -68,6 +100,8 @@ class Desk:
         while not self._over:
             self._see()
             self._lamps().show(self._lights())
+            if self._display is not None:
+                self._display.show(self.box, self._watch.snapshot, time.monotonic())
             with suppress(queue.Empty):
                 self._events.get(timeout=self._pause(watchdog))()
             watchdog.pet()
@@ -99,7 +133,7 @@ class Desk:
 
         def answered(reply: Reply | None) -> None:
             done = reply is not None and reply.status == "done"
-            told = Answered(time.monotonic(), command.id, done, new_id())
+            told = Answered(time.monotonic(), command.id, done, new_id(), _why(command, reply))
             self._events.put(lambda: self._tell(told))
 
         self._asker.ask_later(command, answered, PATIENCE)
@@ -116,6 +150,19 @@ class Desk:
             moments.append(SILENCE - self._watch.age() + 0.01)
         if at < self._tested_until:
             moments.append(self._tested_until - at)
+        if self._display is not None:
+            moments.append(self._display.again())
         if watchdog.every is not None:
             moments.append(watchdog.every)
         return max(0.0, min(moments)) if moments else None
+
+
+def _why(command: Command, reply: Reply | None) -> str:
+    """What there is to say of an answer, as a code; "" for nothing, and for no answer."""
+    if reply is None:
+        return ""
+    if reply.status != "done":
+        return reply.reason or ""
+    if isinstance(command, CallForHelp):
+        return PERSON_CALLED
+    return NONE_WAITS if isinstance(command, CallNext) and reply.ticket is None else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 
 from broker.acceptance.taking import Acceptance
 from broker.bus.appliance import Action, Appliance, Outcome
@@ -12,10 +13,12 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.watchdog import Watchdog
-from broker.contracts.errors import ConfigError
+from broker.contracts.errors import ConfigError, HardwareError
 from broker.contracts.status import About
 from office.button_box.desk import Desk
 from office.button_box.meaning import BUTTONS, Button
+from office.button_box.two_lines.choosing import chosen
+from office.button_box.two_lines.telling import Telling
 from office.button_box.wiring import Wiring, pins_of
 
 ROLE = "buttons"
@@ -30,7 +33,9 @@ def run(settings: Settings) -> None:
     version = release()
     about = About(role=ROLE, version=version, hardware=f"{settings.window}: {settings.pins}")
     appliance = Appliance(link, id=identity, role=ROLE, version=version, about=about, zone=hall.timezone)
-    desk = Desk(link, identity, settings.window, hall.timezone, lambda: wiring)
+    panel = chosen(settings.display)
+    telling = Telling(panel, settings.window, hall.hall.languages[0], appliance) if panel else None
+    desk = Desk(link, identity, settings.window, hall.timezone, lambda: wiring, display=telling)
     wiring = Wiring(settings.pins, desk.press)
 
     def light(_do: object) -> Outcome:
@@ -60,6 +65,9 @@ def run(settings: Settings) -> None:
         appliance.stop()
         link.stop()
         wiring.close()
+        if panel:
+            with suppress(HardwareError):  # whoever goes cannot mend it any more
+                panel.close()
 
 
 def _check(settings: Settings, windows: set[int]) -> None:
@@ -69,6 +77,10 @@ def _check(settings: Settings, windows: set[int]) -> None:
         mistakes.append(f"CHERHA_WINDOW: there is no window {settings.window}; the hall has {known}")
     try:
         pins_of(settings.pins)
+    except ConfigError as error:
+        mistakes += error.mistakes
+    try:
+        chosen(settings.display)
     except ConfigError as error:
         mistakes += error.mistakes
     if mistakes:

@@ -100,6 +100,7 @@ def environment_of(part: Part, place: Place, *, virtual: bool) -> dict[str, str]
         # Nothing is wired to this machine: the pins are gpiozero's own mock ones, pressed through the hall's page.
         told["GPIOZERO_PIN_FACTORY"] = "mock"
         told.setdefault("CHERHA_PINS", BOX)
+        told.setdefault("CHERHA_DISPLAY", f"paper:{own / 'display.png'}")
     if part.role in ("survey", "window-sign", "buttons"):
         told["CHERHA_WINDOW"] = str(place.window)
     if part.role == "survey":

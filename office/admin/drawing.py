@@ -34,5 +34,14 @@ def view(standing: Standing, trial: OnTrial | None, rows: list[Row], say: Words,
 
 def page(standing: Standing, seen: View, say: Words, words: Words, **more: Any) -> str:
     return _templates.get_template("admin.html").render(
-        say=say, words=words, hall=standing.hall, now=standing.now, view=seen, path="/admin", **more
+        say=say,
+        words=words,
+        hall=standing.hall,
+        now=standing.now,
+        view=seen,
+        path="/admin",
+        up="/",
+        up_words=say("page.to_hall"),
+        download="/admin/hall.toml",
+        **more,
     )

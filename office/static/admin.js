@@ -123,7 +123,7 @@
     found.hidden = false;
     mistakes = reply.mistakes ?? [];
     number();
-    if (reply.preview !== undefined) document.getElementById("preview").innerHTML = reply.preview;
+    if (reply.preview !== undefined) draw(reply.preview);
     list(words.mistakes, mistakes, "bad");
     list(words.obstacles, reply.obstacles ?? [], "bad");
     list(words.changes, reply.changes ?? [], "good");
@@ -137,6 +137,23 @@
     }
     checked = reply.status === "good" && !reply.obstacles.length && meant !== began ? meant : null;
     ready();
+  }
+
+  // A picture that nobody draws says so.
+  function undrawn(picture) {
+    const note = document.createElement("p");
+    note.className = "hint";
+    note.textContent = words.undrawn;
+    picture.replaceWith(note);
+  }
+
+  function draw(seen) {
+    const preview = document.getElementById("preview");
+    if (seen !== undefined) preview.innerHTML = seen;
+    preview.querySelectorAll("figure img").forEach((picture) => {
+      if (picture.complete && !picture.naturalWidth) undrawn(picture);
+      else picture.addEventListener("error", () => undrawn(picture));
+    });
   }
 
   async function deed(address, body) {
@@ -214,6 +231,7 @@
     ready();
   });
   number();
+  if (document.getElementById("preview")) draw();
   let running = null;
   Live.listen(root, (view) => {
     // A trial that ended while nothing was typed here: show the file that is at work.

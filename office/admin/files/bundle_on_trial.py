@@ -13,6 +13,7 @@ from broker.bus.fetching import digest_of
 from broker.bus.unpacking import ContentFault, unpack
 from broker.content.bundle import look_into, pack
 from broker.contracts.errors import ConfigError
+from broker.contracts.hall_file import HallFile
 from office.admin.files.contents import Contents, read
 from office.admin.files.offers import Offers
 from office.admin.files.on_trial import FilesOnTrial
@@ -22,7 +23,7 @@ from office.doors.audit import Audit
 
 
 class BundleOnTrial(FilesOnTrial):
-    """`source`: the folder of bundles. `beginning`: what is shown while nothing is published; None: nothing is."""
+    """`source`: the folder of bundles. `hall`: whose it is, as it works now. `beginning`: what is shown while nothing is published; None: nothing is."""
 
     patience = 40.0  # seconds; the queue-master looks twice at a bundle, every five
 
@@ -34,13 +35,14 @@ class BundleOnTrial(FilesOnTrial):
         store: FileStore,
         offers: Offers,
         *,
+        hall: Callable[[], HallFile],
         beginning: Path | None,
         clock: Callable[[], datetime],
         audit: Audit,
     ) -> None:
         super().__init__(folder, store, clock=clock, audit=audit)
         self._name, self._source, self._offers = name, source, offers
-        self._beginning = beginning
+        self._hall, self._beginning = hall, beginning
 
     @property
     def _zip(self) -> Path:
@@ -107,7 +109,7 @@ class BundleOnTrial(FilesOnTrial):
             packed = Path(place) / "bundle.zip"
             pack(Path(place) / "bundle", packed)
             try:
-                look_into(self._name, packed)
+                look_into(self._name, packed, self._hall())
             except ConfigError as wrong:
                 return wrong.mistakes
         return []

@@ -7,6 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from broker.content import phrase_areas
+from broker.contracts.hall_phrases import changeable
+from broker.contracts.phrases import Phrases
 from office import drawing
 from office.admin.face import OnTrial, Row
 from office.admin.files.face import Card, Reader
@@ -60,8 +63,29 @@ def view(standing: Standing, seen: Seen, say: Words, words: Words) -> View:
     return _view(standing, say, parts, trial.sha256 if trial else "", words("page.files"))
 
 
-def preview(name: str, seen: Preview, words: Words) -> str:
-    return _part("files/preview.html", name=name, seen=seen, words=words)
+class Able(Struct, frozen=True):
+    """Whether somebody is there who draws a draft, and who says one."""
+
+    draws: bool
+    speaks: bool
+
+
+def preview(name: str, seen: Preview, words: Words, *, draft: str, able: Able) -> str:
+    """`draft`: the main text by its content."""
+    return _part("files/preview.html", name=name, seen=seen, words=words, draft=draft, able=able)
+
+
+def shipped(words: Words) -> str:
+    """All phrases that a hall may have words of its own for."""
+    areas = {
+        area: [(key, *(_said(phrases, language, key) for language in ("uk", "en"))) for key in changeable(phrases)]
+        for area, phrases in phrase_areas.shipped().items()
+    }
+    return _part("files/shipped.html", areas=areas, words=words)
+
+
+def _said(phrases: Phrases, language: str, key: str) -> str:
+    return phrases.template(language, key) if key in phrases.keys(language) else ""
 
 
 def page(template: str, standing: Standing, seen: View, say: Words, words: Words, **more: Any) -> str:

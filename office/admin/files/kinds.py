@@ -20,19 +20,24 @@ FILMS = (".mp4", ".mov", ".webm", ".mkv")
 class Kind(Struct, frozen=True, kw_only=True):
     """`main`: the file that is opened first, and begun where there is none. `readers`: roles that show it.
 
-    `beside`: what may lie beside its texts, by the ending. `single`: it is one text.
+    `beside`: what may lie beside its texts, by the ending. `single`: it is one text. `alone`: a hall has one of it.
     """
 
     main: str
     readers: tuple[str, ...]
     beside: tuple[str, ...] = ()
     single: bool = True
+    alone: bool = False
 
 
 DAYS = "exceptions"  # no bundle: a file beside the hall file, which the queue-master takes as it takes that
 
 KINDS: dict[str, Kind] = {
-    DAYS: Kind(main="exceptions.ics", readers=("queue-master",)),
+    DAYS: Kind(main="exceptions.ics", readers=("queue-master",), alone=True),
+    "layout": Kind(main="layout.toml", readers=("board",)),
+    "phrases": Kind(
+        main="phrases.toml", readers=("board", "window-sign", "announcer", "dispenser", "info", "survey"), alone=True
+    ),
     "survey": Kind(main="survey.json", readers=("survey",)),
     "playlist": Kind(main="playlist.toml", readers=("survey", "board"), beside=(*PICTURES, *FILMS)),
     "catalogue": Kind(main="catalogue.toml", readers=("info",), beside=(*PICTURES, ".pdf"), single=False),
@@ -42,7 +47,7 @@ KINDS: dict[str, Kind] = {
 def kind_of(name: str) -> str | None:
     """The kind of what is called `name`, as "survey-window-5"; None: there is none."""
     kind = name.partition("-")[0]
-    fits = kind in KINDS and (kind != DAYS or name == DAYS)
+    fits = kind in KINDS and (name == kind or not KINDS[kind].alone)
     return kind if fits else None
 
 

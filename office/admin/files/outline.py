@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from broker.contracts.hall_phrases import FILE
 from broker.contracts.phrases import pick
 from broker.contracts.surveys.survey import text_of
 
@@ -29,7 +30,7 @@ class Row(Struct, frozen=True):
 
 def outline(name: str, text: str, language: str) -> list[Row]:
     """The rows of a file that has no mistakes; of one that cannot be read, none."""
-    make = _OF.get(PurePosixPath(name).suffix.lower())
+    make = _OF.get(name) or _OF.get(PurePosixPath(name).suffix.lower())
     try:
         return list(make(text, language))[:MOST_ROWS] if make else []
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -47,6 +48,21 @@ def _toml(text: str, language: str) -> Iterator[Row]:
             key = known if seen[known] == 1 else f"{known} {seen[known]}".strip()
             title = next((_text(row[k], language) for k in ("name", "title", "text") if k in row), "")
             yield Row(f"{table}/{key}", table, title or known, _fields(row, language))
+
+
+def _phrases(text: str, _: str) -> Iterator[Row]:
+    for area, table in tomllib.loads(text).items():
+        for key, words in phrases_of(table):
+            yield Row(f"{area}/{key}", area, key, {language: f"«{said}»" for language, said in words.items()})
+
+
+def phrases_of(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Each phrase of an area by its key: words by language."""
+    for name, value in table.items():
+        if all(isinstance(each, str) for each in value.values()):
+            yield f"{before}{name}", value
+        else:
+            yield from phrases_of(value, f"{before}{name}.")
 
 
 def _survey(text: str, language: str) -> Iterator[Row]:
@@ -95,4 +111,4 @@ def _text(value: Any, language: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
-_OF = {".toml": _toml, ".json": _survey, ".ics": _days}
+_OF = {FILE: _phrases, ".toml": _toml, ".json": _survey, ".ics": _days}

@@ -15,21 +15,26 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import BaseRoute, Route
 
 from broker.bus.unpacking import ContentFault
+from broker.content.beginnings import BEGINNINGS
 from broker.content.bundle import pack
+from broker.content.phrase_areas import shipped
 from broker.contracts.errors import ConfigError
+from broker.contracts.hall_phrases import remarks
 from office.admin.answering import Nothing, answer, done, read, why
 from office.admin.face import on_trial, rows
 from office.admin.files import contents as of
 from office.admin.files import drawing
 from office.admin.files.contents import Contents
 from office.admin.files.differences import differences
+from office.admin.files.draft_pages import DRAW, SAY, DraftPages, who_can
+from office.admin.files.drafted import BOARD, VOICE
 from office.admin.files.drafts import Draft, contents_of, opened, picture_type, unpacked
 from office.admin.files.face import PHRASES, Card, Mistake, placed, readers
 from office.admin.files.kinds import DAYS, KINDS, Kind, kind_of, may_lie_there, ordered
 from office.admin.files.offers import Offers
 from office.admin.files.on_trial import FilesOnTrial
-from office.admin.files.preview import preview
-from office.admin.files.shelf import BEGINNINGS, Shelf
+from office.admin.files.previewing import previewed
+from office.admin.files.shelf import Shelf
 from office.admin.trial import Stopped
 from office.admin.versions import digest
 from office.doors.door import staff_of
@@ -65,6 +70,7 @@ class FilePages:
         self._live, self._shelf, self._offers = live, shelf, offers
 
     def routes(self) -> list[BaseRoute]:
+        drafts = DraftPages(self._live, lambda: self._shelf)
         deeds = {"check": self.check, "try": self.begin, "confirm": self.confirm, "take-back": self.take_back}
         return [
             Route("/admin/files", self.all),
@@ -74,6 +80,7 @@ class FilePages:
             Route("/admin/files/{name}/version/{version}", self.version),
             Route("/admin/files/{name}/download/{version}", self.download),
             Route("/admin/files/{name}/picture/{picture}", self.picture),
+            *drafts.routes(),
             *(Route(f"/admin/files/{{name}}/{deed}", handler, methods=["POST"]) for deed, handler in deeds.items()),
             Route(f"{UPLOAD}{{name}}", self.upload, methods=["POST"]),
         ]
@@ -133,6 +140,9 @@ class FilePages:
             asked.say,
             asked.words,
             path=f"/admin/files/{asked.name}",
+            up="/admin/files",
+            up_words=asked.words("page.files"),
+            download=f"/admin/files/{asked.name}/download/now",
             name=asked.name,
             code=asked.code,
             kind=asked.kind,
@@ -140,6 +150,7 @@ class FilePages:
             opened=json.dumps(seen, ensure_ascii=False),
             base=digest(text),
             preview=self._preview(asked, seen["texts"], contents),
+            shipped=drawing.shipped(asked.words) if asked.code == "phrases" else "",
         )
         return remember_language(request, HTMLResponse(html))
 
@@ -190,15 +201,17 @@ class FilePages:
             return answer("invalid", asked.words("stopped.unreadable"), 400)
         try:
             mistakes = placed(await asked.document.mistakes(contents), asked.kind.main)
-            said: list[Mistake] = []
+            obstacles: list[Mistake] = []
             if not mistakes:
-                said = placed((await asked.document.look(of.written(contents), asked.say.language)).splitlines(), "")
+                obstacles = placed(
+                    (await asked.document.look(of.written(contents), asked.say.language)).splitlines(), ""
+                )
             before = of.read(await asked.document.present())
         except (Stopped, OSError, ConfigError) as stopped:
             return answer("refused", why(stopped, asked.words), 409)
-        seen = self._preview(asked, draft.texts, contents)
         # What the queue-master finds in a file has a line, what it cannot take now has none.
-        mistakes += [msgspec.structs.replace(each, file=asked.kind.main) for each in said if each.line]
+        mistakes += [msgspec.structs.replace(each, file=asked.kind.main) for each in obstacles if each.line]
+        seen = self._preview(asked, draft.texts, contents, wrong=bool(mistakes))
         if mistakes:
             return JSONResponse({"status": "mistakes", "mistakes": msgspec.to_builtins(mistakes), "preview": seen})
         old = await asyncio.to_thread(opened, before, asked.document.store)
@@ -207,8 +220,8 @@ class FilePages:
             {
                 "status": "good",
                 "changes": msgspec.to_builtins(found),
-                "obstacles": msgspec.to_builtins(said),
-                "remarks": [],
+                "obstacles": msgspec.to_builtins(obstacles),
+                "remarks": msgspec.to_builtins(self._remarks(asked, draft.texts)),
                 "screens": False,  # who shows it takes it while it works
                 "preview": seen,
             }
@@ -267,8 +280,18 @@ class FilePages:
             fresh.unlink(missing_ok=True)
         return JSONResponse({"status": "done", "whole": whole, **await asyncio.to_thread(opened, contents, store)})
 
-    def _preview(self, asked: _Asked, texts: dict[str, str], contents: Contents) -> str:
-        return drawing.preview(asked.name, preview(asked.code, texts, contents, asked.words), asked.words)
+    def _preview(self, asked: _Asked, texts: dict[str, str], contents: Contents, *, wrong: bool = False) -> str:
+        """`wrong`: it has mistakes; what appliances draw and say of it is then not asked for."""
+        machines = self._live.standing().machines
+        able = drawing.Able(bool(who_can(machines, BOARD, DRAW)), bool(who_can(machines, VOICE, SAY)))
+        draft = contents.get(asked.kind.main, "")
+        seen = previewed(asked.code, texts, contents, asked.words, wrong=wrong)
+        return drawing.preview(asked.name, seen, asked.words, draft=draft, able=able)
+
+    @staticmethod
+    def _remarks(asked: _Asked, texts: dict[str, str]) -> list[Mistake]:
+        text = texts.get(asked.kind.main, "")
+        return placed(remarks(text, shipped()), asked.kind.main) if asked.code == "phrases" else []
 
     def _list_view(self, say: Words, words: Words) -> View:
         standing, shelf = self._live.standing(), self._there()

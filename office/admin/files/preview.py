@@ -12,6 +12,7 @@ from msgspec import Struct
 from broker.contracts.errors import ConfigError
 from broker.contracts.surveys.checking import parsed
 from broker.contracts.surveys.survey import Question, survey_of
+from office.admin.files.drafted import Said
 from office.admin.files.kinds import KINDS, PICTURES
 from office.admin.files.outline import Row, outline
 from office.words import Words
@@ -46,11 +47,13 @@ class Slide(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """`drawn`: which part of the template draws it; "": nothing can be shown yet."""
+    """`drawn`: which part of the template draws it; "": nothing can be shown yet. `boards`: which pictures of a board."""
 
     drawn: str = ""
     asked: list[Asked] = []
     slides: list[Slide] = []
+    boards: tuple[str, ...] = ()
+    said: list[Said] = []
     rows: list[Row] = []
     more: int = 0
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from broker.content.beginnings import BEGINNINGS
 from broker.content.kinds import KINDS as BUNDLES
 from broker.content.kinds import is_name
 from broker.contracts.hall_file import HallFile
-from broker.contracts.surveys.checking import DEFAULT as SURVEY
 from office.admin.files.bundle_on_trial import BundleOnTrial
 from office.admin.files.days_on_trial import DaysOnTrial
 from office.admin.files.kinds import DAYS, KINDS, kind_of
@@ -20,8 +20,6 @@ from office.admin.files.store import FileStore
 from office.admin.trial import Wish
 from office.doors.audit import Audit
 
-# What appliances show while nothing of the kind is published.
-BEGINNINGS = {"survey": SURVEY}
 KEPT = 30  # versions of each document whose files stay
 
 
@@ -56,7 +54,7 @@ class Shelf:
         """All that can be changed now, kind by kind."""
         found = {DAYS} if self._hall().hall.exceptions else set()
         if self._source is not None:
-            found |= {"survey"}
+            found |= BEGINNINGS.keys()
             here = [*self._source.glob("*.zip"), *self._source.glob("*/")] if self._source.is_dir() else []
             found |= {path.name.removesuffix(".zip") for path in here if not path.name.startswith(".")}
         order = list(KINDS)
@@ -92,6 +90,7 @@ class Shelf:
                 own,
                 self.store,
                 self._offers,
+                hall=self._hall,
                 beginning=BEGINNINGS.get(kind),
                 clock=self._clock,
                 audit=self._audit,

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from broker.contracts.fields import Id, Moment, WindowId
 
-DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke", "update", "stop-update"]
+DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke", "update", "stop-update", "unseal"]
 Typed = Annotated[str, Meta(max_length=40)]
 
 
@@ -54,10 +54,14 @@ class Updating(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything at the desk: who asks, who is in. `open`: the desk is there; its will says that it is not.
 
-    `shut_until`: so many wrong codes were typed that none is taken before.
+    `shut_until`: so many wrong codes were typed that none is taken before. `authority`: said by a standby that has taken
+    over and cannot open the desk: the hall's authority is sealed there with the backup word, or not there at all.
+    `second_page`: where the staff's pages are when the standby has taken over.
     """
 
     open: bool = True
+    authority: Literal["here", "sealed", "absent"] = "here"
+    second_page: str = ""
     newcomers: tuple[Newcomer, ...] = ()
     members: tuple[LetIn, ...] = ()
     shut_until: Moment | None = None
@@ -66,7 +70,7 @@ class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class DeskWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a technician says. `asked`: which box; `code`: as it stands on that box; `name`: as whom it comes in, whose
-    place it takes, or who is shut out.
+    place it takes, or who is shut out. `unseal`: `code` is the backup word.
     """
 
     id: Id

@@ -35,6 +35,7 @@ StaffDeed = Literal[
     "update-stopped",
     "box-revoked",
     "box-wrong-code",
+    "authority-unsealed",
     "hall-tried",
     "hall-confirmed",
     "hall-taken-back",

@@ -58,8 +58,16 @@ TOUCHED = (
 ROLES: Mapping[str, May] = {
     "queue-master": APPLIANCE
     | May(
-        say=("reply/#", "event", "state/hall", "state/hall-file", "state/branch", "state/seen", "content/+", "standby/+/told", "standby/+/vote"),
-        hear=("command/+", "content/+", "appliance/+/status", "appliance/+/shown", "standby/+/ask", "standby/+/voted"),
+        say=(
+            "reply/#", "event", "state/hall", "state/hall-file", "state/branch", "state/seen", "content/+",
+            "standby/+/told", "standby/+/vote",
+            # Instead of the desk, where the authority is sealed: after the standby has taken over.
+            "enrolment/asking", "enrolment/said",
+        ),
+        hear=(
+            "command/+", "content/+", "appliance/+/status", "appliance/+/shown", "standby/+/ask", "standby/+/voted",
+            "enrolment/wish",
+        ),
     ),
     # Has everything that the queue-master has; what it may say beside that is no more than a board.
     "standby": APPLIANCE

@@ -216,7 +216,13 @@ def run(settings: Settings) -> None:
         threading.Thread(target=_keep_copies, args=(store, journal, master, health), name="copies"),
         threading.Thread(
             target=_tell_staff,
-            args=(master, Staff(appliance, Phrases.load(PHRASES), settings.state_dir), archivist, health, second),
+            args=(
+                master,
+                Staff(appliance, Phrases.load(PHRASES), settings.state_dir),
+                archivist,
+                health,
+                _missing(settings, bus, second),
+            ),
             name="staff",
         ),
         threading.Thread(target=archivist.run, name="archivist"),
@@ -290,6 +296,19 @@ def _second(settings: Settings, bus: Bus, journal: Journal) -> Second:
     return second_disk(settings, bus, journal)
 
 
+def _missing(settings: Settings, bus: Bus, second: Second) -> Callable[[], frozenset[str]]:
+    """What is missing of the pair that this box is one of: the second disk, and the authority, which comes with the office.
+
+    Before the bus starts: the hall's desk opens once this box is heard.
+    """
+    if not (settings.second_broker and settings.witness):
+        return lambda: second.missing
+    from broker.standby.heir import heir_of  # noqa: PLC0415 - most halls have no pair
+
+    heir = heir_of(settings, bus)
+    return lambda: second.missing | (heir.missing if heir else frozenset())
+
+
 def _publish_content(settings: Settings, bus: Bus, appliance: Appliance) -> Callable[[], None]:
     """Publish the hall's content bundles, if it has any, beside the work. Returns what ends it."""
     if not settings.content:
@@ -346,7 +365,9 @@ def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _H
             _copy(store, journal)
 
 
-def _tell_staff(master: QueueMaster, staff: Staff, archivist: Archivist, health: _Health, second: Second) -> None:
+def _tell_staff(
+    master: QueueMaster, staff: Staff, archivist: Archivist, health: _Health, missing: Callable[[], frozenset[str]]
+) -> None:
     """A word to the staff while something is wrong with disk, journal or archive; apart from copying, which may be slow."""
     while not health.stopped.wait(UPKEEP):
         lost = any(day >= master.hall.memory.day for day in master.days_without_secret)
@@ -356,7 +377,7 @@ def _tell_staff(master: QueueMaster, staff: Staff, archivist: Archivist, health:
             "archive-stands": archivist.stands,
             "secret-lost": lost,
         }
-        staff.tell({code for code, is_so in wrong.items() if is_so} | second.missing)
+        staff.tell({code for code, is_so in wrong.items() if is_so} | missing())
     staff.over()
 
 

@@ -29,7 +29,7 @@ def page(journal: Journal, asked: Follow, secrets: dict[str, bytes]) -> Page:
         published=journal.published,
         secrets=secrets,
     )
-    if not _is_ours(journal, asked):
+    if not is_ours(journal, asked):
         return replace(told, forked=True)
     records, replies, whole = _cut(list(journal.records(asked.have, AT_ONCE)), journal, asked.have)
     return replace(
@@ -41,7 +41,7 @@ def page(journal: Journal, asked: Follow, secrets: dict[str, bytes]) -> Page:
     )
 
 
-def _is_ours(journal: Journal, asked: Follow) -> bool:
+def is_ours(journal: Journal, asked: Follow) -> bool:
     """Whether the follower's last event is ours: then so is everything before it, by the chain."""
     if asked.have == journal.begins:
         return bytes.fromhex(asked.root) == (journal.begin_root if journal.begins else GENESIS)

@@ -25,9 +25,11 @@ from broker.contracts.status import About
 from broker.queuemaster.journal import DiskFull, JournalAway, JournalBroken
 from broker.standby.candidate import Candidate, holds_office
 from broker.standby.following import Following, Step
+from broker.standby.inheriting import NAME as AUTHORITY
 from broker.standby.kept_files import HALL
 from broker.standby.mirroring import BESIDE, Mirror
 from broker.standby.questions import Questions
+from broker.standby.second_office import close_office
 from broker.standby.standing import STANDING, Standing, moment
 from broker.standby.succeeding import Step as Wanted
 
@@ -63,12 +65,20 @@ def in_office(settings: Settings) -> Settings:
         hall=hall if hall.is_file() else settings.hall,
         content=str(content) if content.is_dir() else "",
         broker_files="",
+        backs_up=settings.backs_up or str(authority_of(settings) or ""),
         second_broker=settings.broker_host,
     )
 
 
+def authority_of(settings: Settings) -> Path | None:
+    """Where the desk of this machine looks for the hall's authority: beside what its broker reads. None: no desk here."""
+    return Path(settings.broker_files).parent / AUTHORITY if settings.broker_files else None
+
+
 def _follow_until_elected(settings: Settings) -> bool:
     plan, name = settings.hall_file(), settings.appliance
+    if (authority := authority_of(settings)) is not None:
+        close_office(authority.parent)
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     about = About(role=ROLE, version=release(), place=settings.place)
     appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)

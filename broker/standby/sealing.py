@@ -69,16 +69,23 @@ def seal(key: Key, source: BinaryIO, target: BinaryIO) -> None:
     )
 
 
-def unseal(word: str, source: BinaryIO, target: BinaryIO) -> None:
-    """WrongWord before anything that is not as it was sealed is trusted."""
+def unseal(word: str | Key, source: BinaryIO, target: BinaryIO) -> Key:
+    """By the word, or by the key that was made of it; the key. WrongWord before anything that is not as it was sealed
+    is trusted.
+    """
     if source.read(len(MAGIC)) != MAGIC:
         raise WrongWord
-    cipher, nonce = AESGCM(key_of(word, source.read(_SALT)).secret), source.read(_NONCE)
+    salt = source.read(_SALT)
+    key = key_of(word, salt) if isinstance(word, str) else word
+    if key.salt != salt:
+        raise WrongWord
+    cipher, nonce = AESGCM(key.secret), source.read(_NONCE)
     for number, last, piece in _pieces(source, _PIECE + _TAG):
         try:
             target.write(cipher.decrypt(nonce + number.to_bytes(4, "big"), piece, _mark(last=last)))
         except InvalidTag:
             raise WrongWord from None
+    return key
 
 
 def _mark(*, last: bool) -> bytes:

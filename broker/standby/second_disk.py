@@ -19,6 +19,7 @@ from broker.queuemaster.journal import Journal
 from broker.queuemaster.second import GoOn, TermOver
 from broker.standby.holding import Holding, Own, State
 from broker.standby.kept_files import KeptFiles
+from broker.standby.second_office import CARRIED, PREPARED
 from broker.standby.serving import Serving
 
 log = logging.getLogger(__name__)
@@ -158,6 +159,8 @@ def kept_files(settings: Settings) -> KeptFiles:
     """What a queue-master with these settings backs up."""
     wanted = {"content": settings.content, "broker": settings.broker_files}
     open_ones = {name: Path(folder) for name, folder in wanted.items() if folder}
+    if settings.broker_files:  # the desk prepares both, side by side
+        open_ones[CARRIED] = Path(settings.broker_files).with_name(PREPARED)
     return KeptFiles(settings.state_dir, settings.hall, open_ones, tuple(map(Path, settings.backs_up.split())))
 
 

@@ -21,7 +21,7 @@ from broker.contracts.standby import Files, Follow, GetPiece, ListFiles, Page, P
 from broker.contracts.topics import Topics
 from broker.queuemaster.journal import Journal
 from broker.standby.kept_files import KeptFiles
-from broker.standby.paging import page
+from broker.standby.paging import is_ours, page
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,10 @@ class Serving:
         if heard is not None:
             who, asked = heard
             if isinstance(asked, Follow):
-                self._heard(who, asked)
+                journal.look_again()
+                # Of another journal however many events are no disk for ours. One that is only old gets a whole copy.
+                if asked.have < journal.begins or is_ours(journal, asked):
+                    self._heard(who, asked)
                 self._held = (who, asked, time.monotonic())
             else:
                 self._tell(who, self._of_files(asked))

@@ -99,6 +99,7 @@ const Arriving = ((root) => {
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-arrive]");
     if (!button || event.detail > 1 || Live.isLost()) return;
+    if (button.dataset.arrive === "unseal") return; // unseal.js
     if (button.dataset.arrive === "accept") open(button);
     else if (button.dataset.tells) Told.ask(button.dataset.title, button.dataset.tells, () => answer(button));
     else answer(button);
@@ -110,4 +111,6 @@ const Arriving = ((root) => {
   fields.role.addEventListener("change", propose);
   fields.instead.addEventListener("change", asNew);
   document.getElementById("let-in-no").addEventListener("click", () => dialog.close());
+
+  return { send };
 })(document.getElementById("technician"));

@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     asked = argparse.ArgumentParser(prog="cherha backup", description=say("command.backup"))
-    verbs = asked.add_subparsers(required=True, metavar="word|status|take|restore")
+    verbs = asked.add_subparsers(required=True, metavar="word|trust|status|take|restore")
 
     def verb(name: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         made = verbs.add_parser(name, help=say(f"backup.{name}"))
@@ -44,12 +44,13 @@ def _parser() -> argparse.ArgumentParser:
 
     own = QUEUE_MASTER if QUEUE_MASTER.is_dir() else STANDBY
     word = verb("word", _word)
+    trust = verb("trust", _trust)
     status = verb("status", _status)
     status.add_argument("folder", type=Path, nargs="?", default=own, metavar="FOLDER", help=say("backup.folder"))
     take = verb("take", _take)
     take.add_argument("out", type=Path, metavar="FILE")
     take.add_argument("--config", type=Path, metavar="FILE", help=say("backup.config"))
-    for made in (word, take):
+    for made in (word, take, trust):
         made.add_argument("--folder", type=Path, default=own, metavar="FOLDER", help=say("backup.folder"))
     restore = verb("restore", _restore)
     restore.add_argument("source", type=Path, metavar="FILE|FOLDER")
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--hall", type=Path, default=places.HALL, metavar="FILE", help=say("backup.hall"))
     restore.add_argument("--beside", type=Path, default=places.STATE, metavar="FOLDER", help=say("backup.beside"))
     restore.set_defaults(folder=places.STATE)
-    for made in (take, restore):
+    for made in (take, restore, trust):
         made.add_argument("--word", default=None, help=say("backup.given"))
     return asked
 
@@ -71,6 +72,21 @@ def _word(given: argparse.Namespace) -> int:
     keep_key(given.folder / KEY, key_of(made))
     shutil.rmtree(given.folder / "sealed", ignore_errors=True)  # with the word before
     print(say("backup.new-word", word=made))
+    return 0
+
+
+def _trust(given: argparse.Namespace) -> int:
+    """At a standby: it opens the authority by itself when it takes over."""
+    from broker.standby.inheriting import trusted  # noqa: PLC0415 - brings a library
+    from broker.standby.sealing import WrongWord  # noqa: PLC0415
+
+    try:
+        trusted(given.folder, _asked(given.word))
+    except FileNotFoundError:
+        raise ConfigError([say("backup.no-authority", folder=given.folder)]) from None
+    except WrongWord:
+        raise ConfigError([say("backup.wrong-word")]) from None
+    print(say("backup.trusted"))
     return 0
 
 

@@ -11,13 +11,14 @@ from broker.mosquitto import configuration
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.on_the_bus import NAME, ROLE
 from provisioning.enrolment.places import BROKER_PORT, DESK, MEMORY
+from provisioning.enrolment.second_broker import NAME as SECOND
 
 ON_BUS = "on-bus"  # below the authority: who the desk is when it calls the broker, as everybody does
 
 
 def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) -> None:
     """Everything, as far as it is not there: certificates of the broker and of the desk, configuration, lists."""
-    desk.equip_once("broker", broker / "identity", BROKER, at)
+    desk.equip_once(SECOND if desk.turned else "broker", broker / "identity", BROKER, at)
     desk.equip_once("desk", authority / "desk", DESK, at)
     if not is_there(authority / ON_BUS):
         desk.authority.equip(authority / ON_BUS, NAME, ROLE, at)

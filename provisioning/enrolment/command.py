@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import signal
-import socket
 import sys
 import threading
 import time
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from broker.bus.on_disk import put
 from broker.contracts.errors import ConfigError, Refused
-from broker.contracts.hall_check import load
 from provisioning.enrolment import places
 from provisioning.enrolment.owner import become_owner
 from provisioning.enrolment.register import Register, Waiting
@@ -25,9 +23,9 @@ from provisioning.words import say
 if TYPE_CHECKING:
     from provisioning.enrolment.box import Shows
     from provisioning.enrolment.desk import Desk
+    from provisioning.enrolment.desk_process import Where
     from provisioning.enrolment.telling import Telling
 
-LOOK = 1.0  # seconds between two looks at the register, which the command line changes too
 TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
 
 
@@ -66,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     box.add_argument("--tells", type=Path, default=places.TELLS, metavar="FILE")
     desk = verb("desk", _desk)
     desk.add_argument("--port", type=int, default=places.PORT)
+    desk.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     desk.add_argument("--broker-port", type=int, default=places.BROKER_PORT)
     desk.add_argument("--address", default="0.0.0.0")  # noqa: S104 - boxes come from the whole hall
     verb("list", _list)
@@ -153,58 +152,32 @@ def _revoke(given: argparse.Namespace) -> int:
 
 
 def _opened(given: argparse.Namespace) -> Desk:
-    from provisioning.authority.authority import Authority  # noqa: PLC0415
-    from provisioning.enrolment.desk import Desk  # noqa: PLC0415
+    from provisioning.enrolment.charge import Charge  # noqa: PLC0415 - brings a library
+    from provisioning.enrolment.desk_process import opened  # noqa: PLC0415
 
-    hall = load(given.hall)
-    authority = Authority(given.authority, hall.hall.id, datetime.now(UTC))
-    return Desk(authority, _register(given), given.hall, hall, given.broker, clock=lambda: datetime.now(UTC))
+    return opened(_where(given), Charge(given.state, time.monotonic))
+
+
+def _where(given: argparse.Namespace) -> Where:
+    from provisioning.enrolment.desk_process import Where  # noqa: PLC0415
+
+    state = given.authority.parent if given.state == places.STATE else given.state
+    return Where(
+        state,
+        given.authority,
+        given.hall,
+        given.broker,
+        getattr(given, "address", ""),
+        getattr(given, "port", places.PORT),
+        getattr(given, "broker_port", places.BROKER_PORT),
+    )
 
 
 def _desk(given: argparse.Namespace) -> int:
-    from broker.bus.link import Link  # noqa: PLC0415
-    from broker.bus.watchdog import Watchdog  # noqa: PLC0415
-    from provisioning.enrolment.broker_files import ON_BUS, write_broker_files  # noqa: PLC0415
-    from provisioning.enrolment.finding import told  # noqa: PLC0415
-    from provisioning.enrolment.on_the_bus import NAME, DeskOnBus  # noqa: PLC0415
-    from provisioning.enrolment.serving import Server  # noqa: PLC0415
+    from provisioning.enrolment.desk_process import run  # noqa: PLC0415
 
-    desk = _opened(given)
-    desk.register.begin_anew()
-    write_broker_files(desk, given.authority, given.broker, datetime.now(UTC))
-    server = Server(desk, given.authority / "desk", given.address, given.port)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    server.start()
-    hall = load(given.hall).hall.id
-    bus = Link(hall, NAME, "127.0.0.1", given.broker_port, identity=str(given.authority / ON_BUS))
-    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC))
-    bus.start()
-    watchdog = Watchdog()
-    print(say("enrol.open", port=server.port), flush=True)
-    with told(hall, server.port, own_addresses()):
-        watchdog.ready()
-        while not stopping.wait(min(watchdog.every or LOOK, LOOK)):
-            watchdog.pet()
-            desk.look_at_hall()
-            on_bus.tell()
-    on_bus.close()
-    bus.stop()
-    server.stop()
+    run(_where(given))
     return 0
-
-
-def own_addresses() -> list[str]:
-    """The addresses at which this machine is in the hall."""
-    found = {str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        try:
-            asking.connect(("192.168.0.1", 9))  # nothing is sent: the route tells the address
-            found.add(str(asking.getsockname()[0]))
-        except OSError:
-            pass
-    return sorted(found - {"127.0.0.1", "127.0.1.1"}) or ["127.0.0.1"]
 
 
 def _box(given: argparse.Namespace) -> int:

@@ -77,8 +77,11 @@ class Desk:
         *,
         clock: Callable[[], datetime],
         steady: Callable[[], float] = time.monotonic,
+        turned: bool = False,
     ) -> None:
+        """`turned`: on the standby's machine, where it decides and the queue-master may follow it."""
         self.authority, self.register = authority, register
+        self.turned = turned
         self._hall_path, self._hall, self._broker = hall_path, hall, broker
         self._clock, self._steady = clock, steady
         self._seen = look_of(self._hall_path)
@@ -179,6 +182,12 @@ class Desk:
             self.tell_broker()
             log.info("%s is let in no more", name)
 
+    def equip(self, folder: Path, name: str, role: str, at: datetime, *, serves: str = "") -> None:
+        """A whole identity for what is not a box of its own."""
+        with self._lock:
+            self.authority.equip(folder, name, role, at, serves=serves)
+            self.tell_broker()
+
     def equip_once(self, name: str, folder: Path, serves: str, at: datetime) -> None:
         """A certificate for what serves on this machine, unless there is one that lasts."""
         if is_there(folder):
@@ -206,10 +215,11 @@ class Desk:
 
     def tell_broker(self) -> None:
         """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""
-        listed = access_list(self._hall.hall.id, self.authority.names, self._hall.windows)
+        names = second_broker.turned(self.authority.names) if self.turned else self.authority.names
+        listed = access_list(self._hall.hall.id, names, self._hall.windows)
         put(self._broker / "access.list", listed.encode())
         self.authority.write_revoked(self._broker / "revoked.pem")
-        if "standby" in self.authority.names.values():
+        if "standby" in names.values() and not self.turned:
             beside = self._broker.parent / second_broker.FOLDER
             second_broker.write_second_broker(self, self._hall.hall.id, list(self._hall.windows), beside, self._clock())
 

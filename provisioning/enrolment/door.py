@@ -14,6 +14,7 @@ import msgspec
 from broker.bus.addresses import addresses
 from broker.bus.identity import CERTIFICATE, HALL, KEY, believing
 from provisioning.enrolment.desk import Answer, Ask
+from provisioning.enrolment.finding import answers
 from provisioning.enrolment.places import DESK
 
 PATIENCE = 10.0  # seconds
@@ -92,11 +93,13 @@ class Door:
 
 
 def door_of(state: Path, role: str, port: int, host: str = "") -> Door:
-    """The desk, for a role that was let in: on the machine of the broker that its settings name first, or at `host`.
+    """The desk, for a role that was let in: on the first machine of its brokers on which one is open, or at `host`.
 
     `state`: where enrolment has written settings and identity. OSError when they are not there.
     """
     identity = state / "identities" / role
     settings = tomllib.loads((state / "roles" / f"{role}.toml").read_text("utf-8"))
-    first = addresses(str(settings.get("broker_host", "127.0.0.1")), port)[0][0]
-    return Door(host or first, port, (identity / HALL).read_text("ascii"), identity)
+    brokers = f"{settings.get('broker_host', '127.0.0.1')} {settings.get('second_broker', '')}"
+    hosts = [each for each, _ in addresses(brokers, port)]
+    open_one = host or next((each for each in hosts if answers(each, port)), hosts[0])
+    return Door(open_one, port, (identity / HALL).read_text("ascii"), identity)

@@ -38,8 +38,16 @@ class DeskOnBus:
     """Make it before `bus.start()`; call `tell` now and then, since the command line changes the register too."""
 
     def __init__(
-        self, desk: Desk, bus: Bus, *, clock: Callable[[], datetime], steady: Callable[[], float] = time.monotonic
+        self,
+        desk: Desk,
+        bus: Bus,
+        *,
+        clock: Callable[[], datetime],
+        steady: Callable[[], float] = time.monotonic,
+        second_page: Callable[[], str] = lambda: "",
     ) -> None:
+        """`second_page`: where the staff's pages will be when the standby has taken over."""
+        self._second_page = second_page
         self._desk, self._bus, self._clock, self._steady = desk, bus, clock, steady
         self._topics = Topics(bus.hall)
         self._told: Asking | None = None
@@ -76,6 +84,7 @@ class DeskOnBus:
             members=tuple(self._members()),
             shut_until=(until or self._ago(-shut)) if shut else None,
             update=self._update(),
+            second_page=self._second_page(),
         )
 
     def _update(self) -> Updating | None:
@@ -165,6 +174,8 @@ class DeskOnBus:
                 self._desk.updates.stop()
             case "revoke":
                 self._desk.shut_out(wish.name, spare=OWN)
+            case "unseal":
+                raise Refused("is-open")
             case "refuse" | "identify":
                 if all(each.id != wish.asked for each in register.waiting(self._steady())):
                     raise Refused("no-such-box")

@@ -16,9 +16,9 @@ from broker.bus.on_disk import put
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import parse
 from provisioning.enrolment import places
-from provisioning.enrolment.command import own_addresses
 from provisioning.enrolment.hardware import hardware
 from provisioning.enrolment.office_page import PORT
+from provisioning.enrolment.own_addresses import own_addresses
 from provisioning.enrolment.owner import become_owner
 from provisioning.enrolment.telling import Telling
 from provisioning.founding.making import FIRST, MASTER, Founded, found, is_founded, put_in_charge

@@ -36,6 +36,11 @@ class Known:
         """The queue-master has been heard."""
         self._idle, self._shut, self._hall_at = idle, shut, self._steady()
 
+    @property
+    def second_broker(self) -> str:
+        """Where the standby's broker is; "": not known yet."""
+        return kept(self._file, str) or ""
+
     def at_entry(self, name: str, role: str, members: Collection[Member], address: str) -> Told:
         """What a box is given when it is let in."""
         with self._lock:
@@ -63,7 +68,7 @@ class Known:
         return Moment(well=well, idle=heard and self._idle, shut=heard and self._shut, dumb=not heard)
 
     def _pair(self, members: Collection[Member]) -> Pair:
-        return pair([(each.name, each.role) for each in members if not each.revoked], kept(self._file, str) or "")
+        return pair([(each.name, each.role) for each in members if not each.revoked], self.second_broker)
 
     def _found(self, name: str, address: str, members: Collection[Member]) -> None:
         """Where the standby is: on the disk, since other boxes ask before it does after a power cut."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -53,6 +54,11 @@ class Secure(Mosquitto):
     def __init__(self, folder: Path, reads: Path) -> None:
         super().__init__(folder)
         self._reads = reads
+
+    def read_again(self) -> None:
+        """As `appliance-broker.path` does."""
+        assert self._process
+        self._process.send_signal(signal.SIGHUP)
 
     def _configuration(self) -> str:
         return configuration.secure(

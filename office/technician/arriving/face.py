@@ -57,7 +57,8 @@ class NewVersion(Struct, frozen=True):
 class Arriving(Struct, frozen=True):
     """`open`: the desk answers. `replaceable`: whose place a new box may take, those who are silent first.
 
-    `update`: a new version, where there is one.
+    `update`: a new version, where there is one. `authority`: "sealed" or "absent" after a standby has taken over, until
+    the desk is open there; `second_page`: where these pages would be then.
     """
 
     open: bool
@@ -68,6 +69,8 @@ class Arriving(Struct, frozen=True):
     proposals: dict[str, Any]
     replaceable: tuple[Member, ...]
     update: NewVersion | None = None
+    authority: str = "here"
+    second_page: str = ""
 
     @property
     def replaceable_names(self) -> list[list[str]]:
@@ -110,6 +113,8 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
         proposals=msgspec.to_builtins(proposals(hall, names, [member.name for member in asking.members])),
         replaceable=tuple(sorted((m for m in members if m.name in names), key=lambda m: (not m.lost, m.name))),
         update=_new_version(asking.update, words) if asking.update and asking.open else None,
+        authority=asking.authority,
+        second_page=asking.second_page,
     )
 
 

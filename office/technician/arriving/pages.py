@@ -32,6 +32,7 @@ NOTED: dict[str, StaffDeed] = {
     "revoke": "box-revoked",
     "update": "update-begun",
     "stop-update": "update-stopped",
+    "unseal": "authority-unsealed",
 }
 _templates = drawing.templates(drawing.HERE / "technician" / "arriving" / "templates")
 

@@ -1,5 +1,6 @@
 """What a standby has is a queue-master's journal, page by page, whatever is lost on the way."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -7,12 +8,17 @@ from typing import Any
 
 import pytest
 
+from broker.bus.memory import MemoryBroker
 from broker.contracts import codec
 from broker.contracts.standby import Follow, ListFiles, Page
+from broker.contracts.topics import Topics
 from broker.queuemaster.journal import GENESIS, FirstReply, Journal
 from broker.standby.following import Following, Step
+from broker.standby.kept_files import KeptFiles
 from broker.standby.mirroring import Mirror
 from broker.standby.paging import ROOM, page
+from broker.standby.serving import Serving
+from tests.broker.until import until
 
 pytestmark = pytest.mark.fast
 
@@ -130,3 +136,27 @@ def test_a_standby_that_has_more_than_the_queue_master_gives_nothing_away(master
     assert one.journal.seq == master.seq
     one.close()
     restored.close()
+
+
+def test_a_follower_with_another_journal_is_no_second_disk_however_much_it_has(tmp_path: Path, master: Journal) -> None:
+    write(master, 2)
+    broker, heard = MemoryBroker(), []
+    bus, standby = broker.client("queue-master"), broker.client("standby-1")
+    serving = Serving(
+        bus,
+        master,
+        KeptFiles(tmp_path, tmp_path / "hall.toml", {}, ()),
+        lambda who, said: heard.append((who, said.have)),
+    )
+    for each in (bus, standby):
+        each.start()
+    thread = threading.Thread(target=serving.run)
+    thread.start()
+    for have, root in ((9, "ab" * 32), (6, "ab" * 32), (6, master.root.hex())):
+        ask = Follow(number=have, have=have, root=root, durable=have)
+        standby.publish(Topics(bus.hall).standby_ask("standby-1"), codec.encode(ask))
+        broker.deliver()
+    until(lambda: heard)
+    serving.stop()
+    thread.join()
+    assert heard == [("standby-1", 6)]

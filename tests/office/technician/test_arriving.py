@@ -45,6 +45,18 @@ def test_the_silent_stand_first_among_those_who_may_be_replaced():
     assert "мовчить" in seen.replaceable_names[0][1]
 
 
+@pytest.mark.parametrize("lang", ["uk", "en"])
+def test_a_sealed_desk_asks_for_the_word_and_one_that_is_absent_says_why(lang: str):
+    say = Words(lang, PLAN.timezone, PHRASES)
+    sealed = arriving(Asking(open=False, authority="sealed"), PLAN, frozenset(), MORNING, say)
+    assert (sealed.open, sealed.authority) == (False, "sealed")
+    for key in ("sealed", "absent", "press.unseal", "done.unseal", "refused.wrong-word", "refused.authority-sealed"):
+        assert say(key, name="")
+    assert told("unseal", "", DeskSaid(id="x", outcome="refused", reason="wrong-word"), say) == say(
+        "refused.wrong-word"
+    )
+
+
 def test_a_copied_card_and_a_shut_desk_are_told():
     box = Newcomer(id="x", hardware="h", since=MORNING, known="board-1")
     seen = arriving(

@@ -1,0 +1,123 @@
+"""`cherha enrol desk`: open while this machine's queue-master is the hall's, at rest while another is."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from broker.bus.identity import is_there
+from broker.bus.link import Link
+from broker.bus.watchdog import Watchdog
+from broker.contracts.hall_check import load
+from broker.standby.second_office import PREPARED
+from provisioning.authority.authority import Authority
+from provisioning.enrolment import places
+from provisioning.enrolment.broker_files import ON_BUS, write_broker_files
+from provisioning.enrolment.charge import Charge
+from provisioning.enrolment.desk import Desk
+from provisioning.enrolment.finding import told
+from provisioning.enrolment.on_the_bus import NAME, DeskOnBus
+from provisioning.enrolment.own_addresses import own_addresses
+from provisioning.enrolment.register import Register
+from provisioning.enrolment.second_office import SecondOffice
+from provisioning.enrolment.serving import Server
+from provisioning.words import say
+
+LOOK = 1.0  # seconds between two looks at the register, which the command line changes too
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Of the desk's machine. `address` and `port`: at which boxes find it; `broker_port`: of the broker beside it."""
+
+    state: Path
+    authority: Path
+    hall: Path
+    broker: Path
+    address: str
+    port: int
+    broker_port: int
+
+
+def opened(where: Where, charge: Charge) -> Desk:
+    """The desk of the authority, which is made now where there is none; never on the standby's machine."""
+    hall_path = charge.hall(where.hall)
+    hall = load(hall_path)
+    authority = Authority(where.authority, "" if charge.is_standby else hall.hall.id, datetime.now(UTC))
+    register = Register(where.authority / places.REGISTER)
+    return Desk(
+        authority, register, hall_path, hall, where.broker, clock=lambda: datetime.now(UTC), turned=charge.is_standby
+    )
+
+
+def run(where: Where) -> None:
+    """Until SIGTERM or SIGINT."""
+    stopping, watchdog = threading.Event(), Watchdog()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    charge = Charge(where.state, time.monotonic)
+
+    def turn() -> bool:
+        watchdog.pet()
+        return stopping.wait(min(watchdog.every or LOOK, LOOK))
+
+    watchdog.ready()
+    while not stopping.is_set():
+        if _rests(where, charge, turn):
+            _serve(where, charge, turn)
+
+
+def _rests(where: Where, charge: Charge, turn: Callable[[], bool]) -> bool:
+    """Until it is ours. False: told to stop."""
+    if not charge.needs_word:
+        return True
+    print(say("enrol.rests"), flush=True)
+    while not is_there(where.authority / ON_BUS):
+        if turn():
+            return False
+    with ExitStack() as stack:
+        bus = _link(where, charge)
+        charge.listen(bus)
+        bus.start()
+        stack.callback(bus.stop)
+        while not charge.is_ours():
+            if turn():
+                return False
+    return True
+
+
+def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
+    desk = opened(where, charge)
+    desk.register.begin_anew()
+    write_broker_files(desk, where.authority, where.broker, datetime.now(UTC))
+    bus = _link(where, charge)
+    charge.listen(bus)
+    beside = SecondOffice(desk, where.state / "office", where.broker.parent / PREPARED)
+    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC), second_page=lambda: beside.called)
+    server = Server(desk, where.authority / "desk", where.address, where.port)
+    with ExitStack() as stack:
+        server.start()
+        stack.callback(server.stop)
+        bus.start()
+        stack.callback(bus.stop)
+        stack.callback(on_bus.close)
+        stack.enter_context(told(bus.hall, server.port, own_addresses()))
+        print(say("enrol.open", port=server.port), flush=True)
+        while not turn():
+            if not charge.is_ours():
+                return
+            desk.look_at_hall()
+            if not charge.is_standby:
+                beside.look(desk.pairing.second_broker, datetime.now(UTC))
+            on_bus.tell()
+
+
+def _link(where: Where, charge: Charge) -> Link:
+    hall = load(charge.hall(where.hall)).hall.id
+    return Link(hall, NAME, "127.0.0.1", where.broker_port, identity=str(where.authority / ON_BUS))

@@ -6,6 +6,7 @@ move, so that a new call costs the letters of one row, not of eight.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from kivy.uix.widget import Widget
 
 from display.board.banners import Banner
 from display.board.call_rows import CallRows, Rooms
+from display.board.foreseen import next_numbers, one_fewer
 from display.board.layout import BannerPlace, Place, Wants, place, side
 from display.board.layouts.load import STANDARD, load
 from display.board.layouts.shape import Layout
@@ -147,6 +149,20 @@ class Board(Widget):
         )
         desk = self.desk if found.two_lines else ""
         return self._calls.make_ahead(examples, Rooms(found.calls, found.two_lines, zones, desk))
+
+    def rehearse(self) -> Iterator[None]:
+        """Make the letters that the next call will most likely want, a piece at a time."""
+        view = self._view
+        if view is None:
+            return
+        yield from self._calls.rehearse(next_numbers(view.calls, view.lines))
+        understudy = LineStrip(look=self.look)
+        for line, strip in zip(most_asked(view.lines, len(self._lines)), self._lines, strict=False):
+            if waiting := one_fewer(line):
+                understudy.size = strip.size
+                understudy.say(waiting=waiting)
+                understudy.make_ahead()
+                yield
 
     def identify(self, words: Words, seconds: float = 10.0) -> None:
         """Say over everything else which board this is."""

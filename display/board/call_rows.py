@@ -5,10 +5,11 @@ To make one takes longer than all else that a call changes on the screen, so the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kivy.uix.widget import Widget
 from msgspec import Struct
+from msgspec.structs import replace
 
 from display.board.call_row import parts
 from display.board.strips import CallStrip
@@ -16,6 +17,8 @@ from display.board.view import CallRow
 from display.look.box import Box
 from display.look.fit_label import common_size
 from display.look.palette import Palette
+
+MOST_AHEAD = 4 * 2**20  # bytes of letters that may not be wanted after all; half a MB a number on a screen of 1080p
 
 
 class Rooms(Struct, frozen=True):
@@ -34,9 +37,12 @@ class CallRows:
         self._board, self._look = board, look
         self._shown: dict[tuple[str, str], CallStrip] = {}
         self._spare: list[CallStrip] = []
+        self._now: tuple[Sequence[CallRow], Rooms] = (), Rooms((), two_lines=False, zones=False, desk="")
+        self._understudy: CallStrip | None = None
 
     def show(self, calls: Sequence[CallRow], rooms: Rooms) -> None:
         """These, of which each has a room."""
+        self._now = calls, rooms
         keys = {row.key for row in calls}
         free = [self._shown.pop(key) for key in list(self._shown) if key not in keys]
         zone_size = _zone_size(calls, rooms)
@@ -67,9 +73,24 @@ class CallRows:
         zone_size = _zone_size(examples, rooms)
         for box in reversed(rooms.boxes[:2]):
             _dress(strip, row, box, rooms, zone_size)
-            strip.settle()
+            strip.make_ahead()
         self._spare.append(strip)
         return True
+
+    def rehearse(self, numbers: Sequence[str]) -> Iterator[None]:
+        """The letters of the next call, if it is one of `numbers`, a piece at a time: the newest goes to the second place then."""
+        calls, rooms = self._now
+        if not calls:
+            return
+        strip = self._understudy = self._understudy or CallStrip(look=self._look)
+        zone_size, made = _zone_size(calls, rooms), 0
+        coming = (replace(calls[0], number=number) for number in numbers)
+        for row, box in [*zip(calls[:1], rooms.boxes[1:], strict=False), *((row, rooms.boxes[0]) for row in coming)]:
+            _dress(strip, row, box, rooms, zone_size)
+            made += strip.make_ahead()
+            yield
+            if made > MOST_AHEAD:
+                return
 
     def _put_in(self) -> CallStrip:
         strip = self._spare.pop() if self._spare else CallStrip(look=self._look)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from display.board.layouts.chosen import chosen
-from display.look import kivy_setup
+from display.look import heap, kivy_setup
 from display.look.palette import PALETTES, repainted
 from display.look.stopping import stop_on_signals
 from display.look.trace import open_trace
@@ -25,6 +25,7 @@ def run(settings: Settings) -> None:
     """Show the hall of `settings` until SIGTERM or SIGINT. ConfigError when its hall file or its layout is wrong."""
     hall = settings.hall_file()
     layout, given = chosen(settings, hall)
+    heap.put_off_searches()
     kivy_setup.prepare(settings.state_dir, settings.window_size)
     # From here on the order matters: Kivy opens its window while it is imported.
     from kivy.base import stopTouchApp  # noqa: PLC0415
@@ -56,7 +57,7 @@ def run(settings: Settings) -> None:
     app.build = lambda: board
 
     def join() -> None:
-        from display.board.ahead import make_ahead  # noqa: PLC0415 - after the first frame
+        from display.board.ahead import Rehearsals, make_ahead  # noqa: PLC0415 - after the first frame
         from display.board.examples import examples  # noqa: PLC0415
         from display.board.joining import Given, join_hall  # noqa: PLC0415
         from display.look.pulse import show_pulse  # noqa: PLC0415
@@ -65,7 +66,8 @@ def run(settings: Settings) -> None:
         leave = join_hall(settings, hall, board, teller, presenter, given=Given(phrases, given))
         app.bind(on_stop=lambda *_: leave())
         awaited = examples(hall, teller.zones, hall.hall.languages[0])
-        make_ahead(lambda: board.make_ahead(awaited))
+        make_ahead(lambda: board.make_ahead(awaited), then=heap.search_only_what_comes)
+        after_each_frame(Rehearsals(board).frame)
 
     after_first_frame(join)
     app.run()

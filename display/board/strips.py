@@ -29,6 +29,10 @@ class Strip(Widget):
         for name, value in values.items():
             setattr(self, name, value)
 
+    def make_ahead(self) -> int:
+        """Make the letters now, of a row that is not on the screen yet. Returns the bytes that they have."""
+        return sum(child.make_ahead() for child in self.children if isinstance(child, fit_label.FitLabel))
+
 
 class CallStrip(Strip):
     """Its parts are counted from its own corner: a row that moves up a place is no work but that of moving it."""
@@ -49,12 +53,6 @@ class CallStrip(Strip):
         """Stand in `box`, on whole pixels, or letters would be blurred."""
         self.pos, self.size = (round(box.x), round(box.y)), box[2:]
         self.parts = parts(*self.size, two_lines=two_lines, zone=zone)
-
-    def settle(self) -> None:
-        """Make the letters now, for a row that is not on the screen yet."""
-        for child in self.children:
-            if isinstance(child, fit_label.FitLabel):
-                child.texture_update()
 
 
 class LineStrip(Strip):

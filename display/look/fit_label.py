@@ -62,6 +62,15 @@ class FitLabel(Widget):
         if settling.forget(self):
             self._fit()
 
+    def make_ahead(self) -> int:
+        """Make it so that a frame finds it made, which would set the letters itself else. Returns the bytes that it has."""
+        self.texture_update()
+        texture = self._rectangle.texture
+        if texture is None:
+            return 0
+        texture.bind()  # Kivy's texture asks for its pixels when it is first wanted
+        return int(texture.width * texture.height * 4)
+
     def _soon(self, *_: object) -> None:
         settling.ask(self, self._fit)
 

@@ -33,6 +33,11 @@ def picture(text: str, size: int, *, bold: bool, halign: str) -> Any:
     return _pictures.get((text, size, bold, halign), lambda: _drawn(text, size, bold, halign))
 
 
+def forget() -> None:
+    """Keep none of them any more; who shows one goes on showing it."""
+    _pictures.clear()
+
+
 def _drawn(text: str, size: int, bold: bool, halign: str) -> Any:  # noqa: FBT001
     label = CoreLabel(text=text, font_size=size, font_name=fonts.NAME, bold=bold, halign=halign, color=_WHITE)
     label.refresh()

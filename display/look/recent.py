@@ -18,6 +18,10 @@ class Recent(Generic[K, V]):
         self._kept: OrderedDict[K, V] = OrderedDict()
         self.weighs = 0
 
+    def clear(self) -> None:
+        self._kept.clear()
+        self.weighs = 0
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         """What is kept under `key`, or what `make` makes of it."""
         if key in self._kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from broker.bus.clock import now
-from display.look import kivy_setup
+from display.look import heap, kivy_setup
 from display.look.stopping import stop_on_signals
 from display.look.trace import open_trace
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arrow) -> None:
     """Show the window's state until SIGTERM or SIGINT."""
+    heap.put_off_searches()
     kivy_setup.prepare(settings.state_dir, settings.window_size)
     # From here on the order matters: Kivy opens its window while it is imported.
     from kivy.base import stopTouchApp  # noqa: PLC0415
@@ -57,13 +58,14 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
         taken = member.accept(accepted_screen(lambda: sign.identify(teller.identify(member.appliance.id))))
         cover_with_patterns(sign, member.appliance, taken, hall.timezone, settings.place)
         light = ScreenLight(settings, hall.timezone, member.appliance)
-        confirming = Confirming(
-            lambda: presenter.shown(member.appliance.boot),
-            lambda: presenter.moving,
-            member.tell,
-            lambda: now(hall.timezone),
+        after_each_frame(
+            Confirming(
+                lambda: presenter.shown(member.appliance.boot),
+                lambda: presenter.moving,
+                member.tell,
+                lambda: now(hall.timezone),
+            ).frame
         )
-        after_each_frame(confirming.frame)
 
         def heard() -> None:
             presenter.heard()
@@ -77,6 +79,7 @@ def run_on_screen(settings: Settings, hall: HallFile, teller: Teller, arrow: Arr
         member.start()
         app.bind(on_stop=lambda *_: light.stop())
         app.bind(on_stop=lambda *_: member.stop())
+        heap.search_only_what_comes()
 
     after_first_frame(join)
     app.run()

@@ -5,7 +5,6 @@ The first frame comes before the bus: nobody looks at a black screen while libra
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from msgspec import Struct
 from broker.bus.clock import new_id
 from broker.bus.hall_phrases import Areas, speak_as_the_hall
 from broker.contracts.phrases import Phrases
-from display.look import kivy_setup
+from display.look import heap, kivy_setup
 from display.look.stopping import stop_on_signals
 from display.look.trace import Note, open_trace
 from kiosk.touch.aloud.volume import STEPS, first_step
@@ -70,7 +69,7 @@ def run_touch_screen(
     `join` connects the stage after its first frame and returns what says goodbye; it should import what it needs
     itself. `drawn` is called after the first frame of each new screen.
     """
-    gc.disable()  # until the first frame: all that is made on the way to it stays anyway
+    heap.put_off_searches()
     kivy_setup.prepare(settings.state_dir, settings.window_size)
     # From here on the order matters: Kivy opens its window while it is imported.
     from kivy.base import stopTouchApp  # noqa: PLC0415
@@ -115,9 +114,7 @@ def run_touch_screen(
         leave, unwire = join(stage), wire(stage)
         app.bind(on_stop=lambda *_: (unwire(), leave()))
         read_all(screens)
-        # What stands now stays; a visitor's touch must not wait for a search through all of it.
-        gc.freeze()
-        gc.enable()
+        heap.search_only_what_comes()
 
     after_first_frame(join_hall)
     app.wait_for_events()

@@ -34,3 +34,20 @@ def held(how: str) -> int:
 
 def test_what_is_big_goes_back_to_the_system() -> None:
     assert held("tidy") < held("as it is") - 20
+
+
+SEARCHED = """
+import gc
+from display.look import heap
+heap.put_off_searches()
+standing = [[] for _ in range(100_000)]
+assert not gc.isenabled()
+heap.search_only_what_comes()
+assert gc.isenabled()
+print(len(gc.get_objects()))
+"""
+
+
+def test_a_search_for_garbage_goes_through_what_came_since_the_screen_stood() -> None:
+    done = subprocess.run([sys.executable, "-c", SEARCHED], capture_output=True, text=True, check=True, timeout=60)
+    assert int(done.stdout) < 1000

@@ -14,7 +14,7 @@ import msgspec
 from bench import hall as bench_hall
 from bench.figures import Figure, percentile, spread
 from bench.processes import Mosquitto, Started, role, until
-from bench.quiet import megabytes, on_cpu, percent_of_a_core
+from bench.quiet import megabytes, on_cpu, own_megabytes, percent_of_a_core
 from bench.trace import Trace
 from bench.virtual import VirtualScreen
 from bench.wishes import Wishes
@@ -211,14 +211,14 @@ def _day(hall: Hall, board: Started, seconds: float) -> Iterator[Figure]:
             time.sleep(1.0)
             hall.say(hall="open", why=None, mode="normal")
         if len(sizes) < gone / seconds * 48:
-            sizes.append(megabytes(board.pid))
+            sizes.append(own_megabytes(board.pid))
         if board.ended:
             raise Wrong(f"the board ended: {board.words()}")
         time.sleep(BETWEEN_CALLS / PACE)
-    sizes.append(megabytes(board.pid))
-    settled = sizes[len(sizes) // 8 :]  # by then every number's letters have been drawn once
+    sizes.append(own_megabytes(board.pid))
+    settled = sizes[len(sizes) // 2 :]  # by then the letters of every number are drawn, and what keeps them is full
     yield Figure(
-        what=f"a day of calls at {PACE} ×: memory after an eighth of it, at the end, at the most",
+        what=f"a day of calls at {PACE} ×: memory of its own after half of it, at the end, at the most",
         values={"then": settled[0], "end": settled[-1], "most": max(settled)},
         unit="MB",
         target="no growth",

@@ -36,9 +36,18 @@ def percent_of_a_core(before: dict[int, int], after: dict[int, int], seconds: fl
 
 def megabytes(pid: int) -> float:
     """Proportional set size of a family: what is shared with others counts by its share."""
+    return _held(pid, "Pss:")
+
+
+def own_megabytes(pid: int) -> float:
+    """Of it, what nobody else has a part in: programs that come and go beside it change nothing."""
+    return _held(pid, "Pss_Anon:")
+
+
+def _held(pid: int, what: str) -> float:
     total = 0
     for member in family(pid):
         for row in (_PROC / str(member) / "smaps_rollup").read_text("ascii").splitlines():
-            if row.startswith("Pss:"):
+            if row.startswith(what):
                 total += int(row.split()[1])
     return total / 1024

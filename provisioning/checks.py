@@ -33,6 +33,11 @@ PARALLEL = ["-n", "2", "--dist", "loadfile"]
 ON_BOTH = "(fast or wire or screen) and not kill and not browser"
 
 
+# Minutes of its own, and a virtual PC that wants both cores; skipped, with the reason, where nobody asks for a card.
+CARD = ["-m", "pytest", "-q", "-s", "-m", "image", "tests/images"]
+ALL_BUT_THE_CARD = ["-m", "pytest", "-q", "-m", "not image", *PARALLEL]
+
+
 def main(arguments: list[str]) -> int:
     """Exit code 0 only when every check passed and pytest was content; pytest's own code otherwise, if it has one."""
     if not (ROOT / "tests").is_dir():
@@ -45,7 +50,9 @@ def main(arguments: list[str]) -> int:
         name = say("test.second", version=version)
         if not _on_another_python(name, python, version):
             failed.append(f"Python {version}")
-    tests = _run(sys.executable, ["-m", "pytest", "-q", *PARALLEL])
+    if not _step(say("test.card"), sys.executable, CARD):
+        failed.append(say("test.card"))
+    tests = _run(sys.executable, ALL_BUT_THE_CARD)
     if failed:
         print(say("test.also", steps=", ".join(failed)), file=sys.stderr)
     return tests or (1 if failed else 0)

@@ -94,7 +94,7 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
 def bare_root(kept: Path, architecture: str) -> Path:
     """A tar of what Debian's packages are alone, made where `kept` has none."""
     layers = layers_for(layers_of(), architecture)
-    sources = sources_for(debian.SUITE, TARGETS[architecture].components, _machine())
+    sources = sources_for(debian.SUITE, TARGETS[architecture].components, debian_sources())
     if not sources:
         raise CannotBuild("apt on this machine knows no Debian archive")
     packages = [package for layer in layers for package in layer.packages_for(architecture)]
@@ -127,7 +127,8 @@ def epoch_of(root: Path) -> int:
     return int(asked.stdout) if asked.returncode == 0 and asked.stdout.strip() else int(time.time())
 
 
-def _machine() -> list[Source]:
+def debian_sources() -> list[Source]:
+    """What apt on this machine is told to read."""
     places = [APT / "sources.list", *sorted((APT / "sources.list.d").glob("*"))]
     texts = [(p.name, p.read_text("utf-8", "replace")) for p in places if p.is_file()]
     return [source for name, text in texts for source in read_sources(name, text)]

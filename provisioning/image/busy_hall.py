@@ -34,7 +34,7 @@ def acts():
         yield ["finish", at]
 for words in acts() if sys.argv[1] == "busy" else cycle(takes[:1]):
     wish = read_wish(words, new_id(), now(hall.timezone))
-    reply = asker.ask(wish, 60)
+    reply = asker.ask(wish, 300)
     print("done" if reply.status == "done" else reply, words[0], wish.id, flush=True)
 """
 

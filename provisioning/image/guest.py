@@ -31,7 +31,7 @@ class Guest:
         except Failed:
             return False
 
-    def run(self, command: str, seconds: float = 120) -> tuple[int, str]:
+    def run(self, command: str, seconds: float = 300) -> tuple[int, str]:
         """Exit code and words. Failed when it did not end in time."""
         number = self._say(command)
         end = time.monotonic() + seconds

@@ -18,6 +18,7 @@ from provisioning.image.guest import Guest
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.running import Failed
 from provisioning.image.trial_hall import HALL, STATE, enrolled
+from provisioning.image.unhurried import unhurried
 
 CHERHA = "/opt/cherha/bin/cherha"
 BOOT = 1800.0  # seconds at most; a shared machine of two cores emulates another of two
@@ -48,9 +49,10 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, qui
     `quick`: no role is hung, and nobody waits until the slot counts as well.
     """
     out.mkdir(parents=True, exist_ok=True)
+    told = unhurried(HALL, watched=not quick)
     disk = out / "disk.qcow2"
     fresh_disk(enrolled(card, hall, out / "card", epoch), disk)
-    machine = started(disk, out, trial, "first start")
+    machine = started(disk, out, trial, "first start", told=told)
     try:
         comes_up(machine, trial)
         machine.picture(out / "board.png")
@@ -63,7 +65,7 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, qui
         raise
     finally:
         machine.cut_power()
-    machine = started(disk, out, trial, "after the power cut")
+    machine = started(disk, out, trial, "after the power cut", told=told)
     try:
         comes_up(machine, trial)
         kept(machine.guest, taken, trial)

@@ -60,7 +60,7 @@ def test_everything_is_run_and_pytest_is_last(monkeypatch: pytest.MonkeyPatch):
     runs = Runs()
     monkeypatch.setattr(checks, "_run", runs)
     assert checks.main([]) == 0
-    assert len(runs.ran) == len(checks.CHECKS) + 1
+    assert len(runs.ran) == len(checks.CHECKS) + 2
     assert "pytest" in runs.ran[-1]
 
 
@@ -94,4 +94,14 @@ def test_the_tests_are_run_on_the_other_python_too_and_count(monkeypatch: pytest
     monkeypatch.setattr(checks, "other_pythons", lambda *_: [("/usr/bin/python3.13", "3.13.5")])
     monkeypatch.setattr(checks.environment, "ensure", lambda *_, **__: None)
     assert checks.main([]) == 1
-    assert checks.ON_BOTH in runs.ran[-2]
+    assert sum(checks.ON_BOTH in each for each in runs.ran[:-1]) == 1
+
+
+@pytest.mark.usefixtures("alone")
+def test_the_card_is_tried_alone_and_counts(monkeypatch: pytest.MonkeyPatch):
+    runs = Runs("-m image ")
+    monkeypatch.setattr(checks, "_run", runs)
+    assert checks.main([]) == 1
+    assert runs.ran[-2] == " ".join(checks.CARD)
+    assert "-n 2" not in runs.ran[-2]
+    assert "-m not image" in runs.ran[-1]

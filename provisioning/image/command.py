@@ -67,6 +67,9 @@ def _test(given: argparse.Namespace) -> int:
     if given.updates:
         require(tools.BUNDLE)
         wrong = try_updates(card, DEMO_HALL, out, epoch, trial)
+    elif given.kits:
+        require(tools.COMPARE)
+        wrong = _kits(card, out, trial)
     elif given.cuts:
         require(tools.COMPARE)
         wrong = cut_power(card, DEMO_HALL, out, epoch, trial, count=given.cuts)
@@ -74,6 +77,12 @@ def _test(given: argparse.Namespace) -> int:
         wrong = try_card(card, DEMO_HALL, out, epoch, trial, quick=given.quick)
     print(say("wrong", count=len(wrong)) if wrong else say("well"))
     return 1 if wrong else 0
+
+
+def _kits(card: Path, out: Path, trial: Trial) -> list[str]:
+    from provisioning.image.kit_drill import try_kits  # noqa: PLC0415 - brings the library of the hall's authority
+
+    return try_kits(card, DEMO_HALL, out, trial)
 
 
 def _boot(given: argparse.Namespace) -> int:
@@ -148,6 +157,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     which = testing.add_mutually_exclusive_group()
     which.add_argument("--quick", action="store_true", help=say("quick"))
     which.add_argument("--updates", action="store_true", help=say("updates"))
+    which.add_argument("--kits", action="store_true", help=say("kits"))
     which.add_argument("--cuts", type=int, metavar="N", help=say("cuts"))
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     starting = what.add_parser("boot", help=say("boot"))

@@ -19,6 +19,7 @@ from provisioning.image.guest import Guest
 from provisioning.image.running import Failed, run
 
 TELL = 30.0  # seconds after which somebody who waits is told what is waited for
+HOST = "10.0.2.2"  # this machine, as a virtual PC with a cable sees it: QEMU's own, and always the same
 LONG_AGO = "1970-01-01T00:00:00"
 # A card has no way in. systemd takes units from the firmware of a virtual machine, and from that alone: a shell on a
 # line that only the machine's owner holds.
@@ -39,7 +40,7 @@ _WANTS = "[Unit]\nWants=trial-shell.service\n"
 
 
 class Machine:
-    """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network.
+    """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network but for a `cable` to HOST.
 
     `stick`: a file that it has as a second disk, read only. `anew`: it may start anew by itself; otherwise it ends
     where it would. `writes`: a file that gets every write to the disk, in its order. `told`: credentials for its
@@ -55,6 +56,7 @@ class Machine:
         memory: int = 1536,
         stick: Path | None = None,
         anew: bool = False,
+        cable: bool = False,
         writes: Path | None = None,
         told: Mapping[str, str] = MappingProxyType({}),
         computer: Computer = PC,
@@ -77,7 +79,8 @@ class Machine:
         }
         words = [
             computer.program, *(accelerator or computer.emulated), *computer.words, "-smp", "2",
-            "-m", str(memory), "-uuid", "43485248-0000-4000-8000-0000000000ff", "-display", "none", "-nic", "none",
+            "-m", str(memory), "-uuid", "43485248-0000-4000-8000-0000000000ff", "-display", "none",
+            "-nic", "user,model=virtio-net-pci" if cable else "none",
             "-rtc", f"base={LONG_AGO}",
             *(() if anew else ("-no-reboot",)),
             "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={computer.firmware}",

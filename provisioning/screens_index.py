@@ -39,7 +39,7 @@ def index(names: Iterable[str], groups: Mapping[str, Mapping[str, str]]) -> str:
     page, left = [_HEAD], sorted(names)
     for group, captions in groups.items():
         page.append(f"## {group.capitalize()}\n")
-        page += [_picture(name, caption(name, captions)) for name in left if name.startswith(f"{group}-")]
+        page += [_picture(name, caption(name, captions)) for name in left if f"{name}-".startswith(f"{group}-")]
     return "\n".join(page)
 
 

@@ -54,13 +54,14 @@ def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     """The card in `out`, with what is on it beside it. `kept`: a folder for what the next build needs again."""
     target = TARGETS[architecture]
     layers = layers_for(layers_of(), architecture)
-    epoch = epoch_of(ROOT)
-    os.environ[EPOCH] = str(epoch)
     work = out / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     with _told("Debian root", say):
         tar = bare_root(kept, architecture)
+    # Not older than a package: what was compiled for a file asks how old that is.
+    epoch = max(epoch_of(ROOT), int(tar.stat().st_mtime))
+    os.environ[EPOCH] = str(epoch)
     root = work / "root"
     with _told("unpacked", say):
         root.mkdir()

@@ -64,7 +64,7 @@ def unlike(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 
 
 def taken_out(card: Path, name: str, folder: Path) -> dict[str, str]:
-    """Of each file of the partition: mode, owner, time and a digest of its content. `folder` is gone afterwards."""
+    """Of each file of the partition: mode, owner, content as a digest, and time, but of links, whose time is not read. `folder` is gone afterwards."""
     image, tree = folder / "image", folder / "tree"
     tree.mkdir(parents=True)
     copy_partition(card, name, image)
@@ -92,10 +92,12 @@ def _files(tree: Path) -> Iterator[tuple[str, str]]:
             path = Path(folder) / entry
             about = path.lstat()
             if stat.S_ISREG(about.st_mode):
-                content = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+                content = f"{about.st_mtime:.0f} {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+            elif path.is_symlink():
+                content = str(path.readlink())  # debugfs gives it the time of its taking out
             else:
-                content = str(path.readlink()) if path.is_symlink() else ""
-            facts = f"{stat.filemode(about.st_mode)} {about.st_uid}:{about.st_gid} {about.st_mtime:.0f} {content}"
+                content = f"{about.st_mtime:.0f}"
+            facts = f"{stat.filemode(about.st_mode)} {about.st_uid}:{about.st_gid} {content}"
             yield str(path.relative_to(tree)), facts.strip()
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from provisioning.image.running import run
+from provisioning.image.running import EPOCH, run
 
 SUITE = "trixie"
+DAY = 86_400  # seconds
 # Read by nobody in a hall; licences stay.
 _LEFT_OUT = (
     "/usr/share/man/*",
@@ -23,12 +26,17 @@ _LEFT_OUT = (
 def debian_root(
     kept: Path, sources: Sequence[str], packages: Sequence[str], early: Sequence[Path], architecture: str
 ) -> Path:
-    """A tar of the root, in the folder `kept`. The trees of `early` are laid before the packages are set up."""
+    """A tar of the root, in the folder `kept`. The trees of `early` are laid before the packages are set up.
+
+    Its time, and that of all that no package brought, is the day on which the mirror was asked: two that were made on one
+    day are the same, whichever commit asked for them.
+    """
     made = kept / f"debian-{fingerprint([*sources, *packages, *_LEFT_OUT, architecture], early)}.tar"
     if made.exists():
         return made
     kept.mkdir(parents=True, exist_ok=True)
     fresh = made.with_suffix(".new.tar")
+    day = int(os.environ.get(EPOCH, "0")) or int(time.time()) // DAY * DAY
     dpkg = [f"--dpkgopt=path-exclude={each}" for each in _LEFT_OUT]
     run(
         [
@@ -38,8 +46,10 @@ def debian_root(
             "--aptopt=APT::Install-Recommends false", "--aptopt=Acquire::Retries 3",
             *(f'--essential-hook=cp -rT "{tree}" "$1"' for tree in early),
             SUITE, fresh, *sources,
-        ]
+        ],
+        environment={EPOCH: str(day)},
     )  # fmt: skip
+    os.utime(fresh, (day, day))
     fresh.replace(made)
     return made
 

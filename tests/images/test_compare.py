@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from provisioning.image import disk
-from provisioning.image.compare import NAMES, differences, partitions, unlike
+from provisioning.image.compare import NAMES, _files, differences, partitions, unlike
 
 pytestmark = pytest.mark.fast
 
@@ -48,6 +48,15 @@ def test_a_file_that_differs_is_named_with_its_partition(tmp_path: Path):
     named = [line.split(": ")[:2] for line in differences(one, other)]
     assert ["root-a", "etc/motto"] in named
     assert {place for place, _ in named} <= set(NAMES) - {"boot"}
+
+
+def test_a_link_that_was_taken_out_a_second_later_is_the_same_link(tmp_path: Path):
+    for name, at in (("a", 1), ("b", 86_400)):
+        (tmp_path / name).mkdir()
+        link = tmp_path / name / "bin"
+        link.symlink_to("usr/bin")
+        os.utime(link, (at, at), follow_symlinks=False)
+    assert dict(_files(tmp_path / "a")) == dict(_files(tmp_path / "b"))
 
 
 def test_what_lies_before_the_partitions_counts_too(tmp_path: Path):

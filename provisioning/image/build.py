@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from provisioning.apt_source import Source, read_sources
-from provisioning.image import debian, disk, furnish, papers, updates, wheelhouse
+from provisioning.image import debian, disk, furnish, papers, tools, updates, wheelhouse
 from provisioning.image.archive import sources_for
 from provisioning.image.imager import Weighed, os_list
 from provisioning.image.kernel_modules import unknown
 from provisioning.image.layers import Layer, layers_for, lines_for, read_layer, twice
-from provisioning.image.running import EPOCH, run
+from provisioning.image.running import EPOCH, PROCESSOR, run
 from provisioning.image.target import TARGETS, Target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +53,8 @@ def layers_of(folder: Path = IMAGES / "layers") -> list[Layer]:
 def build(out: Path, kept: Path, architecture: str, say: Say) -> Path:
     """The card in `out`, with what is on it beside it. `kept`: a folder for what the next build needs again."""
     target = TARGETS[architecture]
+    if target.processor and not tools.runs_on(target):
+        os.environ.setdefault(PROCESSOR, target.processor)
     layers = layers_for(layers_of(), architecture)
     work = out / "work"
     shutil.rmtree(work, ignore_errors=True)

@@ -64,7 +64,10 @@ def unlike(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 
 
 def taken_out(card: Path, name: str, folder: Path) -> dict[str, str]:
-    """Of each file of the partition: mode, owner, content as a digest, and time, but of links, whose time is not read. `folder` is gone afterwards."""
+    """Of each file of the partition: mode, owner, a digest of its content, and its time, which is not read of links.
+
+    `folder` is gone afterwards.
+    """
     image, tree = folder / "image", folder / "tree"
     tree.mkdir(parents=True)
     copy_partition(card, name, image)

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from provisioning.image.kernel_modules import bereft
-from provisioning.image.running import inside, run
+from provisioning.image.running import Failed, inside, run
 from provisioning.image.target import Target
-from provisioning.image.wheelhouse import EXTRAS
+from provisioning.image.tools import runs_on
+from provisioning.image.wheelhouse import EXTRAS, PYTHON
 
 OPT = "opt/cherha"
 
@@ -71,10 +72,23 @@ def lay_application(root: Path, wheels: Path, target: Target) -> None:
     )
     inside(root, *pip, "uninstall", "-y", "pip")
     # By content, not by time: the image's files have one time, and nobody may write beside them later.
-    inside(root, python, "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash", f"/{OPT}/lib")
+    compile_all = ("-m", "compileall", "-q", "--invalidation-mode=unchecked-hash")
+    if native := None if runs_on(target) else native_python():
+        run([native, *compile_all, "-s", root, "-p", "/", root / OPT / "lib"])
+    else:
+        inside(root, python, *compile_all, f"/{OPT}/lib")
     # Kivy's wheel brings what debuggers read: 50 MB of it.
     run([target.strip, "--strip-unneeded", *sorted(root.glob(f"{OPT}/lib/python*/site-packages/kivy/**/*.so"))])
     shutil.rmtree(there)
+
+
+def native_python() -> str:
+    """This machine's own Python of the image's version, which compiles to the same ten times as fast as an emulated one."""
+    python = f"python{PYTHON}"
+    try:
+        return python if run([python, "-c", "print('here')"]).strip() == "here" else ""
+    except Failed:  # no such Python, or a shim of one
+        return ""
 
 
 def enabled(system: Path) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 EPOCH = "SOURCE_DATE_EPOCH"
+PROCESSOR = "QEMU_CPU"
 
 
 class Failed(Exception):
@@ -39,8 +40,8 @@ def run(
 def inside(root: Path, *words: str) -> str:
     """Run a program of the image's own, in its root, with nothing of this machine's settings."""
     clean = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root"]
-    epoch = [f"{EPOCH}={os.environ[EPOCH]}"] if EPOCH in os.environ else []
-    return run(["chroot", root, *clean, "PYTHONHASHSEED=0", *epoch, *words])
+    kept = [f"{name}={os.environ[name]}" for name in (EPOCH, PROCESSOR) if name in os.environ]
+    return run(["chroot", root, *clean, "PYTHONHASHSEED=0", *kept, *words])
 
 
 def _end(done: subprocess.CompletedProcess[str]) -> str:

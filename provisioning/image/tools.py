@@ -26,13 +26,18 @@ BUNDLE = {"rauc": "rauc", "mksquashfs": "squashfs-tools"}
 COMPARE = {"mdir": "mtools", "mcopy": "mtools", "debugfs": "e2fsprogs"}
 
 
+def runs_on(target: Target) -> bool:
+    """This machine is one of those."""
+    return target.wheels == platform.machine()
+
+
 def to_build(target: Target) -> dict[str, str]:
-    return BUILD if target.wheels == platform.machine() else BUILD | dict(target.tools)
+    return BUILD if runs_on(target) else BUILD | dict(target.tools)
 
 
 def starts(target: Target) -> bool:
     """Programs of that machine can be started on this one: by itself, or since the kernel asks an emulator."""
-    if target.wheels == platform.machine():
+    if runs_on(target):
         return True
     return subprocess.run(["arch-test", target.name], capture_output=True, check=False).returncode == 0
 

@@ -14,20 +14,22 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from broker.bus.clock import new_id
 from broker.contracts.status import Did
 from office.admin.files.drafted import BOARD, BOARDS, DRAFTED, VOICE
 from office.admin.files.kinds import kind_of
+from office.admin.files.on_trial import FilesOnTrial
 from office.admin.files.shelf import Shelf
 from office.appliances import Machine, Machines
 from office.language import words_of
 from office.live import Live
 
 DRAW, SAY = "draw", "try-phrase"  # what a board and the voice can do
-PATIENCE = 30.0  # seconds
+PATIENCE, TRIES = 12.0, 3  # seconds, and how often it is asked: a board that takes another layout is gone for some
+PAUSE = 2.0  # seconds between two tries
 LARGEST = 40_000  # bytes of a text: a message has 64 KiB
 _KEPT = 64  # answers
 _JPEG, _OGG = b"\xff\xd8\xff", b"OggS"
@@ -44,7 +46,7 @@ class DraftPages:
 
     def __init__(self, live: Live, shelf: Callable[[], Shelf | None]) -> None:
         self._live, self._shelf = live, shelf
-        self._answers: OrderedDict[str, bytes] = OrderedDict()
+        self._answers: OrderedDict[str, str] = OrderedDict()  # what was asked -> the name of the file that came
         self._one_at_a_time = asyncio.Lock()
 
     def routes(self) -> list[BaseRoute]:
@@ -71,24 +73,29 @@ class DraftPages:
         return await self._asked(request, VOICE, SAY, {**wish, "phrases": self._text(request)})
 
     async def _asked(self, request: Request, role: str, what: str, wish: dict[str, Any]) -> Response:
-        key = request.url.path + str(wish.get("language", ""))
+        key, store = f"{request.url.path} {wish.get('language', '')}", self._document(request).store
         async with self._one_at_a_time:  # a board has one screen, the hall one worker for its voice
-            answer = self._answers.get(key) or await self._answer(role, what, wish)
-            self._answers[key] = answer
+            path = store.path(self._answers.get(key, ""))
+            if path is None:
+                name = store.keep(await self._answer(role, what, wish))
+                self._answers[key], path = name, store.path(name)
             self._answers.move_to_end(key)
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
-        return Response(answer, media_type="image/jpeg" if what == DRAW else "audio/ogg")
+        if path is None:
+            raise HTTPException(503)
+        return FileResponse(path, media_type="image/jpeg" if what == DRAW else "audio/ogg")
 
     async def _answer(self, role: str, what: str, wish: dict[str, Any]) -> bytes:
-        machine = who_can(self._live.standing().machines, role, what)
-        if machine is None:
-            raise HTTPException(503)
-        did = await self._live.wish(new_id(), machine.id, what, wish, PATIENCE)
-        made = _made(did, what) if did else b""
-        if not made:
-            raise HTTPException(503)
-        return made
+        for again in range(TRIES):
+            await asyncio.sleep(PAUSE if again else 0)
+            machine = who_can(self._live.standing().machines, role, what)
+            did = await self._live.wish(new_id(), machine.id, what, wish, PATIENCE) if machine else None
+            if did is not None and (made := _made(did, what)):
+                return made
+            if did is not None:
+                break  # it cannot be drawn, or said
+        raise HTTPException(503)
 
     def _kind(self, request: Request) -> str:
         kind = kind_of(request.path_params["name"])
@@ -98,12 +105,17 @@ class DraftPages:
 
     def _text(self, request: Request) -> str:
         """The text of the draft, by its content."""
-        shelf = self._shelf()
-        document = shelf.get(request.path_params["name"]) if shelf else None
-        path = document.store.path(request.path_params["draft"]) if document else None
+        path = self._document(request).store.path(request.path_params["draft"])
         if path is None or path.stat().st_size > LARGEST:
             raise HTTPException(404)
         return path.read_bytes().decode("utf-8-sig", "replace")
+
+    def _document(self, request: Request) -> FilesOnTrial:
+        shelf = self._shelf()
+        document = shelf.get(request.path_params["name"]) if shelf else None
+        if document is None:
+            raise HTTPException(404)
+        return document
 
 
 def _made(did: Did, what: str) -> bytes:

@@ -83,7 +83,8 @@ def test_a_phrase_is_found_changed_heard_tried_and_taken_back(shelf: Shelf, stac
     sound = page.locator("#preview audio")
     expect(page.locator("#preview strong")).to_have_text("Запрошуємо: а, сорок два, вікно п'ять.")
     sound.evaluate("(audio) => { audio.muted = true; return audio.play(); }")
-    page.wait_for_function("document.querySelector('#preview audio').duration > 0.5")
+    page.wait_for_function("Number.isFinite(document.querySelector('#preview audio').duration)")
+    assert sound.evaluate("(audio) => audio.duration") > 0.5
     assert violations(page) == []
     before = announcer.phrases.template("uk", "call.first")
     shelf.press("#try")

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import checked, tables
 from broker.contracts.hall_places import Path as At
@@ -54,17 +56,25 @@ def good(text: str, areas: Mapping[str, Phrases]) -> Own:
     return _own(tables(text)[0], areas)
 
 
-def remarks(text: str, areas: Mapping[str, Phrases], name: str = FILE) -> list[str]:
-    """Where a language keeps what was shipped, each as `file:line: what`; of a file without mistakes."""
+class Unwritten(Struct, frozen=True):
+    """A phrase of the hall's own that one language keeps as it was shipped: `stays`. `line`: where the others are."""
+
+    line: int
+    key: str
+    language: str
+    stays: str
+
+
+def unwritten(text: str, areas: Mapping[str, Phrases]) -> list[Unwritten]:
+    """Where a language keeps what was shipped; of a file without mistakes."""
     raw, places = tables(text)[0], Places(text)
-    found = []
-    for area, path, key, words in _phrases(raw, areas):
-        shipped = areas[area]
-        for language in shipped.languages:
-            if language not in words and key in shipped.keys(language):
-                stays = shipped.template(language, key)
-                found.append((places.line(path), f'"{key}" is not written in "{language}"; there it stays "{stays}"'))
-    return [f"{name}:{line}: {what}" for line, what in sorted(found)]
+    found = [
+        Unwritten(places.line(path), key, language, areas[area].template(language, key))
+        for area, path, key, words in _phrases(raw, areas)
+        for language in areas[area].languages
+        if language not in words and key in areas[area].keys(language)
+    ]
+    return sorted(found, key=lambda each: each.line)
 
 
 def changeable(shipped: Phrases) -> list[str]:

@@ -11,13 +11,14 @@ import pytest
 from announcer.announcing import AREA
 from announcer.drafting import WHAT, let_drafts_be_heard
 from announcer.sound.files import decode
+from announcer.sound.pcm import read
 from announcer.trying import tried
 from broker.bus.clock import new_id
-from broker.contracts import codec
+from broker.contracts import codec, hall_phrases
 from broker.contracts.hall_file import HallFile, HallPart, Line, Window
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import Did, Do
-from tests.announcer.test_announcing import HALL, TOPICS, Hall
+from tests.announcer.test_announcing import HALL, TOPICS, Hall, called
 
 pytestmark = pytest.mark.fast
 
@@ -84,3 +85,19 @@ def test_a_draft_with_a_mistake_says_so(tmp_path: Path) -> None:
     assert did.outcome == "failed"
     assert "there is no {leter} here" in did.message
     assert ask(hall, key="call.firts", language="uk").outcome == "failed"
+
+
+def test_a_call_is_heard_in_the_halls_own_words_once_it_has_some(tmp_path: Path) -> None:
+    hall = Hall(tmp_path)
+    own = hall_phrases.parse(
+        '[announcer]\ncall.first = { uk = "{letter} {number}: {window}" }\n', {AREA: hall.announcer.phrases}, part=True
+    )
+    hall.happens(called(1, "А042", 5))
+    hall.eventually(lambda: len(hall.announced()) == 1)
+    hall.announcer.phrases.speak(own[AREA])
+    hall.announcer.said_anew()
+    hall.happens(called(2, "А043", 5, at=0.5))
+    hall.eventually(lambda: len(hall.announced()) == 2)
+    shipped, ours = (read(file).seconds for file in sorted((tmp_path / "out").glob("*.wav")))
+    assert [phrase.text for phrase in hall.voice.said][-1] == "а сорок три: п'ять"
+    assert ours < shipped - 0.9  # four hums in the place of eight

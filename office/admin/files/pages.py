@@ -19,7 +19,7 @@ from broker.content.beginnings import BEGINNINGS
 from broker.content.bundle import pack
 from broker.content.phrase_areas import shipped
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_phrases import remarks
+from broker.contracts.hall_phrases import unwritten
 from office.admin.answering import Nothing, answer, done, read, why
 from office.admin.face import on_trial, rows
 from office.admin.files import contents as of
@@ -290,8 +290,17 @@ class FilePages:
 
     @staticmethod
     def _remarks(asked: _Asked, texts: dict[str, str]) -> list[Mistake]:
-        text = texts.get(asked.kind.main, "")
-        return placed(remarks(text, shipped()), asked.kind.main) if asked.code == "phrases" else []
+        """What is no mistake, and should be known."""
+        file, words = asked.kind.main, asked.words
+        kept = unwritten(texts.get(file, ""), shipped()) if asked.code == "phrases" else []
+        return [
+            Mistake(
+                file,
+                each.line,
+                words("remark.unwritten", what=each.key, said=words.named("field", each.language), stays=each.stays),
+            )
+            for each in kept
+        ]
 
     def _list_view(self, say: Words, words: Words) -> View:
         standing, shelf = self._live.standing(), self._there()

@@ -88,7 +88,10 @@ def test_a_changed_layout_is_told_in_words() -> None:
 def test_a_changed_phrase_is_told_in_words_and_a_language_that_stays_is_remarked_upon(files: Files) -> None:
     found = files.post("phrases", "check", **files.draft("phrases", **{"phrases.toml": OWN}))
     assert [each["words"] for each in found["changes"]] == ["Added: Board «waiting»", "Added: Voice «call.first»"]
-    assert [(each["line"], "stays" in each["what"]) for each in found["remarks"]] == [(2, True), (4, True)]
+    assert [(each["line"], "not written in English" in each["what"]) for each in found["remarks"]] == [
+        (2, True),
+        (4, True),
+    ]
     assert "а, сорок два: вікно п&#39;ять" in found["preview"]
 
 

@@ -79,7 +79,7 @@ def test_a_phrase_is_found_changed_heard_tried_and_taken_back(shelf: Shelf, stac
     text.fill('[announcer]\ncall.first = { uk = "Запрошуємо: {letter}, {number}, вікно {window}." }\n')
     page.locator("#check").click()
     expect(page.locator("#found")).to_contain_text("Додано: Голос «call.first»")
-    expect(page.locator("#found ul.note")).to_contain_text("en")
+    expect(page.locator("#found ul.note")).to_contain_text("англійською не написано")
     sound = page.locator("#preview audio")
     expect(page.locator("#preview strong")).to_have_text("Запрошуємо: а, сорок два, вікно п'ять.")
     sound.evaluate("(audio) => { audio.muted = true; return audio.play(); }")

@@ -15,6 +15,7 @@ from broker.bus.settings import Settings
 from broker.contracts.status import Do
 from display.look.alarm import Alarm
 from display.look.source import Source
+from display.look.whole_screen import fill
 from display.power import connectors
 from display.power.curtain import Curtain
 from display.power.hotplug import Hotplug
@@ -39,6 +40,7 @@ class ScreenLight:
         dark: Callable[[bool], None] = lambda _dark: None,
     ) -> None:
         self._zone, self._curtain, self._dark = zone, Curtain(), dark
+        self._window_size = settings.window_size
         self._source: Source | None = None
         self._moved: float | None = None
         self._lit: bool | None = None
@@ -86,7 +88,12 @@ class ScreenLight:
         if not connectors.unplugged(found):
             said("xrandr", "--auto")
             self._keeper.again()
-            Clock.schedule_once(lambda _: Window.canvas.ask_update())
+            Clock.schedule_once(lambda _: self._draw_again())
+
+    def _draw_again(self) -> None:
+        if not self._window_size:
+            fill()
+        Window.canvas.ask_update()
 
     def _answer(self, _do: Do) -> Outcome:
         return "done", self._reporter.said, ""

@@ -122,6 +122,8 @@ PICTURES = (
     ),
     Picture("staff-uk", "/staff", size=(1366, 768), who="maria", ready=MEMBER),
     Picture("staff-add-uk", "/staff", press='[data-staff="add"]', who="maria", ready=MEMBER),
+    Picture("own-pin-uk", "/pin", size=(1366, 768), who="olena", ready="#own-pin"),
+    Picture("own-pin-en-phone", "/pin", "en", (390, 844), who="olena", ready="#own-pin"),
     Picture("staff-en-phone", "/staff", "en", (390, 844), "dark", who="maria", ready=MEMBER),
     Picture("admin-uk", "/admin", size=(1366, 768), who="maria", ready="#numbers span"),
     Picture("admin-en-phone", "/admin", "en", (390, 844), who="maria", ready="#numbers span"),

@@ -31,6 +31,7 @@ from office.help_calls import answer
 from office.language import remember_language, words_of
 from office.live import Live
 from office.orders import order, still_meant
+from office.own_pin.pages import OwnPinPages
 from office.phone.pages import PhonePages
 from office.phone.public_pages import PublicPages
 from office.phone.watching import Watching
@@ -225,6 +226,7 @@ def application(
             *TechnicianPages(live, keeper.audit, sheets, kit).routes(),
             *admin.routes(),
             *StaffPages(live, keeper).routes(),
+            *OwnPinPages(live, keeper).routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=[

@@ -103,6 +103,10 @@ class Doorkeeper:
         self._sessions.unlock(signed.session, self._now())
         self._noted("unlocked", signed)
 
+    async def knows_pin(self, signed: Signed, pin: str, address: str) -> None:
+        """Whoever is in types their PIN once more, before something of weight. NotIn as above."""
+        await self._look(signed.person.id, address, lambda: pin_fits(signed.person.pin, pin), signed.window)
+
     def alive(self, signed: Signed) -> None:
         self._sessions.alive(signed.session, self._now())
 
@@ -150,11 +154,12 @@ class Doorkeeper:
         shut = self._tries.wait(person.id, "", self._now())
         return Whereabouts(self._sessions.of(person.id), self._seen.of(person.id), shut)
 
-    def end_all(self, person: Person, but: Session | None = None) -> None:
-        """All sessions of a person are over, `but` one."""
-        for session in self._sessions.of(person.id):
-            if but is None or session.key != but.key:
-                self.end(Signed(person, session))
+    def end_all(self, person: Person, but: Session | None = None) -> int:
+        """All sessions of a person are over, `but` one. How many those were."""
+        others = [each for each in self._sessions.of(person.id) if but is None or each.key != but.key]
+        for session in others:
+            self.end(Signed(person, session))
+        return len(others)
 
     def leave_windows(self, person: Person) -> None:
         """A person stands at no window any more, and stays in."""

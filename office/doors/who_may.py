@@ -21,6 +21,7 @@ TABLE: dict[str, frozenset[str] | None] = {
     "/technician": frozenset({"technician"}),
     "/admin": frozenset({"manager", "technician"}),
     "/staff": frozenset({"manager", "technician"}),  # a technician only looks, once there is a manager
+    "/pin": STAFF,  # their own
     "/sign-in": EVERYBODY,
     "/static": EVERYBODY,
     "/t": EVERYBODY,  # a visitor's phone

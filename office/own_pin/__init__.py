@@ -1,0 +1,1 @@
+"""Everybody's own PIN, changed by themselves."""

@@ -1,0 +1,69 @@
+// One's own PIN: what is wrong stands in the form, all at once; a press whose answer was lost is sent again as the same.
+"use strict";
+
+(() => {
+  const PATIENCE = 20000; // ms
+  const form = document.getElementById("own-pin");
+  if (!form) return;
+  const told = document.getElementById("own-pin-told");
+  const done = document.getElementById("own-pin-done");
+  let attempt = null; // { press, body }
+  let busy = false;
+
+  function tell(found) {
+    told.firstElementChild.replaceChildren(
+      ...found.map(({ what }) => {
+        const item = document.createElement("li");
+        item.textContent = what;
+        return item;
+      }),
+    );
+    const wrong = new Set(found.map((each) => each.field));
+    [...form.elements].forEach((field) => {
+      if (field.name) field.setAttribute("aria-invalid", String(wrong.has(field.name)));
+    });
+    [...form.elements].find((field) => wrong.has(field.name))?.focus();
+  }
+
+  async function send(wish) {
+    const body = JSON.stringify(wish);
+    if (attempt?.body !== body) attempt = { press: newId(), body };
+    const response = await fetch(form.dataset.to, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-cherha": "press" },
+      body: JSON.stringify({ press: attempt.press, ...wish }),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (response.status === 401 || response.status === 423 || response.redirected) {
+      if (await Door.ask()) location.reload();
+      return null;
+    }
+    const reply = await response.json();
+    attempt = null;
+    return reply;
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    tell([{ what: form.dataset.sending }]);
+    const { old, pin, again } = form.elements;
+    try {
+      const reply = await send({ old: old.value, pin: pin.value, again: again.value });
+      if (reply?.status === "done") {
+        form.reset();
+        form.hidden = true;
+        done.textContent = reply.message;
+        done.hidden = false;
+        done.focus();
+      } else if (reply) {
+        tell(reply.mistakes ?? [{ what: reply.message }]);
+      }
+    } catch {
+      tell([{ what: form.dataset.unsent }]);
+    } finally {
+      busy = false;
+    }
+  });
+})();

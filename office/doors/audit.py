@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from broker.bus.clock import new_id
 from broker.bus.outbox import Outbox, OutboxFull
@@ -13,6 +15,8 @@ from broker.contracts.commands import NoteStaff
 from broker.contracts.staffed import StaffDeed
 
 log = logging.getLogger(__name__)
+
+LIFE = timedelta(hours=24)  # as long as an outbox keeps anything
 
 
 class Audit(Protocol):
@@ -30,6 +34,9 @@ class Audit(Protocol):
         whom: str | None = None,
         roles: tuple[str, ...] = (),
     ) -> None: ...
+
+    def pass_on(self, note: NoteStaff) -> bool:
+        """What happened where the journal could not be told. False: it could not be kept, ask again later."""
 
 
 class JournalAudit:
@@ -60,10 +67,17 @@ class JournalAudit:
             whom=whom,
             roles=roles,
         )
+        if not self.pass_on(note):
+            log.warning("the journal will not know of it")
+
+    def pass_on(self, note: NoteStaff) -> bool:
         try:
-            self._outbox.put(note)
+            # However long ago it was: the queue-master acts on nothing whose time has run out.
+            self._outbox.put(replace(note, expires=self._clock() + LIFE))
         except OutboxFull as full:
-            log.warning("the journal will not know of it: %s", full)
+            log.warning("not kept: %s", full)
+            return False
+        return True
 
 
 class PaperAudit:
@@ -89,3 +103,7 @@ class PaperAudit:
         if whom:
             self.people.append((what, whom, roles))
         self.notes.append((what, staff, window))
+
+    def pass_on(self, note: NoteStaff) -> bool:
+        self.note(note.what, note.staff, note.window, note.appliance, whom=note.whom, roles=note.roles)
+        return True

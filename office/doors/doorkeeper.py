@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from broker.bus.on_disk import kept, put
+from broker.contracts.commands import NoteStaff
 from broker.contracts.staffed import StaffDeed
 from office.doors.amending import Change, amend
 from office.doors.audit import Audit, PaperAudit
@@ -21,6 +22,7 @@ from office.doors.person import Person, Staff
 from office.doors.sessions import Session, Sessions, Whereabouts
 from office.doors.staff_list import StaffBook
 from office.doors.tries import Tries
+from office.doors.untold import told, untold
 
 SESSIONS = "sessions.json"
 QUEUE = 16  # people who wait for their PIN to be looked at; each takes memory and a while
@@ -149,6 +151,23 @@ class Doorkeeper:
         staff = await asyncio.to_thread(amend, self._folder, change)
         self.upkeep()
         return staff
+
+    def hear_commands(self) -> bool:
+        """What `cherha staff` did goes to the journal, and whoever got another PIN or card by it is out. Whether there was any.
+
+        Only while the journal is there: a deed of last week in the outbox would keep today's out of it.
+        """
+        deeds = untold(self._folder)
+        for deed in deeds:
+            note = NoteStaff(id=deed.id, at=deed.at, what=deed.what, whom=deed.whom, roles=deed.roles)
+            if not self.audit.pass_on(note):
+                break
+            told(self._folder, deed)
+            person = self.staff.of(deed.whom)
+            if person is not None and deed.what in ("staff-pin", "staff-card"):
+                self.forgive(person)
+                self.end_all(person)
+        return bool(deeds)
 
     def whereabouts(self, person: Person) -> Whereabouts:
         shut = self._tries.wait(person.id, "", self._now())

@@ -7,6 +7,7 @@ import getpass
 import os
 import secrets
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -14,15 +15,23 @@ import msgspec
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.staffed import StaffDeed
 from office.doors.amending import amend
 from office.doors.cards import CardTaken, with_card
 from office.doors.codes import pin_hash
 from office.doors.person import ROLES, Card, Person, Pin, Staff, with_person, without
 from office.doors.staff_list import read_staff
+from office.doors.untold import write_deed
 from office.words import DOORS
 
 NOBODY = 3  # exit code: there is nobody of that id
 DRAWN = 6  # digits
+_DEEDS: dict[str, StaffDeed] = {
+    "add": "staff-added",
+    "pin": "staff-pin",
+    "card": "staff-card",
+    "remove": "staff-removed",
+}
 
 
 class _NotSo(Exception):
@@ -63,8 +72,9 @@ def _carry_out(folder: Path, given: argparse.Namespace) -> None:
             return with_person(staff, msgspec.structs.replace(known, pin=pin, told_pin=""))
         return with_card(staff, known, card)
 
+    deed, at = _DEEDS[given.act], datetime.now(UTC)
     try:
-        amend(folder, change)
+        amend(folder, change, lambda: write_deed(folder, deed, given.id, roles, at))
     except CardTaken as taken:
         raise ConfigError([_say("card-taken", id=taken.holder.id)]) from None
     _tell(

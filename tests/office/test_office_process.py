@@ -60,7 +60,7 @@ class Place:
             **more,
         }
         (self.folder / role).mkdir(exist_ok=True)
-        if role == "office":
+        if role == "office" and not (self.folder / role / "staff.toml").exists():
             copy(DEMO / "staff.toml", self.folder / role)
         command = [sys.executable, "-c", f"from provisioning.run_role import main; main(['{role}'])"]
         self.roles[role] = process = subprocess.Popen(command, env=environment)
@@ -178,3 +178,17 @@ def test_it_stops_cleanly_while_a_page_is_open(place: Place):
         place.roles["office"].send_signal(signal.SIGTERM)
         assert place.roles["office"].wait(5) == 0
         assert b"event: view" in stream.content
+
+
+def test_what_the_command_line_did_while_the_office_was_down_is_told_at_its_next_start(place: Place):
+    place.office()
+    place.roles["office"].kill()
+    place.roles["office"].wait(10)
+    environment = {**os.environ, "CHERHA_STATE_DIR": str(place.folder / "office")}
+    words = ["add", "petro-z", "--role", "operator", "--draw"]
+    program = f"from office.doors.staff_command import main; raise SystemExit(main({words}))"
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=60)
+    place.start("office")
+    until(lambda: any(event.get("whom") == "petro-z" for event in place.events))
+    facts = [event for event in place.events if event.get("whom") == "petro-z"]
+    assert [(fact["what"], fact["roles"]) for fact in facts] == [("staff-added", ["operator"])]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from broker.bus.asking import Asker
+from broker.bus.memory import MemoryBroker
+from broker.bus.outbox import Outbox
 from broker.bus.settings import Settings
+from broker.contracts.commands import NoteStaff
 from broker.contracts.errors import ConfigError
 from office.doors import staff_command
 from office.doors.amending import Change, amend
+from office.doors.audit import JournalAudit, PaperAudit
 from office.doors.codes import pin_fits
+from office.doors.doorkeeper import Doorkeeper
 from office.doors.listening import listening
 from office.doors.person import Person, Staff, with_person
 from office.doors.staff_list import FILE, as_toml, read_staff, write_staff
@@ -205,3 +212,84 @@ def test_beyond_loopback_it_answers_to_the_names_that_it_was_told():
     secure = Settings(office_host="0.0.0.0", office_names="pult.cnap.ua", office_certificate="c", office_key="k")
     assert listening(secure, SOMEBODY).address(443) == "https://pult.cnap.ua:443"
     assert listening(Settings(office_host="::1"), Staff()).host == "::1", "another loopback is loopback"
+
+
+def told_of(keeper: Doorkeeper) -> list[tuple[str, str, tuple[str, ...]]]:
+    assert isinstance(keeper.audit, PaperAudit)
+    return list(keeper.audit.people)
+
+
+def test_what_the_command_did_is_told_to_the_journal_once_all_of_it_in_order(folder: Path):
+    """Nobody was there to be told while it ran."""
+    for words in ("add olena --role operator --role manager --draw", "pin olena --draw", "remove olena"):
+        assert staff_command.main(words.split()) == 0
+    keeper = Doorkeeper(folder, lock_after=0)
+    assert keeper.hear_commands()
+    assert told_of(keeper) == [
+        ("staff-added", "olena", ("operator", "manager")),
+        ("staff-pin", "olena", ()),
+        ("staff-removed", "olena", ()),
+    ]
+    assert not keeper.hear_commands()
+    assert len(told_of(keeper)) == 3
+
+
+def test_a_command_that_died_before_it_changed_anything_tells_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    assert staff_command.main(["add", "olena", "--role", "operator", "--draw"]) == 0
+    with monkeypatch.context() as power:
+        power.setattr("office.doors.amending.write_staff", cut)
+        with pytest.raises(OSError, match="cut"):
+            staff_command.main(["remove", "olena"])
+    assert staff_command.main(["add", "petro", "--role", "operator", "--draw"]) == 0
+    with monkeypatch.context() as power:
+        power.setattr("office.doors.amending.write_staff", cut)
+        with pytest.raises(OSError, match="cut"):
+            staff_command.main(["remove", "petro"])
+    keeper = Doorkeeper(folder, lock_after=0)
+    keeper.hear_commands()
+    assert [(what, whom) for what, whom, _ in told_of(keeper)] == [("staff-added", "olena"), ("staff-added", "petro")]
+
+
+def cut(*_: object) -> None:
+    raise OSError("the power was cut")
+
+
+def test_what_cannot_be_kept_for_the_journal_is_not_lost(folder: Path):
+    assert staff_command.main(["add", "olena", "--role", "operator", "--draw"]) == 0
+
+    class Full(PaperAudit):
+        def pass_on(self, note: NoteStaff) -> bool:
+            return False
+
+    Doorkeeper(folder, lock_after=0, audit=Full()).hear_commands()
+    keeper = Doorkeeper(folder, lock_after=0)
+    keeper.hear_commands()
+    assert [(what, whom) for what, whom, _ in told_of(keeper)] == [("staff-added", "olena")]
+
+
+def test_a_deed_of_last_week_is_still_taken_by_the_queue_master(folder: Path):
+    """And the same deed, told twice because the office died in between, has the same id."""
+    now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    broker = MemoryBroker()
+    outbox = Outbox(folder / "audit.sqlite", Asker(broker.client("office-1", "h")))
+    audit = JournalAudit(outbox, lambda: now)
+    deed = NoteStaff(id="deed-1", at=now - timedelta(days=7), what="staff-pin", whom="olena")
+    assert audit.pass_on(deed)
+    assert audit.pass_on(deed)
+    (kept,) = outbox.pending()
+    assert (kept.id, kept.at) == ("deed-1", deed.at)
+    assert kept.expires
+    assert kept.expires > now
+    outbox.close()
+
+
+def test_whoever_got_another_pin_by_the_command_is_out(folder: Path):
+    for name in ("olena", "petro"):
+        assert staff_command.main(["add", name, "--role", "operator", "--draw"]) == 0
+    keeper = Doorkeeper(folder, lock_after=0)
+    keeper.hear_commands()
+    tokens = {person.id: keeper.let_in(person, None)[0] for person in keeper.staff.person}
+    assert staff_command.main(["pin", "olena", "--draw"]) == 0
+    keeper.hear_commands()
+    assert keeper.who(tokens["olena"]) is None
+    assert keeper.who(tokens["petro"])

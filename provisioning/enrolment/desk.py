@@ -159,6 +159,12 @@ class Desk:
         told = self.pairing.asked(member, stands, self.authority.members, address)
         return Answer(state="paired", settings=dict(told.settings), beside=told.beside, now=told.now)
 
+    def settings(self, shown: x509.Certificate | None, body: bytes) -> Answer:
+        """The box that shows this certificate says what is set there. Refused for a stranger."""
+        member = self._known(shown)
+        self.register.keep_settings(member.name, msgspec.json.decode(body, type=dict[str, str | int]))
+        return Answer(state="kept")
+
     def bundle(self, shown: x509.Certificate | None) -> Path:
         """The file of it. Refused for a stranger."""
         self._known(shown)

@@ -64,6 +64,10 @@ class Door:
         """What this box has to know of standby and witness. `stands`: what it has of that now, as JSON."""
         return self._say("POST", "/pair", stands)
 
+    def settings(self, told: bytes) -> Answer:
+        """What is set at this box, as JSON. A desk of an older version says that it knows nothing of that."""
+        return self._say("POST", "/settings", told)
+
     def bundle(self, file: Path, most: int) -> None:
         """Fetch the bundle that was told of into `file`. NoDesk when it broke off, or is longer than `most` bytes."""
         connection = _Connection(self.host, self._port, self._context)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from broker.bus.on_disk import kept, put
 from broker.contracts.errors import Refused
 from broker.mosquitto.access import NAME, ROLES
 from provisioning.enrolment.code import digest, typed
+from provisioning.enrolment.set_at_box import taken
 
 LASTS = 900.0  # seconds; then the box makes a new code
 WRONG_TRIES, PAUSE = 5, 900.0  # so many wrong codes, and for so long none is taken
@@ -135,6 +136,13 @@ class Register:
             settled = msgspec.structs.replace(book, settings={**book.settings, name: given}, wrong=())
             self._write(_with(settled, accepted))
             return accepted
+
+    def keep_settings(self, name: str, told: Mapping[str, str | int]) -> None:
+        """What is set at the box of `name` now."""
+        with self._changing() as book:
+            before = book.settings.get(name, {})
+            if (after := taken(told, before)) != before:
+                self._write(msgspec.structs.replace(book, settings={**book.settings, name: after}))
 
     def refuse(self, asked: str) -> None:
         self._change(asked, lambda each: msgspec.structs.replace(each, state="refused"))

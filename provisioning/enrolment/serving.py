@@ -129,6 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
             return desk.renew(shown, body.decode())
         if self.path == "/pair":
             return desk.pair(shown, body, str(self.client_address[0]))
+        if self.path == "/settings":
+            return desk.settings(shown, body)
         if self.path == "/update":
             runs, _, tried = body.decode().partition("\n")
             return desk.update(shown, runs, tried)

@@ -18,6 +18,7 @@ from broker.bus.on_disk import kept, put
 from broker.standby.candidate import holds_office
 from broker.standby.holding import Own
 from broker.standby.second_disk import TERM
+from provisioning.enrolment import set_at_box
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.door import NoDesk, door_of
 from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged
@@ -46,6 +47,7 @@ class Box:
         settings = tomllib.loads(self._file(role).read_text("utf-8"))
         stands = self._stands(role, settings)
         door = door_of(self.state, role, port)
+        door.settings(msgspec.json.encode(set_at_box.of(settings)))
         answer = door.pair(msgspec.json.encode(stands))
         if answer.state != "paired":
             raise NoDesk(f"{door.host}:{port}: {answer.state}")

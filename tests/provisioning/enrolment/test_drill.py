@@ -9,12 +9,15 @@ import pytest
 
 from broker.bus.identity import BROKER
 from broker.bus.link import Link
+from broker.bus.settings import Settings
 from broker.contracts.topics import Topics
 from broker.mosquitto import configuration
+from provisioning.pairing.box import Box as Asking
 from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.broker.until import until
 from tests.provisioning.enrolment.standing import AT, Hall, let_in
 
+SET = ('printer = "net:192.168.1.9"', "paper = 58", "headset_dba = 72.5", "printer_counts = true")
 pytestmark = [pytest.mark.wire, pytest.mark.skipif(PROGRAM is None, reason="mosquitto is not installed")]
 
 
@@ -62,6 +65,11 @@ def test_a_dead_dispenser_is_replaced_in_one_action(hall: Hall, tmp_path: Path):
         return link
 
     dead = let_in(hall, hall.box(tmp_path / "dead"), place="зал 1")
+    # Before it dies, a technician sets its printer, and moves it; every two minutes it tells the desk.
+    file = dead.places.roles / "dispenser.toml"
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("place")]
+    file.write_text("\n".join([*lines, *SET, 'place = "зал 2"', ""]), "utf-8")
+    Asking(tmp_path / "dead", tmp_path / "marks").ask("dispenser", hall.server.port)
     broker.read_again()
     old = up(dead.identity)
     until(lambda: old.connected)
@@ -84,7 +92,10 @@ def test_a_dead_dispenser_is_replaced_in_one_action(hall: Hall, tmp_path: Path):
     assert fresh.connected
     assert fresh.counts.lost == losses
     assert fresh.counts.denied == 0
-    assert new.settings["place"] == "зал 1"
+    assert new.settings["place"] == "зал 2"
+    read = Settings.read(new.places.roles / "dispenser.toml")
+    assert (read.printer, read.paper, read.headset_dba, read.printer_counts) == ("net:192.168.1.9", 58, 72.5, True)
+    assert read.appliance == "dispenser-1"
     for link in (fresh, again):
         link.stop()
     broker.stop()

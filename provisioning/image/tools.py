@@ -22,7 +22,7 @@ BUILD = {
 }
 PACK = {"zstd": "zstd", "bmaptool": "bmap-tools"}
 BOOT = {"qemu-img": "qemu-utils", "mke2fs": "e2fsprogs", "mdir": "mtools"}
-BUNDLE = {"rauc": "rauc", "mksquashfs": "squashfs-tools"}
+BUNDLE = {"rauc": "rauc", "mksquashfs": "squashfs-tools", "debugfs": "e2fsprogs"}
 COMPARE = {"mdir": "mtools", "mcopy": "mtools", "debugfs": "e2fsprogs"}
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from provisioning.image.running import run
+from provisioning.image.running import Failed, run
+from provisioning.updating.root_version import FILE as VERSION
 
 KEY, CERTIFICATE = "updates.key", "updates.pem"
 KEYRING = "etc/rauc/keyring.pem"
@@ -36,10 +38,12 @@ def settle(root: Path, kept: Path, architecture: str) -> None:
     shutil.copyfile(keyring(kept), root / KEYRING)
     settings = root / SETTINGS
     settings.write_text(settings.read_text("utf-8").replace("@architecture@", architecture), "utf-8")
+    (root / VERSION.lstrip("/")).write_text("", "utf-8")  # as it is flashed; a bundle names its root
 
 
 def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path, *, level: int = 9) -> Path:
-    """The file system in the file `root`, signed, as `made`."""
+    """The file system in the file `root`, signed, as `made`. From then on that root says itself which version it is."""
+    name_root(root, version)
     work = made.with_suffix(".work")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
@@ -54,6 +58,17 @@ def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path, 
     )  # fmt: skip
     shutil.rmtree(work)
     return made
+
+
+def name_root(root: Path, version: str) -> None:
+    """Write the version into the file system in the file `root`. A root that is copied into another keeps it."""
+    with TemporaryDirectory() as made:
+        told = Path(made) / "version"
+        told.write_text(f"{version}\n", "utf-8")
+        for words in (f"rm {VERSION}", f"write {told} {VERSION}", f"sif {VERSION} mode 0100644"):
+            run(["debugfs", "-w", "-R", words, root])
+    if run(["debugfs", "-R", f"cat {VERSION}", root]).strip() != version:
+        raise Failed(f"{root}: the version could not be written into it")
 
 
 def manifest(architecture: str, version: str) -> str:

@@ -13,6 +13,7 @@ from broker.contracts.errors import Refused
 from provisioning.enrolment import places
 from provisioning.enrolment.owner import become_owner
 from provisioning.updating.plan import lacking, state
+from provisioning.updating.root_version import runs
 from provisioning.updating.shelf import Updates, boxes, running, version_of
 from provisioning.words import say
 
@@ -96,7 +97,7 @@ def _ask(given: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     try:
-        answer = ask(box, places.PORT, running(), OwnRoot(), stopping.wait)
+        answer = ask(box, places.PORT, runs(running), OwnRoot(), stopping.wait)
     except (NoDesk, subprocess.CalledProcessError, OSError) as away:
         raise Refused("not-now", why=str(away)) from None
     if answer is not None:

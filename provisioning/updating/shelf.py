@@ -116,7 +116,7 @@ def version_of(bundle: Path, ask: Callable[[list[str]], str] | None = None) -> s
 
 
 def running(ask: Callable[[list[str]], str] | None = None) -> str:
-    """The version of the bundle that this machine's root was written from; "" as it was flashed, or without RAUC."""
+    """The version of the bundle that RAUC has last written into the slot that runs; "" as it was flashed, or without RAUC."""
     with suppress(OSError, subprocess.CalledProcessError, ValueError, KeyError, TypeError):
         told = json.loads((ask or _rauc)(["status", "--detailed", "--output-format=json"]))
         for slot in told["slots"]:

@@ -11,8 +11,10 @@ from broker.mosquitto import configuration
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.on_the_bus import NAME, ROLE
 from provisioning.enrolment.places import BROKER_PORT, DESK, MEMORY
+from provisioning.enrolment.rights import hears_more
 from provisioning.enrolment.second_broker import NAME as SECOND
 
+LIST, ANEW = "access.list", "anew"  # the second is for `appliance-broker-anew.path`
 ON_BUS = "on-bus"  # below the authority: who the desk is when it calls the broker, as everybody does
 
 
@@ -32,4 +34,8 @@ def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) 
     )
     if not (broker / "mosquitto.conf").is_file() or (broker / "mosquitto.conf").read_text("utf-8") != text:
         put(broker / "mosquitto.conf", text.encode())
+    listed = broker / LIST
+    before = listed.read_text("utf-8") if listed.is_file() else ""
     desk.tell_broker()
+    if hears_more(before, listed.read_text("utf-8")):
+        put(broker / ANEW, at.isoformat().encode())

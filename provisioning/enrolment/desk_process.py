@@ -24,6 +24,7 @@ from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.finding import told
 from provisioning.enrolment.on_the_bus import NAME, DeskOnBus
 from provisioning.enrolment.own_addresses import own_addresses
+from provisioning.enrolment.own_program import OwnProgram
 from provisioning.enrolment.register import Register
 from provisioning.enrolment.second_office import SecondOffice
 from provisioning.enrolment.serving import Server
@@ -57,14 +58,18 @@ def opened(where: Where, charge: Charge) -> Desk:
 
 
 def run(where: Where) -> None:
-    """Until SIGTERM or SIGINT."""
+    """Until SIGTERM or SIGINT, or until another version of the program lies on the disk."""
     stopping, watchdog = threading.Event(), Watchdog()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     charge = Charge(where.state, time.monotonic)
 
+    program = OwnProgram(time.monotonic)
+
     def turn() -> bool:
         watchdog.pet()
+        if program.is_another():  # systemd begins it
+            stopping.set()
         return stopping.wait(min(watchdog.every or LOOK, LOOK))
 
     watchdog.ready()

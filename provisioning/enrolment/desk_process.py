@@ -6,14 +6,17 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from broker.bus.identity import is_there
 from broker.bus.link import Link
 from broker.bus.watchdog import Watchdog
+from broker.contracts.enrolling import Asking
 from broker.contracts.hall_check import load
 from broker.standby.second_office import PREPARED
 from provisioning.authority.authority import Authority
@@ -28,6 +31,8 @@ from provisioning.enrolment.own_program import OwnProgram
 from provisioning.enrolment.register import Register
 from provisioning.enrolment.second_office import SecondOffice
 from provisioning.enrolment.serving import Server
+from provisioning.founding.moving import Moving
+from provisioning.pairing.command import MARKS
 from provisioning.words import say
 
 LOOK = 1.0  # seconds between two looks at the register, which the command line changes too
@@ -104,7 +109,18 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
     bus = _link(where, charge)
     charge.listen(bus)
     beside = SecondOffice(desk, where.state / "office", where.broker.parent / PREPARED)
-    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC), second_page=lambda: beside.called)
+    moving = Moving(desk, where.state, MARKS, time.monotonic)
+
+    def also(asking: Asking) -> Asking:
+        moved = moving.told(datetime.now(UTC))
+        return replace(
+            asking,
+            second_page=beside.called,
+            moved_from=moved.before if moved else "",
+            moved_to=moved.now if moved else "",
+        )
+
+    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC), also=also)
     server = Server(desk, where.authority / "desk", where.address, where.port)
     with ExitStack() as stack:
         server.start()
@@ -112,7 +128,7 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
         bus.start()
         stack.callback(bus.stop)
         stack.callback(on_bus.close)
-        stack.enter_context(told(bus.hall, server.port, own_addresses()))
+        stack.enter_context(_told(bus.hall, server.port, charge))
         print(say("enrol.open", port=server.port), flush=True)
         while not turn():
             if not charge.is_ours():
@@ -120,7 +136,12 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
             desk.look_at_hall()
             if not charge.is_standby:
                 beside.look(desk.pairing.second_broker, datetime.now(UTC))
+                moving.look(datetime.now(UTC))
             on_bus.tell()
+
+
+def _told(hall: str, port: int, charge: Charge) -> AbstractContextManager[None]:
+    return told(hall, port, own_addresses(), term=charge.term, second=charge.is_standby)
 
 
 def _link(where: Where, charge: Charge) -> Link:

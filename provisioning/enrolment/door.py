@@ -13,8 +13,9 @@ import msgspec
 
 from broker.bus.addresses import addresses
 from broker.bus.identity import CERTIFICATE, HALL, KEY, believing
+from broker.contracts.hall_check import load
 from provisioning.enrolment.desk import Answer, Ask
-from provisioning.enrolment.finding import answers
+from provisioning.enrolment.finding import answers, latest, listen, reached
 from provisioning.enrolment.places import DESK
 
 PATIENCE = 10.0  # seconds
@@ -38,8 +39,9 @@ class _Connection(http.client.HTTPConnection):
 class Door:
     """The desk at `host`:`port`, believed by the hall's certificate; `identity`: who we are already, for a renewal."""
 
-    def __init__(self, host: str, port: int, hall: str, identity: Path | None = None) -> None:
-        self.host, self._port = host, port
+    def __init__(self, host: str, port: int, hall: str, identity: Path | None = None, *, moved: bool = False) -> None:
+        """`moved`: the queue-master's machine was found by itself, at an address that nobody here knew."""
+        self.host, self._port, self.moved = host, port, moved
         self._context = believing(hall)
         if identity:
             self._context.load_cert_chain(identity / CERTIFICATE, identity / KEY)
@@ -97,7 +99,8 @@ class Door:
 
 
 def door_of(state: Path, role: str, port: int, host: str = "") -> Door:
-    """The desk, for a role that was let in: on the first machine of its brokers on which one is open, or at `host`.
+    """The desk, for a role that was let in: on the first machine of its brokers on which one is open, where multicast DNS
+    says that it is, or at `host`.
 
     `state`: where enrolment has written settings and identity. OSError when they are not there.
     """
@@ -105,5 +108,7 @@ def door_of(state: Path, role: str, port: int, host: str = "") -> Door:
     settings = tomllib.loads((state / "roles" / f"{role}.toml").read_text("utf-8"))
     brokers = f"{settings.get('broker_host', '127.0.0.1')} {settings.get('second_broker', '')}"
     hosts = [each for each, _ in addresses(brokers, port)]
-    open_one = host or next((each for each in hosts if answers(each, port)), hosts[0])
-    return Door(open_one, port, (identity / HALL).read_text("ascii"), identity)
+    open_one, moved = host or next((each for each in hosts if answers(each, port)), ""), False
+    if not open_one and (heard := latest(listen(load(Path(str(settings["hall"]))).hall.id))) and (at := reached(heard)):
+        (open_one, port), moved = at, not heard.second and at[0] not in hosts
+    return Door(open_one or hosts[0], port, (identity / HALL).read_text("ascii"), identity, moved=moved)

@@ -44,10 +44,10 @@ class DeskOnBus:
         *,
         clock: Callable[[], datetime],
         steady: Callable[[], float] = time.monotonic,
-        second_page: Callable[[], str] = lambda: "",
+        also: Callable[[Asking], Asking] = lambda asking: asking,
     ) -> None:
-        """`second_page`: where the staff's pages will be when the standby has taken over."""
-        self._second_page = second_page
+        """`also`: what is to be told beside who asks and who is in."""
+        self._also = also
         self._desk, self._bus, self._clock, self._steady = desk, bus, clock, steady
         self._topics = Topics(bus.hall)
         self._told: Asking | None = None
@@ -79,13 +79,13 @@ class DeskOnBus:
         self._since = {each.id: self._since.get(each.id) or self._ago(steady - each.since) for each in waiting}
         shut = register.shut_for(steady)
         until = self._told.shut_until if self._told else None
-        return Asking(
+        asking = Asking(
             newcomers=tuple(self._newcomer(each) for each in waiting),
             members=tuple(self._members()),
             shut_until=(until or self._ago(-shut)) if shut else None,
             update=self._update(),
-            second_page=self._second_page(),
         )
+        return self._also(asking)
 
     def _update(self) -> Updating | None:
         updates = self._desk.updates

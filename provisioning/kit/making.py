@@ -13,11 +13,19 @@ from provisioning.kit.signing import signed
 
 
 def kit_text(
-    authority: Authority, folder: Path, hall: str, address: str, *, port: int = PORT, technician: str = ""
+    authority: Authority,
+    folder: Path,
+    hall: str,
+    address: str,
+    *,
+    port: int = PORT,
+    technician: str = "",
+    token: str = "",
 ) -> str:
-    """A new kit; those made before let nobody in any more. `folder`: of the authority."""
-    token = secrets.token_urlsafe(32)
-    Register(folder / REGISTER).keep_token(token)
+    """A new kit; those made before let nobody in any more, unless it has their `token`. `folder`: of the authority."""
+    if not token:
+        token = secrets.token_urlsafe(32)
+        Register(folder / REGISTER).keep_token(token)
     values = {
         "kit": VERSION,
         "hall": hall,

@@ -21,7 +21,7 @@ from broker.standby.second_disk import TERM
 from provisioning.enrolment import set_at_box
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.door import NoDesk, door_of
-from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged
+from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged, moved
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +56,20 @@ class Box:
             beside=answer.beside,
             now=answer.now,
         )
-        changed = self._take(role, settings, stands, told)
-        if told.now and (self.marks / f"{role}{WAITS}").exists() and not self._decides(role, settings):
+        here = moved(settings, door.host) if door.moved else settings
+        changed = self._take(role, settings, here, stands, told)
+        if (
+            (told.now or here != settings)
+            and (self.marks / f"{role}{WAITS}").exists()
+            and not self._decides(role, settings)
+        ):
             (self.marks / f"{role}{DUE}").touch()
         return changed
 
-    def _take(self, role: str, settings: dict[str, Setting], stands: Stands, told: Told) -> list[str]:
-        fresh = merged(settings, told)
+    def _take(
+        self, role: str, settings: dict[str, Setting], here: dict[str, Setting], stands: Stands, told: Told
+    ) -> list[str]:
+        fresh = merged(here, told)
         if fresh == settings:
             return []
         self.marks.mkdir(parents=True, exist_ok=True)

@@ -124,6 +124,15 @@ def merged(settings: Mapping[str, Setting], told: Told) -> dict[str, Setting]:
     return {name: value for name, value in changed.items() if value != "" or name not in told.settings}
 
 
+def moved(settings: Mapping[str, Setting], host: str) -> dict[str, Setting]:
+    """A role's settings when the queue-master's machine is at `host` now. Its own machine has none of that."""
+    first, *others = str(settings.get("broker_host", "")).split() or [""]
+    if not first or first == LOOPBACK:
+        return dict(settings)
+    port = first[first.rindex(":") :] if first.count(":") == 1 else ""
+    return {**settings, "broker_host": " ".join((f"{host}{port}", *others))}
+
+
 def forsakes(stands: Stands, told: Told) -> bool:
     """Whether a queue-master is left without anybody who could confirm it: both its voters are others now."""
     then = {stands.standby, stands.witness}

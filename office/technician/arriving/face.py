@@ -58,7 +58,7 @@ class Arriving(Struct, frozen=True):
     """`open`: the desk answers. `replaceable`: whose place a new box may take, those who are silent first.
 
     `update`: a new version, where there is one. `authority`: "sealed" or "absent" after a standby has taken over, until
-    the desk is open there; `second_page`: where these pages would be then.
+    the desk is open there; `second_page`: where these pages would be then; `moved`: why there is a new kit.
     """
 
     open: bool
@@ -71,6 +71,7 @@ class Arriving(Struct, frozen=True):
     update: NewVersion | None = None
     authority: str = "here"
     second_page: str = ""
+    moved: str = ""
 
     @property
     def replaceable_names(self) -> list[list[str]]:
@@ -115,6 +116,7 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
         update=_new_version(asking.update, words) if asking.update and asking.open else None,
         authority=asking.authority,
         second_page=asking.second_page,
+        moved=words("kit.moved", before=asking.moved_from, now=asking.moved_to) if asking.moved_to else "",
     )
 
 

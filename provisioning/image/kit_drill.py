@@ -20,7 +20,7 @@ from provisioning.image.hall_desk import HallDesk
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.picture import settled
 from provisioning.image.running import run
-from provisioning.image.trial import BOOT, Trial, started
+from provisioning.image.trial import BOOT, Trial, clock, started
 from provisioning.image.unhurried import unhurried
 from provisioning.kit.reading import SCRUBBED, decoded, read
 from provisioning.kit.schema import FILE
@@ -102,7 +102,7 @@ def _with_good(card: Path, out: Path, trial: Trial, desk: HallDesk) -> None:
         machine.until("the code", lambda: _arrived(guest).stage == "waiting", BOOT, pause=3)
         code = _arrived(guest).code
         trial.found(
-            "the box has found the hall and shows a code", kept=True, facts=f"{_clock(guest):.0f} s after the kernel"
+            "the box has found the hall and shows a code", kept=True, facts=f"{clock(guest):.0f} s after the kernel"
         )
         _shows(machine, out / "waiting.png", trial, "the code is on its screen")
         began = time.monotonic()
@@ -137,7 +137,3 @@ def _running(guest: Guest) -> str:
 def _arrived(guest: Guest) -> Arrival:
     code, told = guest.run(f"cat {_TELLS}")
     return msgspec.json.decode(told, type=Arrival) if code == 0 else Arrival(stage="searching")
-
-
-def _clock(guest: Guest) -> float:
-    return float(guest.run("cut -d' ' -f1 /proc/uptime")[1])

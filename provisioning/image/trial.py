@@ -100,7 +100,7 @@ def comes_up(machine: Machine, trial: Trial, roles: Iterable[str] = HALL) -> Non
     for role in roles:
         asks = f"systemctl is-active --quiet cherha-{role}"
         machine.until(role, partial(guest.succeeds, asks), BOOT, pause=3)
-        trial.found(f"{role} is ready", kept=True, facts=f"{_clock(guest):.0f} s after the kernel")
+        trial.found(f"{role} is ready", kept=True, facts=f"{clock(guest):.0f} s after the kernel")
     machine.until("the rest", lambda: guest.run("systemctl is-system-running")[1] != "starting", BOOT, pause=3)
     failed = guest.run("systemctl list-units --failed --plain --no-legend")[1]
     trial.found("no unit failed", kept=not failed, facts=failed)
@@ -123,7 +123,7 @@ def hangs(guest: Guest, trial: Trial) -> None:
         unit = f"cherha-{role}.service"
         pid = _shown(guest, unit, "MainPID")
         before = int(_shown(guest, unit, "NRestarts"))
-        stopped = _clock(guest)
+        stopped = clock(guest)
         guest.run(f"kill -STOP {pid}")
         end = time.monotonic() + 120
         while int(_shown(guest, unit, "NRestarts")) == before and time.monotonic() < end:
@@ -174,7 +174,7 @@ def _shown(guest: Guest, unit: str, name: str) -> str:
     return guest.run(f"systemctl show --property={name} --value {unit}")[1] or "0"
 
 
-def _clock(guest: Guest) -> float:
+def clock(guest: Guest) -> float:
     """Seconds since the kernel began, as the box counts them."""
     return float(guest.run("cut -d' ' -f1 /proc/uptime")[1])
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import uvicorn
 
@@ -43,6 +43,9 @@ from office.samples import Hour
 from office.technician.samples import asking, log_records, sheet
 from office.window_links import WindowLinks
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 CHROMIUM = "/usr/bin/chromium"
 # It must speak to nobody but us: no updates, no sync, no look-ups of its own.
 QUIET = (
@@ -53,6 +56,17 @@ SCREENS = (
     ("board-1", "board", "board-busy-uk-1920x1080.png"),
     ("dispenser-1", "dispenser", "dispenser-menu-uk-1080x1920.png"),
 )
+# What a hall may have made of its boards and its words; the pictures of the first are board-…-media.
+LAYOUT = """# Calls beside pictures and films.
+[board]
+like = "media"
+"""
+PHRASES = """[announcer]
+call.first = { uk = "Запрошуємо: талон {letter}, {number}. Вікно номер {window}." }
+
+[dispenser]
+menu.title = { uk = "Що вас сьогодні привело?", en = "What brings you here today?" }
+"""
 VISITORS = 640  # of a sample day
 MOST = 45_000  # bytes of a picture that fits into one message
 NOVEMBER = "period=month&at=2026-11-20"
@@ -79,6 +93,7 @@ NEWCOMER = ".newcomer"  # nothing on a technician's page counts time
 MEMBER = ".member"
 LET_IN = '[data-asked="sample-{}"][data-arrive="accept"]'
 COUNTED = '[data-text="range"]:has-text("–")'  # the place and the range are known
+DRAWN = "#preview figure img"
 HEARD = "#age:not(:empty)"
 
 PICTURES = (
@@ -135,6 +150,8 @@ PICTURES = (
     ),
     Picture("admin-playlist-uk", "/admin/files/playlist", size=(1366, 768), who="maria", ready="#beside img"),
     Picture("admin-playlist-en-phone", "/admin/files/playlist", "en", (390, 844), who="maria", ready="#beside img"),
+    Picture("admin-layout-uk", "/admin/files/layout", size=(1366, 1300), who="maria", ready=DRAWN),
+    Picture("admin-phrases-uk", "/admin/files/phrases", size=(1366, 1300), who="maria", ready="#numbers span"),
     Picture("reception-uk", page="/reception", size=(1366, 768), who="iryna"),
     Picture("reception-en", page="/reception", language="en", size=(1920, 1080), who="iryna"),
     Picture("reception-alarm-uk", "/reception", size=(1366, 768), press='[data-suspend="air-raid"]', who="iryna"),
@@ -151,11 +168,16 @@ PICTURES = (
 
 @contextmanager
 def sample_office(
-    hall: HallFile, screens: dict[tuple[str, str], bytes], keeper: Doorkeeper, hall_file: Path | None = None
+    hall: HallFile,
+    screens: dict[tuple[str, str], bytes],
+    keeper: Doorkeeper,
+    hall_file: Path | None = None,
+    drafts: Path | None = None,
 ) -> Iterator[tuple[str, Hour]]:
     """An office that hears a sample hour: its address, and the hour. `screens`: JPEG by appliance id and role.
 
-    `hall_file`: where the hall was read from; with it, the manager has two sample months behind them.
+    `hall_file`: where the hall was read from; with it, the manager has two sample months behind them. `drafts`: a folder of
+    pictures of a board, by which it draws what is drafted.
     """
     broker = MemoryBroker()
     began, morning = time.monotonic(), MORNING.replace(tzinfo=hall.timezone)
@@ -187,7 +209,7 @@ def sample_office(
     for record in log_records(morning):
         BOOK.handle(record)
     for (identity, role), picture in screens.items():
-        _screen(broker, hall, identity, role, picture)
+        _screen(broker, hall, identity, role, picture, drafts=drafts)
     for thread in threads:
         thread.start()
     try:
@@ -217,6 +239,9 @@ def _files(hall_file: Path, folder: Path) -> tuple[Path, Path, Path]:
         f'[[slide]]\nfile = "{picture.name}"\nseconds = {15 + 5 * place}\n' for place, picture in enumerate(shown)
     ]
     (slides / "playlist.toml").write_text("\n".join(listed), "utf-8")
+    for kind, text in (("layout", LAYOUT), ("phrases", PHRASES)):
+        (slides.parent / kind).mkdir()
+        (slides.parent / kind / f"{kind}.toml").write_text(text, "utf-8")
     return path, folder / "hall" / "versions", slides.parent
 
 
@@ -245,14 +270,28 @@ def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:
         broker.deliver()
 
 
-def _screen(broker: MemoryBroker, hall: HallFile, identity: str, role: str, picture: bytes) -> None:
+def _screen(
+    broker: MemoryBroker, hall: HallFile, identity: str, role: str, picture: bytes, *, drafts: Path | None
+) -> None:
     bus = broker.client(identity, hall.hall.id)
     about = About(role=role, version="0.1.0", screens=("1920x1080",))
     appliance = Appliance(bus, id=identity, role=role, version="0.1.0", about=about, zone=hall.timezone)
     action: Callable[[Do], Any] = lambda _: ("done", "", base64.b64encode(picture).decode())  # noqa: E731 - one line
     appliance.can("screenshot", action)
+    if role == "board" and drafts is not None:
+        appliance.can("draw", lambda do: ("done", "", base64.b64encode(_drafted(drafts, do)).decode()))
     bus.start()
     appliance.ready()
+
+
+def _drafted(folder: Path, do: Do) -> bytes:
+    """What a board would draw, as near as the pictures in a folder come to it."""
+    from PIL import Image  # noqa: PLC0415 - only the gallery needs it
+
+    width, height = do.arguments["size"]
+    layout = "-media" if do.arguments.get("layout") else ""
+    file = folder / f"board-{do.arguments['state']}{layout}-uk-{width}x{height}.png"
+    return _jpeg(Image.open(file).convert("RGB"))
 
 
 def _pictures_in(folder: Path) -> dict[tuple[str, str], bytes]:
@@ -263,14 +302,19 @@ def _pictures_in(folder: Path) -> dict[tuple[str, str], bytes]:
         # Without a picture of it the appliance is there all the same: other pages show it, too.
         file = next(iter(sorted(folder.glob(pattern))), None)
         picture = Image.open(file).convert("RGB") if file else Image.new("RGB", (960, 540), (16, 32, 60))
-        for side in (960, 800, 640, 480):
-            picture.thumbnail((side, side))
-            body = io.BytesIO()
-            picture.save(body, "JPEG", quality=70)
-            if len(body.getvalue()) < MOST:
-                found[identity, role] = body.getvalue()
-                break
+        found[identity, role] = _jpeg(picture)
     return found
+
+
+def _jpeg(picture: Image) -> bytes:
+    """The largest of a few that fits into one message."""
+    for side in (960, 800, 640, 480):
+        picture.thumbnail((side, side))
+        body = io.BytesIO()
+        picture.save(body, "JPEG", quality=70)
+        if len(body.getvalue()) < MOST:
+            break
+    return body.getvalue()
 
 
 def draw_all(hall_file: Path, folder: Path) -> None:
@@ -284,7 +328,7 @@ def draw_all(hall_file: Path, folder: Path) -> None:
         write_staff(Path(state), read_staff(hall_file.parent))
         morning = MORNING.replace(tzinfo=hall.timezone).timestamp() - time.monotonic()
         keeper = Doorkeeper(Path(state), lock_after=0, wall=lambda: morning + time.monotonic())
-        address, hour = stack.enter_context(sample_office(hall, screens, keeper, hall_file))
+        address, hour = stack.enter_context(sample_office(hall, screens, keeper, hall_file, folder))
         playwright = stack.enter_context(sync_playwright())
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         places = {"window": hour.featured, "waiting": hour.ticket("waiting"), "called": hour.ticket("called")}
@@ -304,6 +348,8 @@ def draw_all(hall_file: Path, folder: Path) -> None:
                 page.wait_for_selector(picture.ready, state="attached")
             if picture.page == "/" and screens:
                 page.wait_for_function("count => document.images.length === count", arg=len(screens))
+            if picture.ready == DRAWN:
+                page.wait_for_function("() => [...document.images].every((each) => each.complete)")
             if picture.press:
                 page.click(picture.press)
             page.screenshot(path=folder / f"office-{picture.name}.png")

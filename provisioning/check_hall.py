@@ -13,7 +13,7 @@ from broker.contracts.hall_check import read, remarks
 from broker.contracts.hall_file import HallFile
 from broker.queuemaster import calendar_check
 from broker.queuemaster.plan_and_calendar import load
-from provisioning.words import say
+from provisioning.words import language, say
 
 _WAITS = (15, 30, 60)  # minutes of an ordinary visitor, for which the bound is told
 
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     if not path.is_file():
         raise ConfigError([say("mistake.no-file", file=path)])
     hall, calendar = load(path)
-    for remark in remarks(read(path), str(path)):
+    for remark in remarks(read(path), str(path), language()):
         print(remark)
     for remark in calendar_check.remarks(hall, calendar, datetime.now(hall.timezone).date()):
         print(f"{path}: {remark}")

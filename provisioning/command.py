@@ -12,7 +12,7 @@ from broker.bus.release import release
 from broker.contracts.errors import ConfigError
 from provisioning.leaving import leave_with
 from provisioning.subcommands import ROLES, SUBCOMMANDS
-from provisioning.words import say, unknown
+from provisioning.words import language, say, unknown
 
 Does = Callable[[list[str]], int | None]
 
@@ -38,7 +38,7 @@ def carry_out(place: str, words: list[str]) -> int:
     try:
         return found(place)(words) or 0
     except ConfigError as error:
-        print(error, file=sys.stderr)
+        print("\n".join(error.said(language())), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

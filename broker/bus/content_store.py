@@ -97,7 +97,7 @@ class ContentStore:
         with self._lock:
             self._versions.proven()
 
-    def blame(self, code: str, why: str = "") -> None:
+    def blame(self, code: str, why: str | ConfigError = "") -> None:
         """The version in use is no good after all: back to the one before. `code`: a phrase below [fault]."""
         with self._lock:
             active = self._versions.active
@@ -177,9 +177,7 @@ class ContentStore:
                 self._versions.activate(Version(wanted.sha256, wanted.version), unpacked)
         except ConfigError as wrong:
             log.warning("%s %s: %s", self.name, wanted.version, wrong)
-            more = len(wrong.mistakes) - _TOLD
-            told = "\n".join([*wrong.mistakes[:_TOLD], *([f"… +{more}"] if more > 0 else [])])
-            raise ContentFault("mistakes", what=told) from None
+            raise ContentFault("mistakes", what=wrong) from None
         except OSError as error:
             raise ContentFault("disk", lasting=False, why=error.strerror or str(error)) from None
         except ContentFault:
@@ -214,11 +212,16 @@ class ContentStore:
                 name=self.name,
                 version=version,
                 old=self.version,
-                fault=phrases.say(language, f"fault.{fault.code}", **slots),
+                fault=phrases.say(language, f"fault.{fault.code}", **_in(language, slots)),
             )
             for language in phrases.languages
         }
         self._staff.problem(self._problem, said, phrases.text("remedy.again" if not fault.lasting else "remedy.anew"))
+
+
+def _in(language: str, slots: dict[str, object]) -> dict[str, object]:
+    """What a fault's phrase is filled with; mistakes in the language of the phrase."""
+    return {key: each.first(_TOLD, language) if isinstance(each, ConfigError) else each for key, each in slots.items()}
 
 
 def _need_whole(archive: Path, wanted: Content) -> None:

@@ -85,9 +85,11 @@ class HallCopy:
 
     def _complain(self, wrong: ConfigError) -> None:
         phrases = Phrases.load(PHRASES)
-        more = len(wrong.mistakes) - _TOLD
-        what = "\n".join([*wrong.mistakes[:_TOLD], *([f"… +{more}"] if more > 0 else [])])
-        self._appliance.problem(UNFIT, phrases.text(f"problem.{UNFIT}", what=what), phrases.text(f"remedy.{UNFIT}"))
+        said = {
+            language: phrases.say(language, f"problem.{UNFIT}", what=wrong.first(_TOLD, language))
+            for language in phrases.languages
+        }
+        self._appliance.problem(UNFIT, said, phrases.text(f"remedy.{UNFIT}"))
 
     def _look(self, message: Message) -> None:
         """Nobody is here to be kept waiting by a new start."""

@@ -11,7 +11,9 @@ from broker.bus.seam import Bus, Message
 from broker.content.serving import Server
 from broker.content.shelf import Book, Shelf
 from broker.contracts import codec
+from broker.contracts.errors import ConfigError
 from broker.contracts.fields import Text
+from broker.contracts.mistakes.wrong import Said, Told
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import Content
 from broker.contracts.topics import Topics
@@ -118,18 +120,24 @@ class Publisher:
         if message.body and message.retained and self._books and name not in self._books:
             self._bus.publish(message.topic, b"", retain=True)
 
-    def _tell(self, wrong: dict[str, list[str]]) -> None:
+    def _tell(self, wrong: dict[str, list[Told | Said]]) -> None:
         if not wrong:
             self._clear("content-broken")
             return
-        mistakes = [mistake for each in wrong.values() for mistake in each]
-        more = len(mistakes) - _TOLD
-        what = "\n".join([*mistakes[:_TOLD], *([f"… +{more}"] if more > 0 else [])])
-        self._problem("content-broken", names=", ".join(sorted(wrong)), what=what)
+        mistakes = ConfigError([mistake for each in wrong.values() for mistake in each])
+        self._problem("content-broken", names=", ".join(sorted(wrong)), what=mistakes)
 
     def _problem(self, code: str, **slots: object) -> None:
         self._told.add(code)
-        self._staff.problem(code, self._phrases.text(f"problem.{code}", **slots), self._phrases.text(f"remedy.{code}"))
+        said = {
+            language: self._phrases.say(
+                language,
+                f"problem.{code}",
+                **{k: v.first(_TOLD, language) if isinstance(v, ConfigError) else v for k, v in slots.items()},
+            )
+            for language in self._phrases.languages
+        }
+        self._staff.problem(code, said, self._phrases.text(f"remedy.{code}"))
 
     def _clear(self, code: str) -> None:
         if code in self._told:

@@ -15,6 +15,7 @@ import msgspec
 from broker.bus.fetching import digest_of
 from broker.content.bundle import look_into, pack
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.wrong import Said, Told
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Look(NamedTuple):
     """What a look at the folder came to."""
 
     published: dict[str, Book]
-    wrong: dict[str, list[str]]
+    wrong: dict[str, list[Told | Said]]
     changed: bool
 
 
@@ -49,7 +50,7 @@ class Shelf:
         self._list = store / "published.json"
         store.mkdir(parents=True, exist_ok=True)
         self._published = {book.name: book for book in self._read() if self.file(book.sha256).is_file()}
-        self._wrong: dict[str, list[str]] = {}
+        self._wrong: dict[str, list[Told | Said]] = {}
         self._taken: dict[str, Looks] = {}  # name -> how its files looked when it was taken in
         self._seen: dict[str, Looks] = {}  # name -> how they looked last time
         self._first = True
@@ -87,7 +88,7 @@ class Shelf:
             book = Book(name, version, digest_of(fresh), fresh.stat().st_size)
             fresh.replace(self.file(book.sha256))
         except ConfigError as wrong:
-            self._wrong[name] = wrong.mistakes
+            self._wrong[name] = wrong.told
         except (OSError, KeyError, ValueError) as error:
             self._wrong[name] = [f"{name}: {error}"]
         else:

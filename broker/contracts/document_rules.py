@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
+from broker.contracts.mistakes.wrong import wrong
 
 
 def documents(raw: Raw) -> Iterator[Mistake]:
@@ -15,17 +16,17 @@ def documents(raw: Raw) -> Iterator[Mistake]:
     table, here = one(raw, "documents"), ("documents", "service")
     service = table.get("service")
     if service == "" or "service" not in table:
-        yield ("documents",), '"service" is missing; name the service by which documents are handed out'
+        yield ("documents",), wrong("documents.no-service")
     elif isinstance(service, str):
         found = next((each for _, each in tables(raw, "service") if each.get("id") == service), None)
         if found is None:
             known = ids_of(raw, "service")
-            yield here, f'there is no [[service]] with the id "{service}"; {did_you_mean(service, known)}'
+            yield here, wrong("id.unknown", table="service", id=service, near=nearest(service, known))
         elif (modes := names(found, "modes")) and "walk-in" not in modes:
-            yield here, f'the service "{service}" is by booking only; whoever comes for a document has none'
-    wrong = table.get("wrong_cases")
-    if isinstance(wrong, int) and not isinstance(wrong, bool) and wrong < 1:
-        yield ("documents", "wrong_cases"), f'"wrong_cases" is {wrong}; it must be 1 or more'
+            yield here, wrong("documents.booking-only", service=service)
+    cases = table.get("wrong_cases")
+    if isinstance(cases, int) and not isinstance(cases, bool) and cases < 1:
+        yield ("documents", "wrong_cases"), wrong("documents.wrong-cases", value=cases)
 
 
 RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (documents,)

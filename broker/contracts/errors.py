@@ -9,7 +9,12 @@ HallError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from broker.contracts.mistakes import words
+from broker.contracts.mistakes.words import PLAIN
+from broker.contracts.mistakes.wrong import Said, Told
 
 
 class HallError(Exception):
@@ -40,11 +45,23 @@ class ContractError(HallError):
 
 
 class ConfigError(HallError):
-    """Every mistake of a configuration file, each as `file:line: what, and what to do`."""
+    """Every mistake of a configuration file, each as `file:line: what, and what to do`.
 
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+    `told`: as they were found; `mistakes`: in English, for logs; `said`: in the language of who reads them.
+    """
+
+    def __init__(self, told: Sequence[Told | Said]) -> None:
+        self.told = list(told)
+        self.mistakes = self.said(PLAIN)
+        super().__init__("\n".join(self.mistakes))
+
+    def said(self, language: str) -> list[str]:
+        return [words.told(each, language) for each in self.told]
+
+    def first(self, most: int, language: str) -> str:
+        """As many as a problem on a small screen tells; the log has all of them."""
+        more = len(self.told) - most
+        return "\n".join([*self.said(language)[:most], *([f"… +{more}"] if more > 0 else [])])
 
 
 class HardwareError(HallError):

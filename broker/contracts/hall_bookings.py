@@ -9,8 +9,9 @@ from math import floor
 from typing import Any, TypeGuard
 
 from broker.contracts.hall_places import Path
-from broker.contracts.hall_shape import Mistake, did_you_mean, duration
+from broker.contracts.hall_shape import Mistake, duration, nearest
 from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
+from broker.contracts.mistakes.wrong import Wrong, wrong
 
 _DAY = 24 * 60  # minutes
 _LONGEST = timedelta(days=366)
@@ -34,26 +35,26 @@ def slots(raw: Raw) -> Iterator[Mistake]:
         elif isinstance(service, str) and "booking" not in names(services[service], "modes"):
             yield (
                 (*path, "service"),
-                f'the service "{service}" cannot be booked; give it modes = ["walk-in", "booking"], or ["booking"]',
+                wrong("slots.not-booked", service=service),
             )
         minutes, capacity = table.get("minutes"), table.get("capacity")
         if _is_number(minutes) and not 1 <= minutes <= _DAY:
-            yield (*path, "minutes"), f'"minutes" is {minutes}; a slot lasts from 1 minute to {_DAY}'
+            yield (*path, "minutes"), wrong("slots.minutes", minutes=minutes, most=_DAY)
         if _is_number(capacity) and capacity < 1:
-            yield (*path, "capacity"), f'"capacity" is {capacity}; a slot takes at least 1'
+            yield (*path, "capacity"), wrong("slots.capacity", capacity=capacity)
 
 
-def _unknown(raw: Raw, service: str) -> str:
+def _unknown(raw: Raw, service: str) -> Wrong:
     if service in ids_of(raw, "package"):
-        return f'"{service}" is a package, and only services can be booked; name the service that it begins with'
-    return f'there is no [[service]] with the id "{service}"; {did_you_mean(service, ids_of(raw, "service"))}'
+        return wrong("slots.package", package=service)
+    return wrong("id.unknown", table="service", id=service, near=nearest(service, ids_of(raw, "service")))
 
 
 def shares(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "service"):
         value = table.get("remote_share")
         if isinstance(value, str) and ((part := _share(value)) is None or not 0 <= part <= 1):
-            yield (*path, "remote_share"), f'"remote_share" is "{value}"; it is a share from 0 to 1, as 0.25 or "1/3"'
+            yield (*path, "remote_share"), wrong("service.share", value=value)
 
 
 def counts(raw: Raw) -> Iterator[Mistake]:
@@ -61,14 +62,14 @@ def counts(raw: Raw) -> Iterator[Mistake]:
         for path, table in [*tables(raw, name), ((name,), one(raw, name))]:
             value = table.get(key)
             if _is_number(value) and value < 1:
-                yield (*path, key), f'"{key}" is {value}; it must be 1 or more (leave it out for no limit)'
+                yield (*path, key), wrong("bound.limit", key=key, value=value)
 
 
 def horizon(raw: Raw) -> Iterator[Mistake]:
     """A hall that takes bookings for years keeps their secrets for years."""
     text = one(raw, "policy").get("booking_horizon")
     if (length := _lasting(text)) is not None and length > _LONGEST:
-        yield ("policy", "booking_horizon"), f'"booking_horizon" is "{text}"; it is at most "{_LONGEST.days} days"'
+        yield ("policy", "booking_horizon"), wrong("policy.horizon", text=text, days=_LONGEST.days)
 
 
 RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (slots, shares, counts, horizon)
@@ -80,24 +81,24 @@ def remarks(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "service"):
         service, modes = table.get("id"), names(table, "modes")
         if with_slots and "booking" in modes and service not in with_slots:
-            yield (*path, "modes"), f'"{service}" may be booked, but has no [[slots]]'
+            yield (*path, "modes"), wrong("remark.no-slots", service=service)
         if "remote_share" in table:
             yield from _shares_of_nothing(raw, path, table)
         elif "per_hour" in table:
-            yield (*path, "per_hour"), '"per_hour" counts only where "remote_share" divides these places'
+            yield (*path, "per_hour"), wrong("remark.per-hour")
         if table.get("ask_person") is True and "per_person" not in table and not _priority_is_limited(raw):
             yield (
                 (*path, "ask_person"),
-                '"ask_person" asks for nothing: neither service nor priority has a "per_person"',
+                wrong("remark.ask-person"),
             )
 
 
 def _shares_of_nothing(raw: Raw, path: Path, table: dict[str, Any]) -> Iterator[Mistake]:
     if "walk-in" not in names(table, "modes"):
-        yield (*path, "remote_share"), "only those who book come; there is nobody to share the places with"
+        yield (*path, "remote_share"), wrong("remark.only-booked")
     part, most = _share(str(table["remote_share"])), _most_of_an_hour(raw, table)
     if part and most and floor(part * most) == 0:
-        yield (*path, "remote_share"), f"of {most} places an hour, this share is less than one: none may be booked"
+        yield (*path, "remote_share"), wrong("remark.share-of-none", most=most)
 
 
 def _most_of_an_hour(raw: Raw, table: dict[str, Any]) -> int | None:

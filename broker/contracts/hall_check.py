@@ -28,12 +28,15 @@ from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_places import Places
 from broker.contracts.hall_shape import Mistake, duration
+from broker.contracts.mistakes.words import PLAIN, told
+from broker.contracts.mistakes.wrong import Said, Told, wrong
 
 __all__ = ["checked", "duration", "load", "mistakes", "parse", "read", "remarks", "tables"]
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 _MOST_BROKEN_LINES = 20
 
+Found = tuple[int, str, Said]  # the line, the part of the file, what is wrong
 Rule = Callable[[Mapping[str, Any]], Iterable[Mistake]]
 
 
@@ -48,7 +51,7 @@ def read(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")  # some editors begin a file with a byte order mark
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError([f"{path}:{line}: this line is not UTF-8 text; save the file as UTF-8"]) from None
+        raise ConfigError([Told(f"{path}:{line}: ", wrong("file.not-utf8"))]) from None
 
 
 def parse(text: str, name: str = "hall.toml", *, also: Iterable[Rule] = ()) -> HallFile:
@@ -62,9 +65,9 @@ def parse(text: str, name: str = "hall.toml", *, also: Iterable[Rule] = ()) -> H
 def checked(text: str, name: str, rules: Iterable[Rule]) -> dict[str, Any]:
     """The tables of any such file. ConfigError with all that is no TOML and all that `rules` find, each at its line."""
     raw, broken = tables(text)
-    lines = [*broken, *_placed(text, [mistake for rule in rules for mistake in rule(raw)])]
-    if lines:
-        raise ConfigError([f"{name}:{line}: {what}" for line, what in sorted(lines)])
+    found = [*broken, *_placed(text, [mistake for rule in rules for mistake in rule(raw)])]
+    if found:
+        raise ConfigError(_told(found, name))
     return raw
 
 
@@ -85,22 +88,22 @@ def mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     return [*hall_shape.mistakes(raw), *(mistake for rule in rules for mistake in rule(raw))]
 
 
-def remarks(text: str, name: str = "hall.toml") -> list[str]:
-    """What is odd in a hall file without mistakes, each as `file:line: what`."""
+def remarks(text: str, name: str = "hall.toml", language: str = PLAIN) -> list[str]:
+    """What is odd in a hall file without mistakes, each as `file:line: what` in `language`."""
     raw, _ = tables(text)
     odd = [
         remark
         for part in (hall_rules, offer_rules, hall_fairness, hall_bookings, voice_rules)
         for remark in part.remarks(raw)
     ]
-    return [f"{name}:{line}: {what}" for line, what in sorted(_placed(text, odd))]
+    return [told(each, language) for each in _told(_placed(text, odd), name)]
 
 
-def tables(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
+def tables(text: str) -> tuple[dict[str, Any], list[Found]]:
     """The tables of a hall file, and its lines that are no TOML. Those are left out, so that the rest is checked too."""
     # Not splitlines(): words may hold U+2028 and the like, which end no line in TOML.
     lines = text.removesuffix("\n").split("\n")
-    broken: list[tuple[int, str]] = []
+    broken: list[Found] = []
     while True:
         try:
             return tomllib.loads("\n".join(lines) + "\n"), broken
@@ -108,16 +111,24 @@ def tables(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
             at = _AT_LINE.search(str(error))
             number = int(at.group(1)) if at and at.group(1) else len(lines)
             what = _AT_LINE.sub("", str(error))
-            broken.append((number, f"this line is no TOML: {what}; compare it with the lines around it"))
+            broken.append((number, "", wrong("toml.broken", what=what)))
             if len(broken) == _MOST_BROKEN_LINES or not lines[number - 1 : number] or not lines[number - 1]:
                 return {}, broken
             lines[number - 1] = ""
 
 
-def _placed(text: str, found: Iterable[Mistake]) -> list[tuple[int, str]]:
-    told = list(found)
-    places = Places(text if told else "")  # most files are right, and large
-    return [(places.line(path), f"{_about(path)}{what}") for path, what in told]
+def _placed(text: str, found: Iterable[Mistake]) -> list[Found]:
+    wrongs = list(found)
+    places = Places(text if wrongs else "")  # most files are right, and large
+    return [(places.line(path), _about(path), what) for path, what in wrongs]
+
+
+def _told(found: Iterable[Found], name: str) -> list[Told]:
+    """In the order of their lines, and there of their English words, so that every language has the same order."""
+    return sorted(
+        (Told(f"{name}:{line}: ", what, part) for line, part, what in found),
+        key=lambda each: (int(each.place[len(name) + 1 : -2]), told(each)),
+    )
 
 
 def _about(path: tuple[str | int, ...]) -> str:

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from broker.contracts.hall_places import Path
-from broker.contracts.hall_shape import Mistake, did_you_mean, duration
+from broker.contracts.hall_shape import Mistake, duration, nearest
 from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
+from broker.contracts.mistakes.wrong import wrong
 
 _MOST_OF_A_ROUND = 100  # calls; a longer round would let a line wait for hours for its turn
 
@@ -19,7 +20,7 @@ def guarantees(raw: Raw) -> Iterator[Mistake]:
     places += [(path, table, "within") for path, table in tables(raw, "priority")]
     for path, table, key in places:
         if _lasting(table.get(key)) == timedelta(0):
-            yield (*path, key), f'"{key}" is "{table[key]}"; it must be longer than 0'
+            yield (*path, key), wrong("fair.zero", key=key, value=table[key])
 
 
 def turns(raw: Raw) -> Iterator[Mistake]:
@@ -30,14 +31,14 @@ def turns(raw: Raw) -> Iterator[Mistake]:
         lines = names(table, "lines")
         for line in lines:
             if line not in known:
-                yield (*path, "lines"), f'there is no [[line]] with the id "{line}"; {did_you_mean(line, known)}'
+                yield (*path, "lines"), wrong("id.unknown", table="line", id=line, near=nearest(line, known))
             if taken.get(line) == place:
-                yield (*path, "lines"), f'the line "{line}" stands here twice; name it once'
+                yield (*path, "lines"), wrong("line.twice", line=line)
             elif line in taken:
-                yield (*path, "lines"), f'the line "{line}" takes turns in another [[turns]] already; one is enough'
+                yield (*path, "lines"), wrong("turns.elsewhere", line=line)
             taken.setdefault(line, place)
         if len(lines) == 1 or table.get("lines") == []:
-            yield (*path, "lines"), "turns are taken by two lines or more; name the others"
+            yield (*path, "lines"), wrong("turns.short")
         yield from _ratio((*path, "ratio"), table.get("ratio"), len(lines))
 
 
@@ -45,12 +46,12 @@ def _ratio(path: Path, ratio: Any, lines: int) -> Iterator[Mistake]:
     if not isinstance(ratio, list) or not all(isinstance(each, int) and not isinstance(each, bool) for each in ratio):
         return
     if len(ratio) != lines:
-        yield path, f'"ratio" has {len(ratio)} numbers for {lines} lines; write one for each, as [2, 1]'
+        yield path, wrong("turns.ratio-count", count=len(ratio), lines=lines)
     for each in ratio:
         if each < 1:
-            yield path, f'"ratio" has {each}; each line gets at least 1 call of a round'
+            yield path, wrong("turns.ratio-zero", each=each)
     if sum(ratio) > _MOST_OF_A_ROUND:
-        yield path, f"a round of {sum(ratio)} calls is too long; the numbers must add up to {_MOST_OF_A_ROUND} or less"
+        yield path, wrong("turns.round", sum=sum(ratio), most=_MOST_OF_A_ROUND)
 
 
 RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (guarantees, turns)
@@ -62,12 +63,12 @@ def remarks(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "priority"):
         own = _lasting(table.get("within"))
         if everybody and own and own >= everybody:
-            yield (*path, "within"), f'"within" promises nothing: after "{_guarantee(raw)}" everybody goes first'
+            yield (*path, "within"), wrong("remark.within", guarantee=_guarantee(raw))
     served = [names(table, "lines") or ["*"] for _, table in tables(raw, "window")]
     for path, table in tables(raw, "turns"):
         lines = set(names(table, "lines"))
         if served and not any("*" in each or len(lines.intersection(each)) > 1 for each in served):
-            yield path, "no window serves two of these lines, so they never take turns"
+            yield path, wrong("remark.turns")
 
 
 def _guarantee(raw: Raw) -> Any:

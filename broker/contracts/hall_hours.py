@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 
 from broker.contracts.hall_places import Path
+from broker.contracts.hall_shape import Mistake
 from broker.contracts.hall_tables import Raw, one, tables
+from broker.contracts.mistakes.wrong import Wrong, wrong
 
 KEYS = {
     "hall": ("working", "reception"),
@@ -26,14 +28,14 @@ _SUN = ("sunrise", "sunset", "dawn", "dusk")
 _COMMENT = re.compile(r'"[^"]*"')
 
 
-def rule(raw: Raw) -> Iterator[tuple[Path, str]]:
+def rule(raw: Raw) -> Iterator[Mistake]:
     """Hours that cannot be, and an exceptions file that is none."""
     for path, hours in all_hours(raw):
-        if wrong := mistake(hours):
-            yield path, f'"{path[-1]}": {wrong}; write opening hours, as "Mo-Fr 08:00-19:00; Sa 08:00-16:00"'
+        if what := mistake(hours):
+            yield path, wrong("hours.wrong", key=path[-1], wrong=what)
     name = one(raw, "hall").get("exceptions")
     if isinstance(name, str) and not name.lower().endswith(".ics"):
-        yield ("hall", "exceptions"), f'"exceptions" is "{name}"; it names an iCalendar file, as "exceptions.ics"'
+        yield ("hall", "exceptions"), wrong("hall.exceptions", name=name)
 
 
 def all_hours(raw: Raw) -> Iterator[tuple[Path, str]]:
@@ -46,19 +48,19 @@ def all_hours(raw: Raw) -> Iterator[tuple[Path, str]]:
                     yield (*path, key), hours
 
 
-def mistake(hours: str) -> str | None:
+def mistake(hours: str) -> Wrong | None:
     """What is certainly wrong with opening hours: a word or a time that cannot be. Not a whole grammar."""
     plain = _COMMENT.sub("", hours)
     for word in re.findall(r"[^\W\d_]+", plain):
         if word.lower() in _HOLIDAYS:
-            return f'no holidays are known here, so "{word}" means nothing; put such days into the exceptions of [hall]'
+            return wrong("hours.holiday", word=word)
         if word.lower() in _SUN:
-            return f'"{word}" is no time of a clock'
+            return wrong("hours.sun", word=word)
         if word.lower() not in _WORDS:
-            return f'"{word}" is no day of opening hours (Mo Tu We Th Fr Sa Su)'
+            return wrong("hours.word", word=word)
     for hour, minute in re.findall(r"(\d{1,2}):(\d{2})", plain):
         if int(hour) > 26 or int(minute) > 59:  # noqa: PLR2004 - 26:00 is two at night of the next day
-            return f'"{hour}:{minute}" is no time'
+            return wrong("hours.time", hour=hour, minute=minute)
     if open_end := re.search(r"[\d:]+\+", plain):
-        return f'"{open_end.group()}" does not say when it ends'
-    return None if re.search(r"\d", plain) or "off" in plain or "closed" in plain else f'"{hours}" names no times'
+        return wrong("hours.open-end", time=open_end.group())
+    return None if re.search(r"\d", plain) or "off" in plain or "closed" in plain else wrong("hours.empty", hours=hours)

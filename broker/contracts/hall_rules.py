@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from broker.contracts import hall_hours, phone_rules
 from broker.contracts.hall_places import Path
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
+from broker.contracts.mistakes.wrong import Wrong, wrong
 from broker.contracts.numbers import fold
 from broker.contracts.phrases import FIRST
 
@@ -30,7 +31,7 @@ _NOT_UKRAINIAN = ("ua", "ukr")  # a country, and the other standard's code
 def ids(raw: Raw) -> Iterator[Mistake]:
     hall = one(raw, "hall").get("id")
     if isinstance(hall, str) and not _SLUG.fullmatch(hall):
-        yield ("hall", "id"), f'the id "{hall}" must be 1 to 40 of a-z, 0-9 and "-"; ids never change, names may'
+        yield ("hall", "id"), wrong("id.shape", id=hall)
     for name in ("priority", "zone", "line", "menu", "purpose", "matter", "service", "outcome", "package", "surge"):
         seen: dict[str, Path] = {}
         for path, table in tables(raw, name):
@@ -38,9 +39,9 @@ def ids(raw: Raw) -> Iterator[Mistake]:
             if not isinstance(slug, str):
                 continue
             if not _SLUG.fullmatch(slug):
-                yield (*path, "id"), f'the id "{slug}" must be 1 to 40 of a-z, 0-9 and "-"; ids never change, names may'
+                yield (*path, "id"), wrong("id.shape", id=slug)
             if slug in seen:
-                yield (*path, "id"), f'a [[{name}]] with the id "{slug}" is there already; give this one another id'
+                yield (*path, "id"), wrong("id.taken", table=name, id=slug)
             seen.setdefault(slug, path)
 
 
@@ -51,9 +52,9 @@ def windows(raw: Raw) -> Iterator[Mistake]:
         if not isinstance(number, int) or isinstance(number, bool):
             continue
         if not 1 <= number <= _MOST_WINDOWS:
-            yield (*path, "id"), f"window {number}: the number on the window must be from 1 to {_MOST_WINDOWS}"
+            yield (*path, "id"), wrong("window.number", number=number, most=_MOST_WINDOWS)
         if number in seen:
-            yield (*path, "id"), f"window {number} is there already; each window has its own number"
+            yield (*path, "id"), wrong("window.taken", number=number)
         seen.add(number)
 
 
@@ -66,15 +67,15 @@ def letters(raw: Raw) -> Iterator[Mistake]:
         here = (*path, "letter")
         folded = fold(letter)
         if len(folded) != 1 or folded not in _ALPHABET or folded == "Ь":
-            yield here, f'the letter "{letter}" must be one capital Ukrainian letter, as "А"; it begins each number'
+            yield here, wrong("letter.shape", letter=letter)
             continue
         if folded in seen:
-            alike = " (a Latin letter that looks like a Ukrainian one is the same)" if letter != folded else ""
-            yield here, f'the letter "{letter}" belongs to the line "{seen[folded]}" already; choose another{alike}'
+            alike = wrong("letter.latin") if letter != folded else ""
+            yield here, wrong("letter.taken", letter=letter, line=seen[folded], alike=alike)
         for pair in _ALIKE:
             other = pair.replace(folded, "")
             if folded in pair and other in seen:
-                yield here, f'the letter "{letter}" is too like "{other}" of the line "{seen[other]}"; choose another'
+                yield here, wrong("letter.alike", letter=letter, other=other, line=seen[other])
         seen.setdefault(folded, line)
 
 
@@ -83,17 +84,17 @@ def what_windows_name(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "window"):
         zone = table.get("zone")
         if isinstance(zone, str) and zone not in zones:
-            yield (*path, "zone"), f'there is no [[zone]] with the id "{zone}"; {did_you_mean(zone, zones)}'
+            yield (*path, "zone"), wrong("id.unknown", table="zone", id=zone, near=nearest(zone, zones))
         served = names(table, "lines")
         if table.get("lines") == []:
-            yield (*path, "lines"), 'this window serves nobody; name its lines, or write ["*"] for all'
+            yield (*path, "lines"), wrong("window.nobody")
         if "*" in served and len(served) > 1:
-            yield (*path, "lines"), '"*" means all lines and stands alone; write ["*"], or name the lines'
+            yield (*path, "lines"), wrong("window.all-alone")
         for place, line in enumerate(served):
             if line not in ("*", *lines):
-                yield (*path, "lines"), f'there is no [[line]] with the id "{line}"; {did_you_mean(line, lines)}'
+                yield (*path, "lines"), wrong("id.unknown", table="line", id=line, near=nearest(line, lines))
             if line in served[:place]:
-                yield (*path, "lines"), f'the line "{line}" stands here twice; name it once'
+                yield (*path, "lines"), wrong("line.twice", line=line)
 
 
 def what_services_name(raw: Raw) -> Iterator[Mistake]:
@@ -101,25 +102,25 @@ def what_services_name(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "service"):
         line = table.get("line")
         if isinstance(line, str) and line not in lines:
-            yield (*path, "line"), f'there is no [[line]] with the id "{line}"; {did_you_mean(line, lines)}'
+            yield (*path, "line"), wrong("id.unknown", table="line", id=line, near=nearest(line, lines))
         for group in names(table, "menu"):
             if menu and group not in menu:
-                yield (*path, "menu"), f'there is no [[menu]] with the id "{group}"; {did_you_mean(group, menu)}'
+                yield (*path, "menu"), wrong("id.unknown", table="menu", id=group, near=nearest(group, menu))
 
 
-_ABOVE_ZERO = "it must be greater than 0"
-_NOT_BELOW_ZERO = "it must be 0 or more"
-_BOUNDS: tuple[tuple[str, str, Callable[[float], bool], str], ...] = (
-    ("priority", "rate", lambda value: value >= 1, "it must be 1 or more; 1 is how everybody else's wait counts"),
+_ABOVE_ZERO = wrong("bound.above-zero")
+_NOT_BELOW_ZERO = wrong("bound.not-below-zero")
+_BOUNDS: tuple[tuple[str, str, Callable[[float], bool], Wrong], ...] = (
+    ("priority", "rate", lambda value: value >= 1, wrong("bound.rate")),
     ("line", "minutes", lambda value: value > 0, _ABOVE_ZERO),
     ("line", "spread", lambda value: value >= 0, _NOT_BELOW_ZERO),
     ("service", "minutes", lambda value: value > 0, _ABOVE_ZERO),
     ("service", "spread", lambda value: value >= 0, _NOT_BELOW_ZERO),
-    ("service", "remote_share", lambda value: 0 <= value <= 1, 'it is a share from 0 to 1, as 0.25 or "1/3"'),
+    ("service", "remote_share", lambda value: 0 <= value <= 1, wrong("bound.share")),
     ("policy", "recalls", lambda value: value >= 0, _NOT_BELOW_ZERO),
-    ("policy", "lease_size", lambda value: value >= 1, "it must be 1 or more"),
-    ("policy", "give_way", lambda value: 0 <= value <= _MOST_GIVE_WAY, "it must be from 0 (nobody may) to 10"),
-    ("policy", "give_way_times", lambda value: value >= 1, "it must be 1 or more; give_way = 0 forbids it"),
+    ("policy", "lease_size", lambda value: value >= 1, wrong("bound.one")),
+    ("policy", "give_way", lambda value: 0 <= value <= _MOST_GIVE_WAY, wrong("bound.give-way")),
+    ("policy", "give_way_times", lambda value: value >= 1, wrong("bound.give-way-times")),
 )
 
 
@@ -128,14 +129,14 @@ def numbers(raw: Raw) -> Iterator[Mistake]:
         for path, table in [*tables(raw, name), ((name,), one(raw, name))]:
             value = table.get(key)
             if isinstance(value, (int, float)) and not isinstance(value, bool) and not possible(value):
-                yield (*path, key), f'"{key}" is {value}; {what}'
+                yield (*path, key), wrong("bound.value", key=key, value=value, what=what)
 
 
 def state_ids(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "service"):
         state_id = table.get("state_id")
         if isinstance(state_id, str) and state_id and not re.fullmatch(r"\d{5}", state_id):
-            yield (*path, "state_id"), f'"state_id" is "{state_id}"; it is the state\'s 5 digits, as "00034"'
+            yield (*path, "state_id"), wrong("service.state-id", state_id=state_id)
 
 
 def languages(raw: Raw) -> Iterator[Mistake]:
@@ -144,21 +145,21 @@ def languages(raw: Raw) -> Iterator[Mistake]:
     if not isinstance(spoken, list) or not all(isinstance(each, str) for each in spoken):
         return
     if FIRST not in spoken:
-        yield ("hall", "languages"), f'"{FIRST}" is missing; Ukrainian is the first language of every hall'
+        yield ("hall", "languages"), wrong("words.ukrainian-missing", language=FIRST)
     said: set[str] = set()
     for path, text in texts(raw):
         said |= set(text)
         if not text.get(FIRST):
-            yield path, f'there are no Ukrainian words; add {FIRST} = "…"'
+            yield path, wrong("words.no-ukrainian", language=FIRST)
         for language in text:
             if language not in spoken:
-                hint = f'did you mean "{FIRST}"?' if language in _NOT_UKRAINIAN else did_you_mean(language, spoken)
-                yield (*path, language), f'"{language}" is not among the languages of [hall]; {hint}'
+                hint = wrong("near.meant", near=FIRST) if language in _NOT_UKRAINIAN else nearest(language, spoken)
+                yield (*path, language), wrong("words.foreign", language=language, hint=hint)
     for language in spoken:
         if said and language != FIRST and language not in said:
             yield (
                 ("hall", "languages"),
-                f'the language "{language}" has no words in this file; add them or take it away',
+                wrong("words.none", language=language),
             )
 
 
@@ -190,7 +191,7 @@ def place(raw: Raw) -> Iterator[Mistake]:
             ZoneInfo(zone)
         except (KeyError, OSError, ValueError):  # not found; a folder; outside the folder
             known = sorted(available_timezones())
-            yield ("hall", "timezone"), f'there is no time zone "{zone}"; {did_you_mean(zone, known)}'
+            yield ("hall", "timezone"), wrong("hall.timezone", zone=zone, near=nearest(zone, known))
 
 
 RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (
@@ -215,15 +216,15 @@ def remarks(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "line"):
         line = table.get("id")
         if line not in served and "*" not in served:
-            yield path, f'no window serves the line "{line}"'
+            yield path, wrong("remark.unserved", line=line)
         if line not in offered:
-            yield path, f'no service leads to the line "{line}"'
+            yield path, wrong("remark.unoffered", line=line)
         if isinstance(letter := table.get("letter"), str) and fold(letter) in ("О", "З"):
-            yield (*path, "letter"), f'the letter "{letter}" looks like a digit in a number'
+            yield (*path, "letter"), wrong("remark.digit", letter=letter)
     spoken = one(raw, "hall").get("languages", [])
     for path, text in texts(raw):
         missing = [language for language in spoken if language not in text] if isinstance(spoken, list) else []
         if missing and path[-1] == "spoken":
-            yield path, f"no words in {', '.join(map(str, missing))}; the number alone will be said there"
+            yield path, wrong("remark.number-said", languages=", ".join(map(str, missing)))
         elif missing:
-            yield path, f"no words in {', '.join(map(str, missing))}; Ukrainian will be shown"
+            yield path, wrong("remark.ukrainian-shown", languages=", ".join(map(str, missing)))

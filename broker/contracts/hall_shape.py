@@ -8,7 +8,7 @@ import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import msgspec
@@ -17,17 +17,19 @@ from broker.contracts.fields import Text
 from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_offer import Fee
 from broker.contracts.hall_places import Path
+from broker.contracts.mistakes.words import said
+from broker.contracts.mistakes.wrong import Said, Wrong, wrong
 
-Mistake = tuple[Path, str]  # where, and what is wrong and what to do
+Mistake = tuple[Path, Said]  # where, and what is wrong and what to do
 
 _UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400}
 _EXAMPLES = {
-    str: 'text in quotes, as "residence"',
-    int: "a whole number, as 5",
-    float: "a number, as 2.5",
-    bool: "true or false",
-    timedelta: 'a duration in quotes, as "90 s" or "2 min"',
-    Fee: 'a fee in braces, as { amount = 170 } or { amount = 170, note = { uk = "готівкою" } }',
+    str: wrong("wanted.text"),
+    int: wrong("wanted.whole"),
+    float: wrong("wanted.number"),
+    bool: wrong("wanted.truth"),
+    timedelta: wrong("wanted.duration"),
+    Fee: wrong("wanted.fee"),
 }
 
 
@@ -39,14 +41,19 @@ def duration(text: str) -> timedelta:
     return timedelta(seconds=float(found.group(1)) * _UNITS[found.group(2)])
 
 
-def did_you_mean(wrong: str, known: Iterable[object]) -> str:
+def did_you_mean(name: str, known: Iterable[object]) -> str:
+    """`nearest` in English, for whoever says it without phrases."""
+    return said(nearest(name, known))
+
+
+def nearest(name: str, known: Iterable[object]) -> Wrong:
     """What to do about a name that nobody knows: "did you mean …?", or what there is."""
     names = [str(name) for name in known]
-    near = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
-        return f'did you mean "{near[0]}"?'
+        return wrong("near.meant", near=near[0])
     few = ", ".join(f'"{name}"' for name in names[:12])
-    return f"there is {few}{' and more' if len(names) > 12 else ''}" if names else "there is none yet"  # noqa: PLR2004 - a line of the terminal
+    return wrong("near.there-is", few=few, more=" and more" if len(names) > 12 else "") if names else wrong("near.none")  # noqa: PLR2004 - a line of the terminal
 
 
 def mistakes(raw: Mapping[str, Any], shape: type[msgspec.Struct] = HallFile) -> Iterator[Mistake]:
@@ -54,16 +61,16 @@ def mistakes(raw: Mapping[str, Any], shape: type[msgspec.Struct] = HallFile) -> 
     parts = {field.name: field for field in msgspec.structs.fields(shape)}
     for name in raw:
         if name not in parts:
-            yield (name,), f"unknown table [{name}]; {did_you_mean(name, parts)}"
+            yield (name,), wrong("table.unknown", name=name, near=nearest(name, parts))
     for name, field in parts.items():
         kind, several = part(field.type)
         if name not in raw:
             if field.required:
-                yield (name,), f"there is no [{name}]; every file of this kind has one"
+                yield (name,), wrong("table.missing", name=name)
         elif several and not isinstance(raw[name], list):
-            yield (name,), f"[{name}] may stand more than once; write [[{name}]]"
+            yield (name,), wrong("table.several", name=name)
         elif not several and not isinstance(raw[name], dict):
-            yield (name,), f"[{name}] stands once; write [{name}] with one pair of brackets"
+            yield (name,), wrong("table.once", name=name)
         elif several:
             for place, table in enumerate(raw[name]):
                 yield from _table((name, place), kind, table)
@@ -84,17 +91,17 @@ def part(kind: Any) -> tuple[Any, bool]:
 
 def _table(path: Path, kind: Any, table: Any) -> Iterator[Mistake]:
     if not isinstance(table, dict):
-        yield path, "a table was expected here"
+        yield path, wrong("table.expected")
         return
     fields = fields_of(kind)
     for key in table:
         if key not in fields:
-            yield (*path, key), f'unknown key "{key}"; {did_you_mean(key, fields)}'
+            yield (*path, key), wrong("key.unknown", key=key, near=nearest(key, fields))
     for key, field in fields.items():
         if key in table:
             yield from _value((*path, key), field.type, table[key])
         elif field.required:
-            yield path, f'"{key}" is missing; it is {_wanted(field.type)}'
+            yield path, wrong("key.missing", key=key, wanted=_wanted(field.type))
 
 
 def _value(path: Path, kind: Any, value: Any) -> Iterator[Mistake]:
@@ -103,24 +110,25 @@ def _value(path: Path, kind: Any, value: Any) -> Iterator[Mistake]:
         try:
             duration(value)
         except (TypeError, ValueError):
-            yield path, f'"{key}" is {_shown(value)}; it must be {_EXAMPLES[timedelta]}'
+            yield path, wrong("key.wrong", key=key, value=_shown(value), wanted=_EXAMPLES[timedelta])
         return
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        yield path, f'"{key}" is {_shown(value)}; it must be {_wanted(kind)}'
+        yield path, wrong("key.wrong", key=key, value=_shown(value), wanted=_wanted(kind))
 
 
-def _wanted(kind: Any) -> str:
+def _wanted(kind: Any) -> Said:
     if kind in _EXAMPLES:
         return _EXAMPLES[kind]
     if kind == Text:
-        return 'words in each language, as { uk = "Зал 1", en = "Hall 1" }'
+        return wrong("wanted.words")
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Literal:
-        return " or ".join(f'"{choice}"' for choice in arguments)
+        choices: list[Said] = [f'"{each}"' for each in arguments]
+        return reduce(lambda one, other: wrong("wanted.either", one=one, other=other), choices)
     if origin is tuple:
-        return f"a list in square brackets, each of it {_wanted(arguments[0])}"
+        return wrong("wanted.list", wanted=_wanted(arguments[0]))
     if origin in (typing.Union, types.UnionType):
         return _wanted(next(a for a in arguments if a is not type(None)))
     return str(kind)

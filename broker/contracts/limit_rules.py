@@ -10,6 +10,7 @@ from broker.contracts.hall_limits import Limits
 from broker.contracts.hall_places import Path
 from broker.contracts.hall_shape import Mistake, duration
 from broker.contracts.hall_tables import Raw, one, tables
+from broker.contracts.mistakes.wrong import wrong
 
 _LONGEST = timedelta(hours=24)
 _FEWEST_ANSWERS = 5  # fewer tell of chance, and of who it was that answered
@@ -26,7 +27,7 @@ def spans(raw: Raw) -> Iterator[Mistake]:
         for key in keys:
             found = _lasting(table.get(key))
             if found is not None and not timedelta(0) < found <= _LONGEST:
-                yield (*path, key), f'"{key}" is "{table[key]}"; it must be longer than 0 and not longer than a day'
+                yield (*path, key), wrong("limits.span", key=key, value=table[key])
 
 
 def in_order(raw: Raw) -> Iterator[Mistake]:
@@ -36,7 +37,7 @@ def in_order(raw: Raw) -> Iterator[Mistake]:
     longest = _lasting(table.get("service")) or _USUAL.service
     if shortest >= longest:
         key = "shortest_service" if "shortest_service" in table else "service"
-        yield ("limits", key), '"shortest_service" must be shorter than "service"'
+        yield ("limits", key), wrong("limits.order")
 
 
 def answers(raw: Raw) -> Iterator[Mistake]:
@@ -44,7 +45,7 @@ def answers(raw: Raw) -> Iterator[Mistake]:
     if isinstance(found, int) and not isinstance(found, bool) and found < _FEWEST_ANSWERS:
         yield (
             ("limits", "answers"),
-            f'"answers" is {found}; with fewer than {_FEWEST_ANSWERS} a rating tells of chance, and of who answered',
+            wrong("limits.answers", found=found, fewest=_FEWEST_ANSWERS),
         )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from broker.contracts.hall_offer import PURPOSES
 from broker.contracts.hall_places import Path
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import Raw, ids_of, names, tables
+from broker.contracts.mistakes.wrong import wrong
 
 MOST_LEVELS = 6  # more touches than that are a maze
 
@@ -23,15 +24,15 @@ def tree(raw: Raw) -> Iterator[Mistake]:
             continue
         here = (*path, "parent")
         if parent not in parents:
-            yield here, f'there is no [[menu]] with the id "{parent}"; {did_you_mean(parent, parents)}'
+            yield here, wrong("id.unknown", table="menu", id=parent, near=nearest(parent, parents))
             continue
         way = _way_up(group, parents)
         if way[-1] == group:
-            yield here, f'the group stands in itself: {" in ".join(way)}; take one "parent" away'
+            yield here, wrong("menu.circle", way=" in ".join(way))
         elif len(way) > MOST_LEVELS:
-            yield here, f"the group is {len(way)} touches deep; at most {MOST_LEVELS} are found again"
+            yield here, wrong("menu.deep", count=len(way), most=MOST_LEVELS)
         if group in events and parent not in events:
-            yield here, f'a life event has a way of its own; take "parent" away, or make "{parent}" a life event too'
+            yield here, wrong("menu.life-event", parent=parent)
 
 
 def _parents(raw: Raw) -> dict[str, str]:
@@ -59,7 +60,7 @@ def matters(raw: Raw) -> Iterator[Mistake]:
     for path, table in tables(raw, "matter"):
         for group in names(table, "menu"):
             if group not in groups:
-                yield (*path, "menu"), f'there is no [[menu]] with the id "{group}"; {did_you_mean(group, groups)}'
+                yield (*path, "menu"), wrong("id.unknown", table="menu", id=group, near=nearest(group, groups))
 
 
 def purposes(raw: Raw) -> Iterator[Mistake]:
@@ -71,25 +72,25 @@ def purposes(raw: Raw) -> Iterator[Mistake]:
         if not isinstance(matter, str) or not isinstance(purpose, str):
             continue
         if matter and matter not in there:
-            yield (*path, "matter"), f'there is no [[matter]] with the id "{matter}"; {did_you_mean(matter, there)}'
+            yield (*path, "matter"), wrong("id.unknown", table="matter", id=matter, near=nearest(matter, there))
         if purpose and purpose not in known:
-            yield (*path, "purpose"), f'there is no [[purpose]] with the id "{purpose}"; {did_you_mean(purpose, known)}'
+            yield (*path, "purpose"), wrong("id.unknown", table="purpose", id=purpose, near=nearest(purpose, known))
         yield from _one_without_the_other(path, table, matter, purpose)
         if matter and purpose and (matter, purpose) in seen:
             yield (
                 (*path, "purpose"),
-                f'the service "{seen[matter, purpose]}" is for this purpose of "{matter}" already; choose another',
+                wrong("matter.taken", service=seen[matter, purpose], matter=matter),
             )
         seen.setdefault((matter, purpose), str(table.get("id")))
 
 
 def _one_without_the_other(path: Path, table: dict[str, Any], matter: str, purpose: str) -> Iterator[Mistake]:
     if matter and not purpose:
-        yield (*path, "matter"), f'which purpose of "{matter}" is it for? Add purpose = "submit", or another'
+        yield (*path, "matter"), wrong("matter.no-purpose", matter=matter)
     if purpose and not matter:
-        yield (*path, "purpose"), 'a purpose of what? Add matter = "…", the id of a [[matter]], or take "purpose" away'
+        yield (*path, "purpose"), wrong("matter.no-matter")
     if matter and table.get("menu"):
-        yield (*path, "menu"), f'the service stands where its matter "{matter}" stands; take "menu" away'
+        yield (*path, "menu"), wrong("matter.menu", matter=matter)
 
 
 def fees(raw: Raw) -> Iterator[Mistake]:
@@ -97,7 +98,7 @@ def fees(raw: Raw) -> Iterator[Mistake]:
         fee = table.get("fee")
         amount = fee.get("amount") if isinstance(fee, dict) else None
         if isinstance(amount, (int, float)) and amount < 0:
-            yield (*path, "fee"), f'"amount" is {amount}; it must be 0 or more, 0 for what is free'
+            yield (*path, "fee"), wrong("service.fee", amount=amount)
 
 
 RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (tree, matters, purposes, fees)
@@ -114,8 +115,8 @@ def remarks(raw: Raw) -> Iterator[Mistake]:
     full |= set(_parents(raw).values())
     for path, table in tables(raw, "menu"):
         if isinstance(group := table.get("id"), str) and group not in full:
-            yield path, f'nothing stands in the group "{group}"; name it in the "menu" of a service, or take it away'
+            yield path, wrong("remark.group-empty", group=group)
     asked = {table.get("matter") for _, table in tables(raw, "service")}
     for path, table in tables(raw, "matter"):
         if isinstance(matter := table.get("id"), str) and matter not in asked:
-            yield path, f'no service is about the matter "{matter}"; name it in the "matter" of a service'
+            yield path, wrong("remark.matter-empty", matter=matter)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from broker.contracts.hall_shape import Mistake
 from broker.contracts.hall_tables import Raw, one
+from broker.contracts.mistakes.wrong import wrong
 
 _MOST = 80  # letters; a longer address makes the code on a slip too fine for old cameras
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", re.IGNORECASE)
@@ -20,7 +21,7 @@ def rule(raw: Raw) -> Iterator[Mistake]:
     if isinstance(address, str) and address and not (_ORIGIN.fullmatch(address) and len(address) <= _MOST):
         yield (
             ("phone", "address"),
-            f'"address" is "{address}"; it is a scheme and a host alone, as "https://cherga.example.gov.ua"',
+            wrong("phone.address", address=address),
         )
     if isinstance(survey, str) and survey and not _PAGE.fullmatch(survey):
-        yield ("phone", "survey"), f'"survey" is "{survey}"; it is a page that a phone opens, as "https://…"'
+        yield ("phone", "survey"), wrong("phone.survey", survey=survey)

@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 
 from broker.contracts.hall_shape import Mistake
 from broker.contracts.hall_tables import Raw, one
+from broker.contracts.mistakes.wrong import wrong
 
 _LEAST = {"keep_days": 0, "archive_years": 0, "replies_days": 1, "secrets_days": 0, "documents_days": 1}
 _MOST = {"keep_days": 3660, "archive_years": 100, "replies_days": 3660, "secrets_days": 365, "documents_days": 3660}
@@ -19,13 +20,13 @@ def spans(raw: Raw) -> Iterator[Mistake]:
     for key, least in _LEAST.items():
         value = table.get(key)
         if _is_number(value) and not least <= value <= _MOST[key]:
-            yield ("retention", key), f'"{key}" is {value}; it must be from {least} to {_MOST[key]}'
+            yield ("retention", key), wrong("bound.range", key=key, value=value, least=least, most=_MOST[key])
     keep, replies = table.get("keep_days", _KEEP_DAYS), table.get("replies_days", _REPLIES_DAYS)
     if _is_number(keep) and _is_number(replies) and 0 < keep < replies:
         key = "replies_days" if "replies_days" in table else "keep_days"
         yield (
             ("retention", key),
-            f'"replies_days" is {replies} and "keep_days" is {keep}; replies cannot be kept longer than what they tell of',
+            wrong("retention.replies", replies=replies, keep=keep),
         )
 
 

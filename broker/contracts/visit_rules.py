@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from broker.contracts.hall_places import Path
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import Raw, ids_of, names, tables
+from broker.contracts.mistakes.wrong import wrong
 
 _FEWEST_LEGS = 2
 
@@ -19,28 +20,28 @@ def packages(raw: Raw) -> Iterator[Mistake]:
         if isinstance(slug := table.get("id"), str) and slug in services:
             yield (
                 (*path, "id"),
-                f'a [[service]] has the id "{slug}" already; visitors ask for both by it, choose another',
+                wrong("package.id", id=slug),
             )
         yield from _menu(raw, path, table)
         if not isinstance(table.get("legs"), list):
             continue
         legs, here = names(table, "legs"), (*path, "legs")
         if len(legs) < _FEWEST_LEGS:
-            yield here, "a package has two services or more; what is one service is a [[service]]"
+            yield here, wrong("package.short")
         for place, leg in enumerate(legs):
             if leg not in services:
-                yield here, f'there is no [[service]] with the id "{leg}"; {did_you_mean(leg, ids_of(raw, "service"))}'
+                yield here, wrong("id.unknown", table="service", id=leg, near=nearest(leg, ids_of(raw, "service")))
             elif (modes := names(services[leg], "modes")) and "walk-in" not in modes:
-                yield here, f'the service "{leg}" is by booking only; a package goes on without one, so leave it out'
+                yield here, wrong("package.booking-only", service=leg)
             if leg in legs[:place]:
-                yield here, f'the service "{leg}" stands here twice; name it once'
+                yield here, wrong("package.twice", service=leg)
 
 
 def _menu(raw: Raw, path: Path, table: dict[str, Any]) -> Iterator[Mistake]:
     groups = ids_of(raw, "menu")
     for group in names(table, "menu"):
         if groups and group not in groups:
-            yield (*path, "menu"), f'there is no [[menu]] with the id "{group}"; {did_you_mean(group, groups)}'
+            yield (*path, "menu"), wrong("id.unknown", table="menu", id=group, near=nearest(group, groups))
 
 
 def surges(raw: Raw) -> Iterator[Mistake]:
@@ -48,16 +49,16 @@ def surges(raw: Raw) -> Iterator[Mistake]:
     lines = ids_of(raw, "line")
     windows = [number for _, table in tables(raw, "window") if isinstance(number := table.get("id"), int)]
     for path, table in tables(raw, "surge"):
-        for key, what in (("windows", "name the windows that help"), ("lines", "name the lines that they take")):
+        for key, what in (("windows", wrong("surge.windows")), ("lines", wrong("surge.lines"))):
             if table.get(key) == []:
-                yield (*path, key), f'"{key}" is empty; {what}'
+                yield (*path, key), wrong("surge.empty", key=key, what=what)
         for line in names(table, "lines"):
             if line not in lines:
-                yield (*path, "lines"), f'there is no [[line]] with the id "{line}"; {did_you_mean(line, lines)}'
+                yield (*path, "lines"), wrong("id.unknown", table="line", id=line, near=nearest(line, lines))
         numbers = table.get("windows")
         for number in numbers if isinstance(numbers, list) else ():
             if isinstance(number, int) and number not in windows:
-                yield (*path, "windows"), f"there is no [[window]] {number}; {did_you_mean(str(number), windows)}"
+                yield (*path, "windows"), wrong("window.unknown", number=number, near=nearest(str(number), windows))
 
 
 RULES: tuple[Callable[[Raw], Iterator[Mistake]], ...] = (packages, surges)

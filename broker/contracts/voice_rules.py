@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeGuard
 
 from broker.contracts.hall_places import Path
-from broker.contracts.hall_shape import Mistake, did_you_mean, duration
+from broker.contracts.hall_shape import Mistake, duration, nearest
 from broker.contracts.hall_tables import Raw, ids_of, names, one, tables
+from broker.contracts.mistakes.wrong import wrong
 
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _BOUNDS = {"rounds": (1, 3), "busy": (1, 20), "merge": (1, 5), "duck": (0, 60)}
@@ -24,14 +25,14 @@ def announcer(raw: Raw) -> Iterator[Mistake]:
     for key, (least, most) in _BOUNDS.items():
         value = table.get(key)
         if _is_number(value) and not least <= value <= most:
-            yield ("announcer", key), f'"{key}" is {value}; it must be from {least} to {most}'
+            yield ("announcer", key), wrong("bound.range", key=key, value=value, least=least, most=most)
     for key, (least, most) in _SPANS.items():
         try:
             seconds = duration(table[key]).total_seconds()
         except (KeyError, TypeError, ValueError):
             continue
         if not least <= seconds <= most:
-            yield ("announcer", key), f'"{key}" is "{table[key]}"; it must be from "{least} s" to "{most} s"'
+            yield ("announcer", key), wrong("voice.span", key=key, value=table[key], least=least, most=most)
 
 
 def outputs(raw: Raw) -> Iterator[Mistake]:
@@ -42,13 +43,13 @@ def outputs(raw: Raw) -> Iterator[Mistake]:
         slug = table.get("id")
         if isinstance(slug, str):
             if not _SLUG.fullmatch(slug):
-                yield (*path, "id"), f'the id "{slug}" must be 1 to 40 of a-z, 0-9 and "-"'
+                yield (*path, "id"), wrong("id.shape-short", id=slug)
             if slug in seen:
-                yield (*path, "id"), f'an [[output]] with the id "{slug}" is there already; give this one another id'
+                yield (*path, "id"), wrong("output.taken", id=slug)
             seen.add(slug)
         for zone in names(table, "zones"):
             if zone not in zones:
-                yield (*path, "zones"), f'there is no [[zone]] with the id "{zone}"; {did_you_mean(zone, zones)}'
+                yield (*path, "zones"), wrong("id.unknown", table="zone", id=zone, near=nearest(zone, zones))
         yield from _devices(path, table, devices)
         yield from _volume(path, table)
 
@@ -60,11 +61,11 @@ def _devices(path: Path, table: dict[str, Any], taken: dict[tuple[str, str], str
         if not isinstance(name, str) or (key == "loop" and not name):
             continue
         if _NUMBER.fullmatch(name):
-            yield (*path, key), f'"{key}" is "{name}", a number that changes when things are plugged in; write its name'
+            yield (*path, key), wrong("output.number", key=key, name=name)
         other = taken.setdefault((str(appliance), name), f"{table.get('id', '?')}.{key}")
         if other != f"{table.get('id', '?')}.{key}":
-            what = f'the device "{name}"' if name else "the system's own device"
-            yield (*path, key), f"{what} is {other} already; two voices would speak at once there"
+            what = wrong("output.device", name=name) if name else wrong("output.own-device")
+            yield (*path, key), wrong("output.shared", what=what, other=other)
 
 
 def loudness(raw: Raw) -> Iterator[Mistake]:
@@ -73,13 +74,13 @@ def loudness(raw: Raw) -> Iterator[Mistake]:
         yield from _volume(path, table)
         for name in names(table, "outputs"):
             if name not in known:
-                yield (*path, "outputs"), f'there is no [[output]] with the id "{name}"; {did_you_mean(name, known)}'
+                yield (*path, "outputs"), wrong("id.unknown", table="output", id=name, near=nearest(name, known))
 
 
 def _volume(path: Path, table: dict[str, Any]) -> Iterator[Mistake]:
     volume = table.get("volume")
     if _is_number(volume) and not 0 <= volume <= 100:  # noqa: PLR2004 - percent
-        yield (*path, "volume"), f'"volume" is {volume}; it is percent, from 0 to 100'
+        yield (*path, "volume"), wrong("output.volume", volume=volume)
 
 
 def _is_number(value: Any) -> TypeGuard[float]:
@@ -91,11 +92,11 @@ def spoken(raw: Raw) -> Iterator[Mistake]:
     for path, language, words in _spoken(raw):
         here = (*path, "spoken", language)
         if len(words) > _LONGEST:
-            yield here, f"the spoken name has {len(words)} letters; nobody keeps more than {_LONGEST} in mind"
+            yield here, wrong("spoken.long", count=len(words), most=_LONGEST)
         elif not any(sign.isalpha() for sign in words):
-            yield here, f'the spoken name "{words}" has no word in it; say what it is, as «кабінет 7»'
+            yield here, wrong("spoken.no-word", words=words)
         elif strange := sorted({sign for sign in words if not _SPEAKABLE.fullmatch(sign)}):
-            yield here, f'"{words}" has {" ".join(map(repr, strange))} in it, which no voice can say; write words'
+            yield here, wrong("spoken.sign", words=words, signs=" ".join(map(repr, strange)))
 
 
 def _spoken(raw: Raw) -> Iterator[tuple[Path, str, str]]:
@@ -115,10 +116,10 @@ def remarks(raw: Raw) -> Iterator[Mistake]:
     for path, language, words in _spoken(raw):
         other = named.setdefault((str(path[0]), language, words.casefold()), words)
         if other is not words:
-            yield (*path, "spoken"), f'another {path[0]} is called "{words}" too; visitors cannot tell which is meant'
+            yield (*path, "spoken"), wrong("remark.same-name", table=path[0], words=words)
     heard = [set(names(table, "zones")) for _, table in tables(raw, "output")]
     if not heard or not all(heard):  # an output without zones is heard for all
         return
     for path, table in tables(raw, "zone"):
         if table.get("id") not in set().union(*heard):
-            yield path, f'no [[output]] speaks for the zone "{table.get("id")}"; its calls are not heard'
+            yield path, wrong("remark.unheard", zone=table.get("id"))

@@ -71,7 +71,7 @@ class HallDesk:
             if days and not _is(other or path.parent / plan.hall.exceptions, days):
                 return "failed", self._phrases.say(language, "hall-file.another-text"), ""
         except ConfigError as wrong:
-            return "failed", "\n".join(wrong.mistakes), ""
+            return "failed", "\n".join(wrong.said(language)), ""
         except OSError as error:
             return "failed", f"{path.name}: {error.strerror}", ""
 

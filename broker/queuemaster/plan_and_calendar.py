@@ -14,6 +14,7 @@ from broker.contracts import hall_check
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile, HallPart
 from broker.contracts.hall_tables import Raw, one
+from broker.contracts.mistakes.wrong import Said, Told
 from broker.queuemaster import calendar_check
 from broker.queuemaster.calendar import Calendar
 
@@ -30,18 +31,20 @@ def load(path: Path, other: Path | None = None) -> tuple[HallFile, Calendar]:
     """
     text = hall_check.read(path)
     plan: HallFile | None = None
-    wrong: list[str] = []
+    wrong: list[Told | Said] = []
     try:
         plan = hall_check.parse(text, str(path), also=(calendar_check.mistakes,))
     except ConfigError as error:
-        wrong = error.mistakes
+        wrong = error.told
     exceptions, more = _exceptions(path, hall_check.tables(text)[0], plan, other)
     if plan is None or more:
         raise ConfigError([*wrong, *more])
     return plan, Calendar.of(plan, exceptions)
 
 
-def _exceptions(hall: Path, raw: Raw, plan: HallFile | None, other: Path | None) -> tuple[Exceptions | None, list[str]]:
+def _exceptions(
+    hall: Path, raw: Raw, plan: HallFile | None, other: Path | None
+) -> tuple[Exceptions | None, list[Told | Said]]:
     """The exceptions that a hall file names, and their mistakes."""
     name = one(raw, "hall").get("exceptions")
     if not isinstance(name, str) or not name:
@@ -52,7 +55,7 @@ def _exceptions(hall: Path, raw: Raw, plan: HallFile | None, other: Path | None)
     try:
         text = hall_check.read(path)
     except ConfigError as error:
-        return None, error.mistakes
+        return None, error.told
     except OSError as error:
         return None, [f"{path}: the exceptions of {hall} cannot be read: {error.strerror or error}"]
     exceptions = Exceptions(text, _zone(raw))

@@ -59,7 +59,7 @@ class LayoutCopy:
             if store.path is not None:
                 self._check(store.path)
         except ConfigError as wrong:
-            store.blame("mistakes", str(wrong))
+            store.blame("mistakes", wrong)
         else:
             self._changed()
 

@@ -67,7 +67,7 @@ class Playlist:
         except ConfigError as wrong:  # it was good once: the disk, or a younger version of ours
             log.warning("%s", wrong)
             self._slides = ()
-            self._store.blame("mistakes", str(wrong))
+            self._store.blame("mistakes", wrong)
         if self._broken:
             self._broken.clear()
             self._staff.clear(SLIDE_BROKEN)

@@ -123,7 +123,7 @@ class Backstage:
                 survey = checking.load(self._survey.path, "survey", self._survey.version)
             except ConfigError as wrong:  # it was good once: the disk, or a younger version of ours
                 log.warning("%s", wrong)
-                self._survey.blame("mistakes", str(wrong))
+                self._survey.blame("mistakes", wrong)
         if survey is None and self._survey.path is None:
             survey = checking.load(checking.DEFAULT, "survey", self.appliance.version)
         if survey is not None:

@@ -54,7 +54,7 @@ def why(stopped: Exception, words: Words) -> str:
         case Stopped():
             return stopped.words or words(f"stopped.{stopped.code}")
         case ConfigError():
-            return str(stopped)
+            return "\n".join(stopped.said(words.language))
         case _:
             return words("stopped.disk")
 

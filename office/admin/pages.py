@@ -152,7 +152,9 @@ class AdminPages:
         try:
             plan = hall_check.parse(draft.text)
         except ConfigError as wrong:
-            return JSONResponse({"status": "mistakes", "mistakes": msgspec.to_builtins(placed(wrong.mistakes))})
+            return JSONResponse(
+                {"status": "mistakes", "mistakes": msgspec.to_builtins(placed(wrong.said(say.language)))}
+            )
         try:
             said = await desk.look(draft.text, say.language)
         except (Stopped, OSError) as stopped:
@@ -164,7 +166,7 @@ class AdminPages:
                 "status": "good",
                 "changes": msgspec.to_builtins(changes(self._live.hall, plan, waiting, words)),
                 "obstacles": msgspec.to_builtins(placed(said.splitlines())),
-                "remarks": msgspec.to_builtins(placed(hall_check.remarks(draft.text))),
+                "remarks": msgspec.to_builtins(placed(hall_check.remarks(draft.text, language=say.language))),
                 "screens": concerns_screens(self._live.hall, plan),
             }
         )

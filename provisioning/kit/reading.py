@@ -9,6 +9,8 @@ from typing import Any
 
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import tables
+from broker.contracts.mistakes.words import said
+from broker.contracts.mistakes.wrong import Said, Told
 from provisioning.kit.schema import BY_NAME, FILE, KEYS
 
 SCRUBBED = "scrubbed"
@@ -30,7 +32,7 @@ def read(content: bytes) -> tuple[dict[str, Any], list[str]]:
     """The values of a kit, and remarks about what it has besides. ConfigError with every mistake, each with its line."""
     text = decoded(content)
     values, broken = tables(text)
-    wrong = [(line, what) for line, what in broken]
+    wrong: list[tuple[int, Said]] = [(line, what) for line, _, what in broken]
     remarks = []
     for name in values:
         if name not in BY_NAME:
@@ -46,7 +48,9 @@ def read(content: bytes) -> tuple[dict[str, Any], list[str]]:
         elif says := key.wrong(values[key.name]):
             wrong.append((_line(text, key.name), f"{key.name}: {says}"))
     if wrong:
-        raise ConfigError([f"{FILE}:{line}: {what}" for line, what in sorted(wrong)])
+        raise ConfigError(
+            [Told(f"{FILE}:{line}: ", what) for line, what in sorted(wrong, key=lambda each: (each[0], said(each[1])))]
+        )
     return {name: value for name, value in values.items() if name in BY_NAME}, remarks
 
 

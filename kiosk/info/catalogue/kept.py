@@ -18,6 +18,7 @@ from broker.bus.content_versions import Versions
 from broker.bus.release import release
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Said, Told
 from kiosk.info.catalogue import folder as catalogue_folder
 from kiosk.info.catalogue import sample_pages
 from kiosk.info.catalogue.shape import Catalogue, Head
@@ -87,16 +88,16 @@ def check(folder: Path, hall: HallFile | None = None, state_dir: Path | None = N
 
 def _read(folder: Path, hall: HallFile | None) -> tuple[Catalogue, HallMap | None]:
     """Both files. ConfigError with the mistakes of both."""
-    mistakes = list(sample_pages.mistakes(folder))
+    mistakes: list[Told | Said] = list(sample_pages.mistakes(folder))
     catalogue, hall_map = None, None
     try:
         catalogue = catalogue_folder.load(folder, hall)
     except ConfigError as error:
-        mistakes += error.mistakes
+        mistakes += error.told
     try:
         hall_map = places_folder.load(folder, hall)
     except ConfigError as error:
-        mistakes += error.mistakes
+        mistakes += error.told
     if catalogue is None or mistakes:
         raise ConfigError(mistakes)
     return catalogue, hall_map

@@ -50,7 +50,7 @@ class BundleOnTrial(FilesOnTrial):
 
     async def begin(self, text: str, base: str, who: str | None, why: str, language: str) -> None:
         if wrong := await self.mistakes(read(text)):
-            raise ConfigError(wrong)
+            raise wrong
         await super().begin(text, base, who, why, language)
 
     async def look(self, text: str, language: str) -> str:  # noqa: ARG002 - what is right is always taken
@@ -104,12 +104,12 @@ class BundleOnTrial(FilesOnTrial):
             if not any(part.startswith(".") for part in inside.parts)
         }
 
-    def _mistakes(self, contents: Contents) -> list[str]:
+    def _mistakes(self, contents: Contents) -> ConfigError | None:
         with self.laid_out(contents) as place:
             packed = Path(place) / "bundle.zip"
             pack(Path(place) / "bundle", packed)
             try:
                 look_into(self._name, packed, self._hall())
             except ConfigError as wrong:
-                return wrong.mistakes
-        return []
+                return wrong
+        return None

@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from broker.bus.on_disk import put
+from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.wrong import Told, wrong
 from office.admin.files.contents import Contents, read
 from office.admin.files.kinds import DAYS, KINDS
 from office.admin.files.on_trial import FilesOnTrial
@@ -39,8 +41,8 @@ class DaysOnTrial(FilesOnTrial):
     def _read(self) -> Contents:
         return {MAIN: self.store.keep_file(self._hall.parent / self._named())}
 
-    def _mistakes(self, contents: Contents) -> list[str]:
-        return [] if list(contents) == [MAIN] else [f"{MAIN}: there is this one file here, and no other"]
+    def _mistakes(self, contents: Contents) -> ConfigError | None:
+        return None if list(contents) == [MAIN] else ConfigError([Told(f"{MAIN}: ", wrong("file.alone"))])
 
     async def look(self, text: str, language: str) -> str:
         return await self._ask("look-at-hall", text, language, self._hall.with_name(CANDIDATE))

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from broker.contracts.errors import ConfigError
 from office.admin.files.contents import Contents, read, written
 from office.admin.files.store import FileStore
 from office.admin.trial import OnTrial
@@ -28,13 +29,13 @@ class FilesOnTrial(OnTrial):
         """Keep what is there now. In a thread: it may be large."""
 
     @abstractmethod
-    def _mistakes(self, contents: Contents) -> list[str]:
-        """Everything that is wrong with it. In a thread."""
+    def _mistakes(self, contents: Contents) -> ConfigError | None:
+        """Everything that is wrong with it, or None. In a thread."""
 
     async def present(self) -> str:
         return written(await asyncio.to_thread(self._read))
 
-    async def mistakes(self, contents: Contents) -> list[str]:
+    async def mistakes(self, contents: Contents) -> ConfigError | None:
         return await asyncio.to_thread(self._mistakes, contents)
 
     def version(self, name: str) -> Contents | None:

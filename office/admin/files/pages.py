@@ -200,7 +200,8 @@ class FilePages:
         if draft is None or contents is None:
             return answer("invalid", asked.words("stopped.unreadable"), 400)
         try:
-            mistakes = placed(await asked.document.mistakes(contents), asked.kind.main)
+            wrong = await asked.document.mistakes(contents)
+            mistakes = placed(wrong.said(asked.say.language) if wrong else (), asked.kind.main)
             obstacles: list[Mistake] = []
             if not mistakes:
                 obstacles = placed(

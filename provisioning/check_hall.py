@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     hall, calendar = load(path)
     for remark in remarks(read(path), str(path), language()):
         print(remark)
-    for remark in calendar_check.remarks(hall, calendar, datetime.now(hall.timezone).date()):
+    for remark in calendar_check.remarks(hall, calendar, datetime.now(hall.timezone).date(), language()):
         print(f"{path}: {remark}")
     print(
         say(

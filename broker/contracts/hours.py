@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
+from broker.contracts.mistakes.wrong import Wrong, wrong
+
 Minutes = tuple[int, int]  # from, to; minutes of a local day, to ≤ 1440
 Day = tuple[Minutes, ...]  # in order, apart from each other
 
@@ -32,14 +34,14 @@ def on(hours: str, day: date) -> Day:
     )
 
 
-def mistake(hours: str) -> str | None:
+def mistake(hours: str) -> Wrong | None:
     """Why `hours` cannot be read to the end, for the technician who wrote them; None when they can."""
     if hours == ALWAYS:
         return None
     try:
         _rule(hours)
     except ValueError as error:
-        return str(error)
+        return wrong("hours.unreadable", rest=error)
     return None
 
 
@@ -82,7 +84,7 @@ def _rule(hours: str) -> Any:
     except ParserError as error:
         place = _AT.search(str(error))
         rest = hours[int(place.group(1)) - 1 :] if place else hours
-        raise ValueError(f'"{rest}" cannot be read') from None
+        raise ValueError(rest) from None
 
 
 def _is_open(state: Any) -> bool:

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_places import Places
+from broker.contracts.mistakes.words import said
+from broker.contracts.mistakes.wrong import Told, Wrong, wrong
 
 FILE = "playlist.toml"
 PICTURE_SECONDS, VIDEO_SECONDS = 20.0, 300.0
@@ -33,7 +35,7 @@ _KINDS: dict[str, tuple[Literal["picture", "video"], int, bytes]] = {
     ".mkv": ("video", 0, b"\x1a\x45\xdf\xa3"),
 }
 
-Mistake = tuple[tuple[str | int, ...], str]
+Mistake = tuple[tuple[str | int, ...], Wrong]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,74 +81,76 @@ def load(folder: Path) -> tuple[Slide, ...]:
         text = (folder / FILE).read_bytes().decode("utf-8-sig")
         raw = tomllib.loads(text)
     except FileNotFoundError:
-        raise ConfigError([f"{FILE}: there is no such file in the bundle"]) from None
+        raise ConfigError([Told(f"{FILE}: ", wrong("file.missing"))]) from None
     except UnicodeDecodeError:
-        raise ConfigError([f"{FILE}:1: this is not UTF-8 text"]) from None
+        raise ConfigError([Told(f"{FILE}:1: ", wrong("file.no-text"))]) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{FILE}: {error}"]) from None
+        raise ConfigError([Told(f"{FILE}: ", wrong("toml.all", what=error))]) from None
     found = list(_mistakes(raw, folder))
     if found:
         places = Places(text)
-        told = sorted({(places.line(path), what) for path, what in found})
-        raise ConfigError([f"{FILE}:{line}: {what}" for line, what in told])
+        lines = sorted(
+            {(places.line(path), said(what)): what for path, what in found}.items(), key=lambda each: each[0]
+        )
+        raise ConfigError([Told(f"{FILE}:{line}: ", what) for (line, _), what in lines])
     return tuple(_slide(each, folder) for each in raw["slide"])
 
 
 def _mistakes(raw: Mapping[str, Any], folder: Path) -> Iterator[Mistake]:
     for key in raw:
         if key != "slide":
-            yield (key,), f'there is no "{key}" here; a playlist has [[slide]] tables'
+            yield (key,), wrong("playlist.unknown", key=key)
     slides = raw.get("slide")
     if (
         not isinstance(slides, list)
         or not 1 <= len(slides) <= MOST_SLIDES
         or not all(isinstance(s, dict) for s in slides)
     ):
-        yield (), f"a playlist has 1 to {MOST_SLIDES} [[slide]] tables"
+        yield (), wrong("playlist.count", most=MOST_SLIDES)
         return
     for place, slide in enumerate(slides):
         for key, value in slide.items():
             if key not in _KEYS:
                 close = get_close_matches(key, _KEYS, 1)
-                hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(_KEYS)}"
-                yield ("slide", place, key), f'[[slide]]: there is no "{key}"; {hint}'
+                hint = wrong("near.meant", near=close[0]) if close else wrong("near.all", known=", ".join(_KEYS))
+                yield ("slide", place, key), wrong("slide.unknown", key=key, hint=hint)
             elif what := _wrong(key, value, folder):
-                yield ("slide", place, key), f"[[slide]]: {what}"
+                yield ("slide", place, key), wrong("slide.wrong", what=what)
         if "file" not in slide:
-            yield ("slide", place), '[[slide]]: there is no "file"'
+            yield ("slide", place), wrong("slide.no-file")
 
 
-def _wrong(key: str, value: Any, folder: Path) -> str:
+def _wrong(key: str, value: Any, folder: Path) -> Wrong | None:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     match key:
         case "file":
             return _wrong_file(value, folder)
         case "hours" if not isinstance(value, str) or not _HOURS.fullmatch(value) or value[6:] > "24:00":
-            return f'"hours" is {value!r}; it is written "09:00-17:00"'
+            return wrong("slide.hours", value=repr(value))
         case "seconds" if not number or not _SHORTEST <= value <= _LONGEST:
-            return f'"seconds" must be from {_SHORTEST} to {_LONGEST}'
+            return wrong("slide.seconds", least=_SHORTEST, most=_LONGEST)
         case "volume" if not number or not 0 <= value <= 1:
-            return '"volume" must be from 0 (mute) to 1'
-    return ""
+            return wrong("slide.volume")
+    return None
 
 
-def _wrong_file(value: Any, folder: Path) -> str:
+def _wrong_file(value: Any, folder: Path) -> Wrong | None:
     if not isinstance(value, str) or not value or value.startswith("/") or ".." in Path(value).parts:
-        return f'"file" is {value!r}; it must be a file of this bundle'
+        return wrong("slide.foreign", value=repr(value))
     path = folder / value
     if not path.is_file():
         names = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()]
         close = get_close_matches(value, names, 1)
-        return f'there is no file "{value}" in the bundle' + (f'; did you mean "{close[0]}"?' if close else "")
+        return wrong("slide.no-such", value=value, hint=wrong("near.or", near=close[0]) if close else "")
     if path.suffix.lower() not in _KINDS:
-        return f'"{value}" is of no kind that can be shown; there are {", ".join(_KINDS)}'
+        return wrong("slide.kind", value=value, known=", ".join(_KINDS))
     kind, at, begins = _KINDS[path.suffix.lower()]
     with path.open("rb") as file:
         if file.read(16)[at : at + len(begins)] != begins:
-            return f'"{value}" is not what its name says: no {path.suffix[1:]} begins so'
+            return wrong("slide.not-so", value=value, kind=path.suffix[1:])
     if kind == "picture" and path.stat().st_size > _LARGEST_PICTURE:
-        return f'"{value}" is larger than {_LARGEST_PICTURE // 1024 // 1024} MB; make the picture smaller'
-    return ""
+        return wrong("slide.large", value=value, most=_LARGEST_PICTURE // 1024 // 1024)
+    return None
 
 
 def _slide(raw: Mapping[str, Any], folder: Path) -> Slide:

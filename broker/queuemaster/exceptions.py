@@ -18,8 +18,10 @@ import recurring_ical_events
 from msgspec import Struct
 
 from broker.contracts.hours import DAY_LONG, Minutes
+from broker.contracts.mistakes.words import said
+from broker.contracts.mistakes.wrong import Wrong, wrong
 
-Mistake = tuple[int, str]  # the line, counted from 1, and what is wrong there and what to do
+Mistake = tuple[int, Wrong]  # the line, counted from 1, and what is wrong there and what to do
 
 _LINE = "X-LINE"  # where an event begins in the file; repetitions carry it along
 _NEEDED = "BEGIN:VCALENDAR"
@@ -70,7 +72,7 @@ class Exceptions:
         """The events that can be read; of the others, what is wrong."""
         lines = list(_unfolded(text))
         if not lines or lines[0][1].strip().upper() != _NEEDED:
-            self.mistakes.append((1, f"this is no iCalendar file: its first line must be {_NEEDED}"))
+            self.mistakes.append((1, wrong("days.no-calendar", needed=_NEEDED)))
         else:
             lines = lines[1:-1] if lines[-1][1].upper() == "END:VCALENDAR" else lines[1:]
         kept = icalendar.Calendar()
@@ -83,7 +85,7 @@ class Exceptions:
                 if len(self.mistakes) > before or str(part.get("STATUS", "")).upper() == "CANCELLED":
                     continue
             kept.add_component(part)
-        self.mistakes.sort()
+        self.mistakes.sort(key=lambda each: (each[0], said(each[1])))
         return kept
 
     def _blocks(self, lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
@@ -94,20 +96,20 @@ class Exceptions:
             word, _, what = line.partition(":")
             if word.upper() == "BEGIN":
                 if what.upper() == "VEVENT" and open_parts:  # events never lie in one another
-                    self.mistakes.append((block[0][0], f"BEGIN:{open_parts[0]} has no END:{open_parts[0]}; add it"))
+                    self.mistakes.append((block[0][0], wrong("days.no-end", part=open_parts[0])))
                     block, open_parts = [], []
                 open_parts.append(what.upper())
             if open_parts:
                 block.append((number, line))
             if word.upper() == "END":
                 if not open_parts or open_parts.pop() != what.upper():
-                    self.mistakes.append((number, f"this {line} ends nothing; compare it with the BEGIN above"))
+                    self.mistakes.append((number, wrong("days.ends-nothing", line=line)))
                     block, open_parts = [], []
                 elif not open_parts:
                     yield block
                     block = []
         if open_parts:
-            self.mistakes.append((block[0][0], f"BEGIN:{open_parts[0]} has no END:{open_parts[0]}; add it"))
+            self.mistakes.append((block[0][0], wrong("days.no-end", part=open_parts[0])))
 
     def _part(self, block: list[tuple[int, str]]) -> Any:
         """A component of the file; None when a line of it is none."""
@@ -116,7 +118,7 @@ class Exceptions:
         try:
             return None if broken else icalendar.Component.from_ical("\r\n".join(line for _, line in block))
         except ValueError as error:
-            self.mistakes.append((block[0][0], f"this {block[0][1]} cannot be read: {error}"))
+            self.mistakes.append((block[0][0], wrong("days.unreadable", part=block[0][1], error=error)))
             return None
 
     def _check(self, event: Any, block: list[tuple[int, str]]) -> None:
@@ -125,39 +127,39 @@ class Exceptions:
         for number, line in block:
             places.setdefault(re.split("[:;]", line)[0].upper(), number)
         event[_LINE] = str(block[0][0])
-        wrong = list(_wrong(event, self._zone))
-        self.mistakes += [(places.get(name, block[0][0]), what) for name, what in wrong]
+        found = list(_wrong(event, self._zone))
+        self.mistakes += [(places.get(name, block[0][0]), what) for name, what in found]
         self.categories += [(places["CATEGORIES"], name) for name in _categories(event)]
-        if not wrong:
+        if not found:
             start = event["DTSTART"].dt
             first = start.date() if isinstance(start, datetime) else start
             self.first, self.last = min(self.first or first, first), max(self.last or first, first)
 
 
-def _wrong(event: Any, zone: tzinfo) -> Iterator[tuple[str, str]]:
+def _wrong(event: Any, zone: tzinfo) -> Iterator[tuple[str, Wrong]]:
     """What is wrong in one event: in which of its lines, and what to do."""
     if event.errors:
-        yield from ((str(name), f"{name} cannot be read: {error}") for name, error in event.errors)
+        yield from ((str(name), wrong("days.value", name=name, error=error)) for name, error in event.errors)
         return
     twice = [name for name in _ONCE if isinstance(event.get(name), list)]
     if twice or "DTSTART" not in event:
-        yield from ((name, f"{name} stands here twice; leave one") for name in twice)
+        yield from ((name, wrong("days.twice", name=name)) for name in twice)
         if "DTSTART" not in event:
-            yield "BEGIN", "this event has no DTSTART; say when it begins"
+            yield "BEGIN", wrong("days.no-start")
         return
     for name in ("DTSTART", "DTEND"):
         written = event[name].params.get("TZID") if name in event else None
         if written and getattr(event[name].dt, "tzinfo", None) is None:
-            yield name, f'there is no time zone "{written}"; write one as "Europe/Kyiv"'
+            yield name, wrong("days.zone", written=written)
     often = event["RRULE"].get("FREQ", []) if "RRULE" in event else []
     if any(each not in _OFTEN for each in often):
-        yield "RRULE", f"an event repeats {', '.join(_OFTEN)}; nothing of a hall repeats {', '.join(often)}"
+        yield "RRULE", wrong("days.often", known=", ".join(_OFTEN), often=", ".join(often))
         return
-    wrong = list(_wrong_times(event["DTSTART"].dt, _end(event), zone))
-    yield from wrong or _wrong_repetition(event)
+    times = list(_wrong_times(event["DTSTART"].dt, _end(event), zone))
+    yield from times or _wrong_repetition(event)
 
 
-def _wrong_repetition(event: Any) -> Iterator[tuple[str, str]]:
+def _wrong_repetition(event: Any) -> Iterator[tuple[str, Wrong]]:
     """Try it: what a rule may say, and what can be reckoned from it, only the library that does it knows."""
     alone = icalendar.Calendar()
     alone.add_component(event)
@@ -165,7 +167,7 @@ def _wrong_repetition(event: Any) -> Iterator[tuple[str, str]]:
     try:
         recurring_ical_events.of(alone, skip_bad_series=False).between(start, timedelta(days=400))
     except _NOT_EXPANDED as error:
-        yield "RRULE", f"this event cannot be understood: {error}"
+        yield "RRULE", wrong("days.rule", error=error)
 
 
 def _end(event: Any) -> Any:
@@ -178,16 +180,16 @@ def _end(event: Any) -> Any:
     return None if isinstance(start, datetime) else start + timedelta(days=1)
 
 
-def _wrong_times(start: Any, end: Any, zone: tzinfo) -> Iterator[tuple[str, str]]:
+def _wrong_times(start: Any, end: Any, zone: tzinfo) -> Iterator[tuple[str, Wrong]]:
     if isinstance(start, datetime) and isinstance(end, datetime):
         start, end = _hands(start, zone), _hands(end, zone)
         if end > datetime.combine(start.date() + timedelta(days=1), time()):
-            yield "DTEND", "hours that run over midnight are hours of two days; write an event for each"
+            yield "DTEND", wrong("days.midnight")
     elif end is None or isinstance(start, datetime) or isinstance(end, datetime):
-        yield "DTEND", "the event must begin and end both with a day, or both with a time"
+        yield "DTEND", wrong("days.both")
         return
     if end <= start:
-        yield "DTEND", "the event ends before it begins, or when it begins"
+        yield "DTEND", wrong("days.backwards")
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -208,7 +210,7 @@ def _broken(number: int, line: str) -> Mistake | None:
     try:
         icalendar.parser.Contentline.from_ical(line).parts()  # type: ignore[no-untyped-call]
     except ValueError:
-        return number, f'this line is no iCalendar: "{line[:60]}"; compare it with the lines around it'
+        return number, wrong("days.broken", line=line[:60])
     return None
 
 

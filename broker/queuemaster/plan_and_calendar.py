@@ -14,7 +14,7 @@ from broker.contracts import hall_check
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile, HallPart
 from broker.contracts.hall_tables import Raw, one
-from broker.contracts.mistakes.wrong import Said, Told
+from broker.contracts.mistakes.wrong import Said, Told, wrong
 from broker.queuemaster import calendar_check
 from broker.queuemaster.calendar import Calendar
 
@@ -57,10 +57,10 @@ def _exceptions(
     except ConfigError as error:
         return None, error.told
     except OSError as error:
-        return None, [f"{path}: the exceptions of {hall} cannot be read: {error.strerror or error}"]
+        return None, [Told(f"{path}: ", wrong("days.cannot", hall=hall, why=error.strerror or error))]
     exceptions = Exceptions(text, _zone(raw))
     found = calendar_check.mistakes_of_exceptions(raw, exceptions, plan)
-    return exceptions, [f"{path}:{line}: {what}" for line, what in found]
+    return exceptions, [Told(f"{path}:{line}: ", what) for line, what in found]
 
 
 def _zone(raw: Raw) -> ZoneInfo:

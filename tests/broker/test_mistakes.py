@@ -22,6 +22,9 @@ PHRASES = Phrases.load(FOLDER)
 AREAS = ("broker", "office", "kiosk", "display", "announcer", "provisioning")
 _A_DAY, _A_SENTENCE = 3, 3  # letters of "mon"; words that tables have no three of
 CHECKERS = [
+    *(ROOT / "broker/contracts/surveys" / name for name in ("meaning.py", "checking.py", "condition_text.py")),
+    *(ROOT / "broker/queuemaster" / name for name in ("calendar_check.py", "exceptions.py")),
+    ROOT / "broker/contracts/playlists.py",
     *sorted((ROOT / "broker/contracts").glob("*_rules.py")),
     *(
         ROOT / "broker/contracts" / name

@@ -8,6 +8,8 @@ from typing import Any
 
 from broker.contracts.errors import ConfigError
 from broker.contracts.json_places import line_of, places, repeated, written
+from broker.contracts.mistakes.words import said
+from broker.contracts.mistakes.wrong import Told, wrong
 from broker.contracts.surveys import meaning, shape, sound
 from broker.contracts.surveys.survey import Survey, survey_of
 
@@ -26,12 +28,12 @@ def load(folder: Path, name: str, version: str) -> Survey:
     file = folder / FILE
     try:
         if file.stat().st_size > _LARGEST:
-            raise ConfigError([f"{FILE}:1: larger than {_LARGEST // 1024} KiB"])
+            raise ConfigError([Told(f"{FILE}:1: ", wrong("survey.large", most=_LARGEST // 1024))])
         text = file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError([f"{FILE}: there is no such file in the bundle"]) from None
+        raise ConfigError([Told(f"{FILE}: ", wrong("file.missing"))]) from None
     except UnicodeDecodeError:
-        raise ConfigError([f"{FILE}:1: this is not UTF-8 text"]) from None
+        raise ConfigError([Told(f"{FILE}:1: ", wrong("file.no-text"))]) from None
     return survey_of(parsed(text), name, version)
 
 
@@ -40,15 +42,17 @@ def parsed(text: str) -> dict[str, Any]:
     try:
         raw: dict[str, Any] = json.loads(text)
     except json.JSONDecodeError as error:
-        raise ConfigError([f"{FILE}:{error.lineno}: this is no JSON: {error.msg} (character {error.colno})"]) from None
+        what = wrong("json.broken", what=error.msg, at=error.colno)
+        raise ConfigError([Told(f"{FILE}:{error.lineno}: ", what)]) from None
     except RecursionError:
-        raise ConfigError([f"{FILE}:1: brackets within brackets without end"]) from None
+        raise ConfigError([Told(f"{FILE}:1: ", wrong("json.deep"))]) from None
     found = shape.mistakes(raw)
     found += meaning.mistakes(sound.part(raw, found))
-    told = {(line, f"{written(path)}: this key is here for the second time") for path, line in repeated(text)}
+    told = [(line, f"{written(path)}: ", wrong("json.twice")) for path, line in repeated(text)]
     if found:
         lines = places(text)
-        told |= {(line_of(lines, each.path), f"{written(each.path)}: {each.what}") for each in found}
+        told += [(line_of(lines, each.path), f"{written(each.path)}: ", each.what) for each in found]
     if told:
-        raise ConfigError([f"{FILE}:{line}: {what}" for line, what in sorted(told)])
+        once = {(line, part + said(what)): Told(f"{FILE}:{line}: ", what, part) for line, part, what in told}
+        raise ConfigError([once[key] for key in sorted(once)])
     return raw

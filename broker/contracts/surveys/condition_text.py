@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from broker.contracts.mistakes.words import said
+from broker.contracts.mistakes.wrong import Said, Wrong, wrong
 from broker.contracts.surveys.condition import OPERATORS, SAME, Both, Compare, Condition, Either, Literal, Not
 
 _TOKEN = re.compile(
@@ -30,8 +32,9 @@ _DEEPEST = 30
 class NoCondition(ValueError):
     """It cannot be read. `at`: the character, from 1, at which it stops making sense."""
 
-    def __init__(self, why: str, at: int) -> None:
-        super().__init__(why)
+    def __init__(self, why: Wrong, at: int) -> None:
+        super().__init__(said(why))
+        self.why = why
         self.at = at
 
 
@@ -47,7 +50,7 @@ def read(text: str) -> Condition:
     reader = _Reader(text)
     found = reader.either(0)
     if reader.next.kind != "end":
-        raise NoCondition(f'"{reader.next.word}" is one too many', reader.next.at)
+        raise NoCondition(wrong("condition.extra", word=reader.next.word), reader.next.at)
     return found
 
 
@@ -91,7 +94,7 @@ class _Reader:
 
     def _one(self, depth: int) -> Condition:
         if depth > _DEEPEST:
-            raise NoCondition("too many brackets within each other", self.next.at)
+            raise NoCondition(wrong("condition.deep"), self.next.at)
         if self._is(*_NOT):
             return Not(self._one(depth + 1))
         if self._is("("):
@@ -103,14 +106,14 @@ class _Reader:
     def _comparison(self) -> Condition:
         name = self._take()
         if name.kind != "name":
-            hint = "; functions are not in our subset" if name.kind == "word" else ""
-            raise NoCondition(f'a question in braces, as {{grade}}, is expected, not "{name.word}"{hint}', name.at)
+            hint: Said = wrong("condition.function") if name.kind == "word" else ""
+            raise NoCondition(wrong("condition.question", word=name.word, hint=hint), name.at)
         operator = self._take()
         known = SAME.get(operator.word, operator.word)
         if operator.kind not in ("word", "sign") or known not in OPERATORS:
             close = get_close_matches(operator.word, [*OPERATORS, *SAME], 1) if operator.kind == "word" else []
-            hint = f'; did you mean "{close[0]}"?' if close else f"; there are {', '.join(OPERATORS)}"
-            raise NoCondition(f'"{operator.word}" is no comparison{hint}', operator.at)
+            hint = wrong("near.or", near=close[0]) if close else wrong("near.ours", known=", ".join(OPERATORS))
+            raise NoCondition(wrong("condition.operator", word=operator.word, hint=hint), operator.at)
         if known in _ALONE:
             return Compare(name.word.strip(), known)
         return Compare(name.word.strip(), known, self._literal())
@@ -133,8 +136,8 @@ class _Reader:
                 return token.word[1:-1]
             case "word" if token.word in ("true", "false"):
                 return token.word == "true"
-        raise NoCondition(f"a value is expected, as 'bad', 3 or true, not \"{token.word}\"", token.at)
+        raise NoCondition(wrong("condition.value", word=token.word), token.at)
 
     def _need(self, sign: str) -> None:
         if not self._is(sign):
-            raise NoCondition(f'"{sign}" is expected, not "{self.next.word}"', self.next.at)
+            raise NoCondition(wrong("condition.sign", sign=sign, word=self.next.word), self.next.at)

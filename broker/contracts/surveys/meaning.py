@@ -13,6 +13,7 @@ from math import prod
 from typing import Any
 
 from broker.contracts.json_places import Path
+from broker.contracts.mistakes.wrong import wrong
 from broker.contracts.surveys.condition import Compare, Condition, Value, comparisons
 from broker.contracts.surveys.condition_text import NoCondition, read
 from broker.contracts.surveys.shape import MOST_QUESTIONS, Mistake
@@ -45,14 +46,14 @@ def _elements(raw: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]
 def _size(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     count = sum(1 for _ in _elements(raw))
     if count > MOST_QUESTIONS:
-        yield Mistake(("pages",), f"{count} questions are too many for a tablet; at most {MOST_QUESTIONS}")
+        yield Mistake(("pages",), wrong("survey.many", count=count, most=MOST_QUESTIONS))
 
 
 def _names(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for path, element in _elements(raw):
         if element["name"] in seen - {""}:
-            words = f'there are two questions "{element["name"]}"; their answers could not be told apart'
+            words = wrong("survey.two", name=element["name"])
             yield Mistake((*path, "name"), words)
         seen.add(element["name"])
         yield from _choices(element, path)
@@ -63,13 +64,13 @@ def _choices(element: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
         return
     values = [choice.value for choice in choices_of(element)]
     for value in sorted({str(value) for value in values if values.count(value) > 1}):
-        yield Mistake(path, f'the value "{value}" is there twice')
+        yield Mistake(path, wrong("survey.value-twice", value=value))
     if element["type"] != "rating":
         return
     if "rateValues" not in element and element.get("rateMin", 1) >= element.get("rateMax", 5):
-        yield Mistake(path, '"rateMin" must be less than "rateMax"')
+        yield Mistake(path, wrong("survey.rates"))
     if element.get("rateType") == "smileys" and not all(isinstance(value, int) for value in values):
-        yield Mistake(path, "faces need whole numbers as values: the higher, the happier")
+        yield Mistake(path, wrong("survey.faces"))
 
 
 def _questions(raw: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -89,7 +90,7 @@ def _questions(raw: Mapping[str, Any]) -> Iterator[Mistake]:
             when = tuple(each.found for each in (above, own) if each.found is not None)
             if all(_all_known(each, earlier) for each in when) and not _possible(when, earlier):
                 at = own.path if own.found is not None else above.path
-                yield Mistake(at, f'the question "{element["name"]}" is never asked: this can never be so')
+                yield Mistake(at, wrong("survey.never", name=element["name"]))
             earlier.setdefault(element["name"], _Asked(element, when))
 
 
@@ -108,7 +109,7 @@ def _condition(raw: Mapping[str, Any], path: Path) -> _Read:
         try:
             made.found = read(raw["visibleIf"])
         except NoCondition as error:
-            made.mistakes.append(Mistake(made.path, f"at character {error.at}: {error}"))
+            made.mistakes.append(Mistake(made.path, wrong("survey.at", at=error.at, error=error.why)))
     return made
 
 
@@ -118,19 +119,19 @@ def _known(condition: _Read, earlier: Mapping[str, _Asked], every: list[str]) ->
         if comparison.question in earlier:
             yield from _comparable(condition.path, comparison, earlier[comparison.question])
         elif comparison.question in every:
-            words = f'"{comparison.question}" is asked later or here: a condition looks back at earlier answers'
+            words = wrong("survey.later", question=comparison.question)
             yield Mistake(condition.path, words)
         else:
             close = get_close_matches(comparison.question, every, 1)
-            hint = f'; did you mean "{close[0]}"?' if close else ""
-            yield Mistake(condition.path, f'there is no question "{comparison.question}"{hint}')
+            hint = wrong("near.or", near=close[0]) if close else ""
+            yield Mistake(condition.path, wrong("survey.no-question", question=comparison.question, hint=hint))
 
 
 def _comparable(path: Path, comparison: Compare, asked: _Asked) -> Iterator[Mistake]:
     if asked.kind == UNKNOWN or comparison.operator in ("empty", "notempty", ">", "<", ">=", "<="):
         return
     if asked.kind == "comment":
-        yield Mistake(path, f'"{comparison.question}" is free text: ask whether it is empty or notempty')
+        yield Mistake(path, wrong("survey.free", question=comparison.question))
         return
     known = {str(value) for value in asked.values}
     literal = comparison.literal if isinstance(comparison.literal, tuple) else (comparison.literal,)
@@ -138,8 +139,8 @@ def _comparable(path: Path, comparison: Compare, asked: _Asked) -> Iterator[Mist
         word = str(each).lower() if isinstance(each, bool) else str(each)
         if word not in known:
             close = get_close_matches(word, known, 1)
-            hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(sorted(known))}"
-            yield Mistake(path, f'"{comparison.question}" has no answer "{word}"; {hint}')
+            hint = wrong("near.meant", near=close[0]) if close else wrong("near.all", known=", ".join(sorted(known)))
+            yield Mistake(path, wrong("survey.no-answer", question=comparison.question, word=word, hint=hint))
 
 
 def _possible(when: tuple[Condition, ...], earlier: Mapping[str, _Asked]) -> bool:

@@ -8,13 +8,14 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from broker.contracts.json_places import Path
+from broker.contracts.mistakes.wrong import Wrong, wrong
 
 
 class Mistake(NamedTuple):
     """`odd`: something is there that we do not know; the rest can be looked at all the same."""
 
     path: Path
-    what: str
+    what: Wrong
     odd: bool = False
 
 
@@ -71,15 +72,15 @@ TYPES = ("rating", "radiogroup", "checkbox", "boolean", "comment")
 RATE_TYPES = ("labels", "smileys")
 
 _SAID = {
-    "name": "must be at most 40 small Latin letters, digits and dashes",
-    "text": 'must be words, or words by language: {"default": "…", "en": "…"}; the default is Ukrainian',
-    "condition": "must be a condition, as \"{grade} = 'awful'\"",
-    "truth": "must be true or false",
-    "number": "must be a whole number from 0 to 10",
-    "count": f"must be a whole number from 1 to {MOST_CHOICES}",
-    "length": "must be a whole number from 1 to 500",
-    "string": "must be a string",
-    "value": "must be a name of small Latin letters, digits and dashes, or a whole number from 0 to 100",
+    "name": wrong("survey.name"),
+    "text": wrong("survey.text"),
+    "condition": wrong("survey.condition"),
+    "truth": wrong("survey.truth"),
+    "number": wrong("survey.number"),
+    "count": wrong("survey.count", most=MOST_CHOICES),
+    "length": wrong("survey.length"),
+    "string": wrong("survey.string"),
+    "value": wrong("survey.value"),
 }
 
 
@@ -101,19 +102,19 @@ def schema() -> dict[str, Any]:
 
 def _object(raw: Any, kind: str, path: Path) -> Iterator[Mistake]:
     if not isinstance(raw, Mapping):
-        yield Mistake(path, f"this must be an object ({kind})")
+        yield Mistake(path, wrong("survey.object", kind=kind))
         return
     known = OBJECTS[kind]
     for name in NEEDED[kind]:
         if name not in raw:
-            yield Mistake(path, f'the {kind} has no "{name}"')
+            yield Mistake(path, wrong("survey.missing", kind=kind, name=name))
     for name, value in raw.items():
         if name in known:
             yield from _value(value, known[name], (*path, name))
         else:
             close = get_close_matches(name, known, 1)
-            hint = f'; did you mean "{close[0]}"?' if close else f"; our subset has {', '.join(known)}"
-            yield Mistake((*path, name), f'a {kind} has no property "{name}" here{hint}', odd=True)
+            hint = wrong("near.or", near=close[0]) if close else wrong("near.ours", known=", ".join(known))
+            yield Mistake((*path, name), wrong("survey.unknown", kind=kind, name=name, hint=hint), odd=True)
 
 
 def _value(raw: Any, kind: str, path: Path) -> Iterator[Mistake]:
@@ -124,7 +125,7 @@ def _value(raw: Any, kind: str, path: Path) -> Iterator[Mistake]:
             pass  # whoever chose the object by it has looked
         case "rate-type":
             if raw not in RATE_TYPES:
-                yield Mistake(path, f"must be one of {', '.join(RATE_TYPES)}")
+                yield Mistake(path, wrong("survey.one-of", known=", ".join(RATE_TYPES)))
         case _ if not _FITS[kind](raw):
             yield Mistake(path, _SAID[kind])
 
@@ -132,7 +133,7 @@ def _value(raw: Any, kind: str, path: Path) -> Iterator[Mistake]:
 def _list(raw: Any, kind: str, path: Path) -> Iterator[Mistake]:
     least, most = (2, MOST_CHOICES) if kind == "choices" else (1, MOST_QUESTIONS)
     if not isinstance(raw, list) or not least <= len(raw) <= most:
-        yield Mistake(path, f'"{path[-1]}" must be a list of {least} to {most}')
+        yield Mistake(path, wrong("survey.list", key=path[-1], least=least, most=most))
     for place, each in enumerate(raw if isinstance(raw, list) else ()):
         here = (*path, place)
         if kind == "pages":
@@ -149,8 +150,8 @@ def _element(raw: Any, path: Path) -> Iterator[Mistake]:
         yield from _object(raw, kind, path)
         return
     close = get_close_matches(str(kind), TYPES, 1)
-    hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(TYPES)}"
-    yield Mistake((*path, "type"), f"there is no type of question {kind!r} here; {hint}")
+    hint = wrong("near.meant", near=close[0]) if close else wrong("near.all", known=", ".join(TYPES))
+    yield Mistake((*path, "type"), wrong("survey.type", kind=repr(kind), hint=hint))
 
 
 def _whole(raw: Any, least: int, most: int) -> bool:

@@ -11,7 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from broker.contracts.commands import AnyCommand
+from broker.contracts.enrolling import DeskWish
 from broker.contracts.fields import Id
+from office.api_by_role import ASKED, FILE, NAMES, Asked
+from office.doors.who_may import who_may
 from office.doors.wishes import Back, First, Move, Nothing, Wish
 from office.help_calls import PRESSES as HELP_PRESSES
 from office.orders import PRESSES, Seen
@@ -29,7 +32,8 @@ class HelpPress(Struct, frozen=True, forbid_unknown_fields=True):
 
 def document() -> dict[str, Any]:
     """The whole description."""
-    kinds = [Wish, Back, Move, First, Nothing, HelpPress, Seen]
+    kinds = [Wish, Back, Move, First, Nothing, HelpPress, Seen, DeskWish]
+    kinds += dict.fromkeys(each.kind for each in ASKED if each.kind is not Nothing)
     _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
@@ -37,7 +41,7 @@ def document() -> dict[str, Any]:
             "title": "Cherha, the staff's pages",
             "version": "1",
             "description": "What the pages of the office ask of it. Every POST carries the header x-cherha, and a body "
-            "of JSON of at most 4096 bytes; it comes from the same origin. Who has signed in is known by a cookie.",
+            "of JSON of at most 4096 bytes (lists of people and files: more); it comes from the same origin. Who has signed in is known by a cookie.",
         },
         "security": [{"signed": []}],
         "paths": {
@@ -63,12 +67,32 @@ def document() -> dict[str, Any]:
                 )
                 | {"parameters": [_part("call", {"type": "string"}), _part("press", {"enum": sorted(HELP_PRESSES)})]}
             },
+            "/technician/enrolment": {
+                "post": _post(
+                    "A technician's answer to a box that asks to come in, or about one that is in",
+                    _without_at(schemas["DeskWish"]),
+                    (200, 400, 409, 504),
+                    roles="/technician",
+                )
+            },
+            **{each.path: {"post": _by_role(each)} for each in ASKED},
         },
         "components": {
             "schemas": {**schemas, "Answer": _answer()},
             "securitySchemes": {"signed": {"type": "apiKey", "in": "cookie", "name": "signed"}},
         },
     }
+
+
+def _by_role(asked: Asked) -> dict[str, Any]:
+    described = _post(asked.what, _ref(asked.kind.__name__), asked.answers, roles=asked.path)
+    return described | ({"parameters": [_part(FILE, {"enum": NAMES})]} if f"{{{FILE}}}" in asked.path else {})
+
+
+def _without_at(schema: dict[str, Any]) -> dict[str, Any]:
+    """The office says itself when it was."""
+    fields = {name: field for name, field in schema["properties"].items() if name != "at"}
+    return {**schema, "properties": fields, "required": [name for name in schema["required"] if name != "at"]}
 
 
 def _press() -> dict[str, Any]:
@@ -99,12 +123,23 @@ def _answer() -> dict[str, Any]:
             "reason": {"type": ["string", "null"]},
             "next": {"type": "string", "description": "an address within the office"},
             "state": {"enum": ["in", "locked", "signed-out"]},
+            "mistakes": {
+                "type": "array",
+                "description": "all that is wrong with what was sent",
+                "items": {
+                    "type": "object",
+                    "properties": {"field": {"type": "string"}, "line": {"type": "integer"}, "what": _MESSAGE},
+                },
+            },
             "wait": {"type": "integer", "description": "seconds until the next try is looked at"},
         },
     }
 
 
-def _post(what: str, body: dict[str, Any], statuses: tuple[int, ...], *, public: bool = False) -> dict[str, Any]:
+def _post(
+    what: str, body: dict[str, Any], statuses: tuple[int, ...], *, public: bool = False, roles: str = ""
+) -> dict[str, Any]:
+    """`roles`: the address whose roles are told."""
     # What the guard and the door say before a handler is asked.
     every = {*statuses, 403, 411, 413, 415, 421} | (set() if public else {401, 423})
     described: dict[str, Any] = {
@@ -112,6 +147,8 @@ def _post(what: str, body: dict[str, Any], statuses: tuple[int, ...], *, public:
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {str(status): _response(status) for status in sorted(every)},
     }
+    if roles:
+        described["description"] = f"For: {', '.join(sorted(who_may(roles) or ()))}."
     return described | ({"security": []} if public else {})
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -20,7 +20,6 @@ from office.words import Words
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Name = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 _at_work: set[asyncio.Task[Any]] = set()
 
 

@@ -6,10 +6,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -22,7 +21,7 @@ from broker.contracts.hall_file import HallFile
 from broker.contracts.status import Did
 from broker.contracts.topics import Topics
 from office.admin import drawing
-from office.admin.answering import Name, Nothing, answer, beside, done, read, why
+from office.admin.answering import Nothing, answer, beside, done, read, why
 from office.admin.changes import changes, concerns_screens
 from office.admin.face import PHRASES, on_trial, placed, rows
 from office.admin.files.offers import Offers
@@ -31,6 +30,7 @@ from office.admin.files.shelf import Shelf
 from office.admin.hall_on_trial import HallOnTrial
 from office.admin.trial import Stopped
 from office.admin.versions import digest
+from office.admin.wishes import HallDraft
 from office.doors.audit import Audit
 from office.doors.door import staff_of
 from office.language import remember_language, words_of
@@ -45,14 +45,6 @@ PATIENCE = 25.0  # seconds
 UPKEEP = 2.0  # seconds
 # What reads the hall file once, at its start. The office and the queue-master take it while they run.
 ANEW = frozenset({"dispenser", "info", "survey", "board", "window-sign", "announcer"})
-
-
-class _Draft(Struct, frozen=True, forbid_unknown_fields=True):
-    """A text, made from the one that is called `base`."""
-
-    text: Annotated[str, Meta(max_length=400_000)]
-    base: Name
-    why: Annotated[str, Meta(max_length=200)] = ""
 
 
 class AdminPages:
@@ -146,7 +138,7 @@ class AdminPages:
     async def check(self, request: Request) -> Response:
         """Everything that is wrong with a draft, or what it would change."""
         desk, (say, words) = self._there(), self._words(request)
-        draft = await read(request, _Draft)
+        draft = await read(request, HallDraft)
         if draft is None:
             return answer("invalid", words("stopped.unreadable"), 400)
         try:
@@ -173,7 +165,7 @@ class AdminPages:
 
     async def begin(self, request: Request) -> Response:
         desk, (say, words) = self._there(), self._words(request)
-        draft = await read(request, _Draft)
+        draft = await read(request, HallDraft)
         if draft is None:
             return answer("invalid", words("stopped.unreadable"), 400)
         who = staff_of(request)

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from broker.contracts.fields import Id, Slug
 from office.doors.audit import Audit
 from office.doors.door import staff_of
 from office.language import remember_language, words_of
@@ -22,18 +21,11 @@ from office.technician.deeds import Deeds
 from office.technician.face import PHRASES, may_do, technician, told
 from office.technician.logs.pages import LogPages
 from office.technician.sheets.pages import SheetPages
+from office.technician.wishes import ApplianceWish
 from office.words import Words
 
 ON_A_SHEET = ("acceptance", "edge-pattern", "touch-pattern")  # a sheet says who asked
 PATIENCE = 30.0  # seconds: a self-test may print and speak, an acceptance does both
-
-
-class _Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is asked of which appliance; the page makes the id."""
-
-    id: Id
-    appliance: Slug
-    what: Slug
 
 
 class TechnicianPages:
@@ -79,7 +71,7 @@ class TechnicianPages:
         """Ask an appliance to do something, and wait for what comes of it."""
         _, words = self._words(request)
         try:
-            wish = msgspec.json.decode(await request.body(), type=_Wish)
+            wish = msgspec.json.decode(await request.body(), type=ApplianceWish)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
         if not may_do(self._live.standing().machines.by_id.get(wish.appliance), wish.what):

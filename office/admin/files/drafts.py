@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
-
-from msgspec import Meta, Struct
+from typing import Any
 
 from broker.bus.unpacking import ContentFault, unpack
-from office.admin.answering import Name
 from office.admin.files.contents import Contents
 from office.admin.files.kinds import MOST_TEXT, PICTURES, Kind, is_text, may_lie_there
 from office.admin.files.store import FileStore
+from office.admin.wishes import Draft
 
 _MOST_FILES = 400
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-
-Path_ = Annotated[str, Meta(max_length=200)]
-
-
-class Draft(Struct, frozen=True, forbid_unknown_fields=True):
-    """`texts` as they are on the page; `kept`: the other files, by content; made from what is called `base`."""
-
-    texts: dict[Path_, Annotated[str, Meta(max_length=MOST_TEXT)]]
-    kept: dict[Path_, Name]
-    base: Name
-    why: Annotated[str, Meta(max_length=200)] = ""
 
 
 def contents_of(draft: Draft, kind: Kind, store: FileStore) -> Contents | None:

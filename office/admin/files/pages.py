@@ -28,7 +28,7 @@ from office.admin.files.contents import Contents
 from office.admin.files.differences import differences
 from office.admin.files.draft_pages import DRAW, SAY, DraftPages, who_can
 from office.admin.files.drafted import BOARD, VOICE
-from office.admin.files.drafts import Draft, contents_of, opened, picture_type, unpacked
+from office.admin.files.drafts import contents_of, opened, picture_type, unpacked
 from office.admin.files.face import PHRASES, Card, Mistake, placed, readers
 from office.admin.files.kinds import DAYS, KINDS, Kind, kind_of, may_lie_there, ordered
 from office.admin.files.offers import Offers
@@ -37,6 +37,7 @@ from office.admin.files.previewing import previewed
 from office.admin.files.shelf import Shelf
 from office.admin.trial import Stopped
 from office.admin.versions import digest
+from office.admin.wishes import Draft
 from office.doors.door import staff_of
 from office.language import remember_language, words_of
 from office.live import Live

@@ -14,7 +14,6 @@ from broker.bus.seam import Message
 from broker.contracts import codec
 from broker.contracts.acceptance import Sheet
 from broker.contracts.errors import ContractError
-from broker.contracts.fields import Id, Slug
 from broker.contracts.topics import Topics
 from office import drawing
 from office.doors.door import staff_of
@@ -22,19 +21,11 @@ from office.language import remember_language, words_of
 from office.live import Live
 from office.technician.sheets.face import PHRASES, in_short, shown
 from office.technician.sheets.shelf import Shelf
+from office.technician.wishes import Judged
 from office.words import Words
 
 PATIENCE = 10.0  # seconds
 _templates = drawing.templates(drawing.HERE / "technician" / "sheets" / "templates")
-
-
-class _Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person says: of each item, whether it was as it should be. `at`: of which sheet."""
-
-    id: Id
-    appliance: Slug
-    at: str
-    said: dict[Slug, bool]
 
 
 class SheetPages:
@@ -71,7 +62,7 @@ class SheetPages:
     async def judge(self, request: Request) -> Response:
         words = self._words(request)
         try:
-            given = msgspec.json.decode(await request.body(), type=_Judged)
+            given = msgspec.json.decode(await request.body(), type=Judged)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
         arguments = {"at": given.at, "said": given.said, "by": staff_of(request) or ""}

@@ -5,6 +5,7 @@ sinks of which everything is recorded. What was heard is found again in the reco
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import threading
 import time
@@ -30,7 +31,7 @@ from bench.sound_server import Recording, SoundServer, found, led_to, missing
 from bench.wishes import Wishes
 from bench.wrong import Wrong
 from broker.bus.clock import now
-from broker.bus.memory import MemoryBroker
+from broker.bus.memory import MemoryBroker, MemoryBus
 from broker.bus.speech import SpeechWatch
 from broker.contracts import codec
 from broker.contracts.events import Decision, TicketCalled, TicketRecalled
@@ -47,6 +48,8 @@ CALLS = (
 )  # fmt: skip
 TONE = 9_000.0  # Hz of what stands for media: above the voices, so that it is found beside them
 BED = 0.05  # its amplitude
+GIVEN_UP = 60.0  # seconds after the last word in which no other begins: nothing more is coming
+PATIENCE = 10.0  # seconds for a program of the sound server
 RAMP = 5  # steps of 50 ms in which media go down and come back
 
 
@@ -78,18 +81,20 @@ class _Media:
             aim = self.watch.duck if self.watch else 0.0
             if level != aim:
                 level += max(-20.0 / RAMP, min(20.0 / RAMP, aim - level))
-                self._set(level)
+                with suppress(subprocess.SubprocessError):  # the next step tells it again
+                    self._set(level)
 
     def _set(self, down: float) -> None:
         listed = subprocess.run(
             ["pactl", "list", "short", "sink-inputs"],
-            env=self.server.environment, capture_output=True, text=True, check=True,
+            env=self.server.environment, capture_output=True, text=True, check=True, timeout=PATIENCE,
         ).stdout  # fmt: skip
         mine = listed.split("\t")[0]  # it began before every announcement
         subprocess.run(
             ["pactl", "set-sink-input-volume", mine, f"{10 ** (-down / 20):.4f}"],
             env=self.server.environment,
             check=True,
+            timeout=PATIENCE,
         )
 
 
@@ -112,11 +117,20 @@ class _Told:
     words: list[tuple[str, tuple[str, ...], float]] = field(default_factory=list)
 
     def over(self, calls: tuple[tuple[float, str, int], ...]) -> bool:
-        ended = {number for state, numbers, _ in self.words if state != "started" for number in numbers}
-        if not ended >= {number for _, number, _ in calls}:
+        if self.unsaid(calls):
             return False
         state, _, at = self.words[-1]
         return state != "started" and time.monotonic() - at > 1.0  # nothing more follows
+
+    def unsaid(self, calls: tuple[tuple[float, str, int], ...]) -> tuple[str, ...]:
+        ended = {number for state, numbers, _ in self.words if state != "started" for number in numbers}
+        return tuple(number for _, number, _ in calls if number not in ended)
+
+    def given_up(self, last: float, moment: float) -> bool:
+        """Whether at `moment` nothing more is to be hoped for. A voice that is too far behind drops a call without a word
+        here. `last`: when the last call was published.
+        """
+        return moment - max([last, *(at for _, _, at in self.words)]) > GIVEN_UP
 
     def begun(self) -> list[tuple[tuple[str, ...], bool]]:
         """The calls of each announcement, and whether it goes on with what was begun, in their second language."""
@@ -146,22 +160,35 @@ def _minute(server: SoundServer, folder: Path, calls: tuple[tuple[float, str, in
     outlets[0].check()
     media.start()
     announcer.start()
+    try:
+        _let_pass(broker, master, told, calls)
+    finally:
+        media.stop()
+        announcer.stop()
+        for voice in voices:
+            voice.close()
+    return told
+
+
+def _let_pass(broker: MemoryBroker, master: MemoryBus, told: _Told, calls: tuple[tuple[float, str, int], ...]) -> None:
+    """Publish each call in its time, until all of them were said. Wrong when one of them will not be."""
     begun = time.monotonic() + 2.0  # the voices are warm, the tone is heard by itself
     waiting = list(calls)
     last = begun + 3
     while waiting or not told.over(calls) or time.monotonic() < last + 3:
         while waiting and time.monotonic() >= begun + waiting[0][0]:
             _, number, window = waiting.pop(0)
-            master.publish(Topics(bus.hall).event, codec.encode(_call(len(calls) - len(waiting), number, window)))
+            call = _call(len(calls) - len(waiting), number, window)
+            master.publish(Topics(master.hall).event, codec.encode(call))
             told.born[number] = last = time.monotonic()
         broker.deliver()
+        if not waiting and told.given_up(last, time.monotonic()):
+            raise Wrong(
+                f"{', '.join(told.unsaid(calls)) or 'the last announcement'}: not said to the end, and nothing was for "
+                f"{GIVEN_UP:.0f} s; with a load of {os.getloadavg()[0]:.1f} the voice may have dropped what had grown old"
+            )
         time.sleep(0.002)
     time.sleep(2.0)  # media come back
-    media.stop()
-    announcer.stop()
-    for voice in voices:
-        voice.close()
-    return told
 
 
 def _must(output: str, why: str | None) -> None:
@@ -206,7 +233,7 @@ def _measured(
     idle = [one for one in late if one < 1.0]  # the others waited for one another
     yield Figure(
         what="event to the gong's first sample at the sink, voice idle",
-        values={"p50": percentile(idle, 50) * 1000, "max": max(idle) * 1000},
+        values={"p50": percentile(idle, 50) * 1000, "max": max(idle) * 1000} if idle else {"p50": math.nan},
         unit="ms",
         target="100 ms",
         note="at most 20 ms of it are the recorder's",
@@ -251,6 +278,8 @@ def _measured(
     quiet = tone[speaking]
     first = in_hall[0] // _HOP
     before, after = float(np.median(tone[first - 20 : first])), float(np.median(tone[-30:-20]))
+    if not quiet.size or not min(before, after, float(np.median(quiet))) > 0.0:
+        raise Wrong("the tone in the place of media was not heard all through")
     yield Figure(
         what="media while the voice speaks, and after it",
         values={"down": 20 * math.log10(before / float(np.median(quiet))), "back to": 20 * math.log10(after / before)},

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +23,7 @@ from bench.wrong import Wrong
 NEEDS = ("dbus-run-session", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec", "pw-play")
 _START = "pipewire & wireplumber & pipewire-pulse & wait"
 _PATIENCE = 30.0  # seconds until it is there
+_FAREWELL = 10.0  # seconds that it has to end
 RATE = 24_000
 ALIKE = 0.6  # how alike a piece of a recording must be to what was played
 
@@ -58,7 +59,10 @@ class Recording:
 
     def came(self, sample: int) -> float:
         """When a sample had come; at most one packet late."""
-        return next(moment for moment, count in self._came if count > sample)
+        for moment, count in self._came:
+            if count > sample:
+                return moment
+        raise Wrong(f"the recording ends before sample {sample}")
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -125,8 +129,12 @@ class SoundServer(AbstractContextManager["SoundServer"]):
     def close(self) -> None:
         for recording in self._recordings:
             recording.end()
-        os.killpg(self._process.pid, signal.SIGTERM)
-        self._process.wait()
+        for sign in (signal.SIGTERM, signal.SIGKILL):  # a busy machine, or a daemon that hangs, does not hold us up
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, sign)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_FAREWELL)
+                break
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def __exit__(
@@ -135,7 +143,13 @@ class SoundServer(AbstractContextManager["SoundServer"]):
         self.close()
 
     def _pactl(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(["pactl", *words], env=self.environment, capture_output=True, text=True, check=False)
+        command = ["pactl", *words]
+        try:
+            return subprocess.run(
+                command, env=self.environment, capture_output=True, text=True, check=False, timeout=_PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            raise Wrong(f"{' '.join(command)} hung for {_PATIENCE:.0f} s") from None
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.contracts.topics import Topics
 from broker.queuemaster.archivist import Archivist
+from broker.queuemaster.breather import Breather
 from broker.queuemaster.errands import Errands
 from broker.queuemaster.hall_desk import HallDesk
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
@@ -90,6 +91,7 @@ class Loop:
         self._changed = True
         self.unheard = 0
         self._behind = True  # events may be on disk that the hall has not heard
+        self._breather = Breather()
         self._watchdog = Watchdog()
         self._stopping = threading.Event()
         self.errands = Errands(lambda: self._inbox.put(None))
@@ -124,7 +126,9 @@ class Loop:
         if (self._changed and since >= PICTURE_GAP) or since >= HEARTBEAT:
             self._show()
             self._master.keep_house()
-        if self._inbox.empty():
+        if outcome.events:
+            self._breather.changed(time.monotonic())
+        if self._inbox.empty() and not self._breather.left(time.monotonic()):
             self._changed |= self._master.look_ahead(self._clock())
 
     def _hear(self, message: Message) -> None:
@@ -153,10 +157,12 @@ class Loop:
 
     def _patience(self) -> float:
         """Seconds until a deadline, the next snapshot or the heartbeat; none while there is something to go on with."""
+        breath = self._breather.left(time.monotonic())
         if self._master.foresight.looking:
-            return 0.0
+            return breath
         moment = self._clock()
         return min(
+            breath or HEARTBEAT,
             (self._master.next_wake(moment) - moment).total_seconds(),
             self._pictured + (PICTURE_GAP if self._changed else HEARTBEAT) - time.monotonic(),
         )

@@ -24,9 +24,10 @@ from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
 from broker.mosquitto.access import BROKER, access_list
+from broker.standby.second_office import PREPARED
 from provisioning.authority.authority import Authority, Member
 from provisioning.authority.certificates import name_of, needs_renewal
-from provisioning.enrolment import second_broker
+from provisioning.enrolment import second_broker, standbys_own
 from provisioning.enrolment.places import BROKER as BROKER_FILES
 from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
@@ -117,6 +118,8 @@ class Desk:
                 return Answer(state="unknown")
             if found.state != "accepted":
                 return Answer(state=found.state, identify=found.identify)
+            if found.role == "standby":
+                standbys_own.forget(self.authority, self._beside(PREPARED))
             request = x509.load_pem_x509_csr(found.request.encode())
             given = self.authority.let_in(request, found.name, found.role, self._clock())
             self.tell_broker()
@@ -185,6 +188,8 @@ class Desk:
             if role in spare:
                 raise Refused("own-machine", name=name)
             self.authority.revoke(name)
+            if role == "standby":
+                standbys_own.forget(self.authority, self._beside(PREPARED))
             self.tell_broker()
             log.info("%s is let in no more", name)
 
@@ -193,6 +198,10 @@ class Desk:
         with self._lock:
             self.authority.equip(folder, name, role, at, serves=serves)
             self.tell_broker()
+
+    def _beside(self, name: str) -> Path:
+        """A folder of what the backup carries to the standby."""
+        return self._broker.parent / name
 
     def equip_once(self, name: str, folder: Path, serves: str, at: datetime) -> None:
         """A certificate for what serves on this machine, unless there is one that lasts."""
@@ -226,7 +235,7 @@ class Desk:
         put(self._broker / "access.list", listed.encode())
         self.authority.write_revoked(self._broker / "revoked.pem")
         if "standby" in names.values() and not self.turned:
-            beside = self._broker.parent / second_broker.FOLDER
+            beside = self._beside(second_broker.FOLDER)
             second_broker.write_second_broker(self, self._hall.hall.id, list(self._hall.windows), beside, self._clock())
 
 

@@ -12,11 +12,10 @@ from broker.mosquitto.access import BROKER
 from broker.standby.second_office import IDENTITY, PAGE, SETTINGS, STAFF
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.office_page import PORT
+from provisioning.enrolment.standbys_own import NAME, PAGE_NAME
 
 if TYPE_CHECKING:
     from provisioning.enrolment.desk import Desk
-
-NAME, PAGE_NAME = "office-2", "office-page-2"
 
 
 class SecondOffice:
@@ -30,7 +29,7 @@ class SecondOffice:
     def look(self, address: str, at: datetime) -> None:
         """Prepare it for a standby at `address`, as far as it is not; "": nobody knows where that is yet."""
         seen = (address, look_of(self._staff))
-        if not address or seen[1] is None or seen == self._seen:
+        if not address or seen[1] is None or (seen == self._seen and is_there(self._folder / IDENTITY)):
             return
         called = address.split(":", maxsplit=1)[0]
         if not is_there(self._folder / IDENTITY):

@@ -30,10 +30,10 @@ OLD, NEW, HERE = "127.0.0.3", "127.0.0.2", "127.0.0.1"
 
 
 class Founded:
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, called: str = "192.168.7.10") -> None:
         self.state, self.now, self.addresses = state, 0.0, ["192.168.7.10"]
         (state / "hall.toml").write_bytes(HALL.read_bytes())
-        found(state, "192.168.7.10", "123456")
+        found(state, called, "123456")
         hall = load(state / "hall.toml")
         authority = state / "authority"
         self.desk = Desk(
@@ -80,6 +80,14 @@ def test_page_kit_and_content_follow_an_address_that_stays(tmp_path: Path) -> No
     assert hall.moving.told(AT + timedelta(days=31)) is None
     assert served_as(hall, "192.168.7.11")
     assert not served_as(hall, "192.168.7.10")
+
+
+@pytest.mark.parametrize("called", ["queue.hall.example", "127.0.0.1"])
+def test_what_no_router_gave_is_left_as_it_is(tmp_path: Path, called: str) -> None:
+    hall = Founded(tmp_path, called)
+    hall.addresses = ["192.168.7.11"]
+    hall.passes(2 * SETTLED)
+    assert hall.kit()["address"] == called
 
 
 def served_as(hall: Founded, name: str) -> bool:

@@ -20,12 +20,12 @@ from office.doors.amending import amend
 from office.doors.cards import CardTaken, with_card
 from office.doors.codes import pin_hash
 from office.doors.person import ROLES, Card, Person, Pin, Staff, with_person, without
+from office.doors.pins import drawn, easy
 from office.doors.staff_list import read_staff
 from office.doors.untold import write_deed
 from office.words import DOORS
 
 NOBODY = 3  # exit code: there is nobody of that id
-DRAWN = 6  # digits
 _DEEDS: dict[str, StaffDeed] = {
     "add": "staff-added",
     "pin": "staff-pin",
@@ -96,10 +96,12 @@ def _known(staff: Staff, given: argparse.Namespace) -> Person | None:
 
 def _new_pin(draw: bool) -> str:  # noqa: FBT001 - as it was given on the command line
     if draw:
-        pin = "".join(secrets.choice("0123456789") for _ in range(DRAWN))
+        pin = drawn(secrets.randbelow)
         _tell(_say("drawn", pin=pin))
         return pin_hash(pin)
     pin = _typed("pin", Pin)
+    if easy(pin):
+        raise ConfigError([_say("easy-pin")])
     if sys.stdin.isatty() and pin != _typed("again", Pin):
         raise ConfigError([_say("differ")])
     return pin_hash(pin)

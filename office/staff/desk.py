@@ -15,11 +15,11 @@ from office.doors.cards import CardTaken, with_card
 from office.doors.codes import pin_hash
 from office.doors.doorkeeper import Doorkeeper, Signed
 from office.doors.person import ROLES, Person, Role, Staff, with_person, without
+from office.doors.pins import drawn
 from office.staff import wishes as w
 from office.staff.checking import Mistake, names_of, of_card, of_code, of_name, of_pin, of_roles, plain
 from office.staff.naming import code_for
 from office.staff.pasted import Newcomer, read_list
-from office.staff.pins import drawn
 from office.staff.rights import manages, shuts_out
 
 

@@ -53,6 +53,17 @@ def test_somebody_is_added_with_a_pin_that_the_file_does_not_know(folder: Path, 
     assert not pin_fits(olena.pin, "24681")
 
 
+@pytest.mark.parametrize("act", ["add", "pin"])
+def test_a_pin_that_anybody_tries_first_is_not_taken(act: str, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    typed(monkeypatch, "24680")
+    assert staff_command.main(["add", "olena", "--role", "operator"]) == 0
+    before = (folder / FILE).read_text()
+    typed(monkeypatch, "123456")
+    with pytest.raises(ConfigError, match="guessed first"):
+        staff_command.main(["pin", "olena"] if act == "pin" else ["add", "petro", "--role", "operator"])
+    assert (folder / FILE).read_text() == before
+
+
 def test_pins_cards_and_people_come_and_go(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office.doors.person import ROLES, Person, Role, Staff
+from office.doors.pins import drawn, easy
 from office.doors.sessions import Session, Whereabouts
 from office.doors.staff_list import as_toml
 from office.doors.staff_rules import mistakes
@@ -17,7 +18,6 @@ from office.staff.checking import of_card, of_code, of_name, of_pin, of_roles
 from office.staff.face import PHRASES, crew, role_words
 from office.staff.naming import code_for
 from office.staff.pasted import MOST, read_list
-from office.staff.pins import drawn, easy
 from office.staff.rights import managers, manages, shuts_out
 from office.words import Words
 from tests.broker.halls import MORNING, PLAN

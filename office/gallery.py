@@ -291,7 +291,8 @@ def _drafted(folder: Path, do: Do) -> bytes:
     width, height = do.arguments["size"]
     layout = "-media" if do.arguments.get("layout") else ""
     file = folder / f"board-{do.arguments['state']}{layout}-uk-{width}x{height}.png"
-    return _jpeg(Image.open(file).convert("RGB"))
+    picture = Image.open(file).convert("RGB") if file.is_file() else Image.new("RGB", (width, height), (16, 32, 60))
+    return _jpeg(picture)
 
 
 def _pictures_in(folder: Path) -> dict[tuple[str, str], bytes]:

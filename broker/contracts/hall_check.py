@@ -28,6 +28,7 @@ from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
 from broker.contracts.hall_places import Places
 from broker.contracts.hall_shape import Mistake, duration
+from broker.contracts.mistakes.toml_words import in_words
 from broker.contracts.mistakes.words import PLAIN, told
 from broker.contracts.mistakes.wrong import Said, Told, wrong
 
@@ -111,7 +112,7 @@ def tables(text: str) -> tuple[dict[str, Any], list[Found]]:
             at = _AT_LINE.search(str(error))
             number = int(at.group(1)) if at and at.group(1) else len(lines)
             what = _AT_LINE.sub("", str(error))
-            broken.append((number, "", wrong("toml.broken", what=what)))
+            broken.append((number, "", wrong("toml.broken", what=in_words(what))))
             if len(broken) == _MOST_BROKEN_LINES or not lines[number - 1 : number] or not lines[number - 1]:
                 return {}, broken
             lines[number - 1] = ""

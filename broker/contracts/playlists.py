@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_places import Places
+from broker.contracts.mistakes.toml_words import in_words
 from broker.contracts.mistakes.words import said
 from broker.contracts.mistakes.wrong import Told, Wrong, wrong
 
@@ -85,7 +86,7 @@ def load(folder: Path) -> tuple[Slide, ...]:
     except UnicodeDecodeError:
         raise ConfigError([Told(f"{FILE}:1: ", wrong("file.no-text"))]) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([Told(f"{FILE}: ", wrong("toml.all", what=error))]) from None
+        raise ConfigError([Told(f"{FILE}: ", wrong("toml.all", what=in_words(str(error))))]) from None
     found = list(_mistakes(raw, folder))
     if found:
         places = Places(text)

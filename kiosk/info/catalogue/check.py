@@ -11,8 +11,9 @@ import msgspec
 from broker.contracts import hall_shape
 from broker.contracts.hall_check import checked
 from broker.contracts.hall_file import HallFile
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import ids_of, names, one, tables
+from broker.contracts.mistakes.wrong import wrong
 from broker.contracts.phrases import FIRST
 from kiosk.info.catalogue.shape import Catalogue
 
@@ -46,12 +47,12 @@ def _head(raw: Raw) -> Iterator[Mistake]:
     head = one(raw, "catalogue")
     updated, url = head.get("updated"), head.get("base_url")
     if isinstance(updated, str) and not _DAY.fullmatch(updated):
-        yield ("catalogue", "updated"), f'"updated" is "{updated}"; it is a day in quotes, as "2026-11-23"'
+        yield ("catalogue", "updated"), wrong("catalogue.updated", updated=updated)
     if isinstance(url, str) and url:
         slots = re.findall(r"{(.*?)}", url)
         if not url.startswith("https://") or not slots or set(slots) - {"local_no", "state_id"}:
-            what = 'it is an https address with {local_no} or {state_id} in it, as "https://example.org/s/{local_no}"'
-            yield ("catalogue", "base_url"), f'"base_url" is "{url}"; {what}'
+            what = wrong("catalogue.address")
+            yield ("catalogue", "base_url"), wrong("catalogue.base-url", url=url, what=what)
 
 
 def _ids(raw: Raw) -> Iterator[Mistake]:
@@ -62,9 +63,9 @@ def _ids(raw: Raw) -> Iterator[Mistake]:
             if not isinstance(found, str):
                 continue
             if not _ID.fullmatch(found):
-                yield (*path, "id"), f'"{found}" is no id; it has small Latin letters, digits and dashes, at most 40'
+                yield (*path, "id"), wrong("catalogue.id", id=found)
             if found in seen:
-                yield (*path, "id"), f'"{found}" stands here twice; ids of [[{name}]] are different'
+                yield (*path, "id"), wrong("catalogue.twice", id=found, table=name)
             seen.add(found)
 
 
@@ -74,12 +75,12 @@ def _numbers(raw: Raw) -> Iterator[Mistake]:
         local, state = table.get("local_no"), table.get("state_id")
         if isinstance(local, str):
             if not local.strip():
-                yield (*path, "local_no"), '"local_no" is empty; it is the service\'s own number, as "01-01/01"'
+                yield (*path, "local_no"), wrong("catalogue.no-number")
             if local in seen:
-                yield (*path, "local_no"), f'"{local}" stands here twice; each service has a number of its own'
+                yield (*path, "local_no"), wrong("catalogue.number-twice", number=local)
             seen.add(local)
         if isinstance(state, str) and state and not _STATE_ID.fullmatch(state):
-            yield (*path, "state_id"), f'"state_id" is "{state}"; it is five digits in quotes, as "00034"'
+            yield (*path, "state_id"), wrong("catalogue.state-id", value=state)
 
 
 def _words(raw: Raw) -> Iterator[Mistake]:
@@ -88,7 +89,7 @@ def _words(raw: Raw) -> Iterator[Mistake]:
         for path, table in tables(raw, name):
             for key, value in table.items():
                 if isinstance(value, dict) and value and not str(value.get(FIRST, "")).strip():
-                    yield (*path, key), f'"{key}" has no Ukrainian words; write {{ {FIRST} = "…" }}'
+                    yield (*path, key), wrong("catalogue.no-words", key=key, language=FIRST)
 
 
 def _references(raw: Raw) -> Iterator[Mistake]:
@@ -97,23 +98,26 @@ def _references(raw: Raw) -> Iterator[Mistake]:
         for key, target in _NAMES.items():
             for each in names(table, key):
                 if each not in known[target]:
-                    yield (*path, key), f'there is no [[{target}]] "{each}"; {did_you_mean(each, known[target])}'
+                    yield (
+                        (*path, key),
+                        wrong("catalogue.unknown", table=target, id=each, near=nearest(each, known[target])),
+                    )
         authority = table.get("authority")
         if isinstance(authority, str) and authority and authority not in known["authority"]:
-            hint = did_you_mean(authority, known["authority"])
-            yield (*path, "authority"), f'there is no [[authority]] "{authority}"; {hint}'
+            hint = nearest(authority, known["authority"])
+            yield (*path, "authority"), wrong("catalogue.unknown", table="authority", id=authority, near=hint)
     numbers = [table.get("local_no") for _, table in tables(raw, "service")]
     for path, table in tables(raw, "step"):
         of = table.get("of")
         if isinstance(of, str) and of not in numbers:
-            yield (*path, "of"), f'there is no [[service]] of local_no "{of}"; {did_you_mean(of, numbers)}'
+            yield (*path, "of"), wrong("catalogue.of", number=of, near=nearest(of, numbers))
 
 
 def _pictures(raw: Raw, pictures: Collection[str]) -> Iterator[Mistake]:
     for path, table in tables(raw, "document"):
         for each in names(table, "pictures"):
             if each not in pictures:
-                yield (*path, "pictures"), f'there is no picture "{each}" in the folder; {did_you_mean(each, pictures)}'
+                yield (*path, "pictures"), wrong("catalogue.picture", picture=each, near=nearest(each, pictures))
 
 
 def _hall(raw: Raw, hall: HallFile) -> Iterator[Mistake]:
@@ -121,6 +125,6 @@ def _hall(raw: Raw, hall: HallFile) -> Iterator[Mistake]:
     for path, table in tables(raw, "service"):
         service, line = table.get("service"), table.get("line")
         if isinstance(service, str) and service and service not in services:
-            yield (*path, "service"), f'the hall has no service "{service}"; {did_you_mean(service, services)}'
+            yield (*path, "service"), wrong("catalogue.no-service", service=service, near=nearest(service, services))
         if isinstance(line, str) and line and line not in hall.lines:
-            yield (*path, "line"), f'the hall has no line "{line}"; {did_you_mean(line, hall.lines)}'
+            yield (*path, "line"), wrong("catalogue.no-line", line=line, near=nearest(line, hall.lines))

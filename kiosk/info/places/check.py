@@ -10,8 +10,9 @@ import msgspec
 from broker.contracts import hall_shape
 from broker.contracts.hall_check import checked
 from broker.contracts.hall_file import HallFile
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import ids_of, tables
+from broker.contracts.mistakes.wrong import wrong
 from kiosk.info.places.shape import HallMap
 
 Raw = Mapping[str, Any]
@@ -38,12 +39,12 @@ def _floors(raw: Raw) -> Iterator[Mistake]:
     known = ids_of(raw, "floor")
     for place, each in enumerate(known):
         if each in known[:place]:
-            yield ("floor", place, "id"), f'"{each}" stands here twice; ids of [[floor]] are different'
+            yield ("floor", place, "id"), wrong("place.floor-twice", id=each)
     for name in _ON_FLOORS:
         for path, table in tables(raw, name):
             floor = table.get("floor")
             if isinstance(floor, str) and floor not in known:
-                yield (*path, "floor"), f'there is no [[floor]] "{floor}"; {did_you_mean(floor, known)}'
+                yield (*path, "floor"), wrong("catalogue.unknown", table="floor", id=floor, near=nearest(floor, known))
 
 
 def _points(raw: Raw) -> Iterator[Mistake]:
@@ -58,10 +59,10 @@ def _points(raw: Raw) -> Iterator[Mistake]:
             key = "points" if "points" in table else "at"
             points = table.get("points") if key == "points" else [table.get("at")]
             if key == "points" and isinstance(points, list) and len(points) < 2:  # noqa: PLR2004 - a line
-                yield (*path, key), "a line has two points or more"
+                yield (*path, key), wrong("place.line")
             for point in points if isinstance(points, list) else ():
                 if _is_point(point) and not (0 <= point[0] <= width and 0 <= point[1] <= height):
-                    yield (*path, key), f"{point} is not on the floor, which measures {width} × {height} m"
+                    yield (*path, key), wrong("place.outside", point=point, width=width, height=height)
 
 
 def _is_point(value: Any) -> bool:
@@ -75,7 +76,7 @@ def _windows(raw: Raw, hall: HallFile) -> Iterator[Mistake]:
         if not isinstance(number, int):
             continue
         if number not in hall.windows:
-            yield (*path, "id"), f"the hall has no window {number}; {did_you_mean(str(number), hall.windows)}"
+            yield (*path, "id"), wrong("place.no-window", number=number, near=nearest(str(number), hall.windows))
         if number in seen:
-            yield (*path, "id"), f"window {number} stands here twice"
+            yield (*path, "id"), wrong("place.window-twice", number=number)
         seen.add(number)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from broker.contracts.papers.schemas import tidy
 from office.api import document
 
 PAPER = Path(__file__).parents[1] / "docs" / "contract" / "office.openapi.json"
 
 
 def text() -> str:
-    return json.dumps(document(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(tidy(document()), ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ import msgspec
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.staff_pins import drawn, easy
 from broker.contracts.staffed import StaffDeed
 from office.doors.amending import amend
 from office.doors.cards import CardTaken, with_card
 from office.doors.codes import pin_hash
 from office.doors.person import ROLES, Card, Person, Pin, Staff, with_person, without
-from office.doors.pins import drawn, easy
 from office.doors.staff_list import read_staff
 from office.doors.untold import write_deed
 from office.words import DOORS

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
+from broker.contracts.staff_pins import easy
 from office.doors.person import CARD_SIGNS, PIN_DIGITS, ROLES, Person, Staff
-from office.doors.pins import easy
 
 LONGEST_NAME = 60
 _CODE = re.compile(r"[a-z0-9-]{1,40}")

@@ -10,12 +10,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from broker.contracts.staff_pins import drawn
 from broker.contracts.staffed import StaffDeed
 from office.doors.cards import CardTaken, with_card
 from office.doors.codes import pin_hash
 from office.doors.doorkeeper import Doorkeeper, Signed
 from office.doors.person import ROLES, Person, Role, Staff, with_person, without
-from office.doors.pins import drawn
 from office.staff import wishes as w
 from office.staff.checking import Mistake, names_of, of_card, of_code, of_name, of_pin, of_roles, plain
 from office.staff.naming import code_for

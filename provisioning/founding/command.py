@@ -15,6 +15,7 @@ from pathlib import Path
 from broker.bus.on_disk import put
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import parse
+from broker.contracts.staff_pins import drawn
 from provisioning.enrolment import places
 from provisioning.enrolment.hardware import hardware
 from provisioning.enrolment.office_page import PORT
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 
 HALL, NEW_PIN = "hall.toml", "new-pin.txt"  # on the card
 USED = "hall-taken.toml"  # what becomes of HALL there: who changes it later changes nothing
-DIGITS = 6
 PATIENCE, LOOK = 60.0, 2.0  # seconds for an address of the hall's network, and between two looks
 SHOWN_FOR = 3600.0  # seconds for which the PIN stands on the screen
 
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, lambda *_: stopping.set())
     telling.tell("founding")
     address = given.address or address_here(stopping.wait)
-    pin = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    pin = drawn(secrets.randbelow)
     if is_founded(given.state):
         _as_owner(given.state, lambda: put_in_charge(given.state, pin))
         founded = Founded("", address, pin)

@@ -56,21 +56,21 @@ def schemas() -> dict[str, dict[str, Any]]:
     found = {}
     for name, kind in PAYLOADS.items():
         (schema,), parts = msgspec.json.schema_components((kind,), ref_template="#/$defs/{name}")
-        found[name] = _tidy({"$schema": DIALECT, "title": name, **schema, "$defs": dict(sorted(parts.items()))})
+        found[name] = tidy({"$schema": DIALECT, "title": name, **schema, "$defs": dict(sorted(parts.items()))})
     return found
 
 
 def components() -> tuple[dict[str, Any], dict[str, Any]]:
     """The same for one document: the schema of each payload, and the parts that they share."""
     found, parts = msgspec.json.schema_components(PAYLOADS.values(), ref_template="#/components/schemas/{name}")
-    return _tidy(dict(zip(PAYLOADS, found, strict=True))), _tidy(dict(sorted(parts.items())))
+    return tidy(dict(zip(PAYLOADS, found, strict=True))), tidy(dict(sorted(parts.items())))
 
 
-def _tidy(value: Any) -> Any:
+def tidy(value: Any) -> Any:
     """Descriptions are docstrings, whose indentation is kept by Python 3.11 and taken away by 3.13."""
     if isinstance(value, dict):
         return {
-            key: inspect.cleandoc(inner) if key == "description" and isinstance(inner, str) else _tidy(inner)
+            key: inspect.cleandoc(inner) if key == "description" and isinstance(inner, str) else tidy(inner)
             for key, inner in value.items()
         }
-    return [_tidy(inner) for inner in value] if isinstance(value, list) else value
+    return [tidy(inner) for inner in value] if isinstance(value, list) else value

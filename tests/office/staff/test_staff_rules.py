@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broker.contracts.staff_pins import drawn, easy
 from office.doors.person import ROLES, Person, Role, Staff
-from office.doors.pins import drawn, easy
 from office.doors.sessions import Session, Whereabouts
 from office.doors.staff_list import as_toml
 from office.doors.staff_rules import mistakes

@@ -33,7 +33,7 @@ class Founded:
     def __init__(self, state: Path, called: str = "192.168.7.10") -> None:
         self.state, self.now, self.addresses = state, 0.0, ["192.168.7.10"]
         (state / "hall.toml").write_bytes(HALL.read_bytes())
-        found(state, called, "123456")
+        found(state, called, "482916")
         hall = load(state / "hall.toml")
         authority = state / "authority"
         self.desk = Desk(

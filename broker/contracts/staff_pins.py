@@ -1,4 +1,4 @@
-"""PINs: which are too easy, and how one is drawn. Pure: chance is passed in."""
+"""PINs of those who work in the hall: which are too easy, and how one is drawn. Pure: chance is passed in."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from provisioning.image.running import Failed
 
 _END = re.compile(rb"<<end:(\d+):(\d+)>>")
+_OFTEN = 20.0  # seconds between two questions: what nobody takes off the line yet fills it, at some sixty of them
 _PROMPT = re.compile(rb"^(?:[#>] )+", re.MULTILINE)  # of a shell on a line that may be a terminal
 
 
@@ -27,7 +28,7 @@ class Guest:
     def answers(self) -> bool:
         """Somebody listens there."""
         try:
-            return self.run("true", 3)[0] == 0
+            return self.run("true", _OFTEN)[0] == 0
         except Failed:
             return False
 
@@ -64,7 +65,11 @@ class Guest:
     def _say(self, command: str) -> int:
         self._count += 1
         # In two pieces, so that an echo of the command is not taken for its end.
-        self._line.sendall(f'{{ {command}\n}} 2>&1 </dev/null; echo "<<e""nd:{self._count}:$?>>"\n'.encode())
+        words = f'{{ {command}\n}} 2>&1 </dev/null; echo "<<e""nd:{self._count}:$?>>"\n'
+        try:
+            self._line.sendall(words.encode())
+        except OSError as error:
+            raise Failed(f"the line to the virtual machine: {error}") from error
         return self._count
 
     def _hear(self) -> None:

@@ -85,7 +85,7 @@ class Machine:
             *(() if anew else ("-no-reboot",)),
             "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={computer.firmware}",
             "-drive", f"if=pflash,format=raw,unit=1,file={variables}",
-            *_drive(disk, writes),
+            *_drive(disk, writes, first=cable),
             *(("-drive", f"if=virtio,format=raw,readonly=on,file={stick}") if stick else ()),
             "-device", "virtio-rng-pci", "-device", "virtio-serial",
             "-chardev", f"socket,id=shell,path={folder / 'shell'},server=on,wait=off",
@@ -159,7 +159,15 @@ class Machine:
         return told
 
 
-def _drive(disk: Path, writes: Path | None) -> list[str]:
+def _drive(disk: Path, writes: Path | None, *, first: bool) -> list[str]:
+    """`first`: before the network, which firmware would otherwise ask for a system."""
+    if writes is None and first:
+        return [
+            "-drive",
+            f"if=none,id=card,format=qcow2,file={disk}",
+            "-device",
+            "virtio-blk-pci,drive=card,bootindex=0",
+        ]
     if writes is None:
         return ["-drive", f"if=virtio,format=qcow2,file={disk}"]
     writes.write_bytes(b"")

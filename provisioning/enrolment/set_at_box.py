@@ -11,7 +11,7 @@ from collections.abc import Mapping
 KINDS = (
     "place", "window", "printer", "paper", "roll", "paper_low", "printer_counts", "window_size", "layout", "diagonal",
     "panel", "screen_bottom", "dark_after", "screen_power", "presence", "strike_guard", "headset", "headset_dba", "pins",
-    "sign", "theme", "arrow", "survey", "playlist", "volume", "duck", "sound", "voice",
+    "display", "sign", "theme", "arrow", "survey", "playlist", "volume", "duck", "sound", "voice",
 )  # fmt: skip
 LONGEST = 200  # letters of one
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from broker.bus.unpacking import sync
+from broker.bus.on_disk import sync_names
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class Versions:
         place = self._shelf / version.sha256
         _remove(place)
         unpacked.rename(place)
-        sync(self._shelf)
+        sync_names(self._shelf)
         before = self._book.active if self._book.active != version else self._book.previous
         self._write(_Book(active=version, previous=before, refused=self._book.refused))
         self._sweep()
@@ -136,7 +136,7 @@ class Versions:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self.folder / "active.json")
-        sync(self.folder)
+        sync_names(self.folder)
         self._book = book
 
     def _sweep(self) -> None:

@@ -41,11 +41,16 @@ def put(path: Path, content: bytes, *, sync: bool = True, private: bool = False)
             os.fsync(file.fileno())
     fresh.replace(path)
     if sync:
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_names(path.parent)
+
+
+def sync_names(folder: Path) -> None:
+    """Which files `folder` has, and by what names, is on the disk itself when this returns."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def kept(path: Path, kind: type[T]) -> T | None:

@@ -12,6 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from broker.bus.on_disk import sync_names
 from broker.contracts.errors import HallError
 
 _CHUNK = 256 * 1024
@@ -64,16 +65,7 @@ def unpack(archive: Path, folder: Path, limits: Limits = LIMITS) -> None:
     except Exception as error:  # noqa: BLE001 - damaged bytes make the zip library fail in a dozen ways
         raise ContentFault("not-whole", why=(str(error) or type(error).__name__)[:200]) from None
     for each in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
-        sync(each)
-
-
-def sync(folder: Path) -> None:
-    """Get a folder's list of names onto the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_names(each)
 
 
 def _checked(bundle: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:

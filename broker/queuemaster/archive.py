@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from broker.bus.on_disk import sync_names
 from broker.queuemaster.discretion import hashes_kept
 from broker.queuemaster.journal import GENESIS, JournalBroken, Record, chained
 
@@ -126,7 +127,7 @@ class Archive:
             file.write(day.line.encode())
             file.flush()
             os.fsync(file.fileno())
-        sync(self.folder)
+        sync_names(self.folder)
 
 
 def missing(day: ArchivedDay, archive: Archive) -> JournalBroken:
@@ -136,15 +137,6 @@ def missing(day: ArchivedDay, archive: Archive) -> JournalBroken:
 def root_before(days: list[ArchivedDay], place: int) -> bytes:
     """The hash that the first record of the day at `place` follows."""
     return days[place - 1].root if place else GENESIS
-
-
-def sync(folder: Path) -> None:
-    """Have the disk know the names in `folder`, too."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _whole(text: str) -> str:

@@ -19,9 +19,10 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 
+from broker.bus.on_disk import sync_names
 from broker.contracts.events import DayArchived, DayClosed
 from broker.contracts.hall_file import Retention
-from broker.queuemaster.archive import Archive, ArchivedDay, sync
+from broker.queuemaster.archive import Archive, ArchivedDay
 from broker.queuemaster.deadlines import BY
 from broker.queuemaster.discretion import Discretion
 from broker.queuemaster.journal import Checkpoint, Journal, JournalBroken, Record
@@ -87,7 +88,7 @@ def archiving(
         memory = msgspec.json.encode(hall.memory)
         put(archive.state_file(day), memory)
         yield
-        sync(archive.folder)
+        sync_names(archive.folder)
         yield
         with file.open("rb") as written:
             digest = hashlib.file_digest(written, "sha256").hexdigest()

@@ -11,9 +11,8 @@ import time
 from enum import Enum
 from pathlib import Path
 
-from broker.bus.on_disk import put
+from broker.bus.on_disk import put, sync_names
 from broker.contracts.standby import Follow, Page
-from broker.queuemaster.archive import sync
 from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, chained
 from broker.queuemaster.store import Store
 from broker.standby.mirroring import Mirror
@@ -128,7 +127,7 @@ class Following:
             log.error("the queue-master's copy %s is not whole: %s", newest.name, broken)  # noqa: TRY400 - the words say it all
             return Step.BEHIND
         self._fit.unlink(missing_ok=True)
-        sync(self._store.folder)
+        sync_names(self._store.folder)
         self.journal.close()
         aside = self._store.folder / "aside"
         aside.mkdir(exist_ok=True)

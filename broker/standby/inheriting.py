@@ -13,6 +13,7 @@ import shutil
 from enum import Enum
 from pathlib import Path
 
+from broker.bus.on_disk import sync_names
 from broker.standby.kept_files import KEY, SEALED
 from broker.standby.mirroring import BESIDE
 from broker.standby.sealing import Key, WrongWord, keep_key, kept_key, unseal
@@ -64,15 +65,13 @@ class Inheritance:
         fresh = self._authority.with_name(f".{self._authority.name}.fresh")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True, mode=0o700)
-        key = word
+        key = word  # it costs a tenth of a second each time: the first file makes the key of it
         for sealed in sorted(self._copy.rglob(f"*{SEALED}")):
             file = fresh / sealed.relative_to(self._copy).as_posix().removesuffix(SEALED)
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
             file.touch(mode=0o600)
             with sealed.open("rb") as source, file.open("wb") as target:
-                key = unseal(
-                    key, source, target
-                )  # the word costs a tenth of a second each time: the first makes the key
+                key = unseal(key, source, target)
                 target.flush()
                 os.fsync(target.fileno())
         assert isinstance(key, Key)
@@ -80,7 +79,7 @@ class Inheritance:
         if self._authority.exists():
             self._put_aside()
         fresh.replace(self._authority)
-        _on_disk(self._authority.parent)
+        sync_names(self._authority.parent)
         shutil.rmtree(self._copy)
         log.warning("the hall's authority is at work here")
 
@@ -104,11 +103,3 @@ def trusted(folder: Path, word: str) -> None:
 
 def _is_authority(folder: Path) -> bool:
     return all((folder / name).is_file() for name in NEEDED)
-
-
-def _on_disk(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

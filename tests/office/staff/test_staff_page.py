@@ -24,6 +24,7 @@ from office.doors.sessions import Sessions
 from office.doors.staff_list import FILE, read_staff, write_staff
 from office.doors.tries import Tries
 from tests.broker.halls import PLAN
+from tests.broker.until import until
 from tests.office.hall_in_memory import HallInMemory, delivering
 from tests.office.serving import DEMO, made_up_staff, serving, token_of
 
@@ -266,7 +267,9 @@ def test_the_command_line_and_the_page_lose_nothing_to_each_other(room: Room, mo
     for number in range(4):
         room.done(maria, "add", name=f"Page {number}", person=f"page-{number}", roles=["operator"])
     terminal.join()
-    assert {f"{kind}-{number}" for kind in ("cli", "page") for number in range(4)} <= {p.id for p in room.staff.person}
+    both = {f"{kind}-{number}" for kind in ("cli", "page") for number in range(4)}
+    assert both <= {person.id for person in room.staff.person}
+    until(lambda: both <= {whom for _, whom, _ in room.told})
 
 
 def test_a_broken_list_is_told_and_left_as_it_is(room: Room):

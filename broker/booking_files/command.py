@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broker.booking_files import csv_file, ical_file
+from broker.booking_files.reading import kind, read
 from broker.booking_files.wanted import Wanted, command
 from broker.bus.asking import Asker, NoAnswer
 from broker.bus.clock import now
@@ -21,24 +22,23 @@ from broker.bus.link import Link
 from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Told, wrong
 from broker.contracts.replies import Reply
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.journal_command import find
 from broker.queuemaster.restoring import restored
 
-DONE, BAD, REFUSED, NO_ANSWER = 0, 2, 3, 4
+DONE, REFUSED, NO_ANSWER = 0, 3, 4
 CLIENT = "bookings"  # always the same: a code is told again to the client that booked, and to no other
 PATIENCE = 30.0  # seconds for one booking; a queue-master that restarts is back by then
-_KINDS = (".csv", ".ics")
 
 
 def main(argv: list[str]) -> int:
-    """0: done; 2: the file has mistakes; 3: some bookings were refused; 4: no answer. ConfigError: settings."""
+    """0: done; 3: some bookings were refused; 4: no answer. ConfigError (2): mistakes of the file, or of settings."""
     given = _parser().parse_args(argv)
     file = Path(given.file)
-    if file.suffix.lower() not in _KINDS:
-        sys.stderr.write(f"{file}: it must end in .csv or .ics, so that it can be told what it is\n")
-        return BAD
+    kind(given.file)
     settings = Settings.read(**({"hall": given.hall} if given.hall else {}))
     hall = settings.hall_file()
     if given.what == "export":
@@ -59,12 +59,8 @@ def taken_in(file: Path, hall: HallFile) -> list[Wanted]:
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise ConfigError([f"{file}: {error.strerror}"]) from None
-    reader = ical_file.read if file.suffix.lower() == ".ics" else csv_file.read
-    wanted, mistakes = reader(str(file), body, hall)
-    if mistakes:
-        raise ConfigError(mistakes)
-    return wanted
+        raise ConfigError([Told(f"{file}: ", wrong("file.unreadable", why=reason(error)))]) from None
+    return read(str(file), body, hall)
 
 
 def book_all(wanted: list[Wanted], hall: HallFile, asker: Asker) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from broker.booking_files.wanted import Wanted, moment, unknown
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Told
 from broker.contracts.moments import local
 from broker.queuemaster.state import Booking
 from broker.replay.sheet import Sheet
@@ -21,8 +22,8 @@ OPTIONAL = ("uid", "language", "priority", "needs", "person")
 GIVEN_OUT = ("slot", "until", "service", "state", "language", "priority", "needs", "booking")
 
 
-def read(name: str, body: bytes, hall: HallFile) -> tuple[list[Wanted], list[str]]:
-    """The bookings that the file asks for, and its mistakes, each as `name:line: what, and what to do`."""
+def read(name: str, body: bytes, hall: HallFile) -> tuple[list[Wanted], list[Told]]:
+    """The bookings that the file asks for, and its mistakes, each at its line."""
     sheet = Sheet(name, body, REQUIRED, OPTIONAL)
     found: list[Wanted] = []
     for row in sheet.rows():

@@ -13,34 +13,36 @@ import icalendar
 
 from broker.booking_files.wanted import Wanted, unknown
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Said, Told, Wrong, wrong
 from broker.contracts.phrases import FIRST, pick
 from broker.queuemaster.state import Booking
 
 _OURS = "-//cherha//bookings//UK"
+_NEEDED = "BEGIN:VCALENDAR"
 _STATUS = {"missed": "CANCELLED", "given-up": "CANCELLED"}
 
 
-def read(name: str, body: bytes, hall: HallFile) -> tuple[list[Wanted], list[str]]:
-    """The bookings that the file asks for, and its mistakes, each as `name:line: what, and what to do`."""
-    mistakes: list[str] = []
+def read(name: str, body: bytes, hall: HallFile) -> tuple[list[Wanted], list[Told]]:
+    """The bookings that the file asks for, and its mistakes, each at its line."""
+    mistakes: list[Told] = []
     found: list[Wanted] = []
     try:
         lines = list(_unfolded(body.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         at = body.count(b"\n", 0, error.start) + 1
-        return [], [f"{name}:{at}: this line is not UTF-8 text; save the file as UTF-8"]
-    if not lines or lines[0][1].upper() != "BEGIN:VCALENDAR":
-        return [], [f"{name}:1: this is no iCalendar file; its first line must be BEGIN:VCALENDAR"]
+        return [], [_at(name, at, wrong("file.not-utf8"))]
+    if not lines or lines[0][1].upper() != _NEEDED:
+        return [], [_at(name, 1, wrong("ical.no-calendar", needed=_NEEDED))]
     for at, block in _events(lines, name, mistakes):
         try:
             event: Any = icalendar.Event.from_ical("\r\n".join(block))
         except ValueError as error:
-            mistakes.append(f"{name}:{at}: this event cannot be read: {error}")
+            mistakes.append(_at(name, at, wrong("ical.unreadable", part=block[0], error=error)))
             continue
-        wanted, wrong = None, [f"{key} cannot be read: {why}" for key, why in event.errors]
-        if not wrong:
-            wanted, wrong = _wanted(at, event, hall)
-        mistakes += [f"{name}:{at}: {what}" for what in wrong]
+        wanted, found_wrong = None, [wrong("ical.value", name=key, error=why) for key, why in event.errors]
+        if not found_wrong:
+            wanted, found_wrong = _wanted(at, event, hall)
+        mistakes += [_at(name, at, what) for what in found_wrong]
         if wanted is not None:
             found.append(wanted)
     return found, mistakes
@@ -65,18 +67,18 @@ def written(bookings: Iterable[Booking], hall: HallFile, now: datetime) -> bytes
     return bytes(calendar.to_ical())
 
 
-def _wanted(line: int, event: Any, hall: HallFile) -> tuple[Wanted | None, list[str]]:
-    mistakes: list[str] = []
+def _wanted(line: int, event: Any, hall: HallFile) -> tuple[Wanted | None, list[Wrong]]:
+    mistakes: list[Wrong] = []
     start = event.get("DTSTART")
     slot = getattr(start, "dt", None)
     if not isinstance(slot, datetime):
         whole_day = isinstance(slot, date)
-        mistakes.append("DTSTART is a whole day; a booking begins at a time" if whole_day else "there is no DTSTART")
+        mistakes.append(wrong("booking.whole-day") if whole_day else wrong("ical.no-start"))
     if "RRULE" in event or "RDATE" in event:
-        mistakes.append("this event repeats; write each booking as an event of its own")
+        mistakes.append(wrong("booking.repeats"))
     services = [str(each) for each in getattr(event.get("CATEGORIES"), "cats", ())]
     if len(services) != 1:
-        mistakes.append("CATEGORIES must name one service, as CATEGORIES:residence-registration")
+        mistakes.append(wrong("booking.categories"))
     priority = str(event["X-CHERHA-PRIORITY"]) if "X-CHERHA-PRIORITY" in event else None
     if len(services) == 1:
         mistakes += unknown(hall, services[0], priority)
@@ -94,26 +96,30 @@ def _wanted(line: int, event: Any, hall: HallFile) -> tuple[Wanted | None, list[
     return wanted, mistakes
 
 
-def _events(lines: list[tuple[int, str]], name: str, mistakes: list[str]) -> Iterator[tuple[int, list[str]]]:
+def _events(lines: list[tuple[int, str]], name: str, mistakes: list[Told]) -> Iterator[tuple[int, list[str]]]:
     """Each event that is not cancelled, from its BEGIN to its END, and where it begins."""
     begun, block = 0, [""]
     for at, line in lines:
         word = line.upper()
         if word == "BEGIN:VEVENT":
             if begun:
-                mistakes.append(f"{name}:{begun}: this BEGIN:VEVENT has no END:VEVENT; add it")
+                mistakes.append(_at(name, begun, wrong("ical.no-end", part="VEVENT")))
             begun, block = at, []
         if begun:
             block.append(line)
             if ":" not in line:
-                mistakes.append(f'{name}:{at}: "{line[:40]}" has no ":"; a line is NAME:value')
+                mistakes.append(_at(name, at, wrong("ical.no-colon", line=line[:40])))
                 block.pop()
         if word == "END:VEVENT" and begun:
             if "STATUS:CANCELLED" not in (each.upper() for each in block):
                 yield begun, block
             begun = 0
     if begun:
-        mistakes.append(f"{name}:{begun}: this BEGIN:VEVENT has no END:VEVENT; add it")
+        mistakes.append(_at(name, begun, wrong("ical.no-end", part="VEVENT")))
+
+
+def _at(name: str, line: int, what: Said) -> Told:
+    return Told(f"{name}:{line}: ", what)
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

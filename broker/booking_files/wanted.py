@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from broker.contracts import commands as c
 from broker.contracts.hall_file import HallFile
-from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.hall_shape import nearest
+from broker.contracts.mistakes.wrong import NotSo, Wrong, wrong
 
 
 class Wanted(NamedTuple):
@@ -43,20 +44,20 @@ def command(wanted: Wanted, hall: HallFile, at: datetime) -> c.Book:
 
 
 def moment(text: str, zone: tzinfo) -> datetime:
-    """ "2026-11-24 09:00" in the hall's zone, or with an offset of its own. ValueError with what to write."""
+    """ "2026-11-24 09:00" in the hall's zone, or with an offset of its own. NotSo with what to write."""
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f'"{text}" is no moment; write it as 2026-11-24 09:00') from None
+        raise NotSo(wrong("booking.moment", text=text)) from None
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
-def unknown(hall: HallFile, service: str, priority: str | None) -> Iterator[str]:
+def unknown(hall: HallFile, service: str, priority: str | None) -> Iterator[Wrong]:
     """What the hall file does not know of a booking."""
     found = hall.services.get(service)
     if found is None:
-        yield f'there is no service "{service}"; {did_you_mean(service, hall.services)}'
+        yield wrong("booking.no-service", service=service, near=nearest(service, hall.services))
     elif "booking" not in found.modes:
-        yield f'the service "{service}" cannot be booked in this hall'
+        yield wrong("booking.not-booked", service=service)
     if priority is not None and priority not in hall.priorities:
-        yield f'there is no priority "{priority}"; {did_you_mean(priority, hall.priorities)}'
+        yield wrong("booking.no-priority", priority=priority, near=nearest(priority, hall.priorities))

@@ -53,7 +53,7 @@ def nearest(name: str, known: Iterable[object]) -> Wrong:
     if near:
         return wrong("near.meant", near=near[0])
     few = ", ".join(f'"{name}"' for name in names[:12])
-    return wrong("near.there-is", few=few, more=" and more" if len(names) > 12 else "") if names else wrong("near.none")  # noqa: PLR2004 - a line of the terminal
+    return wrong("near.there-is", few=few, more=", …" if len(names) > 12 else "") if names else wrong("near.none")  # noqa: PLR2004 - a line of the terminal
 
 
 def mistakes(raw: Mapping[str, Any], shape: type[msgspec.Struct] = HallFile) -> Iterator[Mistake]:

@@ -72,7 +72,7 @@ class Exceptions:
         """The events that can be read; of the others, what is wrong."""
         lines = list(_unfolded(text))
         if not lines or lines[0][1].strip().upper() != _NEEDED:
-            self.mistakes.append((1, wrong("days.no-calendar", needed=_NEEDED)))
+            self.mistakes.append((1, wrong("ical.no-calendar", needed=_NEEDED)))
         else:
             lines = lines[1:-1] if lines[-1][1].upper() == "END:VCALENDAR" else lines[1:]
         kept = icalendar.Calendar()
@@ -96,7 +96,7 @@ class Exceptions:
             word, _, what = line.partition(":")
             if word.upper() == "BEGIN":
                 if what.upper() == "VEVENT" and open_parts:  # events never lie in one another
-                    self.mistakes.append((block[0][0], wrong("days.no-end", part=open_parts[0])))
+                    self.mistakes.append((block[0][0], wrong("ical.no-end", part=open_parts[0])))
                     block, open_parts = [], []
                 open_parts.append(what.upper())
             if open_parts:
@@ -109,7 +109,7 @@ class Exceptions:
                     yield block
                     block = []
         if open_parts:
-            self.mistakes.append((block[0][0], wrong("days.no-end", part=open_parts[0])))
+            self.mistakes.append((block[0][0], wrong("ical.no-end", part=open_parts[0])))
 
     def _part(self, block: list[tuple[int, str]]) -> Any:
         """A component of the file; None when a line of it is none."""
@@ -118,7 +118,7 @@ class Exceptions:
         try:
             return None if broken else icalendar.Component.from_ical("\r\n".join(line for _, line in block))
         except ValueError as error:
-            self.mistakes.append((block[0][0], wrong("days.unreadable", part=block[0][1], error=error)))
+            self.mistakes.append((block[0][0], wrong("ical.unreadable", part=block[0][1], error=error)))
             return None
 
     def _check(self, event: Any, block: list[tuple[int, str]]) -> None:
@@ -139,13 +139,13 @@ class Exceptions:
 def _wrong(event: Any, zone: tzinfo) -> Iterator[tuple[str, Wrong]]:
     """What is wrong in one event: in which of its lines, and what to do."""
     if event.errors:
-        yield from ((str(name), wrong("days.value", name=name, error=error)) for name, error in event.errors)
+        yield from ((str(name), wrong("ical.value", name=name, error=error)) for name, error in event.errors)
         return
     twice = [name for name in _ONCE if isinstance(event.get(name), list)]
     if twice or "DTSTART" not in event:
         yield from ((name, wrong("days.twice", name=name)) for name in twice)
         if "DTSTART" not in event:
-            yield "BEGIN", wrong("days.no-start")
+            yield "BEGIN", wrong("ical.no-start")
         return
     for name in ("DTSTART", "DTEND"):
         written = event[name].params.get("TZID") if name in event else None
@@ -210,7 +210,7 @@ def _broken(number: int, line: str) -> Mistake | None:
     try:
         icalendar.parser.Contentline.from_ical(line).parts()  # type: ignore[no-untyped-call]
     except ValueError:
-        return number, wrong("days.broken", line=line[:60])
+        return number, wrong("ical.broken", line=line[:60])
     return None
 
 

@@ -12,6 +12,8 @@ import msgspec
 
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Said, Told, wrong
 from broker.contracts.phrases import Phrases
 from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.plan_and_calendar import load
@@ -51,43 +53,41 @@ class _Files:
     """All that was given, read; every mistake of every file is told at once."""
 
     def __init__(self, hall: str, days: list[str], windows: str | None, options: Options) -> None:
-        mistakes: list[str] = []
+        mistakes: list[Told | Said] = []
         plan, calendar = self._hall(hall, mistakes)
-        found, wrong = dates(days, lambda day: calendar is None or bool(calendar.reception(day)))
-        mistakes += wrong
+        found, more = dates(days, lambda day: calendar is None or bool(calendar.reception(day)))
+        mistakes += more
         visitors: list[tuple[Visitor, ...]] = []
         for name in days:
             body = _body(name, mistakes)
-            come, wrong = day_file.read(name, body, plan) if body is not None else ((), [])
+            come, more = day_file.read(name, body, plan) if body is not None else ((), [])
             visitors.append(come)
-            mistakes += wrong
+            mistakes += more
         self.shifts: tuple[Shift, ...] | None = None
         if windows and (body := _body(windows, mistakes)) is not None:
-            self.shifts, wrong = staff.read(windows, body, plan)
-            mistakes += wrong
+            self.shifts, more = staff.read(windows, body, plan)
+            mistakes += more
         if plan and options.walk >= plan.policy.no_show_after:
             patience = plan.policy.no_show_after.total_seconds()
-            mistakes.append(
-                f"--walk {options.walk.total_seconds():g}: the hall file's no_show_after is {patience:g} s, "
-                "so nobody would ever come in time; walk faster"
-            )
+            walk = f"--walk {options.walk.total_seconds():g}: "
+            mistakes.append(Told(walk, wrong("day.walk", patience=f"{patience:g}")))
         if mistakes or plan is None or calendar is None:
             raise ConfigError(mistakes)
         self.plan, self.calendar = plan, calendar
         self.days = list(zip(days, found, visitors, strict=True))
 
     @staticmethod
-    def _hall(name: str, mistakes: list[str]) -> tuple[HallFile | None, Calendar | None]:
+    def _hall(name: str, mistakes: list[Told | Said]) -> tuple[HallFile | None, Calendar | None]:
         try:
             return load(Path(name))
         except ConfigError as error:
-            mistakes += error.mistakes
+            mistakes += error.told
         except OSError as error:
             mistakes.append(_cannot_read(name, error))
         return None, None
 
 
-def _body(name: str, mistakes: list[str]) -> bytes | None:
+def _body(name: str, mistakes: list[Told | Said]) -> bytes | None:
     try:
         return Path(name).read_bytes()
     except OSError as error:
@@ -95,8 +95,8 @@ def _body(name: str, mistakes: list[str]) -> bytes | None:
         return None
 
 
-def _cannot_read(name: str, error: OSError) -> str:
-    return f"{name}: this file cannot be read: {error.strerror or error}"
+def _cannot_read(name: str, error: OSError) -> Told:
+    return Told(f"{name}: ", wrong("file.unreadable", why=reason(error)))
 
 
 def _write(name: str, body: bytes) -> None:
@@ -106,7 +106,7 @@ def _write(name: str, body: bytes) -> None:
     try:
         Path(name).write_bytes(body + b"\n")
     except OSError as error:
-        raise ConfigError([f"{name}: this file cannot be written: {error.strerror or error}"]) from None
+        raise ConfigError([Told(f"{name}: ", wrong("file.unwritable", why=reason(error)))]) from None
 
 
 def _parser() -> argparse.ArgumentParser:

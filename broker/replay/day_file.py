@@ -6,7 +6,8 @@ import math
 import re
 
 from broker.contracts.hall_file import HallFile
-from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.hall_shape import nearest
+from broker.contracts.mistakes.wrong import NotSo, Told, wrong
 from broker.replay.plan import TimeOfDay, Visitor
 from broker.replay.sheet import Sheet, time_of_day
 
@@ -17,8 +18,8 @@ _NEED = re.compile(r"[a-z0-9-]{1,40}")
 _YES_NO = {"": False, "0": False, "1": True}
 
 
-def read(name: str, body: bytes, hall: HallFile | None) -> tuple[tuple[Visitor, ...], list[str]]:
-    """The visitors in `body`, in order of arrival, and the mistakes, each as `name:line: what, and what to do`.
+def read(name: str, body: bytes, hall: HallFile | None) -> tuple[tuple[Visitor, ...], list[Told]]:
+    """The visitors in `body`, in order of arrival, and the mistakes, each at its line.
 
     `hall` None: the hall file is broken itself, so that services and priorities cannot be checked against it.
     """
@@ -61,21 +62,20 @@ class _Order:
 
     def follow(self, arrival: TimeOfDay, text: str) -> None:
         if arrival < self._latest:
-            self._sheet.wrong(f"arrival {text} is earlier than that of line {self._line}; sort the file by arrival")
+            self._sheet.wrong(wrong("day.order", arrival=text, line=self._line))
         else:
             self._latest, self._line = arrival, self._sheet.line
 
 
 def _known(sheet: Sheet, hall: HallFile, row: dict[str, str]) -> None:
     """A mistake for a service and for a priority that the hall file does not know."""
-    for what, word, known in (
-        ("service", row["service"], [*hall.services, *hall.packages]),
-        ("priority", row["priority"], hall.priorities),
-    ):
-        if not word and what == "service":
-            sheet.wrong("the service is missing; write its id of the hall file")
-        elif word and word not in known:
-            sheet.wrong(f'there is no {what} "{word}" in the hall file; {did_you_mean(word, known)}')
+    service, priority, services = row["service"], row["priority"], [*hall.services, *hall.packages]
+    if not service:
+        sheet.wrong(wrong("day.no-service"))
+    elif service not in services:
+        sheet.wrong(wrong("day.unknown-service", service=service, near=nearest(service, services)))
+    if priority and priority not in hall.priorities:
+        sheet.wrong(wrong("day.unknown-priority", priority=priority, near=nearest(priority, hall.priorities)))
 
 
 def _minutes(text: str) -> float:
@@ -84,13 +84,13 @@ def _minutes(text: str) -> float:
     except ValueError:
         minutes = math.nan
     if not 0 < minutes <= _LONGEST:
-        raise ValueError(f'minutes is "{text}"; it must be a number greater than 0, at most {_LONGEST:.0f}')
+        raise NotSo(wrong("day.minutes", text=text, most=f"{_LONGEST:.0f}"))
     return minutes
 
 
 def _yes_no(text: str) -> bool:
     if text not in _YES_NO:
-        raise ValueError(f'no_show is "{text}"; write 1 for one who never comes to the window, else 0')
+        raise NotSo(wrong("day.no-show", text=text))
     return _YES_NO[text]
 
 
@@ -98,5 +98,5 @@ def _needs(text: str) -> tuple[str, ...]:
     words = tuple(text.replace(";", " ").split())
     for word in words:
         if not _NEED.fullmatch(word):
-            raise ValueError(f'"{word}" in needs must be 1 to 40 of a-z, 0-9 and "-"; several are separated by spaces')
+            raise NotSo(wrong("day.need", word=word))
     return words

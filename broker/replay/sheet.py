@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.hall_shape import nearest
+from broker.contracts.mistakes.wrong import NotSo, Said, Told, wrong
 from broker.replay.plan import DAY, TimeOfDay
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?")
@@ -20,7 +21,7 @@ class Sheet:
 
     def __init__(self, name: str, body: bytes, required: Sequence[str], optional: Sequence[str] = ()) -> None:
         self.name = name
-        self.mistakes: list[str] = []
+        self.mistakes: list[Told] = []
         self.line = 0
         self._columns = (*required, *optional)
         self._lines = body.removeprefix(b"\xef\xbb\xbf").splitlines()
@@ -36,20 +37,20 @@ class Sheet:
             if values is None:
                 continue
             if len(values) != len(self._header):
-                self.wrong(f"{len(values)} values, but the header names {len(self._header)}; count the commas")
+                self.wrong(wrong("csv.values", values=len(values), columns=len(self._header)))
                 continue
             yield dict.fromkeys(self._columns, "") | dict(zip(self._header, values, strict=True))
 
-    def wrong(self, what: str) -> None:
+    def wrong(self, what: Said) -> None:
         """Something is wrong in the line where we are."""
-        self.mistakes.append(f"{self.name}:{self.line}: {what}")
+        self.mistakes.append(Told(f"{self.name}:{self.line}: ", what))
 
     def take(self, read: Callable[[str], Value], text: str) -> Value | None:
-        """`read(text)`, or None and a mistake when it raises ValueError."""
+        """`read(text)`, or None and a mistake when it raises NotSo."""
         try:
             return read(text)
-        except ValueError as error:
-            self.wrong(str(error))
+        except NotSo as error:
+            self.wrong(error.what)
             return None
 
     def _values(self) -> list[str] | None:
@@ -57,14 +58,14 @@ class Sheet:
         try:
             text = self._lines[self.line - 1].decode()
         except UnicodeDecodeError:
-            self.wrong("this line is not UTF-8 text; save the file as UTF-8")
+            self.wrong(wrong("file.not-utf8"))
             return None
         if not text.strip():
             return None
         try:
             return [value.strip() for value in next(csv.reader([text], strict=True))]
         except csv.Error as error:
-            self.wrong(f"this line is no CSV: {error}")
+            self.wrong(wrong("csv.broken", what=_why(str(error))))
             return None
 
     def _read_header(self, required: Sequence[str]) -> list[str]:
@@ -78,22 +79,31 @@ class Sheet:
                 break
         self.line = max(self.line, 1)
         if not set(names) & set(self._columns):
-            comma = "; values are separated by commas" if names and ";" in names[0] else ""
-            self.wrong(f"the header is missing; the first line is {example}{comma}")
+            semicolons = names and ";" in names[0]
+            self.wrong(
+                wrong("csv.semicolons", example=example) if semicolons else wrong("csv.no-header", example=example)
+            )
             return []
         for name in dict.fromkeys(names):
             if name not in self._columns:
-                self.wrong(f'unknown column "{name}"; {did_you_mean(name, self._columns)}')
+                self.wrong(wrong("csv.unknown", name=name, near=nearest(name, self._columns)))
             elif names.count(name) > 1:
-                self.wrong(f'the column "{name}" stands here twice; name it once')
+                self.wrong(wrong("csv.twice", name=name))
         missing = [name for name in required if name not in names]
         if missing:
-            self.wrong(f"the header lacks {', '.join(missing)}; the first line is {example}")
+            self.wrong(wrong("csv.lacks", missing=", ".join(missing), example=example))
         return [] if missing else names
 
 
+def _why(error: str) -> Said:
+    """What Python says of a line, in words that we have."""
+    if error == "unexpected end of data":
+        return wrong("csv.open-quote")
+    return wrong("csv.after-quote") if "expected after" in error else error
+
+
 def time_of_day(text: str, what: str, last: timedelta = DAY - timedelta.resolution) -> TimeOfDay:
-    """ "08:00:12", "08:00" or "08:00:12.5" as time since midnight. ValueError, naming `what`, when it is none."""
+    """ "08:00:12", "08:00" or "08:00:12.5" as time since midnight. NotSo, naming `what`, when it is none."""
     found = _TIME.fullmatch(text)
     if found:
         hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
@@ -101,4 +111,4 @@ def time_of_day(text: str, what: str, last: timedelta = DAY - timedelta.resoluti
         moment = timedelta(hours=hours, minutes=minutes, seconds=seconds, microseconds=micro)
         if minutes < 60 and seconds < 60 and moment <= last:  # noqa: PLR2004 - a clock's face
             return moment
-    raise ValueError(f'{what} is "{text}"; it is a time of day, as 08:00:12')
+    raise NotSo(wrong("day.time", what=what, text=text))

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from broker.contracts.hall_file import HallFile
-from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.hall_shape import nearest
+from broker.contracts.mistakes.wrong import NotSo, Told, wrong
 from broker.queuemaster.calendar import Calendar
 from broker.replay.plan import DAY, Shift
 from broker.replay.sheet import Sheet, time_of_day
@@ -14,8 +15,8 @@ from broker.replay.sheet import Sheet, time_of_day
 COLUMNS = ("window", "from", "to")
 
 
-def read(name: str, body: bytes, hall: HallFile | None) -> tuple[tuple[Shift, ...], list[str]]:
-    """The shifts in `body` and the mistakes, each as `name:line: what, and what to do`."""
+def read(name: str, body: bytes, hall: HallFile | None) -> tuple[tuple[Shift, ...], list[Told]]:
+    """The shifts in `body` and the mistakes, each at its line."""
     sheet = Sheet(name, body, COLUMNS)
     shifts: list[Shift] = []
     taken: dict[Shift, int] = {}
@@ -24,14 +25,12 @@ def read(name: str, body: bytes, hall: HallFile | None) -> tuple[tuple[Shift, ..
         start = sheet.take(lambda text: time_of_day(text, "from"), row["from"])
         end = sheet.take(lambda text: time_of_day(text, "to", DAY), row["to"])
         if start is not None and end is not None and start >= end:
-            sheet.wrong(f"from {row['from']} is not before to {row['to']}; a day ends at 24:00")
+            sheet.wrong(wrong("shift.backwards", start=row["from"], end=row["to"]))
         elif window is not None and start is not None and end is not None:
             shift = Shift(window=window, start=start, end=end)
             for other, line in taken.items():
                 if other.window == window and other.start < end and start < other.end:
-                    sheet.wrong(
-                        f"window {window} works at that time already by line {line}; let the two follow each other"
-                    )
+                    sheet.wrong(wrong("shift.overlaps", window=window, line=line))
             taken[shift] = sheet.line
             shifts.append(shift)
     return joined(shifts), sheet.mistakes
@@ -69,7 +68,7 @@ def joined(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
 
 def _window(text: str, hall: HallFile | None) -> int:
     if not text.isdecimal():
-        raise ValueError(f'window is "{text}"; it is the number on the window, as 5')
+        raise NotSo(wrong("shift.window", text=text))
     if hall is not None and int(text) not in hall.windows:
-        raise ValueError(f"there is no window {text} in the hall file; {did_you_mean(text, hall.windows)}")
+        raise NotSo(wrong("shift.no-window", number=text, near=nearest(text, hall.windows)))
     return int(text)

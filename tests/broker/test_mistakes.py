@@ -23,6 +23,9 @@ AREAS = ("broker", "office", "kiosk", "display", "announcer", "provisioning")
 _A_DAY, _A_SENTENCE = 3, 3  # letters of "mon"; words that tables have no three of
 CHECKERS = [
     *(ROOT / "broker/contracts/surveys" / name for name in ("meaning.py", "checking.py", "condition_text.py")),
+    *sorted((ROOT / "broker/booking_files").glob("*_file.py")),
+    *(ROOT / "broker/booking_files" / name for name in ("wanted.py", "reading.py")),
+    *(ROOT / "broker/replay" / name for name in ("sheet.py", "day_file.py", "staff.py", "dates.py")),
     *(ROOT / "broker/queuemaster" / name for name in ("calendar_check.py", "exceptions.py")),
     ROOT / "broker/contracts/playlists.py",
     *(ROOT / "kiosk/info" / name for name in ("catalogue/check.py", "places/check.py")),

@@ -24,6 +24,14 @@ class Told(Struct, frozen=True):
     part: str = ""
 
 
+class NotSo(ValueError):
+    """A value that is none of its kind: `what` is wrong with it."""
+
+    def __init__(self, what: Wrong) -> None:
+        super().__init__(what.key)
+        self.what = what
+
+
 def wrong(key: str, /, **slots: object) -> Wrong:
     """`wrong("id.taken", id="residence")`: a mistake, or a part of one."""
     return Wrong(key, {name: value if isinstance(value, Wrong) else str(value) for name, value in slots.items()})

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broker.booking_files import csv_file, ical_file
+from broker.booking_files import csv_file, ical_file, reading
 from broker.booking_files.wanted import Wanted, command
 from broker.contracts import commands as c
+from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.words import told
 from broker.contracts.replies import Reply
 from broker.queuemaster.state import Booking
 from tests.broker.booking_halls import BOOKING_PLAN
@@ -84,7 +86,9 @@ def test_all_mistakes_of_a_csv_file_are_told_at_once_with_their_lines() -> None:
     body = (
         "slot,service,priority\nsoon,registration,\n2026-11-23 10:00,registraton,\n2026-11-23 10:00,ready,veterans\nx\n"
     )
-    _, mistakes = csv_file.read("b.csv", body.encode(), BOOKING_PLAN)
+    with pytest.raises(ConfigError) as caught:
+        reading.read("b.csv", body.encode(), BOOKING_PLAN)
+    mistakes = caught.value.mistakes
     assert [mistake.split(": ", 1)[0] for mistake in mistakes] == [
         "b.csv:2",
         "b.csv:3",
@@ -95,6 +99,17 @@ def test_all_mistakes_of_a_csv_file_are_told_at_once_with_their_lines() -> None:
     assert 'did you mean "registration"?' in mistakes[1]
     assert "cannot be booked" in mistakes[2]
     assert 'did you mean "veteran"?' in mistakes[3]
+    assert caught.value.said("uk")[1:3] == [
+        'b.csv:3: немає послуги "registraton"; можливо, малося на увазі "registration"?',
+        'b.csv:4: послугу "ready" у цьому залі не можна забронювати',
+    ]
+
+
+@pytest.mark.parametrize("name", ["b.xlsx", "b", "csv"])
+def test_a_file_of_no_kind_is_refused_in_the_language_of_who_gave_it(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        reading.read(name, b"", BOOKING_PLAN)
+    assert caught.value.said("uk")[0].startswith(f"{name}: назва файлу має закінчуватися")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +126,8 @@ def test_all_mistakes_of_a_csv_file_are_told_at_once_with_their_lines() -> None:
     ],
 )
 def test_a_mistake_of_an_icalendar_file_is_told_with_its_line(good: str, bad: str, line: int, words: str) -> None:
-    _, mistakes = ical_file.read("b.ics", ICS.replace(good, bad, 1).encode(), BOOKING_PLAN)
+    _, found = ical_file.read("b.ics", ICS.replace(good, bad, 1).encode(), BOOKING_PLAN)
+    mistakes = [told(each) for each in found]
     assert any(mistake.startswith(f"b.ics:{line}:") and words in mistake for mistake in mistakes), mistakes
 
 
@@ -122,7 +138,7 @@ def test_any_bytes_are_bookings_or_mistakes(at: int, bite: bytes) -> None:
         bitten = body[: at % len(body)] + bite + body[at % len(body) + len(bite) :]
         found, mistakes = read("b", bitten, BOOKING_PLAN)
         assert all(isinstance(each.slot, datetime) and each.slot.tzinfo for each in found)
-        assert all(mistake.startswith("b:") for mistake in mistakes)
+        assert all(told(mistake).startswith("b:") for mistake in mistakes)
 
 
 def test_what_is_given_out_has_neither_codes_nor_persons_nor_their_digests(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from broker.contracts.mistakes.words import told
 from broker.queuemaster.calendar import Calendar
 from broker.replay import day_file, staff
 from broker.replay.dates import FIRST_MONDAY, dates
@@ -20,7 +21,7 @@ HEADER = "arrival,service,minutes,priority,booked,no_show,needs\n"
 
 def mistakes(text: str | bytes) -> list[str]:
     body = text if isinstance(text, bytes) else text.encode()
-    return day_file.read("day.csv", body, PLAN)[1]
+    return [told(each) for each in day_file.read("day.csv", body, PLAN)[1]]
 
 
 def hours(count: float) -> timedelta:
@@ -127,7 +128,8 @@ def test_a_staff_file_has_shifts_and_breaks():
 
 def test_every_mistake_of_a_staff_file_is_told_at_once():
     body = b"window,from,to\n9,08:00,12:00\nx,08:00,12:00\n1,12:00,12:00\n1,8,9\n1,10:00,12:00\n1,11:00,13:00\n"
-    _, wrong = staff.read("staff.csv", body, PLAN)
+    _, found = staff.read("staff.csv", body, PLAN)
+    wrong = [told(each) for each in found]
     assert [mistake.split(": ")[0] for mistake in wrong] == [f"staff.csv:{n}" for n in (2, 3, 4, 5, 5, 7)]
     assert "there is no window 9 in the hall file" in wrong[0]
     assert "from 12:00 is not before to 12:00" in wrong[2]
@@ -142,7 +144,8 @@ def test_the_date_of_a_day_is_in_its_file_name_or_the_next_working_day():
 
 
 def test_days_that_are_no_days_or_go_back_are_mistakes():
-    _, wrong = dates(["2026-02-30.csv", "2026-11-24.csv", "2026-11-23.csv"], lambda _: True)
+    _, found = dates(["2026-02-30.csv", "2026-11-24.csv", "2026-11-23.csv"], lambda _: True)
+    wrong = [told(each) for each in found]
     assert len(wrong) == 2
     assert 'there is no day "2026-02-30"' in wrong[0]
     assert "2026-11-23 is not after 2026-11-24" in wrong[1]
@@ -159,3 +162,12 @@ def test_without_a_staff_file_windows_work_as_the_hall_file_says():
         Shift(window=2, start=hours(8), end=hours(18)),
     )
     assert staff.by_calendar(calendar, plan.windows, FIRST_MONDAY + timedelta(6)) == ()
+
+
+def test_a_day_file_and_a_staff_file_are_found_fault_with_in_ukrainian_too() -> None:
+    _, days = day_file.read("day.csv", (HEADER + '8,nothing,x,vip,noon,2,?\n"08:00\n').encode(), PLAN)
+    _, shifts = staff.read("staff.csv", b"window,from,to\n9,08:00,12:00\n", PLAN)
+    words = [told(each, "uk") for each in (*days, *shifts)]
+    assert 'day.csv:2: minutes має значення "x"; має бути число, більше за 0, щонайбільше 1440' in words
+    assert "day.csv:3: цей рядок — не CSV: бракує лапок у кінці значення" in words
+    assert words[-1].startswith("staff.csv:2: у файлі залу немає вікна 9; ")

@@ -19,6 +19,7 @@ from provisioning.image.power_cuts import cut_power
 from provisioning.image.running import Failed
 from provisioning.image.target import TARGETS
 from provisioning.image.trial import Trial, try_card
+from provisioning.image.update_cuts import cut_updates
 from provisioning.image.update_drill import try_updates
 from provisioning.words import language
 
@@ -72,11 +73,20 @@ def _test(given: argparse.Namespace) -> int:
         wrong = _kits(card, out, trial)
     elif given.cuts:
         require(tools.COMPARE)
-        wrong = cut_power(card, DEMO_HALL, out, epoch, trial, count=given.cuts)
+        wrong = _cuts(given, card, out, epoch, trial)
     else:
         wrong = try_card(card, DEMO_HALL, out, epoch, trial, quick=given.quick)
     print(say("wrong", count=len(wrong)) if wrong else say("well"))
     return 1 if wrong else 0
+
+
+def _cuts(given: argparse.Namespace, card: Path, out: Path, epoch: int, trial: Trial) -> list[str]:
+    if given.during != "update":
+        cut_power(card, DEMO_HALL, out, epoch, trial, count=given.cuts)
+    if given.during != "hall":
+        require(tools.BUNDLE)
+        cut_updates(card, DEMO_HALL, out, epoch, trial, count=given.cuts)
+    return trial.wrong
 
 
 def _kits(card: Path, out: Path, trial: Trial) -> list[str]:
@@ -159,6 +169,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     which.add_argument("--updates", action="store_true", help=say("updates"))
     which.add_argument("--kits", action="store_true", help=say("kits"))
     which.add_argument("--cuts", type=int, metavar="N", help=say("cuts"))
+    testing.add_argument("--during", choices=("hall", "update"), help=say("during"))
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     starting = what.add_parser("boot", help=say("boot"))
     starting.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))

@@ -26,7 +26,8 @@ class Cut:
 
 
 def cuts(card: Path, size: int, log: Path, work: Path, *, count: int, chance: Random) -> Iterator[Cut]:
-    """About `count` of them in the order of time; each disk, of `size` bytes, is there until the next is asked for.
+    """About `count` of them in the order of time, and all that touch the boot partition; each disk, of `size` bytes, is
+    there until the next is asked for.
 
     The roots are left out: nobody writes to the one that runs, and the other counts only once it was compared.
     """
@@ -37,6 +38,7 @@ def cuts(card: Path, size: int, log: Path, work: Path, *, count: int, chance: Ra
     with log.open("rb") as opened, safe.open("r+b") as image:
         whole = list(entries(opened))
         points = set(chance.sample(range(len(whole)), min(len(whole), -(-count // len(FATES)))))
+        points |= {number for number, entry in enumerate(whole) if _lies_in(entry, kept["boot"])}
         pending: list[tuple[int, bytes]] = []
         for number, entry in enumerate(whole):
             if entry.flags & FLUSH:
@@ -59,7 +61,12 @@ def cuts(card: Path, size: int, log: Path, work: Path, *, count: int, chance: Ra
 
 
 def _matters(entry: Entry, wanted: tuple[tuple[int, int], ...]) -> bool:
-    return entry.place < _CHUNK or any(begin <= entry.place < begin + length for begin, length in wanted)
+    return entry.place < _CHUNK or any(_lies_in(entry, each) for each in wanted)
+
+
+def _lies_in(entry: Entry, place: tuple[int, int]) -> bool:
+    begin, length = place
+    return bool(entry.length) and begin <= entry.place < begin + length
 
 
 def _begin(card: Path, safe: Path, size: int) -> None:

@@ -15,6 +15,7 @@ from random import Random
 
 from broker.contracts.errors import HallError
 from broker.queuemaster.journal import Journal
+from provisioning.image.boot_choice import is_block
 from provisioning.image.busy_hall import acknowledged
 from provisioning.image.compare import partitions
 from provisioning.image.cut_disk import Cut, cuts
@@ -25,8 +26,6 @@ from provisioning.image.trial_hall import HALL, enrolled
 
 GIBIBYTES = 4
 ACTS = 100
-_MARKS_SIZE = 1024
-_ENVIRONMENT = b"# GRUB Environment Block\n"
 
 
 def cut_power(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, count: int) -> list[str]:
@@ -41,13 +40,13 @@ def cut_power(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, co
     began = time.monotonic()
     for cut in cuts(hall_card, GIBIBYTES << 30, log, out, count=count, chance=Random(count)):  # noqa: S311 - the same points again
         due = [command for command, end in done if end <= cut.end]
-        found = _looked_at(cut, due, out / "looked-at", partitions(hall_card))
+        found = looked_at(cut, due, out / "looked-at", partitions(hall_card))
         seen[f"{cut.fate}, {'in the busy hall' if due else 'before'}"] += 1
         for promise, facts in found.items():
             wrong[promise] += 1
             trial.say(f"  {cut.fate} at {cut.end}, {cut.pending} writes pending: {promise}: {facts}")
     trial.say(f"  {seen.total()} cuts in {time.monotonic() - began:.0f} s: {dict(sorted(seen.items()))}")
-    for promise in _PROMISES:
+    for promise in PROMISES:
         trial.found(promise, kept=not wrong[promise], facts=f"{seen.total() - wrong[promise]} of {seen.total()}")
     return trial.wrong
 
@@ -73,10 +72,10 @@ _MARKS = "the boot loader's marks can be read"
 _DATA = "the data partition is whole or repaired"
 _CHAIN = "the journal is whole"
 _KEPT = "no acknowledged command is lost"
-_PROMISES = (_TABLE, _MARKS, _DATA, _CHAIN, _KEPT)
+PROMISES = (_TABLE, _MARKS, _DATA, _CHAIN, _KEPT)
 
 
-def _looked_at(cut: Cut, due: list[str], work: Path, before: dict[str, tuple[int, int]]) -> dict[str, str]:
+def looked_at(cut: Cut, due: list[str], work: Path, before: dict[str, tuple[int, int]]) -> dict[str, str]:
     """Broken promises of one disk, each with the facts. It is repaired as the box would at its next start."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -89,7 +88,7 @@ def _looked_at(cut: Cut, due: list[str], work: Path, before: dict[str, tuple[int
         marks = (work / "grubenv").read_bytes()
     except Failed as failed:
         marks = str(failed).encode()
-    if len(marks) != _MARKS_SIZE or not marks.startswith(_ENVIRONMENT):
+    if not is_block(marks):
         found[_MARKS] = repr(marks[:200])
     # A file of its own: e2fsck forgets an offset when it opens the disk again after the journal.
     data, start = work / "data.ext4", now["data"][0]

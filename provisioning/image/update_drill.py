@@ -72,8 +72,8 @@ def _first_root(machine: Machine, trial: Trial) -> None:
     slot_is_well(machine, trial)
     machine.until("a second root", lambda: "B_OK=1" in guest.run(GRUBENV)[1].split(), BOOT, pause=3)
     trial.found("root A is copied into B", kept=True, facts=f"{time.monotonic() - began:.0f} s after it had come up")
-    trial.found("a stranger's update is refused", kept="signature" in _installs(guest, "foreign", trial))
-    trial.found("an update is installed", kept=not _installs(guest, "good", trial))
+    trial.found("a stranger's update is refused", kept="signature" in installs(guest, "foreign", trial))
+    trial.found("an update is installed", kept=not installs(guest, "good", trial))
 
 
 def _second_root(machine: Machine, trial: Trial) -> None:
@@ -85,13 +85,15 @@ def _second_root(machine: Machine, trial: Trial) -> None:
 def _gives_way(machine: Machine, name: str, promise: str, trial: Trial) -> None:
     """Root B runs; the update goes into A, and the box starts anew, by itself, until B runs again."""
     guest = machine.guest
-    trial.found(f"the {name} update is installed", kept=not _installs(guest, name, trial))
+    trial.found(f"the {name} update is installed", kept=not installs(guest, name, trial))
     trial.say(f"  {guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
     began = time.monotonic()
     before = _boot(guest)
     guest.run("systemd-run --on-active=1 systemctl reboot")
     try:
-        machine.until("root B", lambda: (now := _boot(guest)) and now != before and _slot(guest) == "B", BOOT, pause=5)
+        machine.until(
+            "root B", lambda: (now := _boot(guest)) and now != before and slot_of(guest) == "B", BOOT, pause=5
+        )
         back = True
     except Failed as failed:
         trial.say(str(failed))
@@ -100,7 +102,7 @@ def _gives_way(machine: Machine, name: str, promise: str, trial: Trial) -> None:
     trial.say(f"  {guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
 
 
-def _installs(guest: Guest, name: str, trial: Trial) -> str:
+def installs(guest: Guest, name: str, trial: Trial) -> str:
     """What was said when it failed, the service's own journal with it; "" when it is installed."""
     began = time.monotonic()
     guest.run("mkdir -p /run/stick; mountpoint -q /run/stick || mount -o ro /dev/vdb /run/stick")
@@ -110,10 +112,10 @@ def _installs(guest: Guest, name: str, trial: Trial) -> str:
 
 
 def _runs(machine: Machine, slot: str, promise: str, trial: Trial) -> None:
-    trial.found(promise, kept=_slot(machine.guest) == slot, facts=_slot(machine.guest))
+    trial.found(promise, kept=slot_of(machine.guest) == slot, facts=slot_of(machine.guest))
 
 
-def _slot(guest: Guest) -> str:
+def slot_of(guest: Guest) -> str:
     return guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
 
 

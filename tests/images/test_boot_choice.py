@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
+
+from provisioning.image.boot_choice import chosen, read_marks
 
 pytestmark = pytest.mark.fast
 
@@ -60,3 +63,17 @@ def test_two_roots_of_which_one_has_rotted_start_the_other(tmp_path: Path):
 
 def test_a_root_that_is_half_written_is_never_started(tmp_path: Path):
     assert starts(tmp_path, NEW_IN_B + ";B_OK=0", 5) == "AAAAA"
+
+
+@pytest.mark.parametrize("order", ["A B", "B A"])
+def test_the_drill_of_power_cuts_knows_what_the_script_decides(tmp_path: Path, order: str):
+    for well, tried in product(product("01", repeat=2), product("023", repeat=2)):
+        marks = dict(zip(("A_OK", "B_OK", "A_TRY", "B_TRY"), (*well, *tried), strict=True))
+        told = ";".join([f"ORDER='{order}'", *(f"{name}={value}" for name, value in marks.items())])
+        assert starts(tmp_path, told) == chosen({"ORDER": order, **marks}), told
+
+
+def test_marks_that_cannot_be_read_leave_the_choice_to_the_script():
+    block = b"# GRUB Environment Block\n# WARNING: do not edit\nORDER=B A\nB_OK=1\n"
+    assert chosen(read_marks(block.ljust(1024, b"#"))) == "B"
+    assert chosen(read_marks(b"")) == "A"

@@ -1,5 +1,6 @@
 """What a disk holds when the plug is drawn: all it has promised to keep, and of the rest any part."""
 
+import hashlib
 import io
 import struct
 from pathlib import Path
@@ -8,6 +9,7 @@ from random import Random
 import pytest
 
 from provisioning.image.cut_disk import cuts
+from provisioning.image.whole_from import whole_from, written_to
 from provisioning.image.write_log import DISCARD, FLUSH, FUA, MAGIC, SECTOR, entries, survives
 
 pytestmark = pytest.mark.fast
@@ -71,3 +73,22 @@ def test_an_entry_that_the_plug_has_cut_off_is_none():
     whole = log((5, sector("a"), 0), (6, sector("b"), 0))
     assert [entry.place // SECTOR for entry in entries(io.BytesIO(whole[:-1]))] == [5]
     assert [entry.place // SECTOR for entry in entries(io.BytesIO(whole))] == [5, 6]
+
+
+def test_every_write_to_the_boot_partition_is_a_point_of_its_own(tmp_path: Path):
+    (tmp_path / "log").write_bytes(log(*((DATA, sector("a"), 0) for _ in range(50)), (4, sector("m"), 0)))
+    size = (DATA + 64) * SECTOR
+    found = cuts(card(tmp_path / "card"), size, tmp_path / "log", tmp_path, count=1, chance=Random(1))
+    assert any(cut.disk.read_bytes()[4 * SECTOR :][:1] == b"m" for cut in found)
+
+
+def test_a_partition_is_whole_from_the_promise_that_follows_its_last_write(tmp_path: Path):
+    place, digest = (6 * SECTOR, 2 * SECTOR), hashlib.sha256(sector("a") + sector("b")).hexdigest()
+    file = tmp_path / "log"
+    first, second, flush = (6, sector("a"), 0), (7, sector("b"), 0), (0, b"", FLUSH)
+    file.write_bytes(log(first, flush, second))
+    assert whole_from(file, place, digest) is None
+    file.write_bytes(log(first, flush, second, flush, flush))
+    assert whole_from(file, place, digest) == len(log(first, flush, second, flush))
+    assert whole_from(file, place, "0" * 64) is None
+    assert written_to(file, place) == 2

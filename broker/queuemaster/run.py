@@ -38,6 +38,7 @@ from broker.queuemaster.errands import Errands
 from broker.queuemaster.hall_desk import HallDesk
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
+from broker.queuemaster.pace import HEARTBEAT, Pace
 from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
 from broker.queuemaster.reporting import Reporting
@@ -52,8 +53,6 @@ from broker.queuemaster.telling_staff import Staff
 log = logging.getLogger(__name__)
 
 ROLE = "queue-master"
-HEARTBEAT = 2.0  # seconds; who has not heard the snapshot for 5 s may say that it is old
-PICTURE_GAP = 0.05  # seconds; more often than 20 times a second nobody sees
 AT_ONCE = 256  # messages in one transaction
 COPY_EVERY = 3600.0  # seconds
 UPKEEP = 5.0  # seconds
@@ -86,9 +85,8 @@ class Loop:
         self._second = second or OneDisk()
         self._topics = Topics(bus.hall)
         self._inbox: SimpleQueue[Incoming | None] = SimpleQueue()
-        self._pictured = 0.0  # monotonic moment of the last snapshot
-        self._summed = float("-inf")  # and of the last summary for other halls
-        self._changed = True
+        self._pace = Pace()
+        self._summed = float("-inf")  # monotonic moment of the last summary for other halls
         self.unheard = 0
         self._behind = True  # events may be on disk that the hall has not heard
         self._breather = Breather()
@@ -115,21 +113,25 @@ class Loop:
 
     def turn(self, incoming: list[Incoming]) -> None:
         """Take in a batch (or none, when only time passed) and tell what came of it."""
-        self._changed |= self.errands.run()
+        if self.errands.run():
+            self._pace.changed()
         outcome = self._master.handle(incoming, self._clock())
         if outcome.events and not self._second.written(self._master.hall.seq, self._go_on):
             self._behind = True  # told to stop before it was sure: nobody is answered
             return
-        self._changed |= bool(outcome.events) or outcome.turned
+        if outcome.turned:
+            self._pace.changed()
+        if outcome.events:
+            self._pace.happened()
         self._publish(outcome.answers, outcome.events)
-        since = time.monotonic() - self._pictured
-        if (self._changed and since >= PICTURE_GAP) or since >= HEARTBEAT:
+        if not self._pace.left(time.monotonic()):
             self._show()
             self._master.keep_house()
         if outcome.events:
             self._breather.changed(time.monotonic())
-        if self._inbox.empty() and not self._breather.left(time.monotonic()):
-            self._changed |= self._master.look_ahead(self._clock())
+        calm = self._inbox.empty() and not self._breather.left(time.monotonic())
+        if calm and self._master.look_ahead(self._clock()):
+            self._pace.changed()
 
     def _hear(self, message: Message) -> None:
         client = message.topic.rsplit("/", 1)[1]
@@ -164,7 +166,7 @@ class Loop:
         return min(
             breath or HEARTBEAT,
             (self._master.next_wake(moment) - moment).total_seconds(),
-            self._pictured + (PICTURE_GAP if self._changed else HEARTBEAT) - time.monotonic(),
+            self._pace.left(time.monotonic()),
         )
 
     def _publish(self, answers: list[tuple[Incoming, bytes]], events: list[bytes]) -> None:
@@ -183,10 +185,10 @@ class Loop:
         picture = self._master.picture(self._clock(), self._epoch)
         self._bus.publish(self._topics.state, encoded(picture), retain=True)
         self._seen.called(picture.calls)
-        self._pictured = time.monotonic()
-        self._changed = False
-        if self._pictured - self._summed >= EVERY:
-            self._summed = self._pictured
+        moment = time.monotonic()
+        self._pace.told(moment)
+        if moment - self._summed >= EVERY:
+            self._summed = moment
             branch = summary(self._master.hall.plan.hall, picture)
             self._bus.publish(self._topics.branch, codec.encode(branch), retain=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,8 +26,9 @@ from broker.contracts.topics import Topics
 from broker.queuemaster.answer import refused
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.hall import decide, evolve
+from broker.queuemaster.pace import APART
 from broker.queuemaster.picture import snapshot
-from broker.queuemaster.run import PHRASES, PICTURE_GAP, Loop
+from broker.queuemaster.run import PHRASES, Loop
 from broker.queuemaster.state import Hall
 from broker.queuemaster.when_to_come import said
 from tests.broker.desk import Desk
@@ -296,7 +298,7 @@ def test_the_board_changes_at_the_minute_though_nothing_happens(tmp_path: Path) 
     loop.turn([])
     broker.deliver()
     now = at(MONDAY, "12:00")
-    loop._pictured -= PICTURE_GAP  # the last picture was long enough ago
+    loop._pace.told(time.monotonic() - APART)  # the last one was long enough ago
     loop.turn([])
     broker.deliver()
     assert [picture.hall for picture in shown][-2:] == ["open", "closed"]

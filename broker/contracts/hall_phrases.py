@@ -17,7 +17,8 @@ from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import checked, tables
 from broker.contracts.hall_places import Path as At
 from broker.contracts.hall_places import Places
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
+from broker.contracts.mistakes.wrong import Told, Wrong, wrong
 from broker.contracts.phrases import Phrases
 
 FILE = "phrases.toml"
@@ -46,9 +47,9 @@ def read(folder: Path) -> str:
     try:
         return (folder / FILE).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ConfigError([f"{FILE}:1: this is not UTF-8 text"]) from None
+        raise ConfigError([Told(f"{FILE}:1: ", wrong("file.no-text"))]) from None
     except OSError:
-        raise ConfigError([f"{FILE}: there is no such file in the bundle"]) from None
+        raise ConfigError([Told(f"{FILE}: ", wrong("file.missing"))]) from None
 
 
 def good(text: str, areas: Mapping[str, Phrases]) -> Own:
@@ -129,9 +130,9 @@ def _leaves(path: tuple[str, ...], table: Mapping[str, Any], keys: list[str]) ->
 def _mistakes(raw: Mapping[str, Any], areas: Mapping[str, Phrases]) -> Iterator[Mistake]:
     for area, table in raw.items():
         if area not in areas:
-            yield (area,), f"there are no phrases of [{area}]; {did_you_mean(area, areas)}"
+            yield (area,), wrong("phrases.no-area", area=area, near=nearest(area, areas))
         elif not isinstance(table, dict):
-            yield (area,), f"[{area}] stands once; write [{area}] with one pair of brackets"
+            yield (area,), wrong("table.once", name=area)
         else:
             keys = changeable(areas[area])
             for path, key, value in _leaves((), table, keys):
@@ -140,35 +141,44 @@ def _mistakes(raw: Mapping[str, Any], areas: Mapping[str, Phrases]) -> Iterator[
 
 def _of_phrase(path: At, key: str, value: Any, keys: list[str], shipped: Phrases) -> Iterator[Mistake]:
     if key not in keys:
-        yield path, f'there is no phrase "{key}"; {did_you_mean(key, keys)}'
+        yield path, wrong("phrases.unknown", key=key, near=nearest(key, keys))
     elif not isinstance(value, dict) or not value:
-        yield path, f'"{key}" is no words in languages; write {{ uk = "…", en = "…" }}'
+        yield path, wrong("phrases.no-words", key=key)
     else:
         for language, said in value.items():
             if what := _wrong(shipped, key, language, said):
                 yield path, what
 
 
-def _wrong(shipped: Phrases, key: str, language: str, said: Any) -> str:
-    """What is wrong with the words of a phrase in one language, or ""."""
+def _wrong(shipped: Phrases, key: str, language: str, said: Any) -> Wrong | None:
+    """What is wrong with the words of a phrase in one language."""
     if language not in shipped.languages or key not in shipped.keys(language):
         known = [each for each in shipped.languages if key in shipped.keys(each)]
-        return f'"{key}" is not said in "{language}"; {did_you_mean(language, known)}'
+        return wrong("phrases.no-language", key=key, language=language, near=nearest(language, known))
     template = shipped.template(language, key)
     blank = isinstance(said, str) and template.strip() and not said.strip()
     if not isinstance(said, str) or blank or _breaks(said, template) or len(said) > LONGEST:
-        return f'"{key}" in "{language}" must be words in one line, at most {LONGEST} characters'
+        return wrong("phrases.long", key=key, language=language, most=LONGEST)
     wanted = slots(template)
     try:
         have = slots(said)
     except ValueError:
-        return f'"{key}" in "{language}" has a brace without its other half; slots are written {{so}}'
+        return wrong("phrases.brace", key=key, language=language)
     if set(have) != set(wanted):
-        too_many, missing = sorted(set(have) - set(wanted)), sorted(set(wanted) - set(have))
-        told = [f"there is no {each} here" for each in too_many] + [f"{each} is missing" for each in missing]
-        has = f"it has {', '.join(wanted)}" if wanted else "it has no slots"
-        return f'"{key}" in "{language}": {"; ".join(told)}; {has}'
-    return ""
+        return wrong("phrases.slots", key=key, language=language, what=_other_slots(have, wanted))
+    return None
+
+
+def _other_slots(have: list[str], wanted: list[str]) -> Wrong:
+    extra, missing = (", ".join(sorted(set(one) - set(other))) for one, other in ((have, wanted), (wanted, have)))
+    right = ", ".join(wanted)
+    if not wanted:
+        return wrong("phrases.extra-at-all", extra=extra)
+    if not extra:
+        return wrong("phrases.missing", missing=missing, wanted=right)
+    if not missing:
+        return wrong("phrases.extra", extra=extra, wanted=right)
+    return wrong("phrases.extra-and-missing", extra=extra, missing=missing, wanted=right)
 
 
 def _breaks(said: str, shipped: str) -> bool:

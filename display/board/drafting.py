@@ -20,11 +20,13 @@ from broker.bus.clock import now
 from broker.contracts import hall_phrases
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Told, wrong
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import Do
 from display.board.board import Board
 from display.board.layout import side
 from display.board.layouts.load import STANDARD, load, parse
+from display.board.layouts.rules import screen
 from display.board.layouts.shape import Layout
 from display.board.reading import Screen
 from display.board.samples import STATES
@@ -61,8 +63,8 @@ def draw_drafts(appliance: Appliance, hall: HallFile, inches: float) -> None:
         try:
             draft = convert(do.arguments, Draft, strict=False)
             layout, phrases = _layout(draft, hall), _phrases(draft)
-        except (ValidationError, ConfigError) as wrong:
-            return "failed", str(wrong), ""
+        except (ValidationError, ConfigError) as bad:
+            return "failed", str(bad), ""
         picture = _drawn(draft, layout, phrases, hall, inches)
         return "done", f"{draft.size[0]}x{draft.size[1]}", base64.b64encode(jpeg(picture, MAX_BYTES)).decode("ascii")
 
@@ -73,7 +75,7 @@ def _layout(draft: Draft, hall: HallFile) -> Layout:
     layout = parse(draft.layout, "layout.toml", hall) if draft.layout else load(STANDARD)
     shape = side(Screen(*draft.size))
     if not layout.areas(shape):
-        raise ConfigError([f"layout.toml:1: it has no place for anything on a {shape} screen"])
+        raise ConfigError([Told("layout.toml:1: ", wrong("layout.empty", side=screen(shape)))])
     return layout
 
 

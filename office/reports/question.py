@@ -9,13 +9,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.hall_shape import nearest
+from broker.contracts.mistakes.wrong import Wrong, wrong
 from office.reports.measures import GROUPS, MEASURES
 
 MOST_MEASURES, MOST_GROUPS, MOST_DAYS = 12, 3, 366 * 3
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Path = tuple[str | int, ...]
+Mistake = tuple[Path, Wrong]
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,58 +30,60 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     filters: Mapping[str, tuple[str, ...]] = {}
 
 
-def mistakes(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+def mistakes(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     """All that is wrong with a question as JSON gives it: where, and what to do."""
     for key in raw:
         if key not in Question.__struct_fields__:
-            yield (key,), f'there is no "{key}" in a report; {did_you_mean(key, Question.__struct_fields__)}'
+            yield (key,), wrong("report.key", key=key, near=nearest(key, Question.__struct_fields__))
     yield from _names(raw, "measures", MEASURES, MOST_MEASURES, least=1)
     yield from _names(raw, "groups", GROUPS, MOST_GROUPS)
     yield from _days(raw)
     filters = raw.get("filters", {})
     if not isinstance(filters, dict):
-        yield ("filters",), "filters are a table: a group, and the values that count"
+        yield ("filters",), wrong("report.filters")
     else:
         for group, values in filters.items():
             if group not in GROUPS:
-                yield ("filters", group), f'there is no group "{group}"; {did_you_mean(group, GROUPS)}'
+                yield ("filters", group), wrong("report.no-group", group=group, near=nearest(group, GROUPS))
             if (
                 not isinstance(values, list | tuple)
                 or not all(isinstance(value, str) for value in values)
                 or not values
             ):
-                yield ("filters", group), "name the values that count, each as text"
+                yield ("filters", group), wrong("report.values")
     yield from _of_windows(raw)
 
 
-def _names(raw: Mapping[str, Any], key: str, known: Mapping[str, Any], most: int, least: int = 0) -> Iterator[Any]:
+def _names(raw: Mapping[str, Any], key: str, known: Mapping[str, Any], most: int, least: int = 0) -> Iterator[Mistake]:
     given = raw.get(key, ())
     if not isinstance(given, list | tuple) or not all(isinstance(each, str) for each in given):
-        yield (key,), f"{key} are a list of names"
+        yield (key,), wrong("report.list", key=key)
         return
-    if not least <= len(given) <= most:
-        yield (key,), f"{len(given)} {key}; a report has from {least} to {most}"
+    if len(given) < least:
+        yield (key,), wrong("report.no-measures", most=most)
+    if len(given) > most:
+        yield (key,), wrong("report.count", count=len(given), key=key, most=most)
     for place, name in enumerate(given):
         if name not in known:
-            yield (key, place), f'there is no "{name}" among the {key}; {did_you_mean(name, known)}'
+            yield (key, place), wrong("report.unknown", key=key, name=name, near=nearest(name, known))
         if name in given[:place]:
-            yield (key, place), f'"{name}" stands here twice; name it once'
+            yield (key, place), wrong("report.twice", name=name)
 
 
-def _days(raw: Mapping[str, Any]) -> Iterator[Any]:
+def _days(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     found: dict[str, date] = {}
     for key in ("since", "until"):
         given = raw.get(key)
         day = _day(given)
         if day is None:
-            yield (key,), f'{key} is "{given}"; a day is written as 2026-11-23'
+            yield (key,), wrong("report.day", key=key, given=given)
         else:
             found[key] = day
     if len(found) == len(("since", "until")):
         if found["since"] > found["until"]:
-            yield ("until",), f"until {found['until']} is before since {found['since']}"
+            yield ("until",), wrong("report.backwards", until=found["until"], since=found["since"])
         elif (found["until"] - found["since"]).days >= MOST_DAYS:
-            yield ("until",), f"these are more than {MOST_DAYS} days"
+            yield ("until",), wrong("report.long", most=MOST_DAYS)
 
 
 def _day(given: Any) -> date | None:
@@ -91,11 +95,11 @@ def _day(given: Any) -> date | None:
         return None
 
 
-def _of_windows(raw: Mapping[str, Any]) -> Iterator[Any]:
+def _of_windows(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     """The time of windows is nobody's service: it cannot be parted by what legs alone have."""
     wanted = [m for m in raw.get("measures", ()) if isinstance(m, str) and m in MEASURES]
     about = [m for m in wanted if MEASURES[m].table != "leg"]
     used = [*raw.get("groups", ()), *(raw.get("filters") or {})]
     for group in used:
         if about and isinstance(group, str) and group in GROUPS and not GROUPS[group].windows:
-            yield ("measures",), f'"{about[0]}" is of windows, and cannot be told by "{group}"; leave one of them out'
+            yield ("measures",), wrong("report.of-windows", measure=about[0], group=group)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.hall_shape import nearest
 from broker.contracts.json_places import line_of, places, written
+from broker.contracts.mistakes.json_words import broken
+from broker.contracts.mistakes.wrong import Told, wrong
 from office.reports.period import Period, period_of
-from office.reports.question import Question, mistakes
+from office.reports.question import Mistake, Question, mistakes
 
 # What a report may be over, told when it is opened: so that "last week" is always the last.
 TIMES = ("yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year")
@@ -60,19 +62,22 @@ def parsed(text: str, file: str) -> Report:
     try:
         raw = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise ConfigError([f"{file}:{getattr(error, 'lineno', 1)}: this is no JSON: {error}"]) from None
+        line, what = broken(error)
+        raise ConfigError([Told(f"{file}:{line}: ", what)]) from None
     return checked(raw, file, text)
 
 
 def checked(raw: Any, file: str, text: str = "") -> Report:
     """The report that `raw` is. ConfigError with every mistake."""
     if not isinstance(raw, dict):
-        raise ConfigError([f"{file}:1: a report is an object in braces"])
+        raise ConfigError([Told(f"{file}:1: ", wrong("report.object"))])
     found = [*_own(raw), *mistakes({**_asked(raw), **({} if _has_days(raw) else _ANY)})]
     if found:
         lines = places(text) if text else {}
-        told = [f"{file}:{line_of(lines, path) if text else 1}: {written(path)}: {what}" for path, what in found]
-        raise ConfigError(told)
+        places_of = (
+            (f"{file}:{line_of(lines, path) if text else 1}: ", f"{written(path)}: ", what) for path, what in found
+        )
+        raise ConfigError([Told(place, what, part) for place, part, what in places_of])
     return msgspec.convert(raw, Report)
 
 
@@ -88,11 +93,11 @@ def _has_days(raw: Mapping[str, Any]) -> bool:
     return not raw.get("time") or "since" in raw or "until" in raw
 
 
-def _own(raw: Mapping[str, Any]) -> Any:
+def _own(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     name, time = raw.get("name"), raw.get("time", "")
     if not isinstance(name, str) or not 1 <= len(name.strip()) <= _LONGEST_NAME or not name.isprintable():
-        yield ("name",), f"a report has a name of 1 to {_LONGEST_NAME} letters"
+        yield ("name",), wrong("report.name", most=_LONGEST_NAME)
     if time and time not in TIMES:
-        yield ("time",), f'there is no time "{time}"; {did_you_mean(str(time), TIMES)}'
+        yield ("time",), wrong("report.no-time", time=time, near=nearest(str(time), TIMES))
     if time and ("since" in raw or "until" in raw):
-        yield ("time",), "a report has a time, or since and until; leave one of them out"
+        yield ("time",), wrong("report.two-times")

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
+from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,6 +15,8 @@ from starlette.routing import Route
 
 from broker.bus.clock import new_id
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.words import said, told
+from broker.contracts.mistakes.wrong import Said, Told
 from office.reports.asking import Answer, Ask, Export
 from office.reports.desk import ManagersDesk, choices
 from office.reports.exporting import KINDS
@@ -51,7 +54,7 @@ class ReportPages:
             report = self._wanted(request, say)
         except ConfigError as error:
             start = time_of("this-month", self._desk.today)
-            return self._page(request, say, identity, None, start, mistakes=_plain(error))
+            return self._page(request, say, identity, None, start, mistakes=_plain(error, say))
         period = self._period(request, report)
         answer = await self._desk.ask(Ask(questions=(report.question(period),)))
         return self._page(request, say, identity, report, period, answer=answer)
@@ -85,7 +88,7 @@ class ReportPages:
         except (msgspec.DecodeError, UnicodeDecodeError):
             return JSONResponse({"mistakes": ["$"]}, 400)
         except ConfigError as error:
-            return JSONResponse({"mistakes": _plain(error)}, 400)
+            return JSONResponse({"mistakes": _plain(error, self._desk.words(request))}, 400)
         return JSONResponse({"address": f"/manager/reports/{identity}"})
 
     async def delete(self, request: Request) -> Response:
@@ -135,7 +138,7 @@ class ReportPages:
             path=request.url.path,
             saved=saved,
             names={each: self._name(each, one, say) for each, one in saved.items()},
-            wrong=wrong,
+            wrong=[told(each, say.language) for each in wrong],
             chosen=identity,
             own=self._desk.saved.is_own(identity),
             report=report,
@@ -160,5 +163,17 @@ def _kept(request: Request, period: Period) -> dict[str, Any]:
     return kept | {"since": str(period.since), "until": str(period.until)}
 
 
-def _plain(error: ConfigError) -> list[str]:
-    return [line.partition(": ")[2] for line in error.mistakes]
+def _plain(error: ConfigError, say: ReportWords) -> list[str]:
+    """The mistakes of what was chosen on the page: there is no file, and things are called as the page calls them."""
+    return [said(_named(each.what, say) if isinstance(each, Told) else each, say.language) for each in error.told]
+
+
+def _named(what: Said, say: ReportWords) -> Said:
+    if isinstance(what, str):
+        return what
+    names = {
+        slot: say(f"{slot}.{name}")
+        for slot, name in what.slots.items()
+        if (slot == "measure" and name in MEASURES) or (slot == "group" and name in GROUPS)
+    }
+    return replace(what, slots={**what.slots, **names})

@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Said, Told, wrong
 from office.reports.report import Report, parsed
 
 SHIPPED = Path(__file__).parent / "standard"
@@ -21,18 +23,20 @@ class SavedReports:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    def all(self) -> tuple[dict[str, Report], list[str]]:
+    def all(self) -> tuple[dict[str, Report], list[Told | Said]]:
         """By id, the shipped first; and the mistakes of all files that cannot be read."""
         found: dict[str, Report] = {}
-        wrong: list[str] = []
+        mistakes: list[Told | Said] = []
         for path in [*sorted(SHIPPED.glob("*.json")), *self._own_files()]:
             try:
                 found[path.stem] = parsed(path.read_text("utf-8"), path.name)
             except ConfigError as error:
-                wrong += error.mistakes
-            except (OSError, UnicodeDecodeError) as error:
-                wrong.append(f"{path.name}: {error}")
-        return found, wrong
+                mistakes += error.told
+            except UnicodeDecodeError:
+                mistakes.append(Told(f"{path.name}:1: ", wrong("file.no-text")))
+            except OSError as error:
+                mistakes.append(Told(f"{path.name}: ", wrong("file.unreadable", why=reason(error))))
+        return found, mistakes
 
     def _own_files(self) -> list[Path]:
         return sorted(self._folder.glob("*.json")) if self._folder else []
@@ -46,9 +50,9 @@ class SavedReports:
     def save(self, identity: str, report: Report) -> None:
         """Whole or not at all. ConfigError when there are too many, or the id is a shipped one's."""
         if self._folder is None or not _ID.fullmatch(identity) or (SHIPPED / f"{identity}.json").exists():
-            raise ConfigError([f'"{identity}" cannot be the id of a report'])
+            raise ConfigError([wrong("report.id", id=identity)])
         if len(self._own_files()) >= MOST:
-            raise ConfigError([f"there are {MOST} reports already; delete one first"])
+            raise ConfigError([wrong("report.many", most=MOST)])
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{identity}.json"
         half = path.with_suffix(".half")

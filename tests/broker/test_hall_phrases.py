@@ -123,3 +123,12 @@ def test_every_shipped_phrase_that_a_hall_may_change_is_a_good_one_of_its_own(ar
 
 def toml(words: str) -> str:
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def test_mistakes_of_own_words_are_told_in_ukrainian_too() -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse('[board]\nline-opens = { uk = "о {times}" }\n[bord]\n', AREAS_HERE)
+    assert wrong.value.said("uk") == [
+        'phrases.toml:2: [board]: "line-opens" мовою "uk": тут не буває {times}; бракує {time}; має бути {time}',
+        'phrases.toml:3: розділу [bord] немає; можливо, малося на увазі "board"?',
+    ]

@@ -27,7 +27,9 @@ CHECKERS = [
     *(ROOT / "broker/booking_files" / name for name in ("wanted.py", "reading.py")),
     *(ROOT / "broker/replay" / name for name in ("sheet.py", "day_file.py", "staff.py", "dates.py")),
     *(ROOT / "broker/queuemaster" / name for name in ("calendar_check.py", "exceptions.py")),
-    ROOT / "broker/contracts/playlists.py",
+    *(ROOT / "broker/contracts" / name for name in ("playlists.py", "hall_phrases.py")),
+    *(ROOT / "display/board/layouts" / name for name in ("rules.py", "load.py", "bundle.py")),
+    *(ROOT / "office/reports" / name for name in ("question.py", "report.py", "saved.py")),
     *(ROOT / "kiosk/info" / name for name in ("catalogue/check.py", "places/check.py")),
     *sorted((ROOT / "broker/contracts").glob("*_rules.py")),
     *(

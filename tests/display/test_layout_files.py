@@ -110,7 +110,7 @@ def test_a_file_is_read_by_its_path_and_a_name_that_nobody_knows_is_told(tmp_pat
     assert load(str(file), HALL).board.theme == "light"
     with pytest.raises(ConfigError, match='did you mean "standard"'):
         load("standrad")
-    with pytest.raises(ConfigError, match="No such file"):
+    with pytest.raises(ConfigError, match="there is no such file"):
         load(str(tmp_path / "none.toml"))
 
 
@@ -119,3 +119,10 @@ def test_the_example_of_a_halls_own_layout_is_right() -> None:
     own = load(str(example), HALL)
     assert own.board.zones == ("hall-1",)
     assert {area.shows for area in own.area} >= {"arrows", "qr"}
+
+
+def test_mistakes_of_a_layout_are_told_in_ukrainian_too() -> None:
+    text = SMALL.replace("[board]", "[board]\nturn = 2")
+    with pytest.raises(ConfigError) as wrong:
+        parse(text, "own.toml", HALL)
+    assert any('"turn" має значення 2; мова стоїть від 5 до 120 секунд' in each for each in wrong.value.said("uk"))

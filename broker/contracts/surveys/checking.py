@@ -8,6 +8,7 @@ from typing import Any
 
 from broker.contracts.errors import ConfigError
 from broker.contracts.json_places import line_of, places, repeated, written
+from broker.contracts.mistakes.json_words import broken
 from broker.contracts.mistakes.words import said
 from broker.contracts.mistakes.wrong import Told, wrong
 from broker.contracts.surveys import meaning, shape, sound
@@ -41,11 +42,9 @@ def parsed(text: str) -> dict[str, Any]:
     """The JSON of a survey. ConfigError with every mistake, as `survey.json:12: $.pages[0]…: what`."""
     try:
         raw: dict[str, Any] = json.loads(text)
-    except json.JSONDecodeError as error:
-        what = wrong("json.broken", what=error.msg, at=error.colno)
-        raise ConfigError([Told(f"{FILE}:{error.lineno}: ", what)]) from None
-    except RecursionError:
-        raise ConfigError([Told(f"{FILE}:1: ", wrong("json.deep"))]) from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        line, what = broken(error)
+        raise ConfigError([Told(f"{FILE}:{line}: ", what)]) from None
     found = shape.mistakes(raw)
     found += meaning.mistakes(sound.part(raw, found))
     told = [(line, f"{written(path)}: ", wrong("json.twice")) for path, line in repeated(text)]

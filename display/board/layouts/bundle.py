@@ -7,6 +7,7 @@ from pathlib import Path
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import read
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Told, wrong
 from display.board.layouts.load import parse
 from display.board.layouts.shape import Layout
 
@@ -24,7 +25,7 @@ def load(unpacked: Path, hall: HallFile | None = None) -> Layout:
     try:
         text = read(unpacked / FILE)
     except OSError:
-        raise ConfigError([f"{FILE}: there is no such file in the bundle"]) from None
+        raise ConfigError([Told(f"{FILE}: ", wrong("file.missing"))]) from None
     return parse(text, FILE, hall)
 
 

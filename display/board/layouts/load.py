@@ -14,8 +14,10 @@ from broker.contracts import hall_shape
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import checked, read
 from broker.contracts.hall_file import HallFile
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import one
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Told, wrong
 from display.board.layouts import rules
 from display.board.layouts.shape import Layout
 
@@ -35,13 +37,11 @@ def load(layout: str, hall: HallFile | None = None) -> Layout:
         return parse((SHIPPED / f"{layout}.toml").read_text("utf-8"), f"{layout}.toml", shipped=True)
     path = Path(layout)
     if not path.suffix:
-        raise ConfigError(
-            [f'there is no layout "{layout}"; {did_you_mean(layout, names())}, or the path of a .toml file']
-        )
+        raise ConfigError([wrong("layout.unknown", layout=layout, near=nearest(layout, names()))])
     try:
         return parse(read(path), str(path), hall)
     except OSError as error:
-        raise ConfigError([f"{path}: {error.strerror}"]) from None
+        raise ConfigError([Told(f"{path}: ", wrong("file.unreadable", why=reason(error)))]) from None
 
 
 def parse(text: str, name: str, hall: HallFile | None = None, *, shipped: bool = False) -> Layout:
@@ -55,7 +55,7 @@ def parse(text: str, name: str, hall: HallFile | None = None, *, shipped: bool =
 def _shape(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     theme = raw.get("theme", {})
     if not isinstance(theme, dict):
-        yield ("theme",), '"theme" is a table of colours here; the name of one goes into [board]'
+        yield ("theme",), wrong("layout.theme")
     yield from hall_shape.mistakes({key: value for key, value in raw.items() if key != "theme"}, Layout)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 from typing import Any, get_args
 
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import one, tables
+from broker.contracts.mistakes.wrong import Wrong, wrong
 from display.board.layouts.shape import SIDES, Kind, Side
 from display.look.palette import PAIRS, PALETTES, TOKENS, contrast, repainted
 
@@ -27,28 +28,28 @@ def boxes(raw: Raw) -> Iterator[Mistake]:
     for path, area in tables(raw, "area"):
         shows = area.get("shows")
         if not any(isinstance(area.get(key), list) and area[key] for key in _BOXES):
-            yield path, "it has no place; write landscape = [left, top, width, height], or portrait, or both"
+            yield path, wrong("layout.no-place")
         for key in _BOXES:
             if isinstance(area.get(key), list) and area[key] and (what := _wrong_box(area[key], shows)):
-                yield (*path, key), f'"{key}" is {area[key]}; {what}'
+                yield (*path, key), wrong("layout.box", key=key, box=area[key], what=what)
         for side in SIDES:
             calm, called = _box(area, side, on_call=False), _box(area, side, on_call=True)
             if shows == "media" and calm and called and (called[2] > calm[2] or called[3] > calm[3]):
-                yield (*path, f"{side}_on_call"), "media make room for a call; here they would grow on it"
+                yield (*path, f"{side}_on_call"), wrong("layout.grows")
 
 
-def _wrong_box(box: Any, shows: Any) -> str:
+def _wrong_box(box: Any, shows: Any) -> Wrong | None:
     if not _is_box(box):
-        return "a box is four numbers: [left, top, width, height], in hundredths of the screen"
+        return wrong("layout.four")
     left, top, width, height = box
     if width <= 0 or height <= 0:
-        return "its width and height must be more than 0"
+        return wrong("layout.nothing")
     if left < 0 or top < 0 or left + width > 100 + _SLACK or top + height > 100 + _SLACK:
-        return "it leaves the screen, which goes from 0 to 100 both ways"
+        return wrong("layout.leaves")
     least = LEAST.get(shows, (1.0, 1.0)) if isinstance(shows, str) else (1.0, 1.0)
     if width < least[0] or height < least[1]:
-        return f"nobody could read it; {shows} need at least {least[0]:g} x {least[1]:g}"
-    return ""
+        return wrong("layout.small", shows=shows, width=f"{least[0]:g}", height=f"{least[1]:g}")
+    return None
 
 
 def _is_box(box: Any) -> bool:
@@ -65,6 +66,11 @@ def _box(area: Raw, side: Side, *, on_call: bool) -> list[float]:
     return list(box or ()) if _is_box(box) else []
 
 
+def screen(side: Side) -> Wrong:
+    """Which screen, as the mistakes about one say it."""
+    return wrong("layout.landscape") if side == "landscape" else wrong("layout.portrait")
+
+
 def overlaps(raw: Raw) -> Iterator[Mistake]:
     for side in SIDES:
         told: set[tuple[int, int]] = set()
@@ -77,11 +83,15 @@ def overlaps(raw: Raw) -> Iterator[Mistake]:
                 if pair not in told and _overlap(one_box, box):
                     told.add(pair)
                     key = f"{side}_on_call" if on_call else side
-                    while_called = " while a call is new" if on_call else ""
-                    yield (
-                        (*path, key if key in area else side),
-                        f"{area.get('shows')} overlaps {one_area.get('shows')} ({one_box}) on a {side} screen{while_called}",
+                    what = wrong(
+                        "layout.overlaps",
+                        one=area.get("shows"),
+                        other=one_area.get("shows"),
+                        box=one_box,
+                        side=screen(side),
+                        called=wrong("layout.on-call") if on_call else "",
                     )
+                    yield (*path, key if key in area else side), what
 
 
 def _overlap(one: list[float], other: list[float]) -> bool:
@@ -99,15 +109,15 @@ def complete(raw: Raw) -> Iterator[Mistake]:
         if not kinds:
             continue
         names = [kind for _, kind in kinds]
-        for needed, why in (("calls", "it is what a board is for"), ("ticker", "there it says when it is out of date")):
+        for needed, why in (("calls", wrong("layout.why-calls")), ("ticker", wrong("layout.why-ticker"))):
             if needed not in names:
-                yield ("area",), f'a {side} screen has no "{needed}"; {why}'
+                yield ("area",), wrong("layout.lacks", side=screen(side), kind=needed, why=why)
         for kind in get_args(Kind):
             if names.count(kind) > 1:
                 again = [path for path, name in kinds if name == kind][1]
-                yield again, f'"{kind}" stands more than once on a {side} screen; one board has one'
+                yield again, wrong("layout.twice", kind=kind, side=screen(side))
     if not list(tables(raw, "area")) and not one(raw, "board").get("like"):
-        yield ("board",), 'there is no [[area]]; write some, or take those of a shipped layout: like = "standard"'
+        yield ("board",), wrong("layout.no-area")
 
 
 def together(raw: Raw) -> Iterator[Mistake]:
@@ -116,47 +126,48 @@ def together(raw: Raw) -> Iterator[Mistake]:
         return
     shown = {area.get("shows") for _, area in tables(raw, "area")}
     if "arrows" in shown and not list(tables(raw, "arrow")):
-        yield ("area",), 'there is an area for "arrows", but no [[arrow]] that says where a zone is'
+        yield ("area",), wrong("layout.arrows")
     if "qr" in shown and not one(raw, "qr").get("address"):
-        yield ("area",), 'there is an area for "qr", but no [qr] with an address'
+        yield ("area",), wrong("layout.qr")
 
 
 def numbers(raw: Raw) -> Iterator[Mistake]:
     for path, table in [(("board",), one(raw, "board")), *tables(raw, "area")]:
         distance = table.get("distance")
         if isinstance(distance, (int, float)) and not _NEAREST <= distance <= _FARTHEST:
-            yield (*path, "distance"), f'"distance" is {distance}; it is in metres, {_NEAREST:g} to {_FARTHEST:g}'
-        most = table.get("most")
-        if isinstance(most, int) and not 1 <= most <= 20:  # noqa: PLR2004 - the snapshot has twenty calls
-            yield (*path, "most"), f'"most" is {most}; it is a number of rows, 1 to 20'
+            least, most = f"{_NEAREST:g}", f"{_FARTHEST:g}"
+            yield (*path, "distance"), wrong("layout.distance", value=distance, least=least, most=most)
+        rows = table.get("most")
+        if isinstance(rows, int) and not 1 <= rows <= 20:  # noqa: PLR2004 - the snapshot has twenty calls
+            yield (*path, "most"), wrong("layout.most", value=rows)
     turn = one(raw, "board").get("turn")
     if isinstance(turn, (int, float)) and not 5 <= turn <= 120:  # noqa: PLR2004 - see the words
-        yield ("board", "turn"), f'"turn" is {turn}; a language stands 5 to 120 seconds, or nobody reads it to its end'
+        yield ("board", "turn"), wrong("layout.turn", value=turn)
     for path, message in tables(raw, "message"):
         seconds = message.get("seconds")
         if isinstance(seconds, (int, float)) and not 5 <= seconds <= 600:  # noqa: PLR2004 - see the words
-            yield (*path, "seconds"), f'"seconds" is {seconds}; a message stands 5 to 600 seconds'
+            yield (*path, "seconds"), wrong("layout.seconds", value=seconds)
     address = one(raw, "qr").get("address")
     if (
         isinstance(address, str)
         and address
         and not (address.startswith(("https://", "http://")) and len(address) <= _MOST_ADDRESS)
     ):
-        yield ("qr", "address"), f'"address" is "{address}"; a phone opens https://…, at most {_MOST_ADDRESS} letters'
+        yield ("qr", "address"), wrong("layout.address", address=address, most=_MOST_ADDRESS)
 
 
 def themes(raw: Raw) -> Iterator[Mistake]:
     """Every colour is one, and every ink can be read on its ground."""
     named = one(raw, "board").get("theme", "light")
     if isinstance(named, str) and named not in PALETTES:
-        yield ("board", "theme"), f'there is no theme "{named}"; {did_you_mean(named, PALETTES)}'
+        yield ("board", "theme"), wrong("layout.no-theme", theme=named, near=nearest(named, PALETTES))
     own: dict[str, Any] = one(raw, "theme")
     sound: dict[str, str] = {}
     for token, code in own.items():
         if token not in TOKENS:
-            yield ("theme", token), f'there is no colour "{token}"; {did_you_mean(token, TOKENS)}'
+            yield ("theme", token), wrong("layout.no-colour", token=token, near=nearest(token, TOKENS))
         elif not isinstance(code, str) or not _COLOUR.fullmatch(code):
-            yield ("theme", token), f'"{token}" is {code!r}; a colour is written "#0b4fa0"'
+            yield ("theme", token), wrong("layout.colour", token=token, code=repr(code))
         else:
             sound[token] = code
     palette = repainted(PALETTES.get(str(named), PALETTES["light"]), sound)
@@ -164,23 +175,24 @@ def themes(raw: Raw) -> Iterator[Mistake]:
         found = contrast(getattr(palette, ink), getattr(palette, ground))
         if found < LEAST_CONTRAST and (ink in sound or ground in sound):
             token = ink if ink in sound else ground
-            yield ("theme", token), f"{ink} on {ground} has a contrast of {found:.1f}; {LEAST_CONTRAST} is the least"
+            far = f"{found:.1f}"
+            yield ("theme", token), wrong("layout.contrast", ink=ink, ground=ground, found=far, least=LEAST_CONTRAST)
 
 
 def zones(raw: Raw, known: Collection[str]) -> Iterator[Mistake]:
     for zone in one(raw, "board").get("zones", ()):
         if isinstance(zone, str) and zone not in known:
-            yield ("board", "zones"), f'there is no zone "{zone}" in the hall file; {did_you_mean(zone, known)}'
+            yield ("board", "zones"), wrong("layout.no-zone", zone=zone, near=nearest(zone, known))
     for path, arrow in tables(raw, "arrow"):
         zone = arrow.get("zone")
         if isinstance(zone, str) and zone not in known:
-            yield (*path, "zone"), f'there is no zone "{zone}" in the hall file; {did_you_mean(zone, known)}'
+            yield (*path, "zone"), wrong("layout.no-zone", zone=zone, near=nearest(zone, known))
 
 
 def likes(raw: Raw, shipped: Collection[str]) -> Iterator[Mistake]:
     like = one(raw, "board").get("like")
     if isinstance(like, str) and like and like not in shipped:
-        yield ("board", "like"), f'there is no shipped layout "{like}"; {did_you_mean(like, shipped)}'
+        yield ("board", "like"), wrong("layout.no-like", like=like, near=nearest(like, shipped))
 
 
 RULES = (boxes, overlaps, complete, numbers, themes)

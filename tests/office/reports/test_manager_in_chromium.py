@@ -128,7 +128,7 @@ def test_mistakes_of_a_report_are_told_where_it_is_built(desk: Desk):
     desk.open("/manager/reports", "en")
     desk.page.locator("#save").click()
     expect(desk.page.locator("#said")).to_contain_text("1 to 80 letters")
-    expect(desk.page.locator("#said")).to_contain_text("0 measures")
+    expect(desk.page.locator("#said")).to_contain_text("1 to 12 measures")
 
 
 def test_a_cable_cut_while_a_report_is_kept_loses_nothing_that_was_chosen(desk: Desk):

@@ -144,12 +144,23 @@ def test_a_report_is_built_kept_opened_taken_away_and_deleted(manager: Manager):
 
 def test_all_mistakes_of_a_report_are_told_and_it_is_not_kept(manager: Manager):
     before = manager.get("/manager/reports").text.count("/manager/reports/")
-    answer = post(manager, "/manager/reports", {**WEEKLY, "name": "", "measures": ["servd"], "time": "next-week"})
-    told = "\n".join(answer.json()["mistakes"])
-    assert answer.status_code == 400
-    for words in ("1 to 80 letters", 'did you mean "served"?', "next-week"):
-        assert words in told
+    bad = {**WEEKLY, "name": "", "measures": ["servd"], "time": "next-week"}
+    for language, words in (
+        ("en", ("1 to 80 letters", 'did you mean "served"?', 'no time "next-week"')),
+        ("uk", ("від 1 до 80 знаків", 'можливо, малося на увазі "served"?', 'немає проміжку "next-week"')),
+    ):
+        answer = post(manager, f"/manager/reports?lang={language}", bad)
+        told = "\n".join(answer.json()["mistakes"])
+        assert answer.status_code == 400
+        for each in words:
+            assert each in told
+        assert "$" not in told, "a page has no paths"
     assert manager.get("/manager/reports").text.count("/manager/reports/") == before
+
+
+def test_what_cannot_be_told_together_is_named_as_the_page_names_it(manager: Manager):
+    page = manager.get("/manager/reports/new?m=occupancy&g=service&time=last-week").text
+    assert "&#34;Завантаження&#34; — про вікна, і за &#34;Послуга&#34; його не розкласти" in page
 
 
 @pytest.mark.parametrize(
@@ -168,9 +179,10 @@ def test_a_report_written_by_hand_with_mistakes_is_told_with_file_and_line(manag
     folder.mkdir(exist_ok=True)
     (folder / "by-hand.json").write_text('{\n  "name": "Мій",\n  "time": "last-week",\n  "measures": ["arivals"]\n}\n')
     try:
-        page = manager.get("/manager/reports").text
-        assert "by-hand.json:4: $.measures[0]" in page
-        assert "did you mean &#34;arrivals&#34;?" in page
+        for language, hint in (("en", "did you mean"), ("uk", "можливо, малося на увазі")):
+            page = manager.get("/manager/reports", language).text
+            assert "by-hand.json:4: $.measures[0]" in page
+            assert f"{hint} &#34;arrivals&#34;?" in page
     finally:
         (folder / "by-hand.json").unlink()
 

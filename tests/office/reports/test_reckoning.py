@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from broker.contracts.hall_check import load
+from broker.contracts.mistakes.words import said
 from broker.visits.rows import VERSION, Day, Leg, Stretch
 from broker.visits.tables import Writer
 from office.reports.cube import Cube
@@ -194,7 +195,7 @@ def test_all_mistakes_of_a_question_are_told_at_once():
         "filters": {"windw": ["1"], "line": []},
         "colour": "red",
     }
-    found = dict(mistakes(raw))
+    found = {path: said(what) for path, what in mistakes(raw)}
     assert 'did you mean "arrivals"?' in found["measures", 0]
     assert found["measures", 2].startswith('"occupancy" stands here twice')
     assert 'did you mean "hour"?' in found["groups", 1]

@@ -22,7 +22,8 @@ from provisioning.image.power_cuts import GIBIBYTES, PROMISES, looked_at
 from provisioning.image.running import run
 from provisioning.image.trial import Trial, started
 from provisioning.image.trial_hall import enrolled
-from provisioning.image.update_drill import ROLES, installs, slot_of
+from provisioning.image.update_drill import ROLES, installs
+from provisioning.image.which_root import slot_of
 from provisioning.image.whole_from import whole_from, written_to
 
 _STARTS = "the root that is started next is whole"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from provisioning.image.guest import Guest
 from provisioning.image.machine import Machine, fresh_disk
-from provisioning.image.running import Failed
 from provisioning.image.trial import BOOT, GRUBENV, Trial, comes_up, slot_is_well, started
 from provisioning.image.trial_hall import enrolled
 from provisioning.image.update_stick import stick_with_updates
+from provisioning.image.which_root import RESTART, comes_back, rots, slot_of
 
 # One that draws nothing: without a graphics card a board takes all the time of the processors that are to copy roots.
 ROLES = ("queue-master",)
@@ -52,6 +52,8 @@ def try_updates(card: Path, hall: Path, out: Path, epoch: int, trial: Trial) -> 
         machine.cut_power()
     machine = started(drive, out, trial, "once more", stick=stick, anew=True, told=_IMPATIENT)
     try:
+        rots(machine, trial)
+        slot_is_well(machine, trial)
         for name, promise in (
             ("ill", "a root whose roles do not come up gives way to the one that was well"),
             ("broken", "a root that cannot start gives way to the one that was well"),
@@ -83,23 +85,11 @@ def _second_root(machine: Machine, trial: Trial) -> None:
 
 
 def _gives_way(machine: Machine, name: str, promise: str, trial: Trial) -> None:
-    """Root B runs; the update goes into A, and the box starts anew, by itself, until B runs again."""
-    guest = machine.guest
-    trial.found(f"the {name} update is installed", kept=not installs(guest, name, trial))
-    trial.say(f"  {guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
-    began = time.monotonic()
-    before = _boot(guest)
-    guest.run("systemd-run --on-active=1 systemctl reboot")
-    try:
-        machine.until(
-            "root B", lambda: (now := _boot(guest)) and now != before and slot_of(guest) == "B", BOOT, pause=5
-        )
-        back = True
-    except Failed as failed:
-        trial.say(str(failed))
-        back = False
-    trial.found(promise, kept=back, facts=f"{time.monotonic() - began:.0f} s after the restart")
-    trial.say(f"  {guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
+    """The update goes into the root that does not run, and the box starts anew, by itself, until this one runs again."""
+    slot = slot_of(machine.guest)
+    trial.found(f"the {name} update is installed", kept=not installs(machine.guest, name, trial))
+    trial.say(f"  {machine.guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
+    comes_back(machine, slot, RESTART, promise, trial)
 
 
 def installs(guest: Guest, name: str, trial: Trial) -> str:
@@ -113,15 +103,3 @@ def installs(guest: Guest, name: str, trial: Trial) -> str:
 
 def _runs(machine: Machine, slot: str, promise: str, trial: Trial) -> None:
     trial.found(promise, kept=slot_of(machine.guest) == slot, facts=slot_of(machine.guest))
-
-
-def slot_of(guest: Guest) -> str:
-    return guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
-
-
-def _boot(guest: Guest) -> str:
-    """Which start this is; "" while the machine is between two."""
-    try:
-        return guest.run("cat /proc/sys/kernel/random/boot_id", 5)[1]
-    except Failed:
-        return ""

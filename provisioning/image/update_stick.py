@@ -13,6 +13,7 @@ from provisioning.image.running import run
 STICK_MIB = 1000
 # What a root can do without that only has to start and be ill: it is written in a third of the time.
 _HEAVY = ("opt/cherha/lib", "usr/share/RHVoice", "usr/share/fonts", "usr/lib/x86_64-linux-gnu/espeak-ng-data")
+_NAMELESS = ("broken", "rotten", "foreign")  # no root that could say which version it is
 _ILL_MIB, _BROKEN_MIB = 640, 64
 
 
@@ -48,7 +49,8 @@ def stick_with_updates(card: Path, kept: Path, work: Path) -> Path:
 
 def _bundled(name: str, root: Path, key: Path, work: Path) -> None:
     # Quickly: the stick is thrown away.
-    updates.bundle(root, key, "amd64", name, work / f"tree/{name}.raucb", level=1)
+    made = updates.seal if name in _NAMELESS else updates.bundle
+    made(root, key, "amd64", name, work / f"tree/{name}.raucb", level=1)
 
 
 def _file_system(tree: Path, image: Path, mebibytes: int) -> None:

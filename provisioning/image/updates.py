@@ -44,6 +44,11 @@ def settle(root: Path, kept: Path, architecture: str) -> None:
 def bundle(root: Path, kept: Path, architecture: str, version: str, made: Path, *, level: int = 9) -> Path:
     """The file system in the file `root`, signed, as `made`. From then on that root says itself which version it is."""
     name_root(root, version)
+    return seal(root, kept, architecture, version, made, level=level)
+
+
+def seal(root: Path, kept: Path, architecture: str, version: str, made: Path, *, level: int = 9) -> Path:
+    """Whatever is in the file `root`, signed, as `made`."""
     work = made.with_suffix(".work")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)

@@ -15,8 +15,8 @@ from broker.contracts.snapshot import Snapshot
 from display.board.board import Board
 from display.board.calls import Calls, note, spoken
 from display.board.drawn import shown
-from display.board.view import Heard, Teller, next_view
-from display.look.aging import STALE
+from display.board.lasting import Lasting
+from display.board.view import Heard, Teller
 from display.look.source import Source, age_of
 from display.look.spoken import Beginnings
 from display.look.trace import Note
@@ -42,11 +42,11 @@ class Presenter:
         self._calls = Calls()
         self._fresh: frozenset[tuple[str, int, int]] = frozenset()
         self._essence: Snapshot | None = None
-        self._stale = False
+        self._lasting: Lasting | None = None  # of the view that is shown
         self._snapshot: Snapshot | None = None  # of which the screen's picture is made
         self.drawn: int | None = None  # the journal's number of what is on the screen
         self._refresh_soon = Clock.create_trigger(self._refresh)
-        self._refresh_later = Clock.create_trigger(self._refresh, 60)
+        self._refresh_later = Clock.create_trigger(self._look_again, 60)
         self._blink_later = Clock.create_trigger(self._blink, 1)
         self._refresh(0)
 
@@ -72,7 +72,7 @@ class Presenter:
             return
         self._trace("heard", source.snapshot.seq)
         now_essence = essence(source.snapshot)
-        if now_essence != self._essence or self._stale:
+        if now_essence != self._essence or (self._lasting and self._lasting.stale):
             self._essence = now_essence
             self._refresh_soon()
 
@@ -89,6 +89,14 @@ class Presenter:
         zones = tuple(sorted(self._teller.zones.own))
         return shown(view, self._board.rows, self._snapshot, self._wall_clock(self._zone), boot, zones=zones)
 
+    def _look_again(self, _: float) -> None:
+        moment, wall = time.monotonic(), self._wall_clock(self._zone)
+        age = age_of(self._source, wall)
+        if self._lasting and self._lasting.holds(age, wall, moment):
+            self._again(self._refresh_later, self._lasting.next_look(age, wall, moment))
+        else:
+            self._refresh(0)
+
     def _refresh(self, _: float) -> None:
         snapshot = self._source.snapshot if self._source else None
         moment, wall = time.monotonic(), self._wall_clock(self._zone)
@@ -98,12 +106,12 @@ class Presenter:
             self._flash_what_is_said(moment)
             self._fresh = self._calls.fresh(moment)
         heard = Heard(snapshot, self._calls, age, moment, wall)
-        self._stale = age > STALE
         self._board.show(self._teller.view(heard))
         self._snapshot = snapshot
         self.drawn = snapshot.seq if snapshot else None
         turn = self._teller.next_turn(heard)
-        self._again(self._refresh_later, next_view(age, wall, known=snapshot is not None, turn=turn))
+        self._lasting = Lasting.of(age, wall, moment, known=snapshot is not None, turn=turn)
+        self._again(self._refresh_later, self._lasting.next_look(age, wall, moment))
         self._blink(0)
 
     def _flash_what_is_said(self, moment: float) -> None:

@@ -20,7 +20,7 @@ from display.board.marks import legend, sign
 from display.board.ticker import stale, told_at, turns
 from display.board.words import NO_BREAK, Tongue, tongue_at
 from display.board.zones import ArrowRow, Zones
-from display.look.aging import STALE, UNTRUE, next_age, next_minute
+from display.look.aging import STALE, UNTRUE
 from display.look.two_languages import NO_WORDS, Words
 
 MOST_NOTICES = 2  # more would leave no room for the calls; the gravest come first
@@ -203,14 +203,6 @@ class Teller:
     def _hot_line(self, tongue: Tongue) -> str:
         number = self._hall.hall.hot_line.replace(" ", NO_BREAK)
         return tongue.say("hot-line", number=number) if number else ""
-
-
-def next_view(age: float, now: datetime, *, known: bool, turn: float = 0.0) -> float:
-    """Seconds until the view changes though nothing is heard: the next minute, the age of what is shown, or `turn`."""
-    soonest = next_minute(now)
-    if turn:
-        soonest = min(soonest, turn + 0.02)
-    return min(soonest, next_age(age)) if known else soonest
 
 
 def _range(earliest: datetime, latest: datetime, now: datetime) -> str:

@@ -14,7 +14,7 @@ from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import LineState, Range, Snapshot
 from display.board.layouts.shape import Arrow, BoardPart, Layout, Message
 from display.board.samples import STATES, heard, snapshot
-from display.board.view import Heard, Teller, View, next_view
+from display.board.view import Heard, Teller, View
 from display.board.words import NO_BREAK
 from display.look.two_languages import Words
 from tests.display.halls import HALL, NOON
@@ -219,13 +219,6 @@ def test_every_state_can_be_told(state: str, languages: tuple[str, ...]) -> None
     assert said.clock == "12:00"
 
 
-def test_the_board_wakes_for_the_next_minute_and_for_the_age_alone() -> None:
-    assert next_view(0.0, NOON, known=False) == pytest.approx(53.0)
-    assert next_view(1.0, NOON, known=True) == pytest.approx(4.05)
-    assert next_view(7.5, NOON, known=True) == pytest.approx(0.52)
-    assert next_view(130.0, NOON, known=True) == pytest.approx(50.02)
-
-
 def test_in_an_air_raid_the_board_says_where_the_shelter_is() -> None:
     shelter = {"uk": "Укриття: підвал, вхід із двору", "en": "Shelter: the basement, from the yard"}
     hall = msgspec.structs.replace(HALL, hall=msgspec.structs.replace(HALL.hall, shelter=shelter))
@@ -303,8 +296,3 @@ def test_the_age_of_the_data_goes_before_every_message() -> None:
     messages = (Message(text={"uk": "Понеділок — день бізнесу"}, seconds=20),)
     teller = Teller(HALL, PHRASES, ("uk",), Layout(board=BoardPart(), message=messages))
     assert teller.view(msgspec.structs.replace(at(15), age=8.0)).strip == "Дані 8 с тому — зв’язок відновлюється"
-
-
-def test_the_board_wakes_for_the_next_words() -> None:
-    assert next_view(1.0, NOON, known=True, turn=2.5) == pytest.approx(2.52)
-    assert next_view(1.0, NOON, known=True, turn=0.0) == pytest.approx(4.05)

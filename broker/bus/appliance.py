@@ -130,6 +130,13 @@ class Appliance:
             self._about = msgspec.structs.replace(self._about, hall_file=sha256)
             self._bus.publish(self._topics.about(self.id), codec.encode(self._about), retain=True)
 
+    def has_screens(self, *sizes: str) -> None:
+        """Tell the hall how large its screens are, if that is not what it knows: "1920x1080"."""
+        with self._lock:
+            if sizes != self._about.screens:
+                self._about = msgspec.structs.replace(self._about, screens=sizes)
+                self._bus.publish(self._topics.about(self.id), codec.encode(self._about), retain=True)
+
     def accepted(self, sheet: Sheet) -> None:
         """Tell the hall of the last acceptance, whatever came of it."""
         self._bus.publish(self._topics.acceptance(self.id), codec.encode(sheet), retain=True)

@@ -37,6 +37,7 @@ def answer_technicians(appliance: Appliance, identify: Callable[[], None]) -> No
     appliance.can("self-test", self_test)
     appliance.can("screenshot", screenshot)
     appliance.can("identify", shown)
+    Window.bind(size=lambda *_: appliance.has_screens(screen_size()))  # a screen that came late
 
 
 def accepted_screen(identify: Callable[[], None]) -> Callable[[], str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import tzinfo
 
 from kivy.clock import Clock
-from kivy.core.window import Window
 
 from broker.bus.appliance import Appliance, Outcome
 from broker.bus.clock import now
@@ -15,14 +14,12 @@ from broker.bus.settings import Settings
 from broker.contracts.status import Do
 from display.look.alarm import Alarm
 from display.look.source import Source
-from display.look.whole_screen import fill
 from display.power import connectors
 from display.power.curtain import Curtain
-from display.power.hotplug import Hotplug
 from display.power.keeper import Keeper
 from display.power.opening import switches
 from display.power.presence import Presence
-from display.power.programs import said
+from display.power.replugged import Replugged
 from display.power.reporting import Reporter
 from display.power.when import Light
 
@@ -40,7 +37,6 @@ class ScreenLight:
         dark: Callable[[bool], None] = lambda _dark: None,
     ) -> None:
         self._zone, self._curtain, self._dark = zone, Curtain(), dark
-        self._window_size = settings.window_size
         self._source: Source | None = None
         self._moved: float | None = None
         self._lit: bool | None = None
@@ -50,7 +46,7 @@ class ScreenLight:
         self._alarm = Alarm(self._look)
         self._soon = Clock.create_trigger(lambda _: self._look())
         self._presence = Presence(settings.presence, self._seen)
-        self._hotplug = Hotplug(self._plugged)
+        self._replugged = Replugged(self._keeper, self._reporter.plugs, fills=not settings.window_size)
         appliance.can("screen", self._answer)
 
     def watch(self, source: Source) -> None:
@@ -62,7 +58,7 @@ class ScreenLight:
         self._soon()
 
     def stop(self) -> None:
-        self._hotplug.stop()
+        self._replugged.stop()
         self._presence.close()
         self._keeper.stop()
 
@@ -80,20 +76,6 @@ class ScreenLight:
         """In the sensor's thread."""
         self._moved = time.monotonic()
         self._soon()
-
-    def _plugged(self) -> None:
-        """In the thread that hears of plugs. A screen that was away has lost its mode, and its wish."""
-        found = connectors.read()
-        self._reporter.plugs(found)
-        if not connectors.unplugged(found):
-            said("xrandr", "--auto")
-            self._keeper.again()
-            Clock.schedule_once(lambda _: self._draw_again())
-
-    def _draw_again(self) -> None:
-        if not self._window_size:
-            fill()
-        Window.canvas.ask_update()
 
     def _answer(self, _do: Do) -> Outcome:
         return "done", self._reporter.said, ""

@@ -34,12 +34,19 @@ def kernel_socket() -> socket.socket | None:
 
 
 class Hotplug:
-    """Calls `happened`, in a thread of its own, when the last of some messages about screens is `settled` old."""
+    """Calls `happened`, in a thread of its own, when the last of some messages about screens is `settled` old.
+    `begun`: once, in the same thread, when it begins to listen: a screen may have come before.
+    """
 
     def __init__(
-        self, happened: Callable[[], None], heard: socket.socket | None = None, *, settled: float = _SETTLED
+        self,
+        happened: Callable[[], None],
+        heard: socket.socket | None = None,
+        *,
+        settled: float = _SETTLED,
+        begun: Callable[[], object] = lambda: None,
     ) -> None:
-        self._happened, self._settled = happened, settled
+        self._happened, self._settled, self._begun = happened, settled, begun
         self._heard = heard or kernel_socket()
         if self._heard is not None:
             threading.Thread(target=self._listen, name="hotplug", daemon=True).start()
@@ -52,6 +59,7 @@ class Hotplug:
 
     def _listen(self) -> None:
         assert self._heard is not None
+        self._begun()
         news = False
         while True:
             try:

@@ -49,7 +49,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
     )
     answer_technicians(backstage.appliance, stage)
     speak_for_the_hall(stage, backstage.appliance, bus)
-    switch_light(stage)
+    switch_light(stage, backstage.appliance)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     Scanner(stage.app.keys, lambda text: attendant.tell(Scanned(time.monotonic(), text, new_id())))
     attendant.serve(backstage.act, backstage.hall_seen)

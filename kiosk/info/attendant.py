@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kiosk.info import flow
 from kiosk.info.frame import Frame, frame
 from kiosk.info.inputs import Effect, Input
@@ -20,6 +22,12 @@ class Informing:
         """Say these words from the next input on that finds the terminal at rest. In the screen's thread."""
         self._next = words
 
+    def lie(self, *, wide: bool) -> None:
+        """The screen lies, or it stands: so it is at once, whoever reads."""
+        self.words = _lying(self.words, wide=wide)
+        if self._next is not None:
+            self._next = _lying(self._next, wide=wide)
+
     def started(self, at: float) -> State:
         return started(at)
 
@@ -36,3 +44,7 @@ class Informing:
 
     def frame(self, state: State) -> Frame:
         return frame(state, self.words)
+
+
+def _lying(words: Words, *, wide: bool) -> Words:
+    return replace(words, content=replace(words.content, wide=wide))

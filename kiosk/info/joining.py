@@ -41,7 +41,7 @@ def join_hall(
     )
     answer_technicians(backstage.appliance, stage)
     speak_for_the_hall(stage, backstage.appliance, bus)
-    switch_light(stage)
+    switch_light(stage, backstage.appliance)
     admit_technicians(stage, backstage.appliance, bus, lend_printer=backstage.lend_printer)
     stage.attendant.serve(backstage.act, backstage.hall_seen)
     backstage.start(mistakes)

@@ -52,7 +52,11 @@ def run(settings: Settings) -> None:
     def attend(show: Show, wake_in: WakeIn) -> Attendant[State, object]:
         from kiosk.touch.look import look  # noqa: PLC0415 - Kivy
 
-        informing.words = replace(informing.words, content=replace(content, wide=look.wide))
+        def lie(*_: object) -> None:
+            informing.lie(wide=look.wide)
+
+        lie()
+        look.bind(wide=lie)
         return Attendant(informing, show=show, wake_in=wake_in)
 
     def join(stage: Stage) -> Callable[[], None]:

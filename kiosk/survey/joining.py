@@ -35,7 +35,7 @@ def join_hall(stage: Stage) -> Callable[[], None]:
     )
     answer_technicians(backstage.appliance, stage)
     speak_for_the_hall(stage, backstage.appliance, bus)
-    switch_light(stage)
+    switch_light(stage, backstage.appliance)
     admit_technicians(stage, backstage.appliance, bus)
     slide.on_end(backstage.slide_ended, backstage.slide_stands, stage.settings.volume)
     stage.attendant.serve(backstage.act, lambda: None)

@@ -10,6 +10,8 @@ from broker.contracts.status import About
 from display.look import answering
 from display.power.dpms import Dpms
 from display.power.keeper import Keeper
+from display.power.replugged import Replugged
+from display.power.reporting import Reporter
 from kiosk.touch.help_desk import attend_calls
 
 if TYPE_CHECKING:
@@ -39,7 +41,15 @@ def answer_technicians(appliance: Appliance, stage: Stage) -> None:
     stage.troubles.tell(appliance)
 
 
-def switch_light(stage: Stage) -> None:
-    """The screen's own light goes off while the panel is dark."""
-    power = Keeper([Dpms()])
+def switch_light(stage: Stage, appliance: Appliance) -> None:
+    """The screen's own light goes off while the panel is dark. A screen that is switched on late, or comes back, is filled."""
+    reporter = Reporter(appliance)
+    power = Keeper([Dpms()], reporter.power)
+    replugged = Replugged(power, reporter.plugs, fills=not stage.settings.window_size)
     stage.panel.bind(dark=lambda _panel, dark: power.light(on=not dark))
+
+    def leave(*_: object) -> None:
+        replugged.stop()
+        power.stop()
+
+    stage.app.bind(on_stop=leave)

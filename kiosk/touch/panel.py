@@ -125,6 +125,17 @@ class Panel(FloatLayout):
             self._ask(frame)
         self.dark = frame.dark and self._cover is None
 
+    def fit(self) -> None:
+        """The screen has another size: what was made for the one before is made anew."""
+        frame, self._shown = self._shown, None
+        self._aside.clear()
+        self._place.clear_widgets()
+        if self._whole is not None:
+            self.remove_widget(self._whole)
+            self._whole = None
+        if frame is not None:
+            self.show(frame)
+
     def drawn(self) -> None:
         """It is before the visitor's eyes as it is now. To be called after each frame."""
         self._sight.drawn(self._clock())

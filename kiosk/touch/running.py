@@ -94,14 +94,26 @@ def run_touch_screen(
     attendant = attend(lambda _: None, app.wake_in)
     areas = {area: attendant.words.own, "touch": attendant.words.shared, **also}
     speak_as_the_hall(settings.state_dir, areas)
-    fittings = Fittings(
-        lowers=look.room < Window.height,
-        dark_after=settings.dark_after * 60 or None,
-        headset=bool(settings.headset),
-        volumes=STEPS,
-        volume=first_step(settings.headset_dba),
-    )
-    attendant.equip(fittings, settings.strike_guard)
+    fitted = [Window.size]
+
+    def equip() -> None:
+        fittings = Fittings(
+            lowers=look.room < Window.height,
+            dark_after=settings.dark_after * 60 or None,
+            headset=bool(settings.headset),
+            volumes=STEPS,
+            volume=first_step(settings.headset_dba),
+        )
+        attendant.equip(fittings, settings.strike_guard)
+
+    def fit(*_: object) -> None:
+        """A screen that was switched on late, or another one."""
+        if Window.size != fitted[0]:
+            fitted[0] = Window.size
+            equip()
+            panel.fit()
+
+    equip()
     attendant.shows(panel.show)  # not before: a screen that is drawn twice is there half as soon
     stage = Stage(settings, hall, app, panel, attendant, note, touched, Front(attendant, touched), Troubles(), areas)
     after_each_frame(_noting_frames(stage, drawn))
@@ -116,6 +128,7 @@ def run_touch_screen(
         read_all(screens)
         heap.search_only_what_comes()
 
+    Window.bind(size=fit)
     after_first_frame(join_hall)
     app.wait_for_events()
     app.run()

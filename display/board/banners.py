@@ -8,8 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from broker.contracts.hall_file import HallFile
-from broker.contracts.snapshot import Snapshot
+from broker.contracts.phrases import pick
+from broker.contracts.snapshot import CallView, Snapshot
 from display.board.words import Tongue
+from display.board.zones import Zones
 from display.look.two_languages import NO_WORDS, Words
 
 BannerKind = Literal["", "closed", "suspended", "quiet"]
@@ -25,14 +27,38 @@ class Banner(Struct, frozen=True):
     whole: bool = False
 
 
-def banner(hall: HallFile, snapshot: Snapshot | None, now: datetime, tongue: Tongue) -> Banner:
+def banner(
+    hall: HallFile,
+    snapshot: Snapshot | None,
+    now: datetime,
+    tongue: Tongue,
+    *,
+    zones: Zones,
+    calling: tuple[CallView, ...] = (),
+) -> Banner:
+    """`zones`: those of the board; `calling`: the calls that stand out, wherever they are."""
     if snapshot is None:
         return Banner("quiet", tongue.words("connecting"), tongue.words("connecting-more"), whole=True)
     if snapshot.hall == "closed":
         return _closed(hall, snapshot.until, now, tongue)
     if snapshot.hall == "suspended":
         return _suspended(hall, snapshot.why or "", tongue)
-    return Banner() if snapshot.calls else Banner("quiet", tongue.words("no-calls"))
+    if any(zones.shows(call) for call in snapshot.calls):
+        return Banner()
+    return _quiet(hall, snapshot, tongue, calling)
+
+
+def _quiet(hall: HallFile, snapshot: Snapshot, tongue: Tongue, calling: tuple[CallView, ...]) -> Banner:
+    """Nobody was called to where this board hangs; where somebody is being called, if that is known."""
+    where = [hall.zones[zone] for zone in dict.fromkeys(call.zone for call in calling) if zone in hall.zones]
+    more = tongue.words("no-calls-more")
+    if where:
+        named = [", ".join(pick(zone.name, each) for zone in where) for each in tongue.languages]
+        say = tongue.phrases.say
+        more = Words(
+            *(say(each, "no-calls-there", zones=names) for each, names in zip(tongue.languages, named, strict=True))
+        )
+    return Banner("quiet", tongue.words("no-calls-here" if snapshot.calls else "no-calls"), more)
 
 
 def _closed(hall: HallFile, until: datetime | None, now: datetime, tongue: Tongue) -> Banner:

@@ -22,7 +22,7 @@ from display.board.layout import BannerPlace, Place, Wants, place, side
 from display.board.layouts.load import STANDARD, load
 from display.board.layouts.shape import Layout
 from display.board.reading import LINE_LETTERS, Screen
-from display.board.rows import most_asked, most_wanted
+from display.board.rows import most_asked, most_wanted, turns
 from display.board.strips import ArrowStrip, CodeStrip, LineStrip, NoticeStrip, Strip
 from display.board.view import CallRow, LineRow, NoticeRow, View
 from display.board.words import NO_BREAK
@@ -36,6 +36,7 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 NOWHERE = place(load(STANDARD), Screen(1, 1), Wants())
 CLEAR = (0, 0, 0, 0)
+TALLEST = 1.5  # times as high as wide: words that everybody must read have an upright screen to themselves
 ROOM_FOR_TWO = 0.055  # of the shorter side: the height of a line's row from which on it is named in two languages
 
 
@@ -61,12 +62,14 @@ class Board(Widget):
     desk = StringProperty("")  # the same, in a row
     waiting = StringProperty("")
     when = StringProperty("")
+    turn = StringProperty("")  # which part of the lines stands there, as "1/3"
     strip = StringProperty("")
     hot_line = StringProperty("")
     stale = BooleanProperty(False)
     has_calls = BooleanProperty(False)
     has_zones = BooleanProperty(True)
     telling = ObjectProperty(NOWHERE.banner, rebind=True)  # the middle of the banner, in which its words stand together
+    banner_loud = BooleanProperty(False)
     banner_title = StringProperty("")
     banner_more = StringProperty("")
     banner_second = StringProperty("")
@@ -84,7 +87,8 @@ class Board(Widget):
         self._notices: list[NoticeStrip] = []
         self._arrows: list[ArrowStrip] = []
         self._code: CodeStrip | None = None
-        self.bind(size=self._resized, media=self._place_media)
+        self._turn = 0
+        self.bind(size=self._resized, media=self._has_media)
         self._resized()
 
     @property
@@ -114,11 +118,12 @@ class Board(Widget):
         before, self._view = self._view, view
         self.hall, self.clock, self.date = view.hall, view.clock, view.date
         self.ticket, self.window = view.ticket.both, view.window.both
-        self.desk = "\n".join(words for words in (view.window.first, view.window.second) if words)
         self.waiting, self.when = view.waiting.both, view.when.first
         self.strip, self.hot_line, self.stale = view.strip, view.hot_line, view.stale
         self.has_calls = bool(view.calls)
         self.has_zones = any(call.zone for call in view.calls)
+        one_line = self.has_zones  # the zone stands below it
+        self.desk = view.window.both if one_line else "\n".join(filter(None, (view.window.first, view.window.second)))
         if before is None or view.banner != before.banner:
             self._show_banner(view.banner)
         moved = self._arrange(view)
@@ -134,6 +139,19 @@ class Board(Widget):
             self._show_code(view)
         self.calling = view.fresh > 0
         return True
+
+    @property
+    def turns(self) -> int:
+        """How often lines must take turns until each in which somebody waits has been seen."""
+        return turns(self._view.lines, len(self.place.lines)) if self._view else 1
+
+    def take_turn(self, turn: int) -> None:
+        """Whose turn it is among lines that have no room all at once."""
+        if turn == self._turn:
+            return
+        self._turn = turn
+        if self._view is not None and self.turns > 1:
+            self._show_lines(self._view.lines)
 
     def flash(self, keys: frozenset[tuple[str, str]]) -> None:
         self._calls.flash(keys)
@@ -157,7 +175,7 @@ class Board(Widget):
             return
         yield from self._calls.rehearse(next_numbers(view.calls, view.lines))
         understudy = LineStrip(look=self.look)
-        for line, strip in zip(most_asked(view.lines, len(self._lines)), self._lines, strict=False):
+        for line, strip in zip(self._asked(view.lines), self._lines, strict=False):
             if waiting := one_fewer(line):
                 understudy.size = strip.size
                 understudy.say(waiting=waiting)
@@ -187,7 +205,7 @@ class Board(Widget):
         if found == self.place:
             return False
         self.place = found
-        tall = min(found.banner.height, found.banner.width * 0.7)
+        tall = min(found.banner.height, found.banner.width * (TALLEST if banner.whole else 0.7))
         self.telling = found.banner._replace(y=found.banner.y + (found.banner.height - tall) / 2, height=tall)
         self._place_media()
         return True
@@ -201,10 +219,17 @@ class Board(Widget):
             notices_twice=any(notice.words.second for notice in view.notices),
             arrows=len(view.arrows),
             banner=banner,
-            media=self.media is not None,
+            media=self.media is not None and not getattr(self.media, "empty", False),
             code=bool(view.code),
             zones=zones,
         )
+
+    def _has_media(self, *_: object) -> None:
+        """There is something to show in their area, or nothing any more."""
+        if self.media is not None and hasattr(self.media, "empty"):
+            self.media.bind(empty=self._resized)
+        self._resized()
+        self._place_media()
 
     def _place_media(self, *_: object) -> None:
         """Without a place it is not part of the picture, and costs nothing."""
@@ -222,6 +247,7 @@ class Board(Widget):
         inks = {"suspended": self.look.on_stop, "closed": self.look.on_bar}
         self.banner_ground = grounds.get(banner.kind, CLEAR)
         self.banner_ink = inks.get(banner.kind, self.look.quiet)
+        self.banner_loud = banner.kind in grounds
         self.banner_title, self.banner_more = banner.title.first, banner.more.first
         self.banner_second = "\n".join(words for words in (banner.title.second, banner.more.second) if words)
 
@@ -239,6 +265,8 @@ class Board(Widget):
     def _show_lines(self, lines: tuple[LineRow, ...]) -> None:
         boxes = self.place.lines
         self._as_many(self._lines, len(boxes), LineStrip)
+        all_turns = turns(lines, len(boxes))
+        self.turn = f"{self._turn % all_turns + 1}/{all_turns}" if all_turns > 1 else ""
         if not boxes:
             return
         width, height = boxes[0].width, boxes[0].height
@@ -256,7 +284,7 @@ class Board(Widget):
         words = common_size(
             [line.when.replace(" ", NO_BREAK) for line in lines if not line.time_known], column, height * 0.45
         )
-        for line, strip, box in zip(most_asked(lines, len(boxes)), self._lines, boxes, strict=True):
+        for line, strip, box in zip(self._asked(lines), self._lines, boxes, strict=True):
             strip.put(box)
             strip.say(
                 letter=line.letter,
@@ -269,12 +297,15 @@ class Board(Widget):
                 **sizes,
             )
 
+    def _asked(self, lines: tuple[LineRow, ...]) -> tuple[LineRow, ...]:
+        return most_asked(lines, len(self.place.lines), self._turn)
+
     def _show_arrows(self, arrows: tuple[ArrowRow, ...]) -> None:
         boxes = self.place.arrows
         self._as_many(self._arrows, len(boxes), ArrowStrip)
         for row, strip, box in zip(arrows, self._arrows, boxes, strict=False):
             strip.put(box)
-            strip.say(zone=row.zone, way=row.way, numbers="  ".join(row.numbers))
+            strip.say(zone=row.zone, way=row.way, numbers=row.told)
 
     def _show_code(self, view: View) -> None:
         box = self.place.code

@@ -72,8 +72,8 @@ def _over(width: float, height: float, *, zone: bool) -> CallParts:
         number=Box(width * NUMBER_AT, line + low, width * 0.88, tall),
         arrow=Box(width * 0.44, line * 0.22, width * 0.12, line * 0.56),
         window=Box(width * 0.6, low, width * 0.385, tall),
-        zone=Box(width * NUMBER_AT, line * 0.08, width * 0.32, line * 0.34),
-        desk=Box(width * NUMBER_AT, line * (0.42 if zone else 0.2), width * 0.32, line * (0.5 if zone else 0.6)),
+        zone=Box(width * NUMBER_AT, line * 0.08, width * 0.32, line * 0.4),
+        desk=Box(width * NUMBER_AT, line * (0.48 if zone else 0.2), width * 0.32, line * (0.4 if zone else 0.6)),
         letters=line * CALL_LETTERS,
         two_lines=True,
     )

@@ -12,10 +12,12 @@ from msgspec import Struct
 from display.board.call_row import in_two_lines
 from display.board.layouts.shape import Area, Kind, Layout, Side
 from display.board.reading import CALL_LETTERS, LINE_LETTERS, Screen, least_row, rows_in
+from display.board.unused import given_away
 from display.look.box import Box
 
 NEWEST = 1.6  # how much higher the newest call's row is than the others
 HIGHEST_LINE = 0.1  # of the shorter side
+HIGHEST_ARROW = 0.22
 NOTICE, UPRIGHT_NOTICE = 0.095, 0.13  # of the shorter side; where it is narrow, in two lines
 UPRIGHT_NOTICE_TWICE = 0.17  # in two languages, each of which may take two lines
 HEADING = 0.05  # of the shorter side
@@ -73,14 +75,14 @@ def place(layout: Layout, screen: Screen, wants: Wants) -> Place:
     upright = side(screen) == "portrait"
     unit = min(screen.width, screen.height)
     gap = unit * GAP
-    room = _Room(layout, screen, on_call=wants.fresh > 0)
-    body = room.body()
+    room = _Room(layout, screen, unused=_unused(wants), on_call=wants.fresh > 0)
+    body = room.body
     twice = UPRIGHT_NOTICE_TWICE if wants.notices_twice else UPRIGHT_NOTICE
     tall = unit * (twice if upright else NOTICE)
     told = tuple(Box(body.x, body.top - tall * (i + 1) - gap * 0.2 * i, body.width, tall) for i in range(wants.notices))
     if told:
         room.press(told[-1].y - body.y)
-        body = room.body()
+        body = room.body
     whole = wants.banner == "all"
     calls = NOWHERE if whole else room.box("calls")
     banner = body.within(gap * 0.75) if whole else Box(calls.x, calls.top, calls.width, 0)
@@ -104,21 +106,37 @@ def place(layout: Layout, screen: Screen, wants: Wants) -> Place:
         strip=room.box("ticker"),
         media=room.box("media") if wants.media and not whole else NOWHERE,
         code=room.box("qr") if wants.code and not whole else NOWHERE,
-        arrows=() if whole else _stacked(room.box("arrows"), wants.arrows, gap * 0.4, unit * 0.16),
+        arrows=() if whole else _stacked(room.box("arrows"), wants.arrows, gap * 0.4, unit * HIGHEST_ARROW),
         upright=upright,
         two_lines=two_lines,
     )
 
 
-class _Room:
-    """The areas of a layout on one screen, in px."""
+def _unused(wants: Wants) -> set[Kind]:
+    """The areas that have nothing to show."""
+    empty: dict[Kind, bool] = {
+        "media": not wants.media,
+        "qr": not wants.code,
+        "arrows": not wants.arrows,
+        "waiting": not wants.lines,
+    }
+    return {kind for kind, nothing in empty.items() if nothing}
 
-    def __init__(self, layout: Layout, screen: Screen, *, on_call: bool) -> None:
+
+class _Room:
+    """The areas of a layout on one screen, in px, without those that are `unused`."""
+
+    def __init__(self, layout: Layout, screen: Screen, unused: set[Kind], *, on_call: bool) -> None:
         self.layout, self.screen = layout, screen
         self.unit = min(screen.width, screen.height)
         which = side(screen)
         self.areas: dict[Kind, Area] = {area.shows: area for area in layout.areas(which)}
-        self._boxes = {kind: self._px(area.box(which, on_call=on_call)) for kind, area in self.areas.items()}
+        boxes = {kind: self._px(area.box(which, on_call=on_call)) for kind, area in self.areas.items()}
+        inner = [box for kind, box in boxes.items() if kind not in ("header", "ticker") and box.width]
+        x, y = min(box.x for box in inner), min(box.y for box in inner)
+        right, top = max(box.x + box.width for box in inner), max(box.top for box in inner)
+        self.body = Box(x, y, right - x, top - y)  # what header and ticker leave
+        self._boxes = given_away(boxes, unused)
 
     def _px(self, box: tuple[float, ...]) -> Box:
         if not box:
@@ -127,17 +145,11 @@ class _Room:
         across, down = self.screen.width / 100, self.screen.height / 100
         return Box(left * across, (100 - top - height) * down, width * across, height * down)
 
-    def body(self) -> Box:
-        """What header and ticker leave."""
-        inner = [box for kind, box in self._boxes.items() if kind not in ("header", "ticker") and box.width]
-        x, y = min(box.x for box in inner), min(box.y for box in inner)
-        right, top = max(box.x + box.width for box in inner), max(box.top for box in inner)
-        return Box(x, y, right - x, top - y)
-
     def press(self, height: float) -> None:
         """Press all between header and ticker together, to `height` px from below."""
-        body = self.body()
+        body = self.body
         share = max(0.1, height / body.height)
+        self.body = body._replace(height=body.height * share)
         self._boxes = {
             kind: box
             if kind in ("header", "ticker")

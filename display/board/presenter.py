@@ -21,6 +21,8 @@ from display.look.source import Source, age_of
 from display.look.spoken import Beginnings
 from display.look.trace import Note
 
+TURN = 8.0  # seconds for which a part of the lines stands where they have no room all at once
+
 
 class Presenter:
     """`heard` may be called from any thread; everything else happens in the screen's."""
@@ -47,6 +49,7 @@ class Presenter:
         self.drawn: int | None = None  # the journal's number of what is on the screen
         self._refresh_soon = Clock.create_trigger(self._refresh)
         self._refresh_later = Clock.create_trigger(self._look_again, 60)
+        self._turn_later = Clock.create_trigger(self._take_turn, TURN)
         self._blink_later = Clock.create_trigger(self._blink, 1)
         self._refresh(0)
 
@@ -112,7 +115,15 @@ class Presenter:
         turn = self._teller.next_turn(heard)
         self._lasting = Lasting.of(age, wall, moment, known=snapshot is not None, turn=turn)
         self._again(self._refresh_later, self._lasting.next_look(age, wall, moment))
+        self._take_turn(0)
         self._blink(0)
+
+    def _take_turn(self, _: float) -> None:
+        """Lines that have no room all at once take turns; where they have, nothing ticks."""
+        if self._board.turns > 1:
+            moment = time.monotonic()
+            self._board.take_turn(int(moment / TURN))
+            self._again(self._turn_later, TURN - moment % TURN + 0.01)
 
     def _flash_what_is_said(self, moment: float) -> None:
         """Each announcement flashes once, with its gong."""

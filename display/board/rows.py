@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Protocol, TypeVar
 
 
@@ -31,10 +32,22 @@ def most_wanted(calls: tuple[C, ...], room: int) -> tuple[C, ...]:
     return tuple(call for i, call in enumerate(calls) if i in kept)
 
 
-def most_asked(lines: tuple[L, ...], room: int) -> tuple[L, ...]:
-    """As many lines as there is room for, in their order: those in which somebody waits, then the others."""
+def turns(lines: tuple[Line, ...], room: int) -> int:
+    """How often lines must change places so that each in which somebody waits has been seen; 1: all have room."""
+    asked = sum(line.waiting != "0" for line in lines)
+    return max(1, ceil(asked / room)) if room else 1
+
+
+def most_asked(lines: tuple[L, ...], room: int, turn: int = 0) -> tuple[L, ...]:
+    """As many lines as there is room for, in their order: those in which somebody waits, then the others. Where even those
+    have no room, each `turn` has its part of them.
+    """
     if len(lines) <= room:
         return lines
-    ranked = sorted(range(len(lines)), key=lambda i: lines[i].waiting == "0")
-    kept = set(ranked[:room])
+    asked = [i for i, line in enumerate(lines) if line.waiting != "0"]
+    if len(asked) > room:
+        first = min(turn % turns(lines, room) * room, len(asked) - room)  # the last part is a full one, too
+        kept = set(asked[first : first + room])
+    else:
+        kept = set(sorted(range(len(lines)), key=lambda i: lines[i].waiting == "0")[:room])
     return tuple(line for i, line in enumerate(lines) if i in kept)

@@ -174,12 +174,18 @@ def _all_new(of: Snapshot) -> Snapshot:
     return _changed(of, calls=calls)
 
 
+def _elsewhere(of: Snapshot, hall: HallFile) -> Snapshot:
+    """Nobody was called to the first zone."""
+    return _changed(of, calls=tuple(call for call in of.calls if call.zone != hall.zone[0].id))
+
+
 STATES: dict[str, Callable[[HallFile, datetime], Heard]] = {
     "busy": lambda hall, now: heard(snapshot(hall, now), now),
     "one-call": lambda hall, now: heard(snapshot(hall, now, calls=1), now),
     "calm": lambda hall, now: heard(_aged(snapshot(hall, now), 90), now),
     "many-new": lambda hall, now: heard(_all_new(snapshot(hall, now)), now),
     "closing": lambda hall, now: heard(_closing(snapshot(hall, now), now), now),
+    "elsewhere": lambda hall, now: heard(_elsewhere(_all_new(snapshot(hall, now)), hall), now),
     "empty": lambda hall, now: heard(snapshot(hall, now, calls=0, waiting=False), now),
     "air-raid": lambda hall, now: heard(_stopped(snapshot(hall, now)), now),
     "suspended": lambda hall, now: heard(_dark(snapshot(hall, now)), now),

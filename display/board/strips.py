@@ -73,6 +73,14 @@ class ArrowStrip(Strip):
     zone = StringProperty("")
     way = StringProperty("right")
     numbers = StringProperty("")
+    head = NumericProperty(0)  # the arrow's own square
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.bind(size=self._divide)
+
+    def _divide(self, *_: object) -> None:
+        self.head = min(self.height, self.width * 0.22)
 
 
 class CodeStrip(Strip):

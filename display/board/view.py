@@ -114,11 +114,9 @@ class Teller:
 
     def view(self, heard: Heard) -> View:
         snapshot, tongue, zones = heard.snapshot, self.tongue(heard.monotonic), self.zones
-        said = banner(self._hall, snapshot, heard.now, tongue)
+        standing_out = tuple(call for call in heard.calls.shown if heard.calls.stands_out(call, heard.monotonic))
+        said, own = self._said(heard, tongue)
         is_stale = heard.age > STALE and snapshot is not None
-        calls = () if said.whole else heard.calls.shown
-        own = tuple(call for call in calls if zones.shows(call))
-        standing_out = tuple(call for call in calls if heard.calls.stands_out(call, heard.monotonic))
         return View(
             hall=pick(self._hall.hall.name, tongue.first),
             clock=f"{heard.now:%H:%M}",
@@ -131,18 +129,18 @@ class Teller:
             lines=self._lines(snapshot, heard, tongue) if snapshot and not said.whole else (),
             banner=said,
             notices=self._notices(snapshot, tongue) if snapshot and not said.whole else (),
-            strip=stale(heard.age, tongue) if is_stale else self._strip(own, tongue, heard.monotonic)[0],
+            strip=stale(heard.age, tongue) if is_stale else self._strip(said, own, tongue, heard.monotonic)[0],
             hot_line=self._hot_line(tongue),
             stale=is_stale,
             arrows=() if said.whole else zones.elsewhere(standing_out, tongue.first),
-            code=self._layout.qr.address,
-            code_words=tongue.pick(self._layout.qr.text),
+            code=self._layout.qr.address or (f"{self._hall.phone.address}/public" if self._hall.phone.address else ""),
+            code_words=tongue.pick(self._layout.qr.text) if self._layout.qr.text else tongue.words("code"),
         )
 
     def next_turn(self, heard: Heard) -> float:
         """Seconds until the words change by themselves: another language, another message. 0: never."""
         tongue = self.tongue(heard.monotonic)
-        _, message = self._strip(heard.calls.shown, tongue, heard.monotonic)
+        _, message = self._strip(*self._said(heard, tongue), tongue, heard.monotonic)
         language = self._turn - heard.monotonic % self._turn if self._turn and len(self._languages) > 1 else 0.0
         return min((each for each in (message, language) if each), default=0.0)
 
@@ -150,8 +148,19 @@ class Teller:
         """Who this board is, for a technician who asks it from afar: the id, and what stands above it."""
         return Words(appliance, self.tongue(0.0).say("identify"))
 
-    def _strip(self, calls: tuple[CallView, ...], tongue: Tongue, monotonic: float) -> tuple[str, float]:
-        return told_at(turns(legend(self._hall, calls, tongue), self._layout.message, tongue), monotonic)
+    def _said(self, heard: Heard, tongue: Tongue) -> tuple[Banner, tuple[CallView, ...]]:
+        """What stands over the calls, and the calls that it leaves."""
+        shown = heard.calls.shown
+        calling = tuple(call for call in shown if heard.calls.stands_out(call, heard.monotonic))
+        said = banner(self._hall, heard.snapshot, heard.now, tongue, zones=self.zones, calling=calling)
+        return said, () if said.whole else tuple(call for call in shown if self.zones.shows(call))
+
+    def _strip(self, said: Banner, calls: tuple[CallView, ...], tongue: Tongue, monotonic: float) -> tuple[str, float]:
+        """Where there are no calls, their signs are not explained; in an alarm nothing takes anybody's eyes from it."""
+        if said.kind == "suspended":
+            return "", 0.0
+        explained = "" if said.whole else legend(self._hall, calls, tongue)
+        return told_at(turns(explained, self._layout.message, tongue), monotonic)
 
     def _call(self, call: CallView, heard: Heard, tongue: Tongue) -> CallRow:
         zone = self._hall.zones.get(call.zone)

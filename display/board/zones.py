@@ -11,6 +11,8 @@ from broker.contracts.phrases import pick
 from broker.contracts.snapshot import CallView, LineState
 from display.board.layouts.shape import Layout, Way
 
+MOST_NUMBERS = 2  # more would be too small to be read from where people wait
+
 
 class ArrowRow(Struct, frozen=True):
     """A zone that is elsewhere, and whom it is calling there."""
@@ -18,6 +20,12 @@ class ArrowRow(Struct, frozen=True):
     zone: str
     way: Way
     numbers: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The newest; of the others how many they are: each is on its own zone's board."""
+        more = len(self.numbers) - MOST_NUMBERS
+        return "  ".join((*self.numbers[:MOST_NUMBERS], *([f"+{more}"] if more > 0 else [])))
 
 
 class Zones(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.properties import BooleanProperty
 from kivy.uix.widget import Widget
 
 from broker.contracts.playlists import Slide
@@ -12,8 +13,10 @@ from display.media.slide_view import Ended, SlideView, Stands
 
 class MediaArea(Widget):
     """`volume`: of its videos, on top of their own. `ended` is told of each slide that is over, or cannot be shown, `stands` of each picture
-    that can.
+    that can. `empty`: its player has nothing for it at this hour.
     """
+
+    empty = BooleanProperty(defaultvalue=True)
 
     def __init__(self, volume: float, ended: Ended, stands: Stands, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -96,6 +96,7 @@ class Player:
 
     def _step(self, turns: Turns) -> None:
         self._turns = turns
+        self.area.empty = turns.showing is None
         plays = self.area.parent is not None and not self._dark
         self.area.play(turns.showing if plays else None, turns.turn)
         ends = turns.ends if plays else None

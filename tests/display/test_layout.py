@@ -121,8 +121,8 @@ def test_people_and_times_of_a_line_are_read_from_where_its_area_says() -> None:
 
 def test_the_media_area_shrinks_while_a_call_is_new_and_is_nothing_without_media() -> None:
     layout, screen = LAYOUTS["media"], Screen(1920, 1080)
-    calm = place(layout, screen, Wants(calls=4, media=True)).media
-    called = place(layout, screen, Wants(calls=4, fresh=1, media=True)).media
+    calm = place(layout, screen, Wants(calls=4, lines=8, media=True)).media
+    called = place(layout, screen, Wants(calls=4, lines=8, fresh=1, media=True)).media
     assert 0 < called.width * called.height < 0.5 * calm.width * calm.height
     assert place(layout, screen, Wants(calls=4)).media.width == 0
 
@@ -132,3 +132,20 @@ def test_an_alarm_takes_the_place_of_all_between_header_and_ticker() -> None:
     assert found.banner.width * found.banner.height > 0.75 * 1920 * 1080
     assert (found.calls, found.lines, found.arrows) == ((), (), ())
     assert (found.media.width, found.code.width) == (0, 0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)])
+@pytest.mark.parametrize(
+    ("layout", "without"), [("media", "media"), ("zone", "code"), ("zone", "arrows"), ("standard", "lines")]
+)
+def test_what_has_nothing_to_show_leaves_its_room_to_a_neighbour(
+    layout: str, without: str, width: int, height: int
+) -> None:
+    screen, wants = Screen(width, height), Wants(calls=4, lines=20, arrows=1, media=True, code=True)
+
+    def used(wanted: Wants) -> float:
+        found = place(LAYOUTS[layout], screen, wanted)
+        rows = (*found.calls, *found.lines, *found.arrows, found.media, found.code)
+        return sum(box.width * box.height for box in rows)
+
+    assert used(msgspec.structs.replace(wants, **{without: 0})) > 0.93 * used(wants)

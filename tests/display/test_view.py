@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 import display.board
-from broker.contracts.hall_file import HallFile, Window
+from broker.contracts.hall_file import HallFile, Phone, Window
 from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import LineState, Range, Snapshot
-from display.board.layouts.shape import Arrow, BoardPart, Layout, Message
+from display.board.layouts.shape import Arrow, BoardPart, Code, Layout, Message
 from display.board.samples import STATES, heard, snapshot
 from display.board.view import Heard, Teller, View
 from display.board.words import NO_BREAK
+from display.board.zones import ArrowRow
 from display.look.two_languages import Words
 from tests.display.halls import HALL, NOON
 
@@ -248,6 +249,44 @@ def test_a_board_of_one_zone_shows_its_calls_and_where_the_others_are() -> None:
     assert (elsewhere.zone, elsewhere.way) == ("Зал 2", "up")
     assert elsewhere.numbers, "whom the other zone is calling is told"
     assert not {call.number for call in said.calls} & set(elsewhere.numbers)
+
+
+def test_a_board_to_whose_zone_nobody_was_called_says_so_and_where_the_calls_are() -> None:
+    said = Teller(HALL, PHRASES, ("uk", "en"), zoned()).view(STATES["elsewhere"](HALL, NOON))
+    assert said.calls == ()
+    assert said.banner.kind == "quiet"
+    assert said.banner.title == Words("Сюди викликів ще не було", "No calls here yet")
+    assert said.banner.more == Words("Зараз викликають: Зал 2", "Calling now: Зал 2")
+    calm = Teller(HALL, PHRASES, ("uk",), zoned()).view(STATES["empty"](HALL, NOON))
+    assert (calm.banner.title.first, calm.banner.more.first) == ("Викликів ще не було", "Ваш номер з’явиться тут")
+    whole = view(STATES["elsewhere"](HALL, NOON))
+    assert whole.calls, "a board of all zones has the calls"
+    assert not whole.banner.kind
+
+
+def test_of_many_calls_elsewhere_the_newest_are_named_and_the_others_counted() -> None:
+    row = ArrowRow("Зал 2", "up", ("В064", "Ж059", "А001", "А002"))
+    assert row.told == "В064  Ж059  +2"
+    assert ArrowRow("Зал 2", "up", ("В064",)).told == "В064"
+
+
+def test_nothing_stands_under_an_alarm_and_no_signs_are_explained_where_there_are_no_calls() -> None:
+    messages = (Message(text={"uk": "Обідньої перерви немає"}),)
+    teller = Teller(HALL, PHRASES, ("uk",), Layout(board=BoardPart(), message=messages))
+    assert teller.view(STATES["air-raid"](HALL, NOON)).strip == ""
+    assert teller.next_turn(STATES["air-raid"](HALL, NOON)) == 0
+    assert teller.view(STATES["closed"](HALL, NOON)).strip == "Обідньої перерви немає"
+    assert Teller(HALL, PHRASES, ("uk",)).view(STATES["closed"](HALL, NOON)).strip == ""
+
+
+def test_the_code_opens_the_halls_own_page_unless_the_layout_names_another() -> None:
+    hall = msgspec.structs.replace(HALL, phone=Phone(address="https://cherga.example.gov.ua"))
+    said = view(STATES["busy"](hall, NOON), hall=hall)
+    assert said.code == "https://cherga.example.gov.ua/public"
+    assert said.code_words == Words("Черга на телефоні", "The queue on your phone")
+    own = Layout(board=BoardPart(), qr=Code(address="https://example.org/q", text={"uk": "Сюди"}))
+    assert Teller(hall, PHRASES, ("uk",), own).view(STATES["busy"](hall, NOON)).code == "https://example.org/q"
+    assert view(STATES["busy"](HALL, NOON)).code == ""
 
 
 def test_a_board_of_all_zones_points_to_each_calls_zone() -> None:

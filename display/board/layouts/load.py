@@ -46,7 +46,7 @@ def load(layout: str, hall: HallFile | None = None) -> Layout:
 
 def parse(text: str, name: str, hall: HallFile | None = None, *, shipped: bool = False) -> Layout:
     """The layout in `text`; `name` stands before each mistake. What is shipped may leave tables to who takes it over."""
-    also = [] if shipped else [rules.together]
+    also = [] if shipped else [partial(rules.together, phones=bool(hall and hall.phone.address))]
     zones = [partial(rules.zones, known=tuple(hall.zones))] if hall else []
     raw = checked(text, name, (_shape, *rules.RULES, *also, *zones, partial(rules.likes, shipped=names())))
     return msgspec.convert(_whole(raw), Layout)

@@ -120,14 +120,16 @@ def complete(raw: Raw) -> Iterator[Mistake]:
         yield ("board",), wrong("layout.no-area")
 
 
-def together(raw: Raw) -> Iterator[Mistake]:
-    """Areas that need a table of their own, and tables that need an area; left alone where they come with `like`."""
+def together(raw: Raw, *, phones: bool = False) -> Iterator[Mistake]:
+    """Areas that need a table of their own, and tables that need an area; left alone where they come with `like`.
+    `phones`: the hall has an address for them.
+    """
     if one(raw, "board").get("like"):
         return
     shown = {area.get("shows") for _, area in tables(raw, "area")}
     if "arrows" in shown and not list(tables(raw, "arrow")):
         yield ("area",), wrong("layout.arrows")
-    if "qr" in shown and not one(raw, "qr").get("address"):
+    if "qr" in shown and not phones and not one(raw, "qr").get("address"):
         yield ("area",), wrong("layout.qr")
 
 

@@ -74,7 +74,7 @@ class Message(Struct, frozen=True, kw_only=True):
 
 
 class Code(Struct, frozen=True, kw_only=True):
-    """[qr]: an address that a phone opens, and what is there."""
+    """[qr]: an address that a phone opens, and what is there. Without it, the hall's own page of the queue, if it has one."""
 
     address: str = ""
     text: Text = {}

@@ -96,9 +96,8 @@ class PhonePages:
         ticket, status = self._admit(request)
         if not ticket or status != 200:  # noqa: PLR2004 - HTTP
             return Response(status_code=status)
-        standing, shown = self._live.standing(), self._watching.face(ticket, self._words(request))
-        body = {"face": msgspec.to_builtins(shown), "age": standing.age, "now": standing.now.isoformat()}
-        return Response(msgspec.json.encode(body), media_type="application/json")
+        told = self._watching.told(ticket, self._words(request).language, time.monotonic())
+        return Response(told, media_type="application/json")
 
     async def events(self, request: Request) -> Response:
         ticket, status = self._admit(request)

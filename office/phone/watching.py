@@ -1,13 +1,16 @@
 """Who watches which ticket: each ticket's page is drawn once when it changes, however many telephones show it.
 
 A phone hears its face when that has changed, else a beat; a page that hears neither says that it has lost the hall.
+Where no stream comes through, it asks now and then: what it is told is the same face, made for all who watch the ticket.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from math import inf
 
 import msgspec
 
@@ -23,16 +26,26 @@ GATHER = 0.02  # seconds in which changes that come together are drawn together
 LOOK = 1.0  # seconds after which we see by ourselves that the hall is silent
 MOST_ALIKE = 6  # streams of one ticket
 MOST = 4000  # streams
+STILL_THERE = 45.0  # seconds after its last question for which a phone that asks counts as one that watches
 
 Key = tuple[str, str]  # ticket, language
 
 
 @dataclass(slots=True)
 class _Channel:
+    """`drawn`: the face as JSON; `asked`: when it was last asked for (monotonic seconds)."""
+
     say: Words
     face: Face
-    body: bytes = b""
+    drawn: bytes = b""
     listeners: set[asyncio.Event] = field(default_factory=set)
+    asked: float = -inf
+
+    def draw(self, fresh: Face) -> None:
+        self.face, self.drawn = fresh, msgspec.json.encode(fresh)
+
+    def is_watched(self, now: float) -> bool:
+        return bool(self.listeners) or now - self.asked < STILL_THERE
 
 
 class Watching:
@@ -73,23 +86,18 @@ class Watching:
 
     async def stream(self, ticket: str, language: str) -> AsyncIterator[bytes]:
         """The events of one phone, until it or the office goes away."""
-        channel = self._channels.get((ticket, language))
-        if channel is None:
-            say = self.words(language)
-            channel = self._channels[ticket, language] = _Channel(say, self.face(ticket, say))
-            channel.body = _event("face", channel.face)
-            self.counting.want([ticket] if ticket in self.visits.by_id else [])
+        channel = self._channel(ticket, language)
         news, shown = asyncio.Event(), b""
         channel.listeners.add(news)
         self._streams += 1
         try:
             while not self._live.closing:
                 news.clear()
-                if channel.body is not shown:
-                    shown = channel.body
-                    yield shown + self.beat()
-                else:
-                    yield self.beat()
+                beat = b"event: beat\ndata: %s\n\n" % self.heard()
+                if channel.drawn is not shown:
+                    shown = channel.drawn
+                    beat = b"event: face\ndata: %s\n\n" % shown + beat
+                yield beat
                 try:
                     async with asyncio.timeout(BEAT):
                         await news.wait()
@@ -98,16 +106,36 @@ class Watching:
         finally:
             self._streams -= 1
             channel.listeners.discard(news)
-            if not channel.listeners and self._channels.get((ticket, language)) is channel:
+            if not channel.is_watched(time.monotonic()) and self._channels.get((ticket, language)) is channel:
                 del self._channels[ticket, language]
 
-    def beat(self) -> bytes:
-        """That the page is alive, and how old its data is (seconds)."""
+    def told(self, ticket: str, language: str, now: float) -> bytes:
+        """What a phone is told that asks at `now` (monotonic seconds), as JSON: its face, and how old that is."""
+        channel = self._channel(ticket, language)
+        channel.asked = now
+        return b'{"face":%s,%s' % (channel.drawn, self.heard()[1:])
+
+    def heard(self) -> bytes:
+        """When the hall was last heard, as JSON: `age` in seconds."""
         standing = self._live.standing()
-        return b'event: beat\ndata: {"age":%.1f,"now":"%s"}\n\n' % (
+        return b'{"age":%.1f,"now":"%s"}' % (
             max(0.0, standing.age) if standing.snapshot else 0.0,
             standing.now.isoformat(timespec="seconds").encode(),
         )
+
+    def _channel(self, ticket: str, language: str) -> _Channel:
+        channel = self._channels.get((ticket, language))
+        if channel is None:
+            say = self.words(language)
+            channel = self._channels[ticket, language] = _Channel(say, self.face(ticket, say))
+            channel.draw(channel.face)
+            self.counting.want([ticket] if ticket in self.visits.by_id else [])
+        return channel
+
+    def _let_go(self, now: float) -> None:
+        """Forget what nobody watches any more."""
+        for key in [key for key, channel in self._channels.items() if not channel.is_watched(now)]:
+            del self._channels[key]
 
     async def run(self) -> None:
         """Draw what has changed, as long as the office lives."""
@@ -137,6 +165,7 @@ class Watching:
         return sorted(waiting, key=lambda each: self.counting.of(each).ahead or 0)
 
     def _refresh(self) -> None:
+        self._let_go(time.monotonic())
         changed, self.visits.changed = self.visits.changed, set()
         stirred, self.visits.stirred = self.visits.stirred, set()
         told = changed | self._told
@@ -151,14 +180,10 @@ class Watching:
             if everybody or ticket in told:
                 fresh = face(by_id.get(ticket), self.counting.of(ticket), around, channel.say)
                 if fresh != channel.face:
-                    channel.face, channel.body = fresh, _event("face", fresh)
+                    channel.draw(fresh)
                     _ring(channel)
 
 
 def _ring(channel: _Channel) -> None:
     for listener in channel.listeners:
         listener.set()
-
-
-def _event(name: str, data: msgspec.Struct) -> bytes:
-    return b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(data))

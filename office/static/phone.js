@@ -11,7 +11,8 @@
     return;
   }
   const SILENCE = 16000; // ms without a beat (the office sends one every 5 s) after which the page must not look alive
-  const POLL = 10000; // ms between questions where streams do not come through
+  const POLL = 10000; // ms between questions where streams do not come through, more or less: phones must not ask together
+  const POLL_LATE = 40000; // ms between questions at most, after several that nobody answered
   const GIVE_UP = 60000; // ms after which a press is not sent any more
   const query = `?lang=${words.language}`;
   const answer = $("answer");
@@ -24,7 +25,9 @@
   let pending = null; // { kind, id, until }
   let source = null;
   let failures = 0;
-  let polling = null;
+  let polling = null; // the next question
+  let asking = false;
+  let unanswered = 0;
   let serverWarning = $("warning").textContent;
 
   function put(element, text) {
@@ -52,7 +55,7 @@
       source?.close();
       $("actions").hidden = true;
       document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
-      clearInterval(polling);
+      clearTimeout(polling);
     }
     if (!face.leave && $("sure-leave").open) $("sure-leave").close();
     if (!face.give_way && $("sure-give-way").open) $("sure-give-way").close();
@@ -95,6 +98,10 @@
     if (over) return;
     if (!window.EventSource || failures > 3) return poll();
     source = new EventSource(`${words.path}/events${query}`);
+    source.onopen = () => {
+      clearTimeout(polling);
+      polling = null;
+    };
     source.addEventListener("face", (event) => show(JSON.parse(event.data)));
     source.addEventListener("beat", (event) => hear(JSON.parse(event.data)));
     source.onerror = () => {
@@ -111,17 +118,23 @@
       const response = await fetch(`${words.path}/state.json${query}`, { cache: "no-store", signal: AbortSignal.timeout(8000) });
       if (!response.ok) throw new Error(response.status);
       const state = await response.json();
+      unanswered = 0;
       show(state.face);
       hear(state);
     } catch {
+      unanswered += 1;
       lost = true;
       tick();
     }
   }
 
-  function poll() {
-    polling ??= setInterval(ask, POLL);
-    ask();
+  async function poll() {
+    if (asking) return;
+    clearTimeout(polling);
+    asking = true;
+    await ask();
+    asking = false;
+    if (!over && source?.readyState !== 1) polling = setTimeout(poll, Math.min(POLL * 2 ** unanswered, POLL_LATE) * (0.8 + 0.4 * Math.random()));
   }
 
   // A press is one command, however often it is sent: its id is made here and kept over a cut connection.

@@ -158,3 +158,15 @@ def test_too_many_presses_are_not_passed_on(phone: Phone):
     ticket = phone.take()
     answers = [phone.press(ticket, "why").status_code for _ in range(10)]
     assert answers.count(429) >= 2
+
+
+def test_a_phone_that_asks_is_counted_as_one_that_listens(phone: Phone):
+    first, second = phone.take(), phone.take()
+
+    def is_told(words: str) -> bool:
+        asked = phone.get(f"/t/{second}/state.json")  # more often than a phone does: some are turned away
+        return asked.status_code == 200 and words in asked.json()["face"]["ahead"]
+
+    until(lambda: is_told("1 visitor"))
+    phone.press(first, "leave")
+    until(lambda: is_told("nobody"))

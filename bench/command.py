@@ -39,6 +39,7 @@ BENCHES = {
     "line_up": "how far the voice is behind the boards at 205 calls an hour, with and without saying calls together",
     "busy_minute": "a busy minute of the voice through PipeWire, recorded: order, gaps, loudness, media going down",
     "phones": "2,000 phones watch their tickets: a call to the phone, the office's cost, the queue beside nobody watching",
+    "polling": "2,000 phones that ask every ten seconds: an answer, the office's cost, the queue beside nobody asking",
     "standby": "a ticket on one disk and on two; the queue-master's box killed: how soon the standby answers (3 minutes)",
     "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",
 }

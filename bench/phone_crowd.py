@@ -64,7 +64,12 @@ class Crowd:
         print(json.dumps({"known": self.known, "refused": self.refused, "lost": lost}), flush=True)
 
 
-if __name__ == "__main__":
+def many_files() -> None:
+    """As many open files as the machine lets a process have: each phone is one."""
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+if __name__ == "__main__":
+    many_files()
     asyncio.run(Crowd(int(sys.argv[1])).run(Path(sys.argv[2]).read_text("utf-8").split()))

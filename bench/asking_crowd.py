@@ -18,6 +18,7 @@ from bench.phone_crowd import many_files
 
 EVERY = 10.0  # seconds, a fifth more or less: POLL in `office/static/phone.js`
 _PATIENCE = 60.0  # seconds for an answer
+_WAITS = tuple(b'{"face":{"state":"%s"' % state for state in (b"waiting", b"near", b"next"))
 
 
 class Crowd:
@@ -39,8 +40,8 @@ class Crowd:
             status, body = await asyncio.wait_for(line.ask(b"/t/%s/state.json?lang=uk" % code.encode()), _PATIENCE)
             self.took.append(time.monotonic() - asked)
             self.refused += status != 200  # noqa: PLR2004 - HTTP
-            if not called and body.startswith(b'{"face":{"state":"called"'):
-                called = True
+            if not called and not body.startswith(_WAITS):
+                called = True  # or served by now: a call stands for a while
                 self.known.setdefault(code, []).append(time.monotonic())
             there.set()
             await asyncio.sleep(EVERY * self._chance.uniform(0.8, 1.2))

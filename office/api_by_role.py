@@ -8,6 +8,7 @@ from office.admin.files.kinds import KINDS
 from office.admin.wishes import Draft, HallDraft
 from office.doors.wishes import Nothing
 from office.own_pin.checking import OwnPin
+from office.reception.booking_file.wishes import BookingFile, BookLines
 from office.staff import wishes as staff
 from office.technician.wishes import ApplianceWish, Judged
 
@@ -25,6 +26,7 @@ class Asked(Struct, frozen=True):
 
 # An address of the hall file or of the others is none where this machine has no such file.
 _FILES = (200, 400, 404, 409)
+_ASKED = (200, 400, 409, 504)
 
 ASKED = (
     Asked("/pin", "One's own PIN: the old one, a new one twice", OwnPin, (200, 400, 409, 429)),
@@ -35,6 +37,8 @@ ASKED = (
     Asked("/staff/remove", "Somebody works here no more", staff.Remove),
     Asked("/staff/let-in", "Wrong tries of a person or a machine are forgotten", staff.LetIn),
     Asked("/staff/list", "Many at once, or what they would be", staff.AddAll),
+    Asked("/reception/bookings/look", "What would become of each booking of a file", BookingFile, _ASKED),
+    Asked("/reception/bookings/book", "Some lines of a file are booked", BookLines, _ASKED),
     Asked("/technician/do", "An appliance is to do something", ApplianceWish, (200, 400, 409, 504)),
     Asked("/technician/judge", "What a person says of a sheet of acceptance", Judged, (200, 400, 409, 504)),
     Asked("/admin/check", "What is wrong with a hall file, or what it would change", HallDraft, _FILES),

@@ -38,7 +38,7 @@ from office.pages import application
 from office.reports.records import Records
 from office.reports.samples import SampleHall
 from office.run import HOST, Server, listen
-from office.sample_answers import answer
+from office.sample_answers import answer, booking_file
 from office.samples import Hour
 from office.technician.samples import asking, log_records, sheet
 from office.window_links import WindowLinks
@@ -87,6 +87,7 @@ class Picture(NamedTuple):
     press: str = ""
     ready: str = "time.lasting:not(:empty)"
     who: str = "all-roles"
+    upload: bool = False
 
 
 NEWCOMER = ".newcomer"  # nothing on a technician's page counts time
@@ -94,6 +95,8 @@ MEMBER = ".member"
 LET_IN = '[data-asked="sample-{}"][data-arrive="accept"]'
 COUNTED = '[data-text="range"]:has-text("–")'  # the place and the range are known
 DRAWN = "#preview figure img"
+BOOKINGS = "/reception/bookings"
+FORESEEN = "#seen-rows tr"
 HEARD = "#age:not(:empty)"
 
 PICTURES = (
@@ -156,6 +159,8 @@ PICTURES = (
     Picture("reception-en", page="/reception", language="en", size=(1920, 1080), who="iryna"),
     Picture("reception-alarm-uk", "/reception", size=(1366, 768), press='[data-suspend="air-raid"]', who="iryna"),
     Picture("reception-voice-en-dark", "/reception", "en", (1366, 768), "dark", "#tab-announce", who="iryna"),
+    Picture("booking-file-uk", BOOKINGS, size=(1366, 768), ready=FORESEEN, who="iryna", upload=True),
+    Picture("booking-file-en-phone", BOOKINGS, "en", (390, 844), ready=FORESEEN, who="iryna", upload=True),
     Picture("phone-waiting-uk", page="/t/{waiting}", size=(390, 844), ready=COUNTED, who=""),
     Picture("phone-waiting-en-dark", "/t/{waiting}", "en", (390, 844), "dark", ready=COUNTED, who=""),
     Picture("phone-leave-uk", page="/t/{waiting}", size=(390, 844), press="#leave", ready=COUNTED, who=""),
@@ -345,6 +350,9 @@ def draw_all(hall_file: Path, folder: Path) -> None:
             page = context.new_page()
             path = picture.page.format(**places)
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={picture.language}")
+            if picture.upload:
+                bookings = {"name": "bookings.csv", "mimeType": "text/csv", "buffer": booking_file(hour)}
+                page.set_input_files("#file", [bookings])
             if not path.startswith("/manager/"):
                 page.wait_for_selector(picture.ready, state="attached")
             if picture.page == "/" and screens:

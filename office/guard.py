@@ -20,12 +20,13 @@ OPEN = ("/t/", "/T/", "/public", "/static/")  # what is for everybody
 PRESS_HEADER = "x-cherha"
 MOST = 4096  # bytes of a request's body
 UPLOADS = "/admin/upload/"  # where a picture, a film or a zip comes in as it is
-# Where whole files come in, and lists of people: the first that fits. A catalogue may be several texts.
+# Where whole files come in, and lists of people and bookings: the first that fits. A catalogue may be several texts.
 MOST_OF = {
     UPLOADS: 64 * 1024 * 1024,
     "/admin/files/": 2 * 1024 * 1024,
     "/admin/": 512 * 1024,
     "/staff/list": 64 * 1024,
+    "/reception/bookings/": 512 * 1024,
 }
 
 HEADERS = {

@@ -35,6 +35,7 @@ from office.own_pin.pages import OwnPinPages
 from office.phone.pages import PhonePages
 from office.phone.public_pages import PublicPages
 from office.phone.watching import Watching
+from office.reception.booking_file.pages import BookingFilePages
 from office.reception.pages import ReceptionPages
 from office.reports.pages import ManagerPages
 from office.reports.records import Records
@@ -223,6 +224,7 @@ def application(
             *phone.routes(),
             *public.routes(),
             *desk.routes(),
+            *BookingFilePages(live, staff_of).routes(),
             *ManagerPages(live, records).routes(),
             *TechnicianPages(live, keeper.audit, sheets, kit).routes(),
             *admin.routes(),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from broker.contracts import commands as c
 from broker.contracts.decision import Estimate
-from broker.contracts.replies import BookingView, Reply, TicketView
+from broker.contracts.replies import BookingView, Reply, SlotView, TicketView
 from office.desk import Card
 from office.samples import Hour
 
@@ -23,8 +23,26 @@ def answer(hour: Hour, command: c.Command) -> Reply:
             return Reply(id=command.id, status="done", ticket=_view(hour, hour.desk.cards[command.ticket]))
         case c.ListBookings():
             return Reply(id=command.id, status="done", bookings=() if command.after else tuple(_bookings(hour)))
+        case c.ListSlots() if command.day:
+            return Reply(id=command.id, status="done", slots=tuple(_slots(hour, command.day)))
         case _:
             return Reply(id=command.id, status="refused", reason="our-mistake")
+
+
+def booking_file(hour: Hour) -> bytes:
+    """A file of another system for tomorrow: most of it can be booked."""
+    services = [service.id for service in hour.hall.service if "booking" in service.modes]
+    day = hour.now.date() + timedelta(days=1)
+    times = ("09:00", "09:20", "09:20", "09:30", "10:00", "10:20", "11:40")
+    rows = [f"{day} {time},{services[place % len(services)]},K-{1041 + place}" for place, time in enumerate(times)]
+    return "\n".join(["slot,service,uid", *rows, ""]).encode()
+
+
+def _slots(hour: Hour, day: str) -> list[SlotView]:
+    """Every twenty minutes from nine o'clock; all have gone from ten on."""
+    nine = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=hour.hall.timezone)
+    begins = [nine + timedelta(minutes=20 * place) for place in range(12)]
+    return [SlotView(slot=at, until=at + timedelta(minutes=20), capacity=2, free=2 * (at.hour != 10)) for at in begins]  # noqa: PLR2004 - o'clock
 
 
 def _ahead(hour: Hour, card: Card) -> int:

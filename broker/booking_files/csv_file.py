@@ -10,11 +10,11 @@ import csv
 import io
 from collections.abc import Iterable
 
+from broker.booking_files.made import Made
 from broker.booking_files.wanted import Wanted, moment, unknown
 from broker.contracts.hall_file import HallFile
 from broker.contracts.mistakes.wrong import Told
 from broker.contracts.moments import local
-from broker.queuemaster.state import Booking
 from broker.replay.sheet import Sheet
 
 REQUIRED = ("slot", "service")
@@ -48,7 +48,7 @@ def read(name: str, body: bytes, hall: HallFile) -> tuple[list[Wanted], list[Tol
     return found, sheet.mistakes
 
 
-def written(bookings: Iterable[Booking], hall: HallFile) -> str:
+def written(bookings: Iterable[Made], hall: HallFile) -> str:
     """The bookings as a CSV file, in order of their slots."""
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")

@@ -11,11 +11,11 @@ from typing import Any
 
 import icalendar
 
+from broker.booking_files.made import Made
 from broker.booking_files.wanted import Wanted, unknown
 from broker.contracts.hall_file import HallFile
 from broker.contracts.mistakes.wrong import Said, Told, Wrong, wrong
 from broker.contracts.phrases import FIRST, pick
-from broker.queuemaster.state import Booking
 
 _OURS = "-//cherha//bookings//UK"
 _NEEDED = "BEGIN:VCALENDAR"
@@ -48,7 +48,7 @@ def read(name: str, body: bytes, hall: HallFile) -> tuple[list[Wanted], list[Tol
     return found, mistakes
 
 
-def written(bookings: Iterable[Booking], hall: HallFile, now: datetime) -> bytes:
+def written(bookings: Iterable[Made], hall: HallFile, now: datetime) -> bytes:
     """The bookings as an iCalendar file, in order of their slots; missed and given up ones as cancelled events."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", _OURS)

@@ -47,6 +47,7 @@ class ReceptionPages:
         self._spoken, self._bookings = Spoken(), Bookings(live)
         self._looks: set[asyncio.Task[None]] = set()
         live.follow(self._spoken)
+        live.follow(self._bookings)
 
     def routes(self) -> list[BaseRoute]:
         return [

@@ -351,8 +351,8 @@ def draw_all(hall_file: Path, folder: Path) -> None:
             path = picture.page.format(**places)
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={picture.language}")
             if picture.upload:
-                bookings = {"name": "bookings.csv", "mimeType": "text/csv", "buffer": booking_file(hour)}
-                page.set_input_files("#file", [bookings])
+                body = booking_file(hour)
+                page.set_input_files("#file", {"name": "bookings.csv", "mimeType": "text/csv", "buffer": body})
             if not path.startswith("/manager/"):
                 page.wait_for_selector(picture.ready, state="attached")
             if picture.page == "/" and screens:

@@ -81,7 +81,7 @@ SUBCOMMANDS = (
         "enrolment",
     ),
     Subcommand(
-        "update", "[status|offer BUNDLE|begin NAME|stop|ask]", "provisioning.updating.command:main", "enrolment"
+        "update", "[status|offer BUNDLE …|begin NAME|stop|ask]", "provisioning.updating.command:main", "enrolment"
     ),
     Subcommand("pair", "[--state FOLDER]", "provisioning.pairing.command:main", "enrolment"),
     Subcommand(

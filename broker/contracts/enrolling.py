@@ -40,6 +40,7 @@ class Updating(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A new version on the queue-master's machine, and how far it has come. `first`: the box on trial.
 
     `stopped`: whose return has stopped it, or "hand". `quiet`: the hall is closed and nobody waits, so that boxes take it.
+    `kinds`: of machines for which there is a bundle; `without`: boxes for which there is none, with their kind.
     """
 
     version: str
@@ -49,6 +50,8 @@ class Updating(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lacking: tuple[str, ...] = ()
     stopped: str = ""
     quiet: bool = False
+    kinds: tuple[str, ...] = ()
+    without: dict[str, str] = {}
 
 
 class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -38,7 +38,13 @@ def asking(at: datetime) -> Asking:
             for place, name in enumerate(_NAMES)
         ),
         update=Updating(
-            version="1.2.0", state="going", first="board-2", had=("announcer-1", "board-2"), lacking=_NAMES[3:]
+            version="1.2.0",
+            state="going",
+            first="board-2",
+            had=("announcer-1", "board-2"),
+            lacking=_NAMES[3:-1],
+            kinds=("cherha-arm64",),
+            without={"queue-master-1": "cherha-amd64"},
         ),
     )
 

@@ -33,7 +33,8 @@ from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
 from provisioning.pairing.known import Known
 from provisioning.pairing.pair import Stands
-from provisioning.updating.plan import Asked, Bundle
+from provisioning.updating.bundles import Bundle, fitting
+from provisioning.updating.plan import LAST, Asked, Plan
 from provisioning.updating.shelf import Updates, box_of, boxes
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     settings: dict[str, str | int] = {}
     hall_file: str = ""
     update: Bundle | None = None
+    shelf: Plan | None = None
     beside: str | None = None
     now: bool = False
 
@@ -148,13 +150,19 @@ class Desk:
             given = self.authority.renew(shown, asked, self._clock())
         return Answer(state="let-in", certificate=given.public_bytes(Encoding.PEM).decode(), name=name_of(given))
 
-    def update(self, shown: x509.Certificate | None, runs: str, tried: str) -> Answer:
+    def update(self, shown: x509.Certificate | None, runs: str, tried: str, kind: str = "") -> Answer:
         """Whether the box that shows this certificate is to take a new version now. Refused for a stranger."""
         member = self._known(shown)
         members = self.authority.members
-        asked = Asked(box_of(member, members), runs, tried)
+        asked = Asked(box_of(member, members), runs, tried, kind)
         plan, verdict = self.updates.asked(asked, self._clock(), boxes(members))
-        return Answer(state=verdict, name=asked.name, update=plan.bundle if plan else None)
+        return Answer(state=verdict, name=asked.name, update=fitting(plan.bundles, kind) if plan else None)
+
+    def shelf(self, shown: x509.Certificate | None) -> Answer:
+        """All that is offered, and how it stands, for a machine that may have to go on with it. Refused for all others."""
+        if self._known(shown).role not in LAST:
+            raise Refused("not-yours")
+        return Answer(state="shelf", shelf=self.updates.plan)
 
     def pair(self, shown: x509.Certificate | None, body: bytes, address: str) -> Answer:
         """What the box that shows this certificate has to know of standby and witness. Refused for a stranger."""
@@ -168,10 +176,16 @@ class Desk:
         self.register.keep_settings(member.name, msgspec.json.decode(body, type=dict[str, str | int]))
         return Answer(state="kept")
 
-    def bundle(self, shown: x509.Certificate | None) -> Path:
-        """The file of it. Refused for a stranger."""
+    def bundle(self, shown: x509.Certificate | None, sha256: str) -> Path:
+        """The file of it; a box of an older version does not say which. Refused for a stranger, FileNotFoundError when
+        there is none such.
+        """
         self._known(shown)
-        return self.updates.file
+        offered = plan.bundles if (plan := self.updates.plan) else ()
+        found = next((each for each in offered if each.sha256 == sha256), None if sha256 else fitting(offered, ""))
+        if found is None:
+            raise FileNotFoundError(sha256)
+        return self.updates.file(found)
 
     def _known(self, shown: x509.Certificate | None) -> Member:
         member = self.authority.of(shown) if shown else None

@@ -7,6 +7,7 @@ import http.client
 import socket
 import ssl
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,9 +18,12 @@ from broker.contracts.hall_check import load
 from provisioning.enrolment.desk import Answer, Ask
 from provisioning.enrolment.finding import answers, latest, listen, reached
 from provisioning.enrolment.places import DESK
+from provisioning.updating.bundles import Bundle
 
 PATIENCE = 10.0  # seconds
+KIND = "Cherha-Kind"  # a header
 _CHUNK = 256 * 1024
+_NOTHING: Mapping[str, str] = {}
 
 
 class NoDesk(Exception):
@@ -58,9 +62,15 @@ class Door:
     def renew(self, request: str) -> Answer:
         return self._say("POST", "/renew", request.encode())
 
-    def update(self, runs: str, tried: str) -> Answer:
-        """Whether this box is to take a new version now. `runs`: what it has; `tried`: what it installed last."""
-        return self._say("POST", "/update", f"{runs}\n{tried}".encode())
+    def update(self, runs: str, tried: str, kind: str = "") -> Answer:
+        """Whether this box is to take a new version now. `runs`: what it has; `tried`: what it installed last; `kind`: of
+        this machine. That goes beside the rest, where a desk of an older version does not stumble over it.
+        """
+        return self._say("POST", "/update", f"{runs}\n{tried}".encode(), {KIND: kind} if kind else {})
+
+    def shelf(self) -> Answer:
+        """What is offered to the hall, for who may have to go on with it."""
+        return self._say("GET", "/shelf")
 
     def pair(self, stands: bytes) -> Answer:
         """What this box has to know of standby and witness. `stands`: what it has of that now, as JSON."""
@@ -70,26 +80,26 @@ class Door:
         """What is set at this box, as JSON. A desk of an older version says that it knows nothing of that."""
         return self._say("POST", "/settings", told)
 
-    def bundle(self, file: Path, most: int) -> None:
-        """Fetch the bundle that was told of into `file`. NoDesk when it broke off, or is longer than `most` bytes."""
+    def bundle(self, file: Path, bundle: Bundle) -> None:
+        """Fetch the bundle that was told of into `file`. NoDesk when it broke off; never more than was told."""
         connection = _Connection(self.host, self._port, self._context)
         try:
-            connection.request("GET", "/bundle")
+            connection.request("GET", f"/bundle/{bundle.sha256}")
             said = connection.getresponse()
             if said.status != http.HTTPStatus.OK:
                 raise NoDesk(f"{self.host}:{self._port}: {said.status}")
             with file.open("wb") as into:
-                while (part := said.read(_CHUNK)) and into.tell() <= most:
+                while (part := said.read(_CHUNK)) and into.tell() <= bundle.size:
                     into.write(part)
         except (OSError, http.client.HTTPException) as error:
             raise NoDesk(f"{self.host}:{self._port}: {error}") from None
         finally:
             connection.close()
 
-    def _say(self, method: str, path: str, body: bytes | None = None) -> Answer:
+    def _say(self, method: str, path: str, body: bytes | None = None, beside: Mapping[str, str] = _NOTHING) -> Answer:
         connection = _Connection(self.host, self._port, self._context)
         try:
-            connection.request(method, path, body)
+            connection.request(method, path, body, dict(beside))
             said = connection.getresponse().read(256 * 1024)
             return msgspec.json.decode(said, type=Answer)
         except (OSError, http.client.HTTPException, msgspec.MsgspecError) as error:

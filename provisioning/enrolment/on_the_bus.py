@@ -22,7 +22,7 @@ from broker.contracts.topics import Topics
 from broker.mosquitto.access import BROKER
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.register import Waiting
-from provisioning.updating.plan import Hall, lacking, quiet, state
+from provisioning.updating.plan import Hall, lacking, quiet, state, without
 from provisioning.updating.shelf import boxes
 
 log = logging.getLogger(__name__)
@@ -94,11 +94,13 @@ class DeskOnBus:
             return None
         roles = boxes(self._desk.authority.members)
         return Updating(
-            version=plan.bundle.version,
-            state=state(plan, roles),
+            version=plan.version,
+            state=state(plan, roles, updates.kinds),
             first=plan.first,
             had=tuple(sorted(each.name for each in plan.had)),
-            lacking=lacking(plan, roles),
+            lacking=lacking(plan, roles, updates.kinds),
+            kinds=tuple(each.kind for each in plan.bundles if each.kind),
+            without=without(plan, roles, updates.kinds),
             stopped=plan.stopped,
             quiet=quiet(updates.hall, self._clock()),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import ssl
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +18,7 @@ from cryptography import x509
 from broker.bus.identity import CERTIFICATE, HALL, KEY
 from broker.contracts.errors import Refused
 from provisioning.enrolment.desk import Answer, Ask, Desk
+from provisioning.enrolment.door import KIND
 
 LARGEST = 16 * 1024  # bytes of a question
 PATIENCE = 10.0  # seconds for a handshake, and for each read
@@ -78,13 +80,15 @@ class _Handler(BaseHTTPRequestHandler):
         if head == "asked":
             self._say(HTTPStatus.OK, self.server.desk.asked(asked))
         elif head == "bundle":
-            self._give_bundle()
+            self._give_bundle(asked)
+        elif self.path == "/shelf":
+            self._try(lambda: self.server.desk.shelf(self._shown()))
         else:
             self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
 
-    def _give_bundle(self) -> None:
+    def _give_bundle(self, sha256: str) -> None:
         try:
-            file = self.server.desk.bundle(self._shown()).open("rb")
+            file = self.server.desk.bundle(self._shown(), sha256).open("rb")
         except Refused as refusal:
             self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
             return
@@ -112,8 +116,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Answer(state="refused"))
             return
         body = self.rfile.read(int(length))
+        self._try(lambda: self._answer(body))
+
+    def _try(self, does: Callable[[], Answer]) -> None:
         try:
-            self._say(HTTPStatus.OK, self._answer(body))
+            self._say(HTTPStatus.OK, does())
         except Refused as refusal:
             self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -133,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
             return desk.settings(shown, body)
         if self.path == "/update":
             runs, _, tried = body.decode().partition("\n")
-            return desk.update(shown, runs, tried)
+            return desk.update(shown, runs, tried, self.headers.get(KIND, "")[:40])
         raise Refused("unknown")
 
     def _say(self, status: HTTPStatus, answer: Answer) -> None:

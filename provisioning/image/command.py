@@ -24,7 +24,6 @@ from provisioning.image.update_drill import try_updates
 from provisioning.words import language
 
 OUT = Path("image")
-BUNDLE = "update.raucb"
 DEMO_HALL = Path(__file__).parents[1] / "demo" / "hall.toml"
 
 
@@ -141,7 +140,8 @@ def _bundle(given: argparse.Namespace) -> int:
             raise CannotBuild(say("no-card", card=needed, folder=given.out))
     root = out / "root.ext4"
     copy_partition(out / CARD, "root-a", root)
-    made = updates.bundle(root, out / "kept", architecture_of(out / CARD), given.version, out / BUNDLE)
+    kind = architecture_of(out / CARD)
+    made = updates.bundle(root, out / "kept", kind, given.version, out / f"update-{kind}.raucb")
     root.unlink()
     print(say("bundled", bundle=made, size=made.stat().st_size // 1_000_000))
     return 0

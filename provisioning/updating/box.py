@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from broker.bus.fetching import digest_of
 from broker.bus.on_disk import put
+from broker.contracts.errors import Refused
 from provisioning.enrolment.desk import Answer
 from provisioning.enrolment.door import Door, NoDesk, door_of
-from provisioning.updating.plan import LAST, Bundle
-from provisioning.updating.shelf import FILE
+from provisioning.updating.bundles import Bundle
+from provisioning.updating.fetching import fetch
+from provisioning.updating.plan import LAST
 
 log = logging.getLogger(__name__)
 
 LIBEXEC = Path("/opt/cherha/libexec")
-TRIED = "tried"
-SPARE = 64 * 1024 * 1024  # bytes that stay free on the data partition
+TRIED, FETCHED = "tried", "fetched-update.raucb"
 PAUSE = 60.0  # seconds between two questions before the restart
 
 
@@ -54,14 +53,9 @@ class Box:
 
     def take(self, door: Door, bundle: Bundle, root: Root) -> None:
         """Fetch the bundle and install it. NoDesk: it could not be had now; the next question tries again."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        file = self.folder / f"fetched-{FILE}"
+        file = self.folder / FETCHED
         try:
-            if shutil.disk_usage(self.folder).free < bundle.size + SPARE:
-                raise NoDesk(f"{self.folder}: there is no room for {bundle.size >> 20} MB")
-            door.bundle(file, bundle.size)
-            if digest_of(file) != bundle.sha256:
-                raise NoDesk("the bundle arrived damaged")
+            fetch(door, bundle, file)
             root.install(file)
         finally:
             file.unlink(missing_ok=True)
@@ -96,8 +90,9 @@ class OwnRoot:
         subprocess.run(["systemctl", "reboot"], check=True)
 
 
-def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool]) -> Answer | None:
-    """One question, and what follows from it. None: nobody to ask. NoDesk when the desk is away.
+def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool], *, kind: str = "") -> Answer | None:
+    """One question, and what follows from it. None: nobody to ask. NoDesk when the desk is away. `kind`: of this machine.
+    Refused when the desk gives what is for another.
 
     Between the question and the installed bundle lie minutes, and the hall may have opened: before the restart the
     question is asked again, until it is answered. `wait` sleeps, and returns True when we are to stop.
@@ -105,12 +100,14 @@ def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool
     door = box.door(port)
     if door is None:
         return None
-    answer = door.update(runs, box.tried)
+    answer = door.update(runs, box.tried, kind)
     if answer.state != "take" or answer.update is None:
         return answer
+    if kind and answer.update.kind not in ("", kind):
+        raise Refused("wrong-kind", kind=answer.update.kind, own=kind)
     log.info("version %s is taken", answer.update.version)
     box.take(door, answer.update, root)
-    while (again := _again(door, runs, box.tried)) != "take":
+    while (again := _again(door, runs, box.tried, kind)) != "take":
         if again == "nothing" or wait(PAUSE):
             root.keep()
             return Answer(state="nothing", update=answer.update)
@@ -119,8 +116,8 @@ def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool
     return answer
 
 
-def _again(door: Door, runs: str, tried: str) -> str:
+def _again(door: Door, runs: str, tried: str, kind: str) -> str:
     try:
-        return door.update(runs, tried).state
+        return door.update(runs, tried, kind).state
     except NoDesk:
         return "wait"

@@ -1,13 +1,10 @@
-"""The bundle on the queue-master's machine and the plan for it, on disk: what a box is told survives every restart."""
+"""The bundles on the queue-master's machine and the plan for them, on disk: what a box is told survives every restart."""
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,50 +14,63 @@ from broker.bus.fetching import digest_of
 from broker.bus.on_disk import keep, kept
 from broker.contracts.errors import Refused
 from provisioning.authority.authority import Member
-from provisioning.updating.plan import LAST, Asked, Bundle, Hall, Plan, Verdict, answer
+from provisioning.updating.bundles import Bundle, Told
+from provisioning.updating.plan import LAST, Asked, Hall, Plan, Verdict, answer, without
 
-FILE, PLAN = "update.raucb", "plan.json"
+PLAN, KINDS = "plan.json", "kinds.json"
 
 
 class Updates:
-    """`folder`: of bundle and plan, on the desk's machine."""
+    """`folder`: of bundles and plan, on the desk's machine."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
+        self.kinds: dict[str, str] = kept(folder / KINDS, dict[str, str]) or {}
         self.hall: Hall | None = None
 
-    @property
-    def file(self) -> Path:
-        return self._folder / FILE
+    def file(self, bundle: Bundle) -> Path:
+        return file_in(self._folder, bundle)
 
     @property
     def plan(self) -> Plan | None:
-        return kept(self._folder / PLAN, Plan) if self.file.is_file() else None
+        plan = kept(self._folder / PLAN, Plan)
+        return plan if plan and all(self.file(each).is_file() for each in plan.bundles) else None
 
-    def offer(self, bundle: Path, version: str) -> Bundle:
-        """Take a bundle in, in place of what was offered before. OSError when the disk is full: the old one stays."""
+    def offer(self, bundle: Path, told: Told) -> Bundle:
+        """Take a bundle in: beside those of the same version for other kinds of machines, else in place of what was there.
+        The same once more changes nothing, unless a box has given it back: then it begins anew.
+
+        OSError when the disk is full: what was there stays.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
-        fresh = self._folder / f".{FILE}"
+        fresh = self._folder / ".update.raucb"
         try:
             shutil.copyfile(bundle, fresh)
-            made = Bundle(version, digest_of(fresh), fresh.stat().st_size)
+            made = Bundle(told.version, digest_of(fresh), fresh.stat().st_size, told.kind)
             with self._lock:
+                plan = _with(self.plan, made)
+                # Without a plan there is no bundle: a cut between the two leaves none that is not what it says.
                 (self._folder / PLAN).unlink(missing_ok=True)
-                fresh.replace(self.file)
-                keep(self._folder / PLAN, Plan(bundle=made))
+                fresh.replace(self.file(made))
+                keep(self._folder / PLAN, plan)
+                clear(self._folder, plan)
         finally:
             fresh.unlink(missing_ok=True)
         return made
 
     def begin(self, first: str, roles: Mapping[str, str]) -> None:
-        """Let `first` try it; whoever has been named before stays named. Refused: no bundle, no such box, or it came back."""
+        """Let `first` try it; whoever has been named before stays named. Refused: no bundle, none for its kind of machine,
+        no such box, or it came back.
+        """
         if first not in roles:
             raise Refused("name-free", name=first)
         with self._lock:
             plan = self._need()
             if plan.stopped not in ("", "hand"):
-                raise Refused("came-back", name=plan.stopped, version=plan.bundle.version)
+                raise Refused("came-back", name=plan.stopped, version=plan.version)
+            if kind := without(plan, roles, self.kinds).get(first):
+                raise Refused("no-bundle-for", name=first, kind=kind, version=plan.version)
             keep(self._folder / PLAN, replace(plan, first=plan.first or first, stopped=""))
 
     def stop(self) -> None:
@@ -77,11 +87,37 @@ class Updates:
 
     def asked(self, asked: Asked, at: datetime, roles: Mapping[str, str]) -> tuple[Plan | None, Verdict]:
         with self._lock:
+            if asked.kind and self.kinds.get(asked.name) != asked.kind:
+                self.kinds = {**self.kinds, asked.name: asked.kind}
+                keep(self._folder / KINDS, self.kinds)
             before = self.plan
-            plan, verdict = answer(before, asked, at, self.hall, roles)
+            plan, verdict = answer(before, asked, at, self.hall, roles, kinds=self.kinds)
             if plan is not None and plan != before:
                 keep(self._folder / PLAN, plan)
         return plan, verdict
+
+
+def file_in(folder: Path, bundle: Bundle) -> Path:
+    return folder / ("update.raucb" if not bundle.kind else f"update-{bundle.kind}.raucb")
+
+
+def clear(folder: Path, plan: Plan) -> None:
+    """Let go of the bundles that are not in the plan."""
+    wanted = {file_in(folder, each) for each in plan.bundles}
+    for file in folder.glob("update*.raucb"):
+        if file not in wanted:
+            file.unlink()
+
+
+def _with(plan: Plan | None, made: Bundle) -> Plan:
+    if plan is None or plan.version != made.version or plan.stopped not in ("", "hand") or not plan.bundle.kind:
+        return Plan(bundle=made)
+    if made in plan.bundles:
+        return plan
+    beside = tuple(each for each in plan.bundles if each.kind != made.kind)
+    if len(beside) < len(plan.bundles):  # another bundle by the same name: nobody has had it
+        return Plan(bundle=made, others=beside)
+    return replace(plan, others=(*plan.others, made))
 
 
 def boxes(members: tuple[Member, ...]) -> dict[str, str]:
@@ -103,28 +139,3 @@ def box_of(member: Member, members: tuple[Member, ...]) -> str:
         each.name for each in members if member.hardware and each.hardware == member.hardware and each.name in named
     ]
     return same[-1] if same else member.name
-
-
-def version_of(bundle: Path, ask: Callable[[list[str]], str] | None = None) -> str:
-    """The version in a bundle's manifest. Refused when it is none, or not signed by whoever builds this hall's cards."""
-    try:
-        said = (ask or _rauc)(["info", "--output-format=json", str(bundle)])
-        return str(json.loads(said)["version"])
-    except (OSError, subprocess.CalledProcessError, ValueError, KeyError) as error:
-        why = getattr(error, "stderr", "") or str(error)
-        raise Refused("no-bundle", file=bundle.name, why=why.strip().splitlines()[-1] if why.strip() else "") from None
-
-
-def running(ask: Callable[[list[str]], str] | None = None) -> str:
-    """The version of the bundle that RAUC has last written into the slot that runs; "" as it was flashed, or without RAUC."""
-    with suppress(OSError, subprocess.CalledProcessError, ValueError, KeyError, TypeError):
-        told = json.loads((ask or _rauc)(["status", "--detailed", "--output-format=json"]))
-        for slot in told["slots"]:
-            for state in slot.values():
-                if state.get("state") == "booted":
-                    return str(state["slot_status"]["bundle"]["version"])
-    return ""
-
-
-def _rauc(words: list[str]) -> str:
-    return subprocess.run(["rauc", *words], capture_output=True, text=True, check=True).stdout

@@ -121,12 +121,16 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
 
 
 def _new_version(update: Updating, words: Words) -> NewVersion:
-    lines = [words(f"update.{update.state}", version=update.version, first=update.first, box=update.stopped)]
+    how = "done-but" if update.state == "done" and update.without else update.state
+    lines = [words(f"update.{how}", version=update.version, first=update.first, box=update.stopped)]
     by_hand = update.state == "stopped" and update.stopped == "hand"
     if by_hand:
         lines = [words("update.by-hand", version=update.version)]
     if update.had and update.state != "done":
         lines.append(words("update.had", names=", ".join(update.had), lacking=", ".join(update.lacking)))
+    if update.kinds:
+        lines.append(words("update.kinds", kinds=", ".join(_kind(kind, words) for kind in update.kinds)))
+    lines += [words("update.without", name=name, kind=_kind(kind, words)) for name, kind in update.without.items()]
     under_way = update.state in ("trying", "going")
     if under_way and not update.quiet:
         lines.append(words("update.waits"))
@@ -136,6 +140,10 @@ def _new_version(update: Updating, words: Words) -> NewVersion:
         firsts=update.lacking if update.state == "offered" else (update.first,) if by_hand and update.first else (),
         may_stop=under_way,
     )
+
+
+def _kind(kind: str, words: Words) -> str:
+    return words(key) if (key := f"kind.{kind}") in words.phrases else kind
 
 
 def told(what: str, name: str, said: DeskSaid | None, words: Words) -> str:

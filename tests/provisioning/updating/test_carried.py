@@ -8,14 +8,17 @@ import pytest
 from broker.contracts.errors import Refused
 from provisioning.enrolment.door import NoDesk
 from provisioning.updating.box import Box, ask
+from provisioning.updating.bundles import Bundle, Told
 from provisioning.updating.plan import WELL, Hall, state
-from provisioning.updating.shelf import boxes, running, version_of
+from provisioning.updating.rauc import running, told_of
+from provisioning.updating.shelf import boxes
 from tests.provisioning.enrolment.standing import AT, let_in
 from tests.provisioning.enrolment.standing import Hall as HallMachine
 
 pytestmark = pytest.mark.fast
 
 BUNDLE = b"root" * 300_000
+PI, PC = "cherha-arm64", "cherha-amd64"
 
 
 @pytest.fixture
@@ -29,8 +32,8 @@ def hall(tmp_path: Path) -> Iterator[HallMachine]:
 class Wall:
     """A box on the wall: which root runs, and what came into the other."""
 
-    def __init__(self, hall: HallMachine, folder: Path, name: str) -> None:
-        self.hall, self.name = hall, name
+    def __init__(self, hall: HallMachine, folder: Path, name: str, kind: str = "") -> None:
+        self.hall, self.name, self.kind = hall, name, kind
         let_in(hall, hall.box(folder, hardware=f"box-of-{name}"), name)
         self.box = Box(folder, folder / "updates")
         self.runs, self.installed, self.works = "", b"", True
@@ -56,14 +59,14 @@ class Wall:
         return False
 
     def asks(self) -> str:
-        answer = ask(self.box, self.hall.server.port, self.runs, self, self._wait)
+        answer = ask(self.box, self.hall.server.port, self.runs, self, self._wait, kind=self.kind)
         assert answer
         return answer.state
 
 
 def offered(hall: HallMachine, folder: Path) -> None:
     (folder / "update.raucb").write_bytes(BUNDLE)
-    hall.desk.updates.offer(folder / "update.raucb", "1.2.0")
+    hall.desk.updates.offer(folder / "update.raucb", Told("1.2.0", PI))
 
 
 def test_one_box_tries_it_and_the_other_follows(hall: HallMachine, tmp_path: Path):
@@ -128,11 +131,14 @@ def test_a_damaged_bundle_is_not_installed_and_asked_for_again(hall: HallMachine
     first = Wall(hall, tmp_path / "1", "board-1")
     offered(hall, tmp_path)
     hall.desk.updates.begin("board-1", boxes(hall.desk.authority.members))
-    hall.desk.updates.file.write_bytes(BUNDLE[:-4] + b"rott")
+    plan = hall.desk.updates.plan
+    assert plan
+    file = hall.desk.updates.file(plan.bundle)
+    file.write_bytes(BUNDLE[:-4] + b"rott")
     with pytest.raises(NoDesk, match="damaged"):
         first.asks()
     assert (first.installed, first.starts, first.box.tried) == (b"", 0, "")
-    hall.desk.updates.file.write_bytes(BUNDLE)
+    file.write_bytes(BUNDLE)
     assert (first.asks(), first.installed) == ("take", BUNDLE)
 
 
@@ -143,7 +149,7 @@ def test_strangers_and_the_shut_out_get_nothing(hall: HallMachine, tmp_path: Pat
     stranger = hall.door()
     assert stranger.update("", "").state == "revoked"
     with pytest.raises(NoDesk, match="403"):
-        stranger.bundle(tmp_path / "stolen", 10_000_000)
+        stranger.bundle(tmp_path / "stolen", Bundle("1.2.0", "", 10_000_000))
     hall.desk.shut_out("board-1")
     assert first.asks() == "revoked"
     assert first.installed == b""
@@ -158,17 +164,20 @@ def test_a_box_with_two_roles_is_one_box(hall: HallMachine, tmp_path: Path):
 def test_an_offer_that_does_not_fit_on_the_disk_leaves_the_old_one(hall: HallMachine, tmp_path: Path):
     offered(hall, tmp_path)
     with pytest.raises(OSError, match="No such file"):
-        hall.desk.updates.offer(tmp_path / "away", "1.3.0")
+        hall.desk.updates.offer(tmp_path / "away", Told("1.3.0", PI))
     plan = hall.desk.updates.plan
     assert plan
     assert plan.bundle.version == "1.2.0"
-    assert hall.desk.updates.file.read_bytes() == BUNDLE
+    assert hall.desk.updates.file(plan.bundle).read_bytes() == BUNDLE
 
 
 def test_what_rauc_says_of_a_bundle_and_of_the_root_that_runs(tmp_path: Path):
-    assert version_of(tmp_path / "x.raucb", lambda _: '{"compatible": "cherha-amd64", "version": "1.2.0"}') == "1.2.0"
+    bundle = tmp_path / "x.raucb"
+    assert told_of(bundle, lambda _: '{"compatible": "cherha-amd64", "version": "1.2.0"}') == Told("1.2.0", PC)
     with pytest.raises(Refused, match="no-bundle"):
-        version_of(tmp_path / "x.raucb", lambda _: "signature verification failed")
+        told_of(bundle, lambda _: "signature verification failed")
+    with pytest.raises(Refused, match="foreign-kind"):
+        told_of(bundle, lambda _: '{"compatible": "../../etc", "version": "1.2.0"}')
     status = """{"slots": [
         {"root.0": {"state": "inactive", "slot_status": {"bundle": {"version": "1.1.0"}}}},
         {"root.1": {"state": "booted", "slot_status": {"bundle": {"version": "1.2.0"}}}}]}"""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisioning.updating.plan import HEARD, LAST, WELL, Asked, Bundle, Hall, Plan, answer, lacking, quiet, state
+from provisioning.updating.bundles import Bundle
+from provisioning.updating.plan import HEARD, LAST, WELL, Asked, Hall, Plan, answer, lacking, quiet, state
 
 pytestmark = pytest.mark.fast
 

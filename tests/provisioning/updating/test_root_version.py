@@ -7,9 +7,10 @@ import pytest
 
 from provisioning.image.running import run
 from provisioning.image.updates import name_root
-from provisioning.updating.plan import Asked, Bundle, Plan, answer
+from provisioning.updating.bundles import Bundle
+from provisioning.updating.plan import Asked, Plan, answer
+from provisioning.updating.rauc import running
 from provisioning.updating.root_version import FILE, runs
-from provisioning.updating.shelf import running
 from tests.provisioning.enrolment.standing import AT
 
 pytestmark = pytest.mark.fast

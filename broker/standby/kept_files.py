@@ -1,15 +1,14 @@
 """Which files beside the journal are backed up, by the name that each has in the backup.
 
 `archive/` and `secrets/` are what a standby goes on with; `hall.toml` and `content/` are the hall's own files; `broker/` is
-for the broker on the standby's machine. Other
-folders, as the authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has a whole copy of
+for the broker on the standby's machine; `office-given-back/` is the staff list as it was changed there. Other folders, as the authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has a whole copy of
 the journal for a standby that begins, or that was away too long.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from broker.contracts.standby import KeptFile
@@ -24,10 +23,20 @@ _PIECE = 40 * 1024
 
 
 class KeptFiles:
-    """The files of one queue-master. `state`: its folder; `open_ones`: by name; `also`: folders that are sealed."""
+    """The files of one queue-master. `state`: its folder; `open_ones`: by name; `also`: folders that are sealed; `single`:
+    files by name, as they are now.
+    """
 
-    def __init__(self, state: Path, hall: Path, open_ones: Mapping[str, Path], also: tuple[Path, ...]) -> None:
+    def __init__(
+        self,
+        state: Path,
+        hall: Path,
+        open_ones: Mapping[str, Path],
+        also: tuple[Path, ...],
+        single: Callable[[], Mapping[str, Path]] = dict,
+    ) -> None:
         self._state, self._hall, self._open_ones, self._also = state, hall, open_ones, also
+        self._single = single
         self._digests: dict[Path, tuple[tuple[int, int], str]] = {}
         self._places: dict[str, Path] = {}
 
@@ -72,6 +81,7 @@ class KeptFiles:
         yield from ((f"{COPIES}{path.name}", path) for path in copies[-1:])
         for name, folder in self._open_ones.items():
             yield from _below(name, folder)
+        yield from ((name, path) for name, path in self._single().items() if path.is_file())
         if (key := self.key) is not None:
             for folder in self._also:
                 for name, path in _below(folder.name, folder):

@@ -25,6 +25,7 @@ from broker.contracts.status import About
 from broker.queuemaster.journal import DiskFull, JournalAway, JournalBroken
 from broker.standby.candidate import Candidate, holds_office
 from broker.standby.following import Following, Step
+from broker.standby.giving_back import lay_before_office
 from broker.standby.inheriting import NAME as AUTHORITY
 from broker.standby.kept_files import HALL
 from broker.standby.mirroring import BESIDE, Mirror
@@ -108,7 +109,7 @@ def _follow_until_elected(settings: Settings) -> bool:
     bus.start()
     if candidate is not None:
         own.start()
-    files = threading.Thread(target=_mirror, args=(mirror, stopping), name="files")
+    files = threading.Thread(target=_mirror, args=(mirror, settings.state_dir, stopping), name="files")
     files.start()
     elected = _follow(following, appliance, settings.state_dir, stopping, candidate)
     stop()
@@ -120,10 +121,11 @@ def _follow_until_elected(settings: Settings) -> bool:
     return elected
 
 
-def _mirror(mirror: Mirror, stopping: threading.Event) -> None:
+def _mirror(mirror: Mirror, state: Path, stopping: threading.Event) -> None:
     while not stopping.wait(MIRROR_EVERY if mirror.whole else 1.0):
         try:
             mirror.turn()
+            lay_before_office(state)
         except OSError as error:
             log.error("the files could not be kept: %s", error)  # noqa: TRY400 - the words say it all
 

@@ -17,6 +17,7 @@ from broker.contracts.standby import Follow, Vote, Voted
 from broker.contracts.topics import Topics
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.second import GoOn, TermOver
+from broker.standby.giving_back import given_back
 from broker.standby.holding import Holding, Own, State
 from broker.standby.kept_files import KeptFiles
 from broker.standby.second_office import CARRIED, PREPARED
@@ -161,7 +162,8 @@ def kept_files(settings: Settings) -> KeptFiles:
     open_ones = {name: Path(folder) for name, folder in wanted.items() if folder}
     if settings.broker_files:  # the desk prepares both, side by side
         open_ones[CARRIED] = Path(settings.broker_files).with_name(PREPARED)
-    return KeptFiles(settings.state_dir, settings.hall, open_ones, tuple(map(Path, settings.backs_up.split())))
+    also = tuple(map(Path, settings.backs_up.split()))
+    return KeptFiles(settings.state_dir, settings.hall, open_ones, also, lambda: given_back(settings.state_dir))
 
 
 def second_disk(settings: Settings, bus: Bus, journal: Journal) -> Copied:

@@ -50,8 +50,13 @@ def open_office(settings: Settings, root: Path) -> None:
     log.warning("the staff's pages are here now: %s", told.get("office_names", ""))
 
 
+def is_second(root: Path) -> bool:
+    """Whether the pages of this machine are there only while it decides."""
+    file = root / "roles" / "office.toml"
+    return file.is_file() and file.read_text("utf-8").startswith(_MARK)
+
+
 def close_office(root: Path) -> None:
     """Who follows again has no pages of its own: those that run stay until the box starts anew."""
-    file = root / "roles" / "office.toml"
-    if file.is_file() and file.read_text("utf-8").startswith(_MARK):
-        file.unlink()
+    if is_second(root):
+        (root / "roles" / "office.toml").unlink()

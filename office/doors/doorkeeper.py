@@ -17,6 +17,7 @@ from broker.contracts.staffed import StaffDeed
 from office.doors.amending import Change, amend
 from office.doors.audit import Audit, PaperAudit
 from office.doors.codes import card_digest, pin_fits, same
+from office.doors.given_back import take_back
 from office.doors.last_seen import LastSeen
 from office.doors.person import Person, Staff
 from office.doors.sessions import Session, Sessions, Whereabouts
@@ -63,6 +64,7 @@ class Doorkeeper:
         """ConfigError when the staff list is wrong."""
         self.audit: Audit = audit or PaperAudit()
         self._folder, self._now, self._wall = folder, now, wall
+        take_back(folder)
         self._book = StaffBook(folder)
         old = kept(folder / SESSIONS, tuple[Session, ...]) or ()
         self._sessions = Sessions(lock_after, old, now())
@@ -73,6 +75,7 @@ class Doorkeeper:
 
     @property
     def staff(self) -> Staff:
+        take_back(self._folder)
         return self._book.staff
 
     def who(self, token: str | None) -> Signed | None:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from broker.bus.identity import CERTIFICATE, KEY
+from broker.bus.identity import CERTIFICATE, KEY, REVOKED
 from broker.bus.on_disk import put
 from provisioning.authority import certificates
 from provisioning.authority.authority import write_identity
@@ -151,6 +151,7 @@ class Box:
         identity = self._places.identities / answer.role
         put(self._places.hall, answer.hall_file.encode())
         (identity / CERTIFICATE).unlink(missing_ok=True)  # of an earlier key
+        (identity / REVOKED).unlink(missing_ok=True)  # of another hall, it may be: then it would let nobody be believed
         put(identity / BOX, self._hardware.encode())
         write_identity(identity, hall, given, self._key)
         (self._places.identities / FRESH).unlink(missing_ok=True)

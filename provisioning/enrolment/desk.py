@@ -18,13 +18,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from broker.bus.clock import new_id
-from broker.bus.identity import CERTIFICATE, is_there
+from broker.bus.identity import CERTIFICATE, REVOKED, is_there
 from broker.bus.on_disk import look_of, put
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
 from broker.mosquitto.access import BROKER, access_list
-from broker.standby.second_office import PREPARED
 from provisioning.authority.authority import Authority, Member
 from provisioning.authority.certificates import name_of, needs_renewal
 from provisioning.enrolment import second_broker, standbys_own
@@ -61,6 +60,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     shelf: Plan | None = None
     beside: str | None = None
     now: bool = False
+    revoked: str = ""
 
 
 def seal(token: str, request: str, digest: str) -> str:
@@ -121,7 +121,7 @@ class Desk:
             if found.state != "accepted":
                 return Answer(state=found.state, identify=found.identify)
             if found.role == "standby":
-                standbys_own.forget(self.authority, self._beside(PREPARED))
+                standbys_own.forget(self.authority, self._broker.parent)
             request = x509.load_pem_x509_csr(found.request.encode())
             given = self.authority.let_in(request, found.name, found.role, self._clock())
             self.tell_broker()
@@ -165,10 +165,20 @@ class Desk:
         return Answer(state="shelf", shelf=self.updates.plan)
 
     def pair(self, shown: x509.Certificate | None, body: bytes, address: str) -> Answer:
-        """What the box that shows this certificate has to know of standby and witness. Refused for a stranger."""
+        """What the box that shows this certificate has to know of standby and witness, and whom it must not believe any
+        more: a broker whose machine was lost. Refused for a stranger.
+        """
         member, stands = self._known(shown), msgspec.json.decode(body, type=Stands)
         told = self.pairing.asked(member, stands, self.authority.members, address)
-        return Answer(state="paired", settings=dict(told.settings), beside=told.beside, now=told.now)
+        return Answer(
+            state="paired", settings=dict(told.settings), beside=told.beside, now=told.now, revoked=self._revoked()
+        )
+
+    def _revoked(self) -> str:
+        try:
+            return (self._broker / REVOKED).read_text("ascii")
+        except FileNotFoundError:
+            return ""
 
     def settings(self, shown: x509.Certificate | None, body: bytes) -> Answer:
         """The box that shows this certificate says what is set there. Refused for a stranger."""
@@ -203,7 +213,7 @@ class Desk:
                 raise Refused("own-machine", name=name)
             self.authority.revoke(name)
             if role == "standby":
-                standbys_own.forget(self.authority, self._beside(PREPARED))
+                standbys_own.forget(self.authority, self._broker.parent)
             self.tell_broker()
             log.info("%s is let in no more", name)
 
@@ -247,7 +257,7 @@ class Desk:
         names = second_broker.turned(self.authority.names) if self.turned else self.authority.names
         listed = access_list(self._hall.hall.id, names, self._hall.windows)
         put(self._broker / "access.list", listed.encode())
-        self.authority.write_revoked(self._broker / "revoked.pem")
+        self.authority.write_revoked(self._broker / REVOKED)
         if "standby" in names.values() and not self.turned:
             beside = self._beside(second_broker.FOLDER)
             second_broker.write_second_broker(self, self._hall.hall.id, list(self._hall.windows), beside, self._clock())

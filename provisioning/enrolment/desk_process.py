@@ -5,10 +5,11 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -21,12 +22,12 @@ from broker.contracts.hall_check import load
 from broker.standby.second_office import PREPARED
 from provisioning.authority.authority import Authority
 from provisioning.enrolment import places
+from provisioning.enrolment.announcing import Announcing
 from provisioning.enrolment.broker_files import ON_BUS, write_broker_files
 from provisioning.enrolment.charge import Charge
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.finding import told
 from provisioning.enrolment.on_the_bus import NAME, DeskOnBus
-from provisioning.enrolment.own_addresses import own_addresses
 from provisioning.enrolment.own_program import OwnProgram
 from provisioning.enrolment.register import Register
 from provisioning.enrolment.second_office import SecondOffice
@@ -128,11 +129,13 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
         bus.start()
         stack.callback(bus.stop)
         stack.callback(on_bus.close)
-        stack.enter_context(_told(bus.hall, server.port, charge))
+        announcing = Announcing(partial(_told, bus.hall, server.port, charge), time.monotonic)
+        stack.callback(announcing.close)
         print(say("enrol.open", port=server.port), flush=True)
         while not turn():
             if not charge.is_ours():
                 return
+            announcing.look()
             desk.look_at_hall()
             if not charge.is_standby:
                 beside.look(desk.pairing.second_broker, datetime.now(UTC))
@@ -140,8 +143,8 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
             on_bus.tell()
 
 
-def _told(hall: str, port: int, charge: Charge) -> AbstractContextManager[None]:
-    return told(hall, port, own_addresses(), term=charge.term, second=charge.is_standby)
+def _told(hall: str, port: int, charge: Charge, addresses: Sequence[str]) -> AbstractContextManager[None]:
+    return told(hall, port, addresses, term=charge.term, second=charge.is_standby)
 
 
 def _link(where: Where, charge: Charge) -> Link:

@@ -175,7 +175,7 @@ class DeskOnBus:
             case "stop-update":
                 self._desk.updates.stop()
             case "revoke":
-                self._desk.shut_out(wish.name, spare=OWN)
+                self._desk.shut_out(wish.name, spare=(*OWN, "standby") if self._desk.turned else OWN)
             case "unseal":
                 raise Refused("is-open")
             case "refuse" | "identify":

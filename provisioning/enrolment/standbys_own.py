@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broker.standby.second_office import IDENTITY, PAGE
+from broker.standby.second_office import IDENTITY, PAGE, PREPARED
+from provisioning.enrolment import second_broker
 
 if TYPE_CHECKING:
     from provisioning.authority.authority import Authority
@@ -14,8 +15,16 @@ if TYPE_CHECKING:
 NAME, PAGE_NAME = "office-2", "office-page-2"
 
 
-def forget(authority: Authority, folder: Path) -> None:
-    """The standby was shut out or replaced. `folder`: of what was prepared; the next one gets it anew."""
-    for name, each in ((NAME, IDENTITY), (PAGE_NAME, PAGE)):
+def forget(authority: Authority, beside: Path) -> None:
+    """The standby was shut out or replaced. `beside`: the folder of all that was prepared; the next one gets it anew.
+
+    Whoever has its disk could be the hall's broker to every box: boxes learn from the desk who is one no more.
+    """
+    prepared = beside / PREPARED
+    for name, each in (
+        (NAME, prepared / IDENTITY),
+        (PAGE_NAME, prepared / PAGE),
+        (second_broker.NAME, beside / second_broker.FOLDER / IDENTITY),
+    ):
         authority.revoke(name)
-        shutil.rmtree(folder / each, ignore_errors=True)
+        shutil.rmtree(each, ignore_errors=True)

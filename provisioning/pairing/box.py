@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from broker.bus.addresses import addresses
+from broker.bus.identity import REVOKED
 from broker.bus.on_disk import kept, put
 from broker.standby.candidate import holds_office
 from broker.standby.holding import Own
@@ -56,6 +57,7 @@ class Box:
             beside=answer.beside,
             now=answer.now,
         )
+        self._believe(role, answer.revoked)
         here = moved(settings, door.host) if door.moved else settings
         changed = self._take(role, settings, here, stands, told)
         if (
@@ -65,6 +67,12 @@ class Box:
         ):
             (self.marks / f"{role}{DUE}").touch()
         return changed
+
+    def _believe(self, role: str, revoked: str) -> None:
+        """Who was revoked is believed no more from the next connection on. A desk of an older version says nothing of it."""
+        file = self.state / "identities" / role / REVOKED
+        if revoked and (not file.is_file() or file.read_text("ascii") != revoked):
+            put(file, revoked.encode())
 
     def _take(
         self, role: str, settings: dict[str, Setting], here: dict[str, Setting], stands: Stands, told: Told

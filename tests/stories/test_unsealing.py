@@ -26,6 +26,9 @@ from broker.contracts.topics import Topics
 from broker.standby.kept_files import KEY
 from broker.standby.sealing import keep_key, key_of
 from broker.standby.second_office import PREPARED
+from office.doors.doorkeeper import Doorkeeper
+from office.doors.person import Person, with_person
+from office.doors.staff_list import read_staff, write_staff
 from provisioning.authority.authority import Authority
 from provisioning.enrolment.broker_files import ON_BUS
 from provisioning.enrolment.door import Door
@@ -176,6 +179,8 @@ def test_the_word_typed_once_opens_the_desk_where_the_queue_is_now(paired: Hall)
 
     technician.link.stop()
     serve_pages(hall, at_standby)
+    at_home, away = hall.root / MASTER / "office", at_standby / "office"
+    write_staff(away, with_person(read_staff(away), Person(id="taras", name="Taras", roles=("technician",))))
 
     # The old box comes back: it follows, its own desk rests, and what was done meanwhile comes to it.
     hall.first.start()
@@ -184,6 +189,8 @@ def test_the_word_typed_once_opens_the_desk_where_the_queue_is_now(paired: Hall)
     hall.roles[MASTER].wait(60)
     hall.begin(MASTER)
     until(lambda: MASTER in hall.held().heirs, 60, hall.said)
+    until(lambda: Doorkeeper(at_home, lock_after=60).staff.of("taras"), 60, hall.said)
+    assert Doorkeeper(at_home, lock_after=60).staff.of("olena"), "nobody was lost by it"
     newer = hall.root / MASTER / MASTER / "backup" / "authority" / "members.json.sealed"
     until(newer.is_file, 60, hall.said)
     assert old.port is None, old.said

@@ -20,7 +20,8 @@ from broker.contracts import codec
 from broker.contracts.errors import ConfigError, ContractError
 from broker.contracts.hall_check import parse
 from broker.contracts.hall_text import HallText, unpacked
-from broker.contracts.phrases import FIRST, Phrases
+from broker.contracts.mistakes.wrong import wrong
+from broker.contracts.phrases import Phrases
 from broker.contracts.snapshot import Snapshot
 from broker.contracts.topics import Topics
 
@@ -56,9 +57,9 @@ class HallCopy:
         except ContractError as error:
             log.warning("a hall file that cannot be read: %s", error)
             return
-        except ConfigError as wrong:
-            log.warning("the hall's new file is not taken: %s", wrong)
-            self._complain(wrong)
+        except ConfigError as error:
+            log.warning("the hall's new file is not taken: %s", error)
+            self._complain(error)
             return
         self._appliance.clear(UNFIT)
         try:
@@ -73,7 +74,7 @@ class HallCopy:
         plan = parse(text.decode("utf-8-sig", errors="replace"))
         window = self._settings.window
         if window and window not in plan.windows:
-            raise ConfigError([Phrases.load(PHRASES).say(FIRST, "fault.no-such-window", window=window)])
+            raise ConfigError([wrong("window.not-here", number=window)])
 
     def _keep(self, wanted: str, text: bytes) -> None:
         if wanted == digest(self._settings.hall):

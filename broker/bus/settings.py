@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,8 +18,10 @@ import msgspec
 
 from broker.bus.hall_place import newest
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_check import load
+from broker.contracts.hall_check import load, tables
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Said, Told, wrong
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,14 @@ PREFIX = "CHERHA_"
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Guard = Annotated[float, msgspec.Meta(ge=0, le=5)]
+_WANTED: dict[Any, Said] = {
+    int: wrong("wanted.whole"),
+    float: wrong("wanted.number"),
+    bool: wrong("wanted.truth"),
+    str: wrong("wanted.text"),
+    Share: wrong("setting.range", least=0, most=1),
+    Guard: wrong("setting.range", least=0, most=5),
+}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,8 +110,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if told != self.hall:
             try:
                 return load(told)
-            except (OSError, ConfigError) as wrong:
-                log.warning("%s: %s; the box's own file is used", told, wrong)
+            except (OSError, ConfigError) as error:
+                log.warning("%s: %s; the box's own file is used", told, error)
         return load(self.hall)
 
     @classmethod
@@ -122,21 +131,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             try:
                 chosen[name] = msgspec.convert(value, fields[name], strict=False, dec_hook=_path)
             except msgspec.ValidationError as error:
-                mistakes.append(f"{places.get(name, name)} = {value!r}: {error}")
+                where, _, what = f"{places.get(name, name)}".rpartition(": ")
+                wanted = _WANTED.get(fields[name], str(error))
+                mistakes.append(
+                    Told(where and f"{where}: ", wrong("setting.wrong", setting=what, value=repr(value), wanted=wanted))
+                )
         if mistakes:
             raise ConfigError(mistakes)
         return cls(**chosen)
 
 
-def _from_file(config: Path) -> tuple[dict[str, tuple[Any, int]], list[str]]:
+def _from_file(config: Path) -> tuple[dict[str, tuple[Any, int]], list[Told]]:
     """What a settings file says, each with its line; and what is wrong with its keys."""
     try:
         text = config.read_text("utf-8")
-        table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return {}, [f"{config}: {error}"]
+    except UnicodeDecodeError:
+        return {}, [Told(f"{config}:1: ", wrong("file.no-text"))]
+    except OSError as error:
+        return {}, [Told(f"{config}: ", wrong("file.unreadable", why=reason(error)))]
     values: dict[str, tuple[Any, int]] = {}
-    mistakes = []
+    table, broken = tables(text)
+    mistakes = [Told(f"{config}:{line}: ", what) for line, _, what in broken]
     for name, value in table.items():
         found = re.search(rf"^\s*{re.escape(name)}\s*=", text, re.MULTILINE)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
@@ -144,12 +159,13 @@ def _from_file(config: Path) -> tuple[dict[str, tuple[Any, int]], list[str]]:
             values[name] = (value, line)
         else:
             close = get_close_matches(name, Settings.__struct_fields__, 1)
-            hint = (
-                f"; did you mean {close[0]}?"
+            known = ", ".join(Settings.__struct_fields__)
+            what = (
+                wrong("setting.unknown", name=name, near=close[0])
                 if close
-                else f"; the settings are {', '.join(Settings.__struct_fields__)}"
+                else wrong("setting.none-of", name=name, known=known)
             )
-            mistakes.append(f"{config}:{line}: there is no setting {name}{hint}")
+            mistakes.append(Told(f"{config}:{line}: ", what))
     return values, mistakes
 
 

@@ -10,9 +10,11 @@ from tempfile import TemporaryDirectory
 
 from broker.bus.fetching import digest_of
 from broker.bus.unpacking import ContentFault, unpack
+from broker.content.fault_words import reason
 from broker.content.kinds import checked
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Told, wrong
 
 VERSION_FILE = "version.txt"
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
@@ -46,8 +48,7 @@ def look_into(name: str, bundle: Path, hall: HallFile | None = None) -> str:
         try:
             unpack(bundle, unpacked)
         except ContentFault as fault:
-            details = ", ".join(f"{key} {value}" for key, value in fault.details.items())
-            raise ConfigError([f"{name}: {fault.code}" + (f" ({details})" if details else "")]) from None
+            raise ConfigError([Told(f"{name}: ", reason(fault))]) from None
         version = _version(name, unpacked)
         checked(name, unpacked, hall)
     return version or digest_of(bundle)[:12]
@@ -62,7 +63,7 @@ def _version(name: str, unpacked: Path) -> str:
     except UnicodeDecodeError:
         said = ""
     if not _VERSION.fullmatch(said):
-        raise ConfigError([f"{name}/{VERSION_FILE}:1: a version is one word of letters, digits, dots and dashes"])
+        raise ConfigError([Told(f"{name}/{VERSION_FILE}:1: ", wrong("bundle.version"))])
     return said
 
 

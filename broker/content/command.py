@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from broker.bus.settings import Settings
 from broker.content.bundle import look_into, pack
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.wrong import Told, wrong
 
 
 def main(arguments: list[str]) -> int:
@@ -54,7 +55,7 @@ def _check(source: Path, name: str = "") -> int:
 
 def _looked(source: Path, name: str) -> str:
     if not source.exists():
-        raise ConfigError([f"{source}: there is no such file or folder"])
+        raise ConfigError([Told(f"{source}: ", wrong("os.missing"))])
     with TemporaryDirectory(prefix="cherha-content-") as place:
         packed = Path(place) / "bundle.zip"
         pack(source, packed)

@@ -6,12 +6,13 @@ A bundle's name is its kind, or its kind and more after a dash: `survey`, `playl
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.hall_shape import nearest
+from broker.contracts.mistakes.wrong import Told, wrong
 
 # kind -> "module:function" that raises ConfigError with every mistake of an unpacked bundle; "": anything is good
 KINDS = {
@@ -35,12 +36,10 @@ def is_name(name: str) -> bool:
 def kind_of(name: str) -> str:
     """The kind of a bundle by its name. ConfigError when it is no name, or of no kind."""
     if not is_name(name):
-        raise ConfigError([f"{name}: a bundle's name is at most 40 small Latin letters, digits and dashes"])
+        raise ConfigError([Told(f"{name}: ", wrong("bundle.name"))])
     kind = name.split("-", 1)[0]
     if kind not in KINDS:
-        close = get_close_matches(kind, KINDS, 1)
-        hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(KINDS)}"
-        raise ConfigError([f"{name}: there is no kind of content that is called {kind}; {hint}"])
+        raise ConfigError([Told(f"{name}: ", wrong("bundle.kind", kind=kind, near=nearest(kind, KINDS)))])
     return kind
 
 

@@ -13,6 +13,8 @@ from broker.bus.content_store import ContentStore
 from broker.bus.seam import Bus
 from broker.bus.settings import Settings
 from broker.bus.watch import HallWatch
+from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.wrong import Said, Told
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from kiosk.info.card_slip import card_slip
@@ -90,11 +92,11 @@ class Backstage:
             )
         )
 
-    def start(self, mistakes: tuple[str, ...] = ()) -> None:
+    def start(self, mistakes: tuple[Told | Said, ...] = ()) -> None:
         """Begin. `mistakes`: what is wrong with the catalogue in its folder, so that an older one is shown."""
         self._bus.start()
         if mistakes:
-            self._complain("catalogue", what="\n".join(mistakes[:_TOLD]), more=max(0, len(mistakes) - _TOLD))
+            self._complain("catalogue", what=ConfigError(mistakes))
         self.appliance.ready()
         self._store.proven()
         if self._desk:
@@ -161,9 +163,15 @@ class Backstage:
         self.appliance.problem("news", message, PHRASES.text("problem.news.remedy"))
 
     def _complain(self, code: str, **slots: object) -> None:
-        self.appliance.problem(
-            code, PHRASES.text(f"problem.{code}.message", **slots), PHRASES.text(f"problem.{code}.remedy")
-        )
+        said = {
+            language: PHRASES.say(
+                language,
+                f"problem.{code}.message",
+                **{k: v.first(_TOLD, language) if isinstance(v, ConfigError) else v for k, v in slots.items()},
+            )
+            for language in PHRASES.languages
+        }
+        self.appliance.problem(code, said, PHRASES.text(f"problem.{code}.remedy"))
 
     def _slip(self, wish: PrintSlip) -> Slip:
         return card_slip(Saying(self._words(), wish.language), wish.local_no, now(self._zone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from broker.contracts.mistakes.wrong import Said, Told
 from kiosk.info.attendant import Informing
 from kiosk.info.backstage import Backstage
 from kiosk.info.saying import Words
@@ -17,7 +18,7 @@ ROLE = "info"
 
 
 def join_hall(
-    stage: Stage, informing: Informing, mistakes: tuple[str, ...], reread: Callable[[Path], Words]
+    stage: Stage, informing: Informing, mistakes: tuple[Told | Said, ...], reread: Callable[[Path], Words]
 ) -> Callable[[], None]:
     """Connect the bus, the printer and the news to the stage. Returns what says goodbye.
 

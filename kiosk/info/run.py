@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from broker.contracts.mistakes.words import told
 from broker.contracts.phrases import Phrases
 from kiosk.info.attendant import Informing
 from kiosk.info.catalogue import folder as catalogue_folder
@@ -45,7 +46,7 @@ def run(settings: Settings) -> None:
     hall = settings.hall_file()
     loaded = kept.load(kept.newest(settings.catalogue, settings.state_dir), hall, settings.hall, settings.state_dir)
     for mistake in loaded.mistakes:
-        log.warning("%s", mistake)
+        log.warning("%s", told(mistake))
     content = Content(hall, loaded.catalogue, loaded.map, loaded.folder, settings.appliance)
     informing = Informing(_words(content))
 

@@ -16,8 +16,8 @@ STEPS: dict[str, Arrival] = {
         stage="kit-broken",
         hardware="10000000a1b2c3d4",
         details=(
-            "hall-kit.toml:3: address: an address is like 192.168.1.10 or queue.local",
-            'hall-kit.toml:5: there is no key "tocken"; did you mean token?',
+            "hall-kit.toml:3: address: адреса має вигляд 192.168.1.10 або queue.local",
+            "hall-kit.toml:9: бракує token; зробіть новий комплект",
         ),
     ),
     "founding": Arrival(stage="founding", hardware="10000000a1b2c3d4"),
@@ -25,8 +25,8 @@ STEPS: dict[str, Arrival] = {
         stage="hall-broken",
         hardware="10000000a1b2c3d4",
         details=(
-            'hall.toml:14: there is no line "В"; did you mean Б?',
-            "hall.toml:92: window: 12 is there twice",
+            'hall.toml:14: [[service]]: немає [[line]] з ідентифікатором "v"; можливо, малося на увазі "b"?',
+            "hall.toml:92: [[window]]: вікно 12 уже є; у кожного вікна свій номер",
         ),
     ),
     "founded": replace(_BOX, stage="founded", code="482913", address="192.168.10.2:8444", name="technician"),

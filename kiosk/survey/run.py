@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.wrong import wrong
 from broker.contracts.phrases import Phrases
 from kiosk.survey.attendant import Surveying
 from kiosk.survey.screens import SCREENS
@@ -32,11 +33,7 @@ def run(settings: Settings) -> None:
     hall = settings.hall_file()
     if settings.window not in hall.windows:
         known = ", ".join(str(window) for window in hall.windows)
-        raise ConfigError(
-            [
-                f"CHERHA_WINDOW is {settings.window}: a survey tablet belongs to one window of the hall; there are {known}"
-            ]
-        )
+        raise ConfigError([wrong("setting.no-window", window=settings.window, known=known)])
     book = VoteBook(settings.state_dir)
     surveying = Surveying(words_of(hall), settings.window, book.voted)
     run_touch_screen(

@@ -14,6 +14,7 @@ from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.watchdog import Watchdog
 from broker.contracts.errors import ConfigError, HardwareError
+from broker.contracts.mistakes.wrong import Said, Told
 from broker.contracts.status import About
 from office.button_box.desk import Desk
 from office.button_box.meaning import BUTTONS, Button
@@ -71,18 +72,18 @@ def run(settings: Settings) -> None:
 
 
 def _check(settings: Settings, windows: set[int]) -> None:
-    mistakes = []
+    mistakes: list[Told | Said] = []
     if settings.window not in windows:
         known = ", ".join(str(each) for each in sorted(windows))
         mistakes.append(f"CHERHA_WINDOW: there is no window {settings.window}; the hall has {known}")
     try:
         pins_of(settings.pins)
     except ConfigError as error:
-        mistakes += error.mistakes
+        mistakes += error.told
     try:
         chosen(settings.display)
     except ConfigError as error:
-        mistakes += error.mistakes
+        mistakes += error.told
     if mistakes:
         raise ConfigError(mistakes)
 

@@ -11,6 +11,8 @@ import msgspec
 from broker.bus.on_disk import look_of, put
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import checked
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Told, wrong
 from office.doors.person import Person, Staff
 from office.doors.staff_rules import mistakes
 
@@ -29,8 +31,10 @@ def read_staff(folder: Path) -> Staff:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return Staff()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: {error}"]) from None
+    except UnicodeDecodeError:
+        raise ConfigError([Told(f"{path}:1: ", wrong("file.no-text"))]) from None
+    except OSError as error:
+        raise ConfigError([Told(f"{path}: ", wrong("file.unreadable", why=reason(error)))]) from None
     return msgspec.convert(checked(text, str(path), (mistakes,)), Staff)
 
 

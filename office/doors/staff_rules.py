@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from broker.contracts import hall_shape
-from broker.contracts.hall_shape import Mistake, did_you_mean
+from broker.contracts.hall_shape import Mistake, nearest
 from broker.contracts.hall_tables import names, tables
+from broker.contracts.mistakes.wrong import wrong
 from office.doors.person import ROLES, Staff
 
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
@@ -26,18 +27,18 @@ def _people(raw: Mapping[str, Any]) -> Iterator[Mistake]:
         identity = table.get("id")
         if isinstance(identity, str):
             if not _SLUG.fullmatch(identity):
-                yield (*path, "id"), f'the id "{identity}" must be 1 to 40 of a-z, 0-9 and "-"; names may be anything'
+                yield (*path, "id"), wrong("staff.id", id=identity)
             if identity in seen:
-                yield (*path, "id"), f'somebody has the id "{identity}" already; give this person another one'
+                yield (*path, "id"), wrong("staff.taken", id=identity)
             seen.add(identity)
         if table.get("roles") == []:
-            yield (*path, "roles"), f"nobody works without a role; {did_you_mean('', ROLES)}"
+            yield (*path, "roles"), wrong("staff.no-role", near=nearest("", ROLES))
         for role in names(table, "roles"):
             if role not in ROLES:
-                yield (*path, "roles"), f'there is no role "{role}"; {did_you_mean(role, ROLES)}'
+                yield (*path, "roles"), wrong("staff.role", role=role, near=nearest(role, ROLES))
         pin = table.get("pin")
         if isinstance(pin, str) and pin and not pin.startswith("$argon2id$"):
-            yield (*path, "pin"), '"pin" is no argon2id hash; a PIN is never written down: cherha staff pin ID'
+            yield (*path, "pin"), wrong("staff.pin")
 
 
 def _cards(raw: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -49,9 +50,9 @@ def _cards(raw: Mapping[str, Any]) -> Iterator[Mistake]:
         if not isinstance(card, str) or not card:
             continue
         if not _CARD.fullmatch(card):
-            yield (*path, "card"), '"card" is no digest; a card is never written down: cherha staff card ID'
+            yield (*path, "card"), wrong("staff.card")
         elif not salted:
-            yield (*path, "card"), 'without "card_salt" in [sign_in] no card opens; cherha staff card ID makes both'
+            yield (*path, "card"), wrong("staff.no-salt")
         if card in seen:
-            yield (*path, "card"), f'this card is that of "{seen[card]}"; a card has one person'
+            yield (*path, "card"), wrong("staff.card-taken", id=seen[card])
         seen.setdefault(card, str(table.get("id")))

@@ -88,7 +88,7 @@ class StaffPages:
             return _answer("refused", words(stopped.key, **stopped.slots), 409)
         except ConfigError as wrong:
             log.warning("the staff list is wrong: %s", wrong)
-            return _answer("refused", words("stopped.list", wrong=" ".join(wrong.mistakes)), 409)
+            return _answer("refused", words("stopped.list", wrong=" ".join(wrong.said(words.language))), 409)
         except OSError:
             log.exception("the staff list cannot be written")
             return _answer("refused", words("stopped.disk"), 409)

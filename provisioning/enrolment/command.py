@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from broker.bus.on_disk import put
 from broker.contracts.errors import ConfigError, Refused
+from broker.contracts.mistakes.words import told
+from broker.contracts.phrases import FIRST
 from provisioning.enrolment import places
 from provisioning.enrolment.owner import become_owner
 from provisioning.enrolment.register import Register, Waiting
 from provisioning.kit.schema import FILE
-from provisioning.words import say
+from provisioning.words import language, say
 
 if TYPE_CHECKING:
     from provisioning.enrolment.box import Shows
@@ -195,7 +197,7 @@ def _box(given: argparse.Namespace) -> int:
     try:
         return _ask_in(given, own, telling)
     except ConfigError as broken:
-        telling.tell("kit-broken" if given.kit.is_file() else "no-kit", details=tuple(broken.mistakes))
+        telling.tell("kit-broken" if given.kit.is_file() else "no-kit", details=tuple(broken.said(FIRST)))
         raise
 
 
@@ -212,7 +214,7 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     kit, remarks = read(given.kit.read_bytes())
     need_unchanged(kit)
     for remark in remarks:
-        print(remark)
+        print(told(remark, language()))
     address = f"{kit['address']}:{kit['port']}"
     telling.know(hall=str(kit["hall"]), address=address, technician=str(kit.get("technician", "")))
     telling.tell("searching")

@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from broker.bus.on_disk import put
+from broker.contracts import phrases
 from broker.contracts.errors import ConfigError
-from broker.contracts.hall_check import parse
+from broker.contracts.hall_check import parse, read
 from broker.contracts.staff_pins import drawn
 from provisioning.enrolment import places
 from provisioning.enrolment.hardware import hardware
@@ -68,12 +69,11 @@ def main(arguments: list[str]) -> int:
 
 def _anew(given: argparse.Namespace, card: Path, address: str, pin: str, telling: Telling) -> Founded:
     try:
-        text = card.read_text("utf-8-sig")
+        text = read(card)
         hall = parse(text).hall.id
-    except (ConfigError, UnicodeDecodeError) as wrong:
-        mistakes = wrong.mistakes if isinstance(wrong, ConfigError) else [f"{HALL}: {wrong}"]
-        telling.tell("hall-broken", details=tuple(mistakes))
-        raise ConfigError(mistakes) from None
+    except ConfigError as wrong:
+        telling.tell("hall-broken", details=tuple(wrong.said(phrases.FIRST)))
+        raise
     telling.know(hall=hall)
 
     def make() -> None:

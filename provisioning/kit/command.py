@@ -8,11 +8,12 @@ from pathlib import Path
 
 from broker.bus.on_disk import put
 from broker.contracts.hall_check import load
+from broker.contracts.mistakes.words import told as told_in
 from provisioning.enrolment.owner import give_to_owner
 from provisioning.enrolment.places import AUTHORITY, PORT
 from provisioning.kit.reading import read, shown
 from provisioning.kit.schema import FILE
-from provisioning.words import say
+from provisioning.words import language, say
 
 
 def main(arguments: list[str]) -> int:
@@ -51,7 +52,7 @@ def _check(file: Path) -> int:
     values, remarks = read(file.read_bytes())
     need_unchanged(values)
     for remark in remarks:
-        print(remark)
+        print(told_in(remark, language()))
     told = {name: value for name, value in shown(values).items() if name not in ("authority", "signature")}
     print(say("kit.good", values=", ".join(f"{name} = {value}" for name, value in told.items())))
     return 0

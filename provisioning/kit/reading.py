@@ -10,7 +10,7 @@ from typing import Any
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import tables
 from broker.contracts.mistakes.words import said
-from broker.contracts.mistakes.wrong import Said, Told
+from broker.contracts.mistakes.wrong import Said, Told, wrong
 from provisioning.kit.schema import BY_NAME, FILE, KEYS
 
 SCRUBBED = "scrubbed"
@@ -24,32 +24,32 @@ def decoded(content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError([f"{FILE}:{line}: this line is no text; copy the kit anew"]) from None
+        raise ConfigError([Told(f"{FILE}:{line}: ", wrong("kit.no-text"))]) from None
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_QUOTES)
 
 
-def read(content: bytes) -> tuple[dict[str, Any], list[str]]:
+def read(content: bytes) -> tuple[dict[str, Any], list[Told]]:
     """The values of a kit, and remarks about what it has besides. ConfigError with every mistake, each with its line."""
     text = decoded(content)
     values, broken = tables(text)
-    wrong: list[tuple[int, Said]] = [(line, what) for line, _, what in broken]
-    remarks = []
+    found: list[tuple[int, Said]] = [(line, what) for line, _, what in broken]
+    remarks: list[Told] = []
     for name in values:
         if name not in BY_NAME:
             close = get_close_matches(name, BY_NAME, 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            remarks.append(f"{FILE}:{_line(text, name)}: {name} is not known here{hint}")
+            what = wrong("kit.unknown-near", key=name, near=close[0]) if close else wrong("kit.unknown", key=name)
+            remarks.append(Told(f"{FILE}:{_line(text, name)}: ", what))
     for key in KEYS:
         if key.name not in values:
             if key.needed:
-                wrong.append((_line(text, key.name), f"{key.name} is missing; make a new kit"))
+                found.append((_line(text, key.name), wrong("kit.missing", key=key.name)))
         elif values[key.name] == SCRUBBED:
-            wrong.append((_line(text, key.name), f"{key.name} has been used up; make a new kit"))
+            found.append((_line(text, key.name), wrong("kit.used-up", key=key.name)))
         elif says := key.wrong(values[key.name]):
-            wrong.append((_line(text, key.name), f"{key.name}: {says}"))
-    if wrong:
+            found.append((_line(text, key.name), wrong("kit.key", key=key.name, what=says)))
+    if found:
         raise ConfigError(
-            [Told(f"{FILE}:{line}: ", what) for line, what in sorted(wrong, key=lambda each: (each[0], said(each[1])))]
+            [Told(f"{FILE}:{line}: ", what) for line, what in sorted(found, key=lambda each: (each[0], said(each[1])))]
         )
     return {name: value for name, value in values.items() if name in BY_NAME}, remarks
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from broker.contracts.mistakes.wrong import Wrong, wrong
+
 Kind = Literal["plain", "pii", "secret"]
 """plain: anybody may see it; pii: about a person, not in logs; secret: scrubbed from the card after success."""
 
@@ -16,32 +18,32 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One line of the kit. `wrong` says what is wrong with a value; "" when nothing is."""
+    """One line of the kit. `wrong`: what is wrong with a value, if anything is."""
 
     name: str
     kind: Kind
-    wrong: Callable[[Any], str]
+    wrong: Callable[[Any], Wrong | None]
     needed: bool = True
 
 
-def _text(pattern: str, says: str) -> Callable[[Any], str]:
-    return lambda value: "" if isinstance(value, str) and re.fullmatch(pattern, value, re.DOTALL) else says
+def _text(pattern: str, what: Wrong) -> Callable[[Any], Wrong | None]:
+    return lambda value: None if isinstance(value, str) and re.fullmatch(pattern, value, re.DOTALL) else what
 
 
-def _port(value: Any) -> str:
+def _port(value: Any) -> Wrong | None:
     fits = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536  # noqa: PLR2004
-    return "" if fits else "a port is a number from 1 to 65535"
+    return None if fits else wrong("kit.port")
 
 
 KEYS = (
-    Key("kit", "plain", lambda value: "" if value == VERSION else f"this software reads kits of version {VERSION}"),
-    Key("hall", "plain", _text(r"[a-z0-9-]{1,40}", "a hall's id is of a-z, 0-9 and -")),
-    Key("address", "plain", _text(r"[A-Za-z0-9.:-]{1,253}", "an address is like 192.168.1.10 or queue.local")),
+    Key("kit", "plain", lambda value: None if value == VERSION else wrong("kit.version", version=VERSION)),
+    Key("hall", "plain", _text(r"[a-z0-9-]{1,40}", wrong("kit.hall"))),
+    Key("address", "plain", _text(r"[A-Za-z0-9.:-]{1,253}", wrong("kit.address"))),
     Key("port", "plain", _port),
-    Key("technician", "pii", _text(r".{0,80}", "at most 80 letters"), needed=False),
-    Key("token", "secret", _text(r"[A-Za-z0-9_-]{43}", "a token has 43 signs; make a new kit")),
-    Key("authority", "plain", _text(r"\s*-----BEGIN CERTIFICATE-----.*", "this is no certificate; make a new kit")),
-    Key("signature", "plain", _text(r"[A-Za-z0-9_=-]{80,120}", "this is no signature; make a new kit")),
+    Key("technician", "pii", _text(r".{0,80}", wrong("kit.technician")), needed=False),
+    Key("token", "secret", _text(r"[A-Za-z0-9_-]{43}", wrong("kit.token"))),
+    Key("authority", "plain", _text(r"\s*-----BEGIN CERTIFICATE-----.*", wrong("kit.certificate"))),
+    Key("signature", "plain", _text(r"[A-Za-z0-9_=-]{80,120}", wrong("kit.signature"))),
 )
 BY_NAME: Mapping[str, Key] = {key.name: key for key in KEYS}
 

@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.wrong import Told, wrong
 from provisioning.kit.schema import FILE, KEYS, signed_words
 
-_CHANGED = f"{FILE}: it was changed after it was made; make a new kit on the queue-master's machine (cherha kit make)"
+_CHANGED = Told(f"{FILE}: ", wrong("kit.changed"))
 
 
 def signed(values: Mapping[str, Any], key: ec.EllipticCurvePrivateKey) -> str:

@@ -14,7 +14,8 @@ from typing import Any, get_origin
 import msgspec
 
 from broker.contracts.fields import Text
-from broker.contracts.hall_shape import did_you_mean
+from broker.contracts.hall_shape import nearest
+from broker.contracts.mistakes.wrong import NotSo, Told, wrong
 from kiosk.info.catalogue.shape import Service
 
 LANGUAGES = ("uk", "en")
@@ -39,8 +40,8 @@ def written(services: Iterable[Service]) -> str:
     return out.getvalue()
 
 
-def read(name: str, text: str) -> tuple[list[tuple[int, Service]], list[str]]:
-    """The services of a CSV file, each with its line, and its mistakes, each as `name:line: what`.
+def read(name: str, text: str) -> tuple[list[tuple[int, Service]], list[Told]]:
+    """The services of a CSV file, each with its line, and its mistakes, each at its line.
 
     A cell that is missing is empty; commas or semicolons between cells are both understood.
     """
@@ -49,11 +50,13 @@ def read(name: str, text: str) -> tuple[list[tuple[int, Service]], list[str]]:
     found: list[tuple[int, Service]] = []
     columns = [each.strip() for each in next(sheet, [])]
     mistakes = [
-        f'{name}:1: there is no column "{each}"; {did_you_mean(each, COLUMNS)}'
+        Told(f"{name}:1: ", wrong("csv.unknown", name=each, near=nearest(each, COLUMNS)))
         for each in columns
         if each not in COLUMNS
     ]
-    mistakes += [f'{name}:1: the column "{each}" is missing' for each in ("local_no", "name_uk") if each not in columns]
+    mistakes += [
+        Told(f"{name}:1: ", wrong("csv.missing", name=each)) for each in ("local_no", "name_uk") if each not in columns
+    ]
     if mistakes:
         return [], mistakes
     for cells in sheet:
@@ -62,8 +65,10 @@ def read(name: str, text: str) -> tuple[list[tuple[int, Service]], list[str]]:
         row = dict(zip(columns, cells, strict=False))
         try:
             found.append((sheet.line_num, msgspec.convert(dict(_values(row)), Service)))
-        except (ValueError, msgspec.ValidationError) as error:
-            mistakes.append(f"{name}:{sheet.line_num}: {error}")
+        except NotSo as error:
+            mistakes.append(Told(f"{name}:{sheet.line_num}: ", error.what))
+        except msgspec.ValidationError as error:
+            mistakes.append(Told(f"{name}:{sheet.line_num}: ", str(error)))
     return found, mistakes
 
 
@@ -100,4 +105,4 @@ def _number(name: str, cell: str) -> float:
     try:
         return _NUMBERS[name](cell.replace(",", ".").replace("\u00a0", "").replace(" ", ""))
     except ValueError:
-        raise ValueError(f'"{name}" is "{cell}"; it is a number') from None
+        raise NotSo(wrong("csv.number", name=name, cell=cell)) from None

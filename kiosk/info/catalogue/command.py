@@ -14,6 +14,7 @@ from broker.bus.settings import Settings
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import read as read_text
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Told, wrong
 from kiosk.info.catalogue import columns, cpsv, folder, toml_text
 from kiosk.info.catalogue.check import parse
 from kiosk.info.catalogue.merging import merged
@@ -56,9 +57,8 @@ def take_in(file: Path, where: Path, hall: HallFile | None) -> None:
         numbers: dict[str, int] = {}
         for line, service in rows:
             if service.local_no in numbers:
-                mistakes.append(
-                    f'{file}:{line}: "{service.local_no}" stands here twice; it was in line {numbers[service.local_no]}'
-                )
+                again = wrong("catalogue.number-again", number=service.local_no, line=numbers[service.local_no])
+                mistakes.append(Told(f"{file}:{line}: ", again))
             numbers.setdefault(service.local_no, line)
         if mistakes:
             raise ConfigError(mistakes)
@@ -69,7 +69,7 @@ def take_in(file: Path, where: Path, hall: HallFile | None) -> None:
         except msgspec.MsgspecError as error:
             raise ConfigError([f"{file}: {error}"]) from None
     else:
-        raise ConfigError([f"{file}: it must end in .csv or .json, so that it can be told what it is"])
+        raise ConfigError([Told(f"{file}: ", wrong("catalogue.ending"))])
     text = toml_text.written(catalogue)
     # Checked as it will be read, under the name of what was given.
     parse(text, f"{file} → {folder.FILE}", folder.pictures_in(where) if where.is_dir() else (), hall)
@@ -87,14 +87,14 @@ def give_out(where: Path, file: Path, hall: HallFile | None, *, as_cpsv: bool) -
     catalogue = folder.load(where, hall)
     if as_cpsv:
         if hall is None:
-            raise ConfigError(["CPSV-AP names who offers the services: say --hall HALL.toml"])
+            raise ConfigError([wrong("catalogue.whose")])
         body = json.dumps(cpsv.exported(catalogue, hall), ensure_ascii=False, indent=2)
     elif file.suffix.lower() == ".csv":
         body = columns.written(catalogue.service)
     elif file.suffix.lower() == ".json":
         body = msgspec.json.format(msgspec.json.encode(catalogue), indent=2).decode()
     else:
-        raise ConfigError([f"{file}: it must end in .csv or .json, so that it can be told what is wanted"])
+        raise ConfigError([Told(f"{file}: ", wrong("catalogue.ending"))])
     file.write_text(body, encoding="utf-8")
 
 

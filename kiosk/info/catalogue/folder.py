@@ -7,6 +7,8 @@ from pathlib import Path
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import read
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Told, wrong
 from kiosk.info.catalogue.check import parse
 from kiosk.info.catalogue.shape import Catalogue
 
@@ -20,7 +22,7 @@ def load(folder: Path, hall: HallFile | None = None) -> Catalogue:
     try:
         text = read(file)
     except OSError as error:
-        raise ConfigError([f"{file}: {error.strerror}"]) from None
+        raise ConfigError([Told(f"{file}: ", wrong("file.unreadable", why=reason(error)))]) from None
     return parse(text, str(file), pictures_in(folder), hall)
 
 

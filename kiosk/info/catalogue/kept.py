@@ -47,7 +47,7 @@ class Loaded(Struct, frozen=True):
     catalogue: Catalogue
     map: HallMap | None
     folder: str
-    mistakes: tuple[str, ...] = ()
+    mistakes: tuple[Told | Said, ...] = ()
 
 
 def load(folder: Path, hall: HallFile, hall_file: Path, state_dir: Path) -> Loaded:
@@ -61,8 +61,8 @@ def load(folder: Path, hall: HallFile, hall_file: Path, state_dir: Path) -> Load
         catalogue = sample_pages.with_pages(catalogue, folder, state_dir / PAGES)
     except ConfigError as error:
         if kept is None:
-            return Loaded(Catalogue(catalogue=Head(version="", updated="")), None, str(folder), tuple(error.mistakes))
-        return Loaded(kept.catalogue, kept.map, kept.folder, tuple(error.mistakes))
+            return Loaded(Catalogue(catalogue=Head(version="", updated="")), None, str(folder), tuple(error.told))
+        return Loaded(kept.catalogue, kept.map, kept.folder, tuple(error.told))
     good = Good(made_of=made_of, catalogue=catalogue, map=hall_map, folder=str(folder.resolve()))
     _keep(state_dir / FILE, good)
     sample_pages.sweep(good.catalogue, state_dir / PAGES)

@@ -16,6 +16,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.words import told
+from broker.contracts.mistakes.wrong import Said, Told, wrong
 from kiosk.info.catalogue.shape import Catalogue, Document
 
 PDF = ".pdf"
@@ -26,22 +28,22 @@ _SECONDS, _MEMORY = 30, 1024**3
 _LIMITS = ("prlimit", f"--cpu={_SECONDS}", f"--as={_MEMORY}")
 
 
-def mistakes(folder: Path) -> Iterator[str]:
+def mistakes(folder: Path) -> Iterator[Told]:
     """What can be told of the files without drawing them."""
     for file in sorted(folder.rglob("*")):
         if file.suffix.lower() != PDF or not file.is_file():
             continue
         if file.stat().st_size > LARGEST:
-            yield f"{file}: it has more than {LARGEST // 1024**2} MiB; save it smaller, or take a picture of each page"
+            yield Told(f"{file}: ", wrong("pdf.large", most=LARGEST // 1024**2))
             continue
         with file.open("rb") as inside:
             if b"%PDF-" not in inside.read(1024):
-                yield f"{file}: it is no PDF, whatever its name says"
+                yield Told(f"{file}: ", wrong("pdf.none"))
 
 
 def with_pages(catalogue: Catalogue, folder: Path, kept: Path) -> Catalogue:
     """The catalogue with the pages of each PDF, drawn below `kept`, in its place. ConfigError with every mistake."""
-    wrong: list[str] = []
+    mistakes: list[Told | Said] = []
 
     def drawn(picture: str) -> Iterator[str]:
         if not picture.lower().endswith(PDF):
@@ -50,14 +52,14 @@ def with_pages(catalogue: Catalogue, folder: Path, kept: Path) -> Catalogue:
         try:
             yield from (str(page) for page in _pages(folder / picture, kept))
         except ConfigError as error:
-            wrong.extend(error.mistakes)
+            mistakes.extend(error.told)
 
     def seen(document: Document) -> Document:
         return replace(document, pictures=tuple(page for each in document.pictures for page in drawn(each)))
 
     found = replace(catalogue, document=tuple(seen(each) for each in catalogue.document))
-    if wrong:
-        raise ConfigError(list(dict.fromkeys(wrong)))
+    if mistakes:
+        raise ConfigError(list({told(each): each for each in mistakes}.values()))
     return found
 
 
@@ -102,14 +104,14 @@ def _draw(file: Path, into: Path) -> None:
     try:
         done = subprocess.run([*limits, *command], capture_output=True, timeout=_SECONDS * 2, check=False)  # noqa: S603 - a fixed command and a file that was checked
     except FileNotFoundError:
-        raise ConfigError([f"{file}: this appliance cannot read PDF; install poppler-utils"]) from None
+        raise ConfigError([Told(f"{file}: ", wrong("pdf.no-reader"))]) from None
     except subprocess.TimeoutExpired:
-        raise ConfigError([f"{file}: drawing it takes too long"]) from None
+        raise ConfigError([Told(f"{file}: ", wrong("pdf.slow"))]) from None
     pages = sorted(into.glob("*.png"))
     if done.returncode or not pages:
         said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
-        raise ConfigError([f"{file}: it cannot be read as PDF; {said or 'no page of it could be drawn'}"])
+        raise ConfigError([Told(f"{file}: ", wrong("pdf.unreadable", why=said or wrong("pdf.no-page")))])
     if len(pages) > MOST_PAGES:
-        raise ConfigError([f"{file}: it has more than {MOST_PAGES} pages; a sample is what a visitor fills in"])
+        raise ConfigError([Told(f"{file}: ", wrong("pdf.pages", most=MOST_PAGES))])
     for number, page in enumerate(pages):
         page.rename(into / f"{number:02}.png")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.wrong import Told, wrong
 from kiosk.info.news.fault import FeedFault
 from kiosk.info.news.feed import read
 
@@ -18,19 +19,19 @@ def check(folder: Path) -> None:
     feeds = sorted(file for file in folder.rglob("*") if file.suffix.lower() in FEEDS and file.is_file())
     mistakes = [mistake for feed in feeds for mistake in _mistakes(feed)]
     if not feeds:
-        mistakes.append(f"{folder}: there is no feed in it; a feed's name ends in {', '.join(sorted(FEEDS))}")
+        mistakes.append(Told(f"{folder}: ", wrong("bundle.feed-none", known=", ".join(sorted(FEEDS)))))
     if mistakes:
         raise ConfigError(mistakes)
 
 
-def _mistakes(feed: Path) -> Iterator[str]:
+def _mistakes(feed: Path) -> Iterator[Told]:
     if feed.stat().st_size > LARGEST:
-        yield f"{feed}: it has more than {LARGEST // 1024**2} MiB"
+        yield Told(f"{feed}: ", wrong("bundle.feed-large", most=LARGEST // 1024**2))
         return
     try:
         items = read(feed.read_bytes())
     except FeedFault as fault:
-        yield f"{feed}: it cannot be read as RSS, Atom or JSON Feed; {fault.about}"
+        yield Told(f"{feed}: ", wrong("bundle.feed-unreadable", why=fault.about))
         return
     if not items:
-        yield f"{feed}: there are no news in it; each needs a title"
+        yield Told(f"{feed}: ", wrong("bundle.feed-empty"))

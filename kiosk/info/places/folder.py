@@ -7,6 +7,8 @@ from pathlib import Path
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import read
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.os_words import reason
+from broker.contracts.mistakes.wrong import Told, wrong
 from kiosk.info.places.check import parse
 from kiosk.info.places.shape import HallMap
 
@@ -21,5 +23,5 @@ def load(folder: Path, hall: HallFile | None = None) -> HallMap | None:
     try:
         text = read(file)
     except OSError as error:
-        raise ConfigError([f"{file}: {error.strerror}"]) from None
+        raise ConfigError([Told(f"{file}: ", wrong("file.unreadable", why=reason(error)))]) from None
     return parse(text, str(file), hall)

@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from broker.bus.fetching import digest_of
 from broker.bus.unpacking import ContentFault, unpack
 from broker.content.bundle import look_into, pack
+from broker.content.fault_words import reason
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_file import HallFile
+from broker.contracts.mistakes.wrong import Told
 from office.admin.files.contents import Contents, read
 from office.admin.files.offers import Offers
 from office.admin.files.on_trial import FilesOnTrial
@@ -92,7 +94,7 @@ class BundleOnTrial(FilesOnTrial):
                 try:
                     unpack(self._zip, Path(place) / "bundle")
                 except ContentFault as fault:
-                    raise ConfigError([f"{self._zip.name}: {fault.code}"]) from None
+                    raise ConfigError([Told(f"{self._zip.name}: ", reason(fault))]) from None
                 return self._kept(Path(place) / "bundle")
         return self._kept(self._beginning) if self._beginning else {}
 

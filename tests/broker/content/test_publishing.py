@@ -175,7 +175,7 @@ def test_the_command_checks_and_puts_in(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("servey", 'mean "survey"'), ("Survey!", "small Latin"), ("qqq", "there are")]
+    ("name", "says"), [("servey", 'mean "survey"'), ("Survey!", "small Latin"), ("qqq", "there is")]
 )
 def test_a_name_of_no_kind_is_a_mistake_with_a_hint(name: str, says: str, tmp_path: Path, capsys: Any):
     (tmp_path / f"{name}.zip").write_bytes(good("words"))

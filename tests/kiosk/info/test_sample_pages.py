@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.words import told
 from kiosk.info.catalogue import folder, kept, sample_pages
 from tests.kiosk.info.halls import DEMO, hall
 
@@ -94,7 +95,7 @@ def test_a_bad_pdf_is_a_mistake_that_names_it_and_the_last_good_catalogue_stays(
     good = load(where)
     spoil(where / "samples" / "benefit.pdf")
     found = load(where)
-    (mistake,) = found.mistakes
+    (mistake,) = map(told, found.mistakes)
     assert "benefit.pdf" in mistake
     assert found.catalogue == good.catalogue
     assert all(page.exists() for page in pages(found))
@@ -102,7 +103,7 @@ def test_a_bad_pdf_is_a_mistake_that_names_it_and_the_last_good_catalogue_stays(
 
 def test_without_poppler_it_is_said_what_to_install(where: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", "")
-    assert "install poppler-utils" in load(where).mistakes[0]
+    assert "install poppler-utils" in told(load(where).mistakes[0])
 
 
 def test_a_bundle_is_looked_through_before_it_is_taken(where: Path):

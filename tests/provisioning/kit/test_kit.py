@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from broker.contracts.errors import ConfigError
+from broker.contracts.mistakes.words import told
 from provisioning.kit.command import main
 from provisioning.kit.reading import SCRUBBED, read, scrubbed, shown
 from provisioning.kit.schema import KEYS
@@ -81,7 +82,7 @@ def test_what_is_missing_and_what_is_unknown_is_told(kit: bytes):
         read(b"\n".join(line for line in kit.splitlines() if not line.startswith(b"token")))
     _, remarks = read(kit + b'adress = "x"\n')
     assert len(remarks) == 1
-    assert "did you mean address?" in remarks[0]
+    assert "did you mean address?" in told(remarks[0])
 
 
 def test_no_secret_stays_on_the_card_and_no_secret_or_name_gets_into_a_log(kit: bytes):

@@ -41,6 +41,7 @@ BENCHES = {
     "phones": "2,000 phones watch their tickets: a call to the phone, the office's cost, the queue beside nobody watching",
     "polling": "2,000 phones that ask every ten seconds: an answer, the office's cost, the queue beside nobody asking",
     "standby": "a ticket on one disk and on two; the queue-master's box killed: how soon the standby answers (3 minutes)",
+    "replace": "a dead dispenser's place: from accepted on the technician's page to a new box that is ready (2 minutes)",
     "kills": "kill -9 of queue-master and broker at random moments: what was acknowledged is there, once",
 }
 Bench = Callable[[Wishes], Iterable[Figure]]

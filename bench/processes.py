@@ -45,6 +45,10 @@ class Started(AbstractContextManager["Started"]):
                 self._arguments, env=self._environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
+    def told(self, what: signal.Signals) -> None:
+        assert self._process
+        self._process.send_signal(what)
+
     def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal and wait for the end."""
         if self._process is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Member(Struct, frozen=True):
 
 
 class NewVersion(Struct, frozen=True):
-    """How a new version comes into the hall. `lines`: what there is to say; `firsts`: who may try it first, while nobody
+    """How a new version comes into the hall. `lines`: what there is to say; `without`: who will not get it; `firsts`: who may try it first, while nobody
     does; `may_stop`: it is under way.
     """
 
@@ -52,6 +53,7 @@ class NewVersion(Struct, frozen=True):
     bad: bool
     firsts: tuple[str, ...]
     may_stop: bool
+    without: tuple[str, ...] = ()
 
 
 class Arriving(Struct, frozen=True):
@@ -130,7 +132,6 @@ def _new_version(update: Updating, words: Words) -> NewVersion:
         lines.append(words("update.had", names=", ".join(update.had), lacking=", ".join(update.lacking)))
     if update.kinds:
         lines.append(words("update.kinds", kinds=", ".join(_kind(kind, words) for kind in update.kinds)))
-    lines += [words("update.without", name=name, kind=_kind(kind, words)) for name, kind in update.without.items()]
     under_way = update.state in ("trying", "going")
     if under_way and not update.quiet:
         lines.append(words("update.waits"))
@@ -139,7 +140,14 @@ def _new_version(update: Updating, words: Words) -> NewVersion:
         bad=update.state == "stopped" and not by_hand,
         firsts=update.lacking if update.state == "offered" else (update.first,) if by_hand and update.first else (),
         may_stop=under_way,
+        without=tuple(_without(update.without, words)),
     )
+
+
+def _without(boxes: dict[str, str], words: Words) -> Iterator[str]:
+    for kind in sorted({*boxes.values()}):
+        names = ", ".join(name for name, own in boxes.items() if own == kind)
+        yield words("update.without", names=names, kind=_kind(kind, words))
 
 
 def _kind(kind: str, words: Words) -> str:

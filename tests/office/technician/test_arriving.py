@@ -100,6 +100,18 @@ def test_under_way_it_says_who_has_it_and_what_the_others_wait_for():
     assert len(new_version(state="going", first="board-1", quiet=True).lines) == 1, "nothing is waited for"
 
 
+def test_boxes_for_whose_kind_there_is_no_bundle_are_named_with_what_to_do():
+    without = {"board-2": "cherha-amd64", "info-1": "cherha-amd64", "queue-master": "cherha-riscv64"}
+    seen = new_version(state="done", first="board-1", had=("board-1",), kinds=("cherha-arm64",), without=without)
+    assert "Пакети є для: Raspberry Pi (arm64)." in seen.lines
+    assert seen.lines[0] == "Версію 1.2.0 мають усі, для кого є пакет."
+    assert [line.partition(", а")[0] for line in seen.without] == [
+        "Без нової версії лишаються: board-2, info-1. Це ПК (amd64)",
+        "Без нової версії лишаються: queue-master. Це cherha-riscv64",
+    ]
+    assert new_version(state="done").lines[0] == "Версію 1.2.0 мають усі."
+
+
 def test_a_box_that_came_back_ends_it_and_a_hand_may_go_on():
     back = new_version(state="stopped", first="board-1", stopped="board-1")
     assert back.bad

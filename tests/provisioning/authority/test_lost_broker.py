@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from broker.bus.identity import BROKER, REVOKED, context
+from broker.mosquitto import access
 from provisioning.enrolment.second_broker import FOLDER, NAME
 from provisioning.pairing.box import Box
 from tests.broker.mosquitto import PROGRAM
+from tests.broker.until import until
 from tests.provisioning.enrolment import standing
 from tests.provisioning.enrolment.standing import AT, Hall
 from tests.stories.test_standby_over_tls import Secure
@@ -96,3 +98,20 @@ def test_an_identity_of_another_hall_brings_no_list_along(hall: Hall, tmp_path: 
     (left / REVOKED).write_text("of another hall", "ascii")
     dispenser = standing.let_in(hall, hall.box(tmp_path / "d", "box-7"))
     assert not (dispenser.identity / REVOKED).exists()
+
+
+def test_a_broker_whose_certificate_was_renewed_is_believed_as_soon_as_it_reads_again(
+    hall: Hall, tmp_path: Path
+) -> None:
+    """The old certificate counts as revoked from then on: a broker that went on showing it would stand alone."""
+    dispenser = standing.let_in(hall, hall.box(tmp_path / "d", "box-7"))
+    first = Secure(tmp_path / "first", hall.folder / "broker")
+    first.start()
+    try:
+        hall.desk.authority.equip(hall.folder / "broker" / "identity", "broker", access.BROKER, AT, serves=BROKER)
+        hall.desk.tell_broker()
+        first.read_again()
+        Box(tmp_path / "d", tmp_path / "marks").ask("dispenser", hall.server.port)
+        until(lambda: believes(dispenser.identity, first.port))
+    finally:
+        first.stop()

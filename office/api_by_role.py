@@ -10,6 +10,7 @@ from office.doors.wishes import Nothing
 from office.own_pin.checking import OwnPin
 from office.reception.booking_file.wishes import BookingFile, BookLines
 from office.staff import wishes as staff
+from office.technician.backup.wishes import WordWritten
 from office.technician.wishes import ApplianceWish, Judged
 
 FILE = "name"  # what stands in an address in place of a file's name
@@ -41,6 +42,8 @@ ASKED = (
     Asked("/reception/bookings/book", "Some lines of a file are booked", BookLines, _ASKED),
     Asked("/technician/do", "An appliance is to do something", ApplianceWish, (200, 400, 409, 504)),
     Asked("/technician/judge", "What a person says of a sheet of acceptance", Judged, (200, 400, 409, 504)),
+    Asked("/technician/backup/draw", "A backup word to be written on paper", Nothing, (200, 400)),
+    Asked("/technician/backup/word", "The word on paper is the hall's from now on", WordWritten, _ASKED),
     Asked("/admin/check", "What is wrong with a hall file, or what it would change", HallDraft, _FILES),
     Asked("/admin/try", "A hall file is tried for ten minutes", HallDraft, _FILES),
     Asked("/admin/confirm", "The hall file that is tried stays", Nothing, _FILES),

@@ -36,6 +36,7 @@ StaffDeed = Literal[
     "box-revoked",
     "box-wrong-code",
     "authority-unsealed",
+    "backup-word-made",
     "hall-tried",
     "hall-confirmed",
     "hall-taken-back",

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from msgspec import Raw, Struct
 
-from broker.contracts.fields import kebab
+from broker.contracts.fields import Moment, kebab
 
 
 class _Told(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=kebab):
@@ -121,3 +121,13 @@ class Voted(Struct, frozen=True):
 
     granted: Register | None
     held: Register
+
+
+class BackupStanding(Struct, frozen=True):
+    """The message of `did` `backup-standing`: since when there is a backup word (None: nobody ever made one), when the
+    journal was last copied on the queue-master's own disk, and whether it gives all it has to a standby.
+    """
+
+    word: Moment | None = None
+    copied: Moment | None = None
+    second: bool = False

@@ -49,6 +49,7 @@ from broker.queuemaster.store import Store
 from broker.queuemaster.summary import EVERY, summary
 from broker.queuemaster.telling_hall import tell_hall
 from broker.queuemaster.telling_staff import Staff
+from broker.standby.word_desk import teach as teach_backup
 
 log = logging.getLogger(__name__)
 
@@ -212,7 +213,7 @@ def run(settings: Settings) -> None:
         sys.exit(os.EX_TEMPFAIL)
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
-    appliance = _as_appliance(bus, name, settings.state_dir, plan.timezone)
+    appliance = _as_appliance(bus, name, settings, plan.timezone)
     second = _second(settings, bus, journal)
     loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
     HallDesk(settings.hall, master, loop.errands, lambda: tell_hall(bus, appliance, settings.hall)).teach(appliance)
@@ -284,10 +285,11 @@ def _end_of_term(settings: Settings, over: TermOver) -> None:
     sys.exit(os.EX_TEMPFAIL)
 
 
-def _as_appliance(bus: Bus, name: str, state_dir: Path, zone: tzinfo) -> Appliance:
+def _as_appliance(bus: Bus, name: str, settings: Settings, zone: tzinfo) -> Appliance:
     about = About(role=ROLE, version=release())
     appliance = Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=zone)
-    Acceptance(appliance, bus, state_dir, zone)
+    Acceptance(appliance, bus, settings.state_dir, zone)
+    teach_backup(appliance, settings.state_dir, second=bool(settings.standby))
     return appliance
 
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from broker.contracts.standby import KeptFile
-from broker.standby.sealing import Key, kept_key, seal
+from broker.standby import word_desk
+from broker.standby.sealing import Key, is_sealed_by, kept_key, seal
 
 HALL = "hall.toml"
-KEY = "backup.key"
+KEY = word_desk.KEY
 SEALED = ".sealed"
 COPIES = "copies/"
 BROKER = "broker/"
@@ -88,9 +89,10 @@ class KeptFiles:
                     yield f"{name}{SEALED}", self._sealed(key, name, path)
 
     def _sealed(self, key: Key, name: str, path: Path) -> Path:
-        """The sealed copy of a file; made anew when the file has changed, and only then: each sealing is another."""
+        """The sealed copy of a file; made anew when the file or the word has changed, and only then: each sealing is another."""
         made = self._state / "sealed" / f"{name}{SEALED}"
-        if not made.is_file() or made.stat().st_mtime_ns <= path.stat().st_mtime_ns:
+        known = made.is_file() and is_sealed_by(key, made)
+        if not known or made.stat().st_mtime_ns <= path.stat().st_mtime_ns:
             made.parent.mkdir(parents=True, exist_ok=True)
             half = made.with_suffix(".half")
             with path.open("rb") as source, half.open("wb") as target:

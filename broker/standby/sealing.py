@@ -16,12 +16,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from broker.bus.on_disk import put
+from broker.standby.word import bare
 
 MAGIC = b"cherha-sealed-1\n"
 _SALT, _NONCE, _TAG = 16, 8, 16
 _PIECE = 256 * 1024
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
-_GROUPS, _GROUP = 6, 4  # 117 bits
 
 
 class WrongWord(Exception):
@@ -35,16 +34,9 @@ class Key(NamedTuple):
     secret: bytes
 
 
-def new_word() -> str:
-    """Easy to write down and to type."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-
-
 def key_of(word: str, salt: bytes = b"") -> Key:
-    """The key. Capitals, spaces and dashes do not count."""
     salt = salt or secrets.token_bytes(_SALT)
-    told = "".join(sign for sign in word.lower() if sign.isalnum())
-    return Key(salt, Scrypt(salt=salt, length=32, n=2**14, r=8, p=1).derive(told.encode()))
+    return Key(salt, Scrypt(salt=salt, length=32, n=2**14, r=8, p=1).derive(bare(word).encode()))
 
 
 def keep_key(path: Path, key: Key) -> None:
@@ -67,6 +59,12 @@ def seal(key: Key, source: BinaryIO, target: BinaryIO) -> None:
         cipher.encrypt(nonce + number.to_bytes(4, "big"), piece, _mark(last=last))
         for number, last, piece in _pieces(source, _PIECE)
     )
+
+
+def is_sealed_by(key: Key, path: Path) -> bool:
+    """Whether a sealed file is of this key, by its beginning: a word may have been made while it was sealed."""
+    with path.open("rb") as file:
+        return file.read(len(MAGIC) + _SALT) == MAGIC + key.salt
 
 
 def unseal(word: str | Key, source: BinaryIO, target: BinaryIO) -> Key:

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from broker.contracts.status import Did
 
 KEPT = 3  # of each appliance
-UNSAID = frozenset({"screenshot", "log"})  # what the office asks for whoever looks
+UNSAID = frozenset({"screenshot", "log", "backup-standing"})  # what the office asks for whoever looks
 
 
 class Deeds:

@@ -17,6 +17,7 @@ from office.live import Live
 from office.streams import View, stream
 from office.technician import drawing
 from office.technician.arriving.pages import ArrivingPages
+from office.technician.backup.pages import BackupPages
 from office.technician.deeds import Deeds
 from office.technician.face import PHRASES, may_do, technician, told
 from office.technician.logs.pages import LogPages
@@ -36,6 +37,7 @@ class TechnicianPages:
         self._sheets = SheetPages(live, shelf)
         self._arriving = ArrivingPages(live, audit, kit)
         self._logs = LogPages(live)
+        self._backup = BackupPages(live, audit)
         live.follow_deeds(self._deeds.hear)
 
     def routes(self) -> list[BaseRoute]:
@@ -46,6 +48,7 @@ class TechnicianPages:
             *self._arriving.routes(),
             *self._sheets.routes(),
             *self._logs.routes(),
+            *self._backup.routes(),
         ]
 
     async def page(self, request: Request) -> Response:

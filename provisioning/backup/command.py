@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -64,13 +63,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _word(given: argparse.Namespace) -> int:
-    from broker.standby.kept_files import KEY  # noqa: PLC0415 - brings a library
-    from broker.standby.sealing import keep_key, key_of, new_word  # noqa: PLC0415
+    from broker.standby.word import new_word  # noqa: PLC0415
+    from broker.standby.word_desk import begin_with  # noqa: PLC0415
 
     made = new_word()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    keep_key(given.folder / KEY, key_of(made))
-    shutil.rmtree(given.folder / "sealed", ignore_errors=True)  # with the word before
+    begin_with(given.folder, made)
     print(say("backup.new-word", word=made))
     return 0
 

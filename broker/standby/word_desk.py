@@ -7,7 +7,6 @@ A word is told to us only once a person has it on paper: the office shows it, an
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,12 +29,11 @@ class Teachable(Protocol):
 
 
 def begin_with(folder: Path, word: str) -> None:
-    """From now on what is sealed in `folder`, a queue-master's, is sealed with `word`."""
+    """From now on what is sealed in `folder`, a queue-master's, is sealed with `word`, and what was is sealed anew."""
     from broker.standby.sealing import keep_key, key_of  # noqa: PLC0415 - brings a library
 
     folder.mkdir(parents=True, exist_ok=True)
     keep_key(folder / KEY, key_of(word))
-    shutil.rmtree(folder / "sealed", ignore_errors=True)  # with the word before
 
 
 def teach(appliance: Teachable, folder: Path, *, second: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,9 +97,16 @@ def _day(given: Any) -> date | None:
 
 def _of_windows(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     """The time of windows is nobody's service: it cannot be parted by what legs alone have."""
-    wanted = [m for m in raw.get("measures", ()) if isinstance(m, str) and m in MEASURES]
+    wanted = [m for m in _listed(raw, "measures") if isinstance(m, str) and m in MEASURES]
     about = [m for m in wanted if MEASURES[m].table != "leg"]
-    used = [*raw.get("groups", ()), *(raw.get("filters") or {})]
+    filters = raw.get("filters")
+    used = [*_listed(raw, "groups"), *(filters if isinstance(filters, dict) else ())]
     for group in used:
         if about and isinstance(group, str) and group in GROUPS and not GROUPS[group].windows:
             yield ("measures",), wrong("report.of-windows", measure=about[0], group=group)
+
+
+def _listed(raw: Mapping[str, Any], key: str) -> Sequence[Any]:
+    """What is no list is told elsewhere."""
+    given = raw.get(key)
+    return given if isinstance(given, list | tuple) else ()

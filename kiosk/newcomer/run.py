@@ -45,15 +45,16 @@ def main(arguments: list[str]) -> int:
     asked.add_argument("file", nargs="?", type=Path, default=FILE)
     asked.add_argument("--size", default="")
     given = asked.parse_args(arguments)
-    if has_screen() or given.size:
+    if has_screen() or given.size or without_screen(given.file, OtherWays(screen=False), time.sleep):
         _on_screen(given.file, given.size)
-    else:
-        _without_screen(given.file, time.sleep)
     return 0
 
 
-def _without_screen(file: Path, sleep: Callable[[float], None]) -> None:
-    ways, watchdog = OtherWays(screen=False), Watchdog()
+def without_screen(
+    file: Path, ways: OtherWays, sleep: Callable[[float], None], plugged: Callable[[], bool] = has_screen
+) -> bool:
+    """Until it was let in, or until a screen is plugged in: True."""
+    watchdog = Watchdog()
     watchdog.ready()
     spoken = time.monotonic()
     while (arrival := read(file)).stage != "accepted":
@@ -62,7 +63,10 @@ def _without_screen(file: Path, sleep: Callable[[float], None]) -> None:
         if time.monotonic() - spoken > AGAIN:
             spoken = time.monotonic()
             ways.again(arrival)
+        if plugged():
+            return True
         sleep(LOOK)
+    return False
 
 
 def _on_screen(file: Path, size: str) -> None:
@@ -76,6 +80,8 @@ def _on_screen(file: Path, size: str) -> None:
     stop_on_signals(stopTouchApp, lambda: Clock.schedule_once(lambda _: None))
     from display.look.frames import after_first_frame  # noqa: PLC0415
     from display.look.pulse import show_pulse  # noqa: PLC0415
+    from display.power.keeper import Keeper  # noqa: PLC0415
+    from display.power.replugged import Replugged  # noqa: PLC0415
     from kiosk.newcomer.newcomer import NewcomerScreen  # noqa: PLC0415
     from kiosk.touch.touch_app import TouchApp  # noqa: PLC0415
 
@@ -98,6 +104,8 @@ def _on_screen(file: Path, size: str) -> None:
 
     def begin() -> None:
         show_pulse()
+        replugged = Replugged(Keeper([]), fills=not size)  # whoever comes to let it in may bring the screen
+        app.bind(on_stop=lambda *_: replugged.stop())
         look(0.0)
         Clock.schedule_interval(look, LOOK)
 

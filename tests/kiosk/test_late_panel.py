@@ -58,7 +58,7 @@ def shown(screen: VirtualScreen) -> Image.Image:
     return picture
 
 
-@pytest.mark.parametrize("role", ["dispenser", "info", "survey"])
+@pytest.mark.parametrize("role", ["dispenser", "info", "survey", "newcomer"])
 def test_a_panel_that_comes_late_looks_as_if_it_had_been_there_at_once(tmp_path: Path, role: str) -> None:
     with virtual_screen(MODE) as screen:
         with running(screen, role, tmp_path / "at-once"):

@@ -1,4 +1,4 @@
-"""A touch appliance as it runs, with no broker to be found, on a screen that may be switched on later than it.
+"""A touch appliance, or a box without a role, as it runs, with no broker to be found, on a screen that may be switched on later than it.
 
 `late_panel STATE ROLE [MODE]`: with a mode, the screen gets it when the first picture stands there, and the kernel's word
 is said here. It runs until it is told to stop; the test looks at the screen.
@@ -32,6 +32,11 @@ def main() -> None:
 
     if mode:
         threading.Thread(target=switch_on, daemon=True).start()
+    if role == "newcomer":
+        newcomer = import_module("kiosk.newcomer.run")
+        newcomer.has_screen = lambda: True  # type: ignore[attr-defined]
+        newcomer.main([str(Path(state) / "arrival.json")])
+        return
     run = import_module(f"kiosk.{role}.run").run
     run(
         Settings(

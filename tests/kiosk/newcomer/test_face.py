@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from broker.bus.on_disk import keep
 from broker.contracts.arrival import Arrival
 from broker.contracts.phrases import FIRST
 from kiosk.newcomer.face import MOST_MISTAKES, face
 from kiosk.newcomer.other_ways import MOST_SLIPS, OtherWays, print_code, printers, slip_of
-from kiosk.newcomer.run import has_screen, read
+from kiosk.newcomer.run import has_screen, read, without_screen
 from kiosk.newcomer.samples import STEPS
 
 pytestmark = pytest.mark.fast
@@ -118,3 +120,13 @@ def test_a_screen_is_what_a_connector_says(tmp_path: Path):
 def test_a_torn_file_is_as_none(tmp_path: Path):
     (tmp_path / "f").write_text('{"stage":"wai')
     assert read(tmp_path / "f").stage == read(tmp_path / "none").stage == "no-kit"
+
+
+def test_a_screen_that_is_plugged_in_while_the_box_waits_is_used_and_none_is_waited_for(tmp_path: Path):
+    file, looks = tmp_path / "newcomer.json", iter([False, False, True])
+    ways = OtherWays(screen=False, printers=list, speak=lambda _words: None)
+    keep(file, WAITS)
+    assert without_screen(file, ways, lambda _seconds: None, lambda: next(looks))
+    assert next(looks, None) is None
+    keep(file, msgspec.structs.replace(WAITS, stage="accepted"))
+    assert not without_screen(file, ways, lambda _seconds: None, lambda: False)

@@ -122,8 +122,9 @@ class Board(Widget):
         self.strip, self.hot_line, self.stale = view.strip, view.hot_line, view.stale
         self.has_calls = bool(view.calls)
         self.has_zones = any(call.zone for call in view.calls)
-        one_line = self.has_zones  # the zone stands below it
-        self.desk = view.window.both if one_line else "\n".join(filter(None, (view.window.first, view.window.second)))
+        # The zone stands below it, where there are several.
+        both = "\n".join(filter(None, (view.window.first, view.window.second)))
+        self.desk = view.window.both.replace(" ", NO_BREAK) if self.has_zones else both
         if before is None or view.banner != before.banner:
             self._show_banner(view.banner)
         moved = self._arrange(view)

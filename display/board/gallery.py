@@ -69,6 +69,7 @@ PICTURES = (
     Picture("calm", UPRIGHT, "media"),
     Picture("many-new", layout=ONE_HALL),
     Picture("busy", UPRIGHT, ONE_HALL),
+    Picture("elsewhere", layout=ONE_HALL),
     Picture("air-raid", layout="media"),
 )
 

@@ -32,7 +32,7 @@ def sign(hall: HallFile, call: CallView, tongue: Tongue) -> str:
 
 
 def legend(hall: HallFile, calls: Iterable[CallView], tongue: Tongue) -> str:
-    """«П — пріоритетне обслуговування, З — за записом»: what is on the screen, and what may come any moment."""
+    """«П — пріоритет, З — за записом»: what is on the screen, and what may come any moment."""
     shown = {meaning(call) for call in calls}
     if hall.priority:
         shown.add("priority")

@@ -42,6 +42,7 @@ class CallStrip(Strip):
     desk = StringProperty("")
     zone = StringProperty("")
     mark = StringProperty("")
+    mark_drowns = BooleanProperty(False)  # its own ground is that of a call in this theme
     stands_out = BooleanProperty(False)
     flash = BooleanProperty(False)
     way = StringProperty("right")

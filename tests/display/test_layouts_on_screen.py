@@ -47,8 +47,10 @@ UPRIGHT = (
     *(f"calls/{state}/1080x1920" for state in ("many-new", "registers-down", "closing", "stale")),
     *ALONE,
 )
+ELSEWHERE = ("own/elsewhere/1920x1080", "own/elsewhere/1080x1920")
 WANTED = [
     *UPRIGHT,
+    *ELSEWHERE,
     *(f"{layout}/{state}/1920x1080" for layout in LAYOUTS for state in (*CALLING, *SILENT)),
     *(f"{layout}/busy/{size}" for layout in LAYOUTS for size in SIZES if size != "1920x1080"),
 ]
@@ -141,6 +143,14 @@ def test_in_an_alarm_and_in_a_closed_hall_there_is_nothing_else(pictures: Pictur
     if SILENT[state]:
         assert share(picture, said["banner"], said["look"][SILENT[state]]) > 0.6
         assert said["banner"][2] * said["banner"][3] > 0.7 * 1920 * 1080
+
+
+@pytest.mark.parametrize("which", ELSEWHERE)
+def test_a_board_to_whose_zone_nobody_was_called_is_not_blank_where_calls_stand(pictures: Pictures, which: str) -> None:
+    said, picture = pictures.said[which], pictures.of(which)
+    assert not calls_on(picture, Rows(said))
+    assert said["kind"] == "quiet"
+    assert 0.75 < share(picture, said["banner"], said["look"]["ground"]) < 0.99
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -54,14 +54,14 @@ def test_a_call_says_number_window_and_zone() -> None:
 def test_a_priority_is_marked_and_the_mark_explained() -> None:
     said = view(STATES["busy"](HALL, NOON))
     assert [row.mark for row in said.calls[:3]] == ["", "П", "З"]
-    strip = "П — пріоритетне обслуговування  ·  priority service,  З — за записом  ·  booked"
+    strip = "П — пріоритет  ·  priority,  З — за записом  ·  booked"
     assert said.strip.replace(NO_BREAK, " ") == strip
 
 
 @pytest.mark.parametrize(
     ("changes", "mark", "means"),
     [
-        ({"priority": True, "booked": True}, "П", "пріоритетне обслуговування"),
+        ({"priority": True, "booked": True}, "П", "пріоритет"),
         ({"booked": True}, "З", "за записом"),
         ({"reason": "appointment-due"}, "З", "за записом"),
         ({"reason": "returned"}, "В", "повернулися до черги"),

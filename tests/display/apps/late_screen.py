@@ -1,7 +1,7 @@
-"""A window on a screen whose television is switched on later, with a mode of its own. Says how large the window was and is,
-and the colours of the screen's corners, as people see them.
+"""A window on a screen whose television is switched on later, with a mode of its own, and is taken for another one. Says how
+large the window was and is, each time when the screen's corners are all of its colour, as people see them.
 
-The mode of before is the X server's; the one of after is the second argument, "1280x720". The kernel's word is said here.
+The mode of before is the X server's; those that follow are the arguments, "1280x720". The kernel's word is said here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WORD = b"change@/devices/card0\0ACTION=change\0SUBSYSTEM=drm\0HOTPLUG=1\0"
 
 
 def main() -> None:
-    state, mode = Path(sys.argv[1]), sys.argv[2]
+    state, modes = Path(sys.argv[1]), sys.argv[2:]
     kivy_setup.prepare(state)
     from kivy.base import EventLoop
     from kivy.core.window import Window
@@ -46,21 +46,21 @@ def main() -> None:
     root = Widget()
     Window.add_widget(root)
     light = ScreenLight(Settings(state_dir=state, screen_power="none"), UTC, board)
-    said: dict[str, object] = {}
-    for when in ("before", "after"):
+    said: list[object] = []
+    for mode, following in zip(["", *modes], [*modes, ""], strict=True):
         while True:
             EventLoop.idle()
             Window.mainloop()
             seen = ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).convert("RGB")
             right, low = seen.width - 1, seen.height - 1
             corners = [seen.getpixel(each) for each in ((0, 0), (right, 0), (0, low), (right, low))]
-            whole = when == "before" or f"{seen.width}x{seen.height}" == mode
+            whole = not mode or f"{seen.width}x{seen.height}" == mode
             if whole and set(corners) == {COLOUR} and tuple(root.size) == seen.size:
                 break
             time.sleep(0.02)
-        said[when] = [*Window.size]
-        if when == "before":
-            subprocess.run(["xrandr", "--output", "screen", "--mode", mode], check=True, timeout=30)
+        said.append([*Window.size])
+        if following:
+            subprocess.run(["xrandr", "--output", "screen", "--mode", following], check=True, timeout=30)
             kernel.send(WORD)
     light.stop()
     print(json.dumps(said))

@@ -15,6 +15,7 @@ from broker.contracts.topics import Topics
 from broker.mosquitto.access import access_list
 from provisioning.enrolment.on_the_bus import NAME, ROLE, DeskOnBus
 from provisioning.enrolment.register import WRONG_TRIES
+from provisioning.updating.bundles import Told
 from tests.provisioning.enrolment.standing import AT, ROOT, Hall, let_in
 
 pytestmark = pytest.mark.fast
@@ -107,7 +108,7 @@ def test_a_new_version_is_begun_from_the_page_and_waits_for_an_empty_hall(hall: 
     board = let_in(hall, hall.box(tmp_path / "1"), "board-1")
     assert page.wish("update", name="board-1").reason == "no-update"
     (tmp_path / "b.raucb").write_bytes(b"b")
-    hall.desk.updates.offer(tmp_path / "b.raucb", "1.2.0")
+    hall.desk.updates.offer(tmp_path / "b.raucb", Told("1.2.0", ""))
     offered = page.look().update
     assert offered
     assert (offered.version, offered.state, offered.lacking) == ("1.2.0", "offered", ("board-1",))

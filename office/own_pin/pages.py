@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Collection
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from broker.contracts.errors import ConfigError
@@ -26,6 +24,7 @@ from office.live import Live
 from office.own_pin.checking import Changed, OwnPin, of_own_pin
 from office.staff.answered import Answered
 from office.staff.checking import Mistake
+from office.staff.wishing import answer, mistaken, wished
 from office.words import Words
 
 log = logging.getLogger(__name__)
@@ -64,15 +63,11 @@ class OwnPinPages:
 
     async def change(self, request: Request) -> Response:
         _, words = self._words(request)
-        signed, body = signed_in(request), await request.body()
-        try:
-            wish = msgspec.json.decode(body, type=OwnPin)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return _answer("invalid", words("stopped.unreadable"), 400)
-        if signed is None:  # the door has asked already
-            return _answer("signed-out", "", 401)
-        mistakes = tuple(of_own_pin(wish))
-        return _mistakes(mistakes, words) if mistakes else await self._changed(request, signed, wish, body)
+        asked = await wished(request, OwnPin, words)
+        if isinstance(asked, Response):
+            return asked
+        mistakes = tuple(of_own_pin(asked.wish))
+        return mistaken(mistakes, words) if mistakes else await self._changed(request, *asked)
 
     async def _changed(self, request: Request, signed: Signed, wish: OwnPin, body: bytes) -> Response:
         say, words = self._words(request)
@@ -84,13 +79,13 @@ class OwnPinPages:
         except NotIn as not_in:
             return _not_in(not_in, say, words)
         except _Faster:
-            return _answer("refused", words("stopped.changed"), 409)
+            return answer("refused", words("stopped.changed"), 409)
         except (ConfigError, OSError):
             log.exception("a PIN could not be kept")
-            return _answer("refused", words("stopped.disk"), 409)
+            return answer("refused", words("stopped.disk"), 409)
         finally:
             self._live.tell()
-        return _answer("done", words("done.ended" if done.ended else "done.pin"), 200)
+        return answer("done", words("done.ended" if done.ended else "done.pin"), 200)
 
     async def _carry_out(self, signed: Signed, wish: OwnPin, address: str) -> Changed:
         """NotIn when the old one is not theirs, or it is too soon after wrong ones."""
@@ -120,14 +115,5 @@ def _not_in(not_in: NotIn, say: Words, words: Words) -> Response:
         told = [Mistake("old", "mistake.old-wrong")]
         if wait:
             told.append(Mistake("old", "mistake.wait", {"time": say.lasting(wait)}))
-        return _mistakes(told, words)
-    return _answer("refused", say(f"refused.{not_in.why}", time=say.lasting(wait)), 429)
-
-
-def _mistakes(found: Collection[Mistake], words: Words) -> Response:
-    told = [{"field": each.field, "what": words(each.key, **each.slots)} for each in found]
-    return JSONResponse({"status": "mistakes", "mistakes": told}, 409)
-
-
-def _answer(status: str, message: str, code: int) -> Response:
-    return JSONResponse({"status": status, "message": message}, code)
+        return mistaken(told, words)
+    return answer("refused", say(f"refused.{not_in.why}", time=say.lasting(wait)), 429)

@@ -18,9 +18,9 @@ from office.language import remember_language, words_of
 from office.live import Live
 from office.staff import drawing, wishes
 from office.staff.answered import Answered
-from office.staff.checking import Mistake
 from office.staff.desk import Outcome, StaffDesk, Stopped
 from office.staff.face import PHRASES, Crew, crew, role_words
+from office.staff.wishing import answer, mistaken, wished
 from office.streams import View, stream
 from office.words import Words
 
@@ -66,14 +66,8 @@ class StaffPages:
     def _press(self, kind: type[wishes.Wish]) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         async def press(request: Request) -> Response:
             _, words = self._words(request)
-            signed, body = signed_in(request), await request.body()
-            try:
-                wish = msgspec.json.decode(body, type=kind)
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                return _answer("invalid", words("stopped.unreadable"), 400)
-            if signed is None:  # the door has asked already
-                return _answer("signed-out", "", 401)
-            return await self._carried_out(signed, wish, body, words)
+            asked = await wished(request, kind, words)
+            return asked if isinstance(asked, Response) else await self._carried_out(*asked, words)
 
         return press
 
@@ -84,14 +78,14 @@ class StaffPages:
             )
         except Stopped as stopped:
             if stopped.mistakes:
-                return _mistakes(stopped.mistakes, words)
-            return _answer("refused", words(stopped.key, **stopped.slots), 409)
+                return mistaken(stopped.mistakes, words)
+            return answer("refused", words(stopped.key, **stopped.slots), 409)
         except ConfigError as wrong:
             log.warning("the staff list is wrong: %s", wrong)
-            return _answer("refused", words("stopped.list", wrong=" ".join(wrong.said(words.language))), 409)
+            return answer("refused", words("stopped.list", wrong=" ".join(wrong.said(words.language))), 409)
         except OSError:
             log.exception("the staff list cannot be written")
-            return _answer("refused", words("stopped.disk"), 409)
+            return answer("refused", words("stopped.disk"), 409)
         finally:
             self._live.tell()
         return JSONResponse(
@@ -115,13 +109,3 @@ class StaffPages:
     def _words(self, request: Request) -> tuple[Words, Words]:
         zone = self._live.hall.timezone
         return words_of(request, zone), words_of(request, zone, PHRASES)
-
-
-def _mistakes(found: tuple[Mistake, ...], words: Words) -> Response:
-    """All of them at once, each with its field or its line."""
-    told = [{"field": each.field, "line": each.line, "what": words(each.key, **each.slots)} for each in found]
-    return JSONResponse({"status": "mistakes", "mistakes": told}, 409)
-
-
-def _answer(status: str, message: str, code: int) -> Response:
-    return JSONResponse({"status": status, "message": message}, code)

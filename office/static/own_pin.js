@@ -2,12 +2,11 @@
 "use strict";
 
 (() => {
-  const PATIENCE = 20000; // ms
   const form = document.getElementById("own-pin");
   if (!form) return;
   const told = document.getElementById("own-pin-told");
   const done = document.getElementById("own-pin-done");
-  let attempt = null; // { press, body }
+  const wishes = Wish.sender();
   let busy = false;
 
   function tell(found) {
@@ -25,24 +24,6 @@
     [...form.elements].find((field) => wrong.has(field.name))?.focus();
   }
 
-  async function send(wish) {
-    const body = JSON.stringify(wish);
-    if (attempt?.body !== body) attempt = { press: newId(), body };
-    const response = await fetch(form.dataset.to, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-cherha": "press" },
-      body: JSON.stringify({ press: attempt.press, ...wish }),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (response.status === 401 || response.status === 423 || response.redirected) {
-      if (await Door.ask()) location.reload();
-      return null;
-    }
-    const reply = await response.json();
-    attempt = null;
-    return reply;
-  }
-
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;
@@ -50,7 +31,7 @@
     tell([{ what: form.dataset.sending }]);
     const { old, pin, again } = form.elements;
     try {
-      const reply = await send({ old: old.value, pin: pin.value, again: again.value });
+      const reply = await wishes.send(form.dataset.to, { old: old.value, pin: pin.value, again: again.value });
       if (reply?.status === "done") {
         form.reset();
         form.hidden = true;

@@ -2,14 +2,13 @@
 "use strict";
 
 (() => {
-  const PATIENCE = 20000; // ms: a PIN takes a while, a list of them longer
   const LONGEST = 60000; // bytes of a list
   const root = document.getElementById("staff");
   const words = root.dataset;
   const slips = document.getElementById("slips");
   const find = document.getElementById("find-member");
   let about = null; // the button whose form is open
-  let attempt = null; // { press, body }: the same words are sent with the same id
+  const wishes = Wish.sender();
   let busy = false;
 
   // On a slip stands what the hall's browsers can open, also where the manager sits at the office's own machine.
@@ -18,23 +17,11 @@
   const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (_, name) => slots[name] ?? "");
 
   async function post(what, wish, tell) {
-    const body = JSON.stringify(wish);
-    if (new Blob([body]).size > LONGEST) return tell([{ what: words.large }]);
-    if (attempt?.body !== what + body) attempt = { press: newId(), body: what + body };
+    if (new Blob([JSON.stringify(wish)]).size > LONGEST) return tell([{ what: words.large }]);
     busy = true;
     try {
-      const response = await fetch(`/staff/${what}?lang=${words.lang}`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-cherha": "press" },
-        body: JSON.stringify({ press: attempt.press, ...wish }),
-        signal: AbortSignal.timeout(PATIENCE),
-      });
-      if (response.status === 401 || response.status === 423 || response.redirected) {
-        if (await Door.ask()) location.reload();
-        return null;
-      }
-      const reply = await response.json();
-      attempt = null;
+      const reply = await wishes.send(`/staff/${what}?lang=${words.lang}`, wish);
+      if (!reply) return null;
       if (reply.status === "done") return reply;
       tell(reply.mistakes ?? [{ what: reply.message }]);
     } catch {
@@ -103,7 +90,7 @@
   function open(name, title) {
     const form = formOf(name);
     if (name !== "list") form.reset(); // a long list is not lost with a closed form
-    attempt = null;
+    wishes.forget();
     mistakes(form, []);
     form.querySelectorAll(".own").forEach((part) => (part.hidden = true));
     if (title) document.getElementById(`${name}-title`).textContent = title;

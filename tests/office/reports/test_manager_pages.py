@@ -99,7 +99,7 @@ def test_a_process_that_dies_is_there_again_for_the_next_page(manager: Manager):
 
 def test_the_live_hall_says_who_waits_where_nobody_serves(manager: Manager):
     manager.hall.do(c.TakeTicket, service="registration")
-    until(lambda: "а жодне вікно цю чергу не приймає" in manager.get("/manager").text)
+    until(lambda: "а жодне вікно її не приймає" in manager.get("/manager").text)
     manager.hall.do(c.OpenWindow, window=1)
     until(lambda: "Усе в межах." in manager.get("/manager").text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from office.drawing import templates
 from office.reports.live_hall import live_hall
@@ -18,7 +18,9 @@ _templates = templates(Path(__file__).parent / "templates")
 
 
 def _svg(picture: Picture) -> Markup:
-    return Markup(svg(picture))  # noqa: S704 - our own shapes; their words are escaped
+    """In a box of its own that a narrow screen scrolls sideways, so that the words of a picture can be read there."""
+    box = f'<div class="m-scroll" tabindex="0" role="group" aria-label="{escape(picture.title)}">{svg(picture)}</div>'
+    return Markup(box)  # noqa: S704 - our own shapes; their words are escaped
 
 
 _templates.filters["svg"] = _svg

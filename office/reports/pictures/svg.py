@@ -25,7 +25,7 @@ COLOURS = {
 def svg(picture: Picture) -> str:
     inner = "".join(_DRAW[type(shape)](shape) for shape in picture.shapes)
     return (
-        f'<svg class="picture" viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" role="img" '
+        f'<svg class="picture" width="{_n(picture.width)}" viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" role="img" '
         f'aria-label="{escape(picture.title)}" xmlns="http://www.w3.org/2000/svg">{inner}</svg>'
     )
 

@@ -33,7 +33,7 @@ from provisioning.enrolment.register import Register, Waiting
 from provisioning.pairing.known import Known
 from provisioning.pairing.pair import Stands
 from provisioning.updating.bundles import Bundle, fitting
-from provisioning.updating.plan import LAST, Asked, Plan
+from provisioning.updating.plan import LAST, Asked, Plan, quiet
 from provisioning.updating.shelf import Updates, box_of, boxes
 
 log = logging.getLogger(__name__)
@@ -159,10 +159,12 @@ class Desk:
         return Answer(state=verdict, name=asked.name, update=fitting(plan.bundles, kind) if plan else None)
 
     def shelf(self, shown: x509.Certificate | None) -> Answer:
-        """All that is offered, and how it stands, for a machine that may have to go on with it. Refused for all others."""
+        """All that is offered, and how it stands, for a machine that may have to go on with it; `now`: nobody waits, and so
+        much may be fetched. Refused for all others.
+        """
         if self._known(shown).role not in LAST:
             raise Refused("not-yours")
-        return Answer(state="shelf", shelf=self.updates.plan)
+        return Answer(state="shelf", shelf=self.updates.plan, now=quiet(self.updates.hall, self._clock()))
 
     def pair(self, shown: x509.Certificate | None, body: bytes, address: str) -> Answer:
         """What the box that shows this certificate has to know of standby and witness, and whom it must not believe any

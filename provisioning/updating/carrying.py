@@ -1,6 +1,7 @@
 """What is offered to the hall, on the machine that may have to go on with it too: queue-master and standby have the same.
 
-Not by the backup, which goes over the hall's bus piece by piece: bundles are large, and the desk has a door for them.
+Not by the backup, which goes over the hall's bus piece by piece: bundles are large, and the desk has a door for them. Nor
+while anybody waits: until then nobody takes the new version either.
 """
 
 from __future__ import annotations
@@ -28,14 +29,17 @@ def carry(roles: Path, folder: Path, door: Door | None, own: Collection[str]) ->
     if door is None or door.host in own or not any((roles / f"{role}.toml").is_file() for role in LAST):
         return False
     try:
-        told = door.shelf().shelf
+        answer = door.shelf()
+        told = answer.shelf
         before = kept(folder / PLAN, Plan)
         if told is None or told == before:
             return False
         here = before.bundles if before else ()
-        for each in told.bundles:
-            if each not in here or not file_in(folder, each).is_file():
-                _fetch(door, each, file_in(folder, each))
+        missing = [each for each in told.bundles if each not in here or not file_in(folder, each).is_file()]
+        if missing and not answer.now:
+            return False
+        for each in missing:
+            _fetch(door, each, file_in(folder, each))
         keep(folder / PLAN, told)
         clear(folder, told)
     except (NoDesk, OSError) as away:

@@ -207,6 +207,10 @@ def test_the_standby_has_what_is_offered_and_goes_on_with_it(hall: HallMachine, 
     hall.desk.updates.begin("board-1", boxes(hall.desk.authority.members))
     wall.asks()
     assert not carry(roles, standby.folder, door, {"127.0.0.1"}), "its own desk"
+    hall.desk.updates.hall = Hall(AT, closed=False, waiting=3)
+    assert not carry(roles, standby.folder, door, ()), "people wait"
+    assert Updates(standby.folder).plan is None
+    hall.desk.updates.hall = Hall(AT, closed=True, waiting=0)
     assert carry(roles, standby.folder, door, ())
     assert not carry(roles, standby.folder, door, ()), "nothing is new"
     wall.asks()

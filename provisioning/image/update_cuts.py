@@ -10,6 +10,7 @@ import hashlib
 import shutil
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from provisioning.image.cut_disk import cuts
 from provisioning.image.machine import fresh_disk
 from provisioning.image.power_cuts import GIBIBYTES, PROMISES, looked_at
 from provisioning.image.running import run
-from provisioning.image.trial import Trial, started
+from provisioning.image.trial import BOOT, Trial, started
 from provisioning.image.trial_hall import enrolled
 from provisioning.image.update_drill import ROLES, installs
 from provisioning.image.which_root import slot_of
@@ -44,6 +45,8 @@ def cut_updates(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, 
     machine = started(drive, out, trial, "first start", writes=log, stick=stick)
     try:
         trial.found("root B runs", kept=slot_of(machine.guest) == "B")
+        for role in ROLES:
+            machine.until(role, partial(machine.guest.succeeds, f"systemctl is-active --quiet cherha-{role}"), BOOT, 3)
         wrong = installs(machine.guest, "good", trial)
         trial.found("an update is installed", kept=not wrong, facts=f"{log.stat().st_size} bytes written")
     finally:

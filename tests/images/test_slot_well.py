@@ -134,3 +134,10 @@ def test_a_root_that_gets_well_in_the_end_is_given_up_no_more(tmp_path: Path):
     watched(tmp_path, ["0 cherha-board.service"], grubenv=EXHAUSTED)
     watched(tmp_path, ["0 cherha-board.service"], "ro rauc.slot=A quiet")
     assert not (tmp_path / "system/given-up-A").exists()
+
+
+def test_a_root_that_was_well_and_cannot_be_started_any_more_is_written_anew(tmp_path: Path):
+    watched(tmp_path, ["0 cherha-board.service"], grubenv=EXHAUSTED, well="A")
+    did, _ = watched(tmp_path, ["0 cherha-board.service"], grubenv=EXHAUSTED, well="A")
+    assert "grub-editenv ./grub/grubenv set B_OK=1 B_TRY=0 A_OK=0" in did
+    assert [each.name for each in (tmp_path / "system").iterdir()] == ["well-B"]

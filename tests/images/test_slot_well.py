@@ -34,7 +34,13 @@ def watched(
     (folder / "system").mkdir(exist_ok=True)
     for slot in well:
         (folder / f"system/well-{slot}").touch()
-    for name, text in (("systemctl", SYSTEMCTL), ("sleep", SLEEP), ("mount", TOLD), ("grub-editenv", EDITENV)):
+    for name, text in (
+        ("systemctl", SYSTEMCTL),
+        ("sleep", SLEEP),
+        ("mount", TOLD),
+        ("flock", TOLD),
+        ("grub-editenv", EDITENV),
+    ):
         (folder / name).write_text(text)
         (folder / name).chmod(0o755)
     (folder / "scene").write_text("\n".join(scene) + "\n")
@@ -46,6 +52,7 @@ def watched(
     (folder / "roles/board.toml").write_text("")
     own = {
         "CHERHA_ROLES": "roles",
+        "CHERHA_LOCK": "lock",
         "CHERHA_BOOT": ".",
         "CHERHA_CMDLINE": "cmdline",
         "CHERHA_SYSTEM": "system",
@@ -65,6 +72,7 @@ def test_a_root_whose_roles_stay_ready_for_a_minute_is_well(tmp_path: Path):
 def test_the_boot_partition_is_written_to_for_that_moment_alone(tmp_path: Path):
     did, _ = watched(tmp_path, ["0 cherha-board.service"])
     assert [line.split()[0:3] for line in did] == [
+        ["flock", "9"],  # whoever installs an update has it writable until the end
         ["mount", "-o", "remount,rw"],
         ["grub-editenv", "./grub/grubenv", "set"],
         ["mount", "-o", "remount,ro"],

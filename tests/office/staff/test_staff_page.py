@@ -25,7 +25,7 @@ from office.doors.staff_list import FILE, read_staff, write_staff
 from office.doors.tries import Tries
 from tests.broker.halls import PLAN
 from tests.broker.until import until
-from tests.office.hall_in_memory import HallInMemory, delivering
+from tests.office.hall_in_memory import HallInMemory, beating, delivering
 from tests.office.serving import DEMO, made_up_staff, serving, token_of
 
 pytestmark = pytest.mark.fast
@@ -81,9 +81,10 @@ class Room:
 @pytest.fixture(scope="module")
 def place() -> Iterator[tuple[str, Doorkeeper]]:
     broker = MemoryBroker()
-    HallInMemory(broker.client("queue-master", PLAN.hall.id), PLAN)
+    hall = HallInMemory(broker.client("queue-master", PLAN.hall.id), PLAN)
     with (
         delivering(broker),
+        beating(hall),
         made_up_staff() as keeper,
         serving(PLAN, lambda name: broker.client(name, PLAN.hall.id), keeper=keeper) as (address, _),
     ):

@@ -5,6 +5,7 @@ It is for whoever tests or replaces a page. Other programs speak to the queue-ma
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
 import msgspec
@@ -13,11 +14,12 @@ from msgspec import Struct
 from broker.contracts.commands import AnyCommand
 from broker.contracts.enrolling import DeskWish
 from broker.contracts.fields import Id
-from office.api_by_role import ASKED, FILE, NAMES, Asked
+from office.api_by_role import ASKED, FILE, NAMES, REPORT, Asked
 from office.doors.who_may import who_may
 from office.doors.wishes import Back, First, Move, Nothing, Wish
 from office.help_calls import PRESSES as HELP_PRESSES
 from office.orders import PRESSES, Seen
+from office.reception.orders import PRESSES as AT_THE_RECEPTION
 
 _COMMANDS = {kind.__struct_config__.tag: kind for kind in get_args(AnyCommand)}
 _ULID = {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"}
@@ -58,7 +60,7 @@ def document() -> dict[str, Any]:
             "/sign-in/move": {"post": _post("To another window", _ref("Move"), (200, 400, 401, 403, 423), public=True)},
             "/sign-in/out": {"post": _post("Sign out", _ref("Nothing"), (200, 400), public=True)},
             "/window/{window}/command": {
-                "post": _post("One press at a window's console", _press(), (200, 400, 404, 409, 504))
+                "post": _post("One press at a window's console", _press(PRESSES, kept=True), (200, 400, 404, 409, 504))
                 | {"parameters": [_window()]}
             },
             "/help/{call}/{press}": {
@@ -67,6 +69,12 @@ def document() -> dict[str, Any]:
                 )
                 | {"parameters": [_part("call", {"type": "string"}), _part("press", {"enum": sorted(HELP_PRESSES)})]}
             },
+            "/reception/command": {
+                "post": _post(
+                    "One press at the reception", _press(AT_THE_RECEPTION), (200, 400, 409, 504), roles="/reception"
+                )
+            },
+            "/admin/upload/{name}": {"post": _upload()},
             "/technician/enrolment": {
                 "post": _post(
                     "A technician's answer to a box that asks to come in, or about one that is in",
@@ -86,7 +94,19 @@ def document() -> dict[str, Any]:
 
 def _by_role(asked: Asked) -> dict[str, Any]:
     described = _post(asked.what, _ref(asked.kind.__name__), asked.answers, roles=asked.path)
-    return described | ({"parameters": [_part(FILE, {"enum": NAMES})]} if f"{{{FILE}}}" in asked.path else {})
+    parts: dict[str, dict[str, Any]] = {FILE: {"enum": NAMES}, REPORT: {"type": "string", "minLength": 1}}
+    found = [_part(name, schema) for name, schema in parts.items() if f"{{{name}}}" in asked.path]
+    return described | ({"parameters": found} if found else {})
+
+
+def _upload() -> dict[str, Any]:
+    """A file as it is, to lie beside the texts of a draft; a zip is a whole bundle."""
+    described = _post("A file comes in for a draft", {}, (200, 404, 409), roles="/admin")
+    described["requestBody"]["content"] = {
+        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+    }
+    asked = {"name": "file", "in": "query", "required": True, "schema": {"type": "string"}}
+    return described | {"parameters": [_part(FILE, {"enum": NAMES}), asked]}
 
 
 def _without_at(schema: dict[str, Any]) -> dict[str, Any]:
@@ -95,18 +115,23 @@ def _without_at(schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "properties": fields, "required": [name for name in schema["required"] if name != "at"]}
 
 
-def _press() -> dict[str, Any]:
-    """One of the presses of a console: the fields of its command that a page fills in."""
+def _press(presses: Mapping[str, Collection[str]], *, kept: bool = False) -> dict[str, Any]:
+    """One of the presses of a page: the fields of its command that the page fills in. `kept`: it may say what it saw."""
     _, known = msgspec.json.schema_components(list(_COMMANDS.values()), ref_template="{name}")
-    return {"oneOf": [_one_press(kind, known[_COMMANDS[kind].__name__]) for kind in sorted(PRESSES)]}
+    also = {"seen": _ref("Seen")} if kept else {}
+    return {
+        "oneOf": [
+            _one_press(kind, fields, known[_COMMANDS[kind].__name__], also) for kind, fields in sorted(presses.items())
+        ]
+    }
 
 
-def _one_press(kind: str, command: dict[str, Any]) -> dict[str, Any]:
-    fields = {name: command["properties"][name] for name in sorted(PRESSES[kind])}
+def _one_press(kind: str, filled: Collection[str], command: dict[str, Any], also: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: command["properties"][name] for name in sorted(filled)}
     required = [name for name in command.get("required", ()) if name in fields]
     return {
         "type": "object",
-        "properties": {"type": {"const": kind}, "id": _ULID, "seen": _ref("Seen"), **fields},
+        "properties": {"type": {"const": kind}, "id": _ULID, **also, **fields},
         "required": ["type", "id", *required],
         "additionalProperties": False,
     }
@@ -127,10 +152,11 @@ def _answer() -> dict[str, Any]:
                 "type": "array",
                 "description": "all that is wrong with what was sent",
                 "items": {
-                    "type": "object",
+                    "type": ["object", "string"],
                     "properties": {"field": {"type": "string"}, "line": {"type": "integer"}, "what": _MESSAGE},
                 },
             },
+            "address": {"type": "string", "description": "of what was saved, within the office"},
             "wait": {"type": "integer", "description": "seconds until the next try is looked at"},
         },
     }

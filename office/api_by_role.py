@@ -9,11 +9,13 @@ from office.admin.wishes import Draft, HallDraft
 from office.doors.wishes import Nothing
 from office.own_pin.checking import OwnPin
 from office.reception.booking_file.wishes import BookingFile, BookLines
+from office.reception.orders import SlipAgain
+from office.reports.report import Report
 from office.staff import wishes as staff
 from office.technician.backup.wishes import WordWritten
 from office.technician.wishes import ApplianceWish, Judged
 
-FILE = "name"  # what stands in an address in place of a file's name
+FILE, REPORT = "name", "report"  # what stands in an address in place of a file's name, of a saved report
 
 
 class Asked(Struct, frozen=True):
@@ -38,8 +40,11 @@ ASKED = (
     Asked("/staff/remove", "Somebody works here no more", staff.Remove),
     Asked("/staff/let-in", "Wrong tries of a person or a machine are forgotten", staff.LetIn),
     Asked("/staff/list", "Many at once, or what they would be", staff.AddAll),
+    Asked("/reception/print", "A dispenser prints the slip of a ticket once more", SlipAgain),
     Asked("/reception/bookings/look", "What would become of each booking of a file", BookingFile, _ASKED),
     Asked("/reception/bookings/book", "Some lines of a file are booked", BookLines, _ASKED),
+    Asked("/manager/reports", "A report is saved", Report, (200, 400)),
+    Asked("/manager/reports/{report}/delete", "A saved report is forgotten", Nothing, (200, 404)),
     Asked("/technician/do", "An appliance is to do something", ApplianceWish, (200, 400, 409, 504)),
     Asked("/technician/judge", "What a person says of a sheet of acceptance", Judged, (200, 400, 409, 504)),
     Asked("/technician/backup/draw", "A backup word to be written on paper", Nothing, (200, 400)),

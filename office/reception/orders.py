@@ -12,6 +12,7 @@ import msgspec
 
 from broker.contracts import codec
 from broker.contracts.commands import Command
+from broker.contracts.fields import Id, Slug, TicketRef
 from broker.contracts.ticket_code import ticket_in
 from office.presses import kind_of
 
@@ -38,6 +39,14 @@ PRESSES: dict[str, frozenset[str]] = {
     "end-help": frozenset({"help", "why"}),
     "announce": frozenset({"text", "zones", "times"}),
 }
+
+
+class SlipAgain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A slip once more: of which ticket, at which dispenser."""
+
+    id: Id
+    ticket: TicketRef
+    dispenser: Slug
 
 
 def order(press: Any, at: datetime, staff: str | None = None) -> Command:

@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute, Route
 from broker.bus.clock import new_id
 from broker.contracts.commands import CheckIn, WhereAmI
 from broker.contracts.errors import ContractError
-from broker.contracts.fields import Id, Slug, TicketRef
 from broker.contracts.replies import Reply, TicketView
 from broker.contracts.ticket_code import ticket_in
 from broker.contracts.told_range import told_range
@@ -22,21 +21,13 @@ from office.live import Live
 from office.reception import drawing
 from office.reception.bookings import Bookings
 from office.reception.face import PHRASES, Reception, reception
-from office.reception.orders import order
+from office.reception.orders import SlipAgain, order
 from office.reception.spoken import Spoken
 from office.streams import stream
 from office.words import Words
 
 PRINT_PATIENCE = 12.0  # seconds; a dispenser may be printing for its visitor
 _HTTP = {"done": 200, "refused": 409, "invalid": 400, "no-answer": 504}
-
-
-class _Print(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A slip once more: of which ticket, at which dispenser."""
-
-    id: Id
-    ticket: TicketRef
-    dispenser: Slug
 
 
 class ReceptionPages:
@@ -87,7 +78,7 @@ class ReceptionPages:
         """Have a dispenser print the slip of a ticket once more."""
         say, words = self._words(request)
         try:
-            wish = msgspec.json.decode(await request.body(), type=_Print)
+            wish = msgspec.json.decode(await request.body(), type=SlipAgain)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _answer(Reply(id=None, status="invalid", field="$"), say, words)
         ticket = ticket_in(wish.ticket) or wish.ticket.strip()

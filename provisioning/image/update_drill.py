@@ -10,6 +10,7 @@ from pathlib import Path
 
 from provisioning.image.guest import Guest
 from provisioning.image.machine import Machine, fresh_disk
+from provisioning.image.running import Failed
 from provisioning.image.trial import BOOT, GRUBENV, Trial, comes_up, slot_is_well, started
 from provisioning.image.trial_hall import enrolled
 from provisioning.image.update_stick import stick_with_updates
@@ -54,6 +55,7 @@ def try_updates(card: Path, hall: Path, out: Path, epoch: int, trial: Trial) -> 
     try:
         rots(machine, trial)
         slot_is_well(machine, trial)
+        _written_anew(machine, trial)
         for name, promise in (
             ("ill", "a root whose roles do not come up gives way to the one that was well"),
             ("broken", "a root that cannot start gives way to the one that was well"),
@@ -82,6 +84,21 @@ def _second_root(machine: Machine, trial: Trial) -> None:
     _runs(machine, "B", "the plug does not lose the update: root B is started again", trial)
     comes_up(machine, trial, ROLES)
     slot_is_well(machine, trial)
+
+
+def _written_anew(machine: Machine, trial: Trial) -> None:
+    """The rotten root B is tried once more at the next start, and is a copy of A after it."""
+    comes_back(machine, "A", RESTART, "a root that has rotted gives way once more", trial)
+    began = time.monotonic()
+    marks = {"B_OK=1", "B_TRY=0"}
+    try:
+        machine.until("another root B", lambda: marks <= {*machine.guest.run(GRUBENV)[1].split()}, BOOT, pause=3)
+        whole = True
+    except Failed as failed:
+        trial.say(str(failed))
+        whole = False
+    facts = f"{time.monotonic() - began:.0f} s after the start"
+    trial.found("a root that has rotted is written anew, as a copy of the one that runs", kept=whole, facts=facts)
 
 
 def _gives_way(machine: Machine, name: str, promise: str, trial: Trial) -> None:

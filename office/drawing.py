@@ -38,6 +38,17 @@ def templates(*folders: Path) -> jinja2.Environment:
 
 _templates = templates()
 
+
+def head(standing: Standing, say: Words, title: str) -> View:
+    """What the head of every page shows of the hall, beside the page's own parts. `say`: the office's words."""
+    return {
+        "trust": standing.trust,
+        "warning": standing.warning(say),
+        "notice": standing.hall_notice(say),
+        "title": title,
+    }
+
+
 CONSOLE_PARTS = ("status", "ticket", "why", "lines", "held", "more", "waiting", "day")
 HALL_PARTS = ("help", "totals", "windows", "calls", "lines", "machines")
 

@@ -25,10 +25,7 @@ def view(standing: Standing, trial: OnTrial | None, rows: list[Row], say: Words,
     return {
         "parts": {"trial": part("trial"), "history": part("history")},
         "running": trial.sha256 if trial else "",
-        "trust": standing.trust,
-        "warning": standing.warning(say),
-        "notice": standing.hall_notice(say),
-        "title": words("page.title"),
+        **drawing.head(standing, say, words("page.title")),
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from office.drawing import templates
+from office.drawing import head, templates
 from office.reports.live_hall import live_hall
 from office.reports.pictures.shapes import Picture
 from office.reports.pictures.svg import svg
@@ -43,8 +43,5 @@ def live_view(standing: Standing, say: ReportWords) -> View:
     }
     return {
         "parts": parts,
-        "trust": standing.trust,
-        "warning": standing.warning(say.office),
-        "notice": standing.hall_notice(say.office),
-        "title": f"{say('tab.live')} · {say.of(standing.hall.hall.name)}",
+        **head(standing, say.office, f"{say('tab.live')} · {say.of(standing.hall.hall.name)}"),
     }

@@ -26,10 +26,7 @@ def _view(standing: Standing, say: Words, parts: dict[str, str], running: str, t
     return {
         "parts": parts,
         "running": running,
-        "trust": standing.trust,
-        "warning": standing.warning(say),
-        "notice": standing.hall_notice(say),
-        "title": title,
+        **drawing.head(standing, say, title),
     }
 
 

@@ -16,13 +16,7 @@ _templates = drawing.templates(Path(__file__).parent / "templates")
 
 def view(standing: Standing, say: Words, words: Words) -> View:
     """What `static/booking_file.js` hears: the page itself changes by what is done on it alone."""
-    return {
-        "parts": {},
-        "trust": standing.trust,
-        "warning": standing.warning(say),
-        "notice": standing.hall_notice(say),
-        "title": words("page.title"),
-    }
+    return {"parts": {}, **drawing.head(standing, say, words("page.title"))}
 
 
 def page(standing: Standing, say: Words, words: Words) -> str:

@@ -21,10 +21,7 @@ def view(standing: Standing, seen: Backup, say: Words, words: Words) -> View:
             part: _templates.get_template(f"boxes/{part}.html").render(seen=seen, say=say, words=words).strip()
             for part in PARTS
         },
-        "trust": standing.trust,
-        "warning": standing.warning(say),
-        "notice": standing.hall_notice(say),
-        "title": words("page.title"),
+        **drawing.head(standing, say, words("page.title")),
     }
 
 

@@ -39,6 +39,7 @@ def watched(
         ("sleep", SLEEP),
         ("mount", TOLD),
         ("flock", TOLD),
+        ("sync", TOLD),
         ("grub-editenv", EDITENV),
     ):
         (folder / name).write_text(text)
@@ -73,8 +74,10 @@ def test_the_boot_partition_is_written_to_for_that_moment_alone(tmp_path: Path):
     did, _ = watched(tmp_path, ["0 cherha-board.service"])
     assert [line.split()[0:3] for line in did] == [
         ["flock", "9"],  # whoever installs an update has it writable until the end
+        ["sync", "-f", "system"],  # before the mark: the plug may be drawn at any moment
         ["mount", "-o", "remount,rw"],
         ["grub-editenv", "./grub/grubenv", "set"],
+        ["sync", "-f", "."],
         ["mount", "-o", "remount,ro"],
     ]
 

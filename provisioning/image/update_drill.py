@@ -104,6 +104,8 @@ def _written_anew(machine: Machine, trial: Trial) -> None:
 def _gives_way(machine: Machine, name: str, promise: str, trial: Trial) -> None:
     """The update goes into the root that does not run, and the box starts anew, by itself, until this one runs again."""
     slot = slot_of(machine.guest)
+    # A shell is there long before whatever RAUC is asked through.
+    machine.until("the bus", lambda: machine.guest.succeeds("systemctl is-active --quiet dbus"), BOOT, pause=3)
     trial.found(f"the {name} update is installed", kept=not installs(machine.guest, name, trial))
     trial.say(f"  {machine.guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
     comes_back(machine, slot, RESTART, promise, trial)

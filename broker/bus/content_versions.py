@@ -7,13 +7,12 @@ made under another name and then renamed, the file is replaced as a whole: whene
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from pathlib import Path
 
 import msgspec
 
-from broker.bus.on_disk import sync_names
+from broker.bus.on_disk import keep, sync_names
 
 log = logging.getLogger(__name__)
 
@@ -130,13 +129,7 @@ class Versions:
 
     def _write(self, book: _Book) -> None:
         book.release = self._release
-        fresh = self.folder / "active.json.new"
-        with fresh.open("wb") as file:
-            file.write(msgspec.json.encode(book))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.folder / "active.json")
-        sync_names(self.folder)
+        keep(self.folder / "active.json", book)
         self._book = book
 
     def _sweep(self) -> None:

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from broker.bus.on_disk import sync_names
 from broker.contracts.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class SecretsOfDays:
         for path in over:
             _destroy(path)
         if over:
-            _sync(self.folder)
+            sync_names(self.folder)
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9]*")) if self.folder.is_dir() else []
@@ -90,7 +91,7 @@ class SecretsOfDays:
                 file.flush()
                 os.fsync(file.fileno())
             half.replace(path)
-            _sync(self.folder)
+            sync_names(self.folder)
         except OSError as error:
             log.error("no secret for %s could be kept: %s", day, error)  # noqa: TRY400 - the visitor is told; a trace would say no more
             raise Refused("storage-full") from None
@@ -107,12 +108,3 @@ def _destroy(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """Have the disk know the names in `folder`, too."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

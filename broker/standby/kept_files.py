@@ -1,8 +1,9 @@
 """Which files beside the journal are backed up, by the name that each has in the backup.
 
 `archive/` and `secrets/` are what a standby goes on with; `hall.toml` and `content/` are the hall's own files; `broker/` is
-for the broker on the standby's machine; `office-given-back/` is the staff list as it was changed there. Other folders, as the authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has a whole copy of
-the journal for a standby that begins, or that was away too long.
+for the broker on the standby's machine; `office-given-back/` is the staff list as it was changed there. Other folders, as the
+authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has a whole copy of the journal for a
+standby that begins, or that was away too long.
 """
 
 from __future__ import annotations

@@ -6,13 +6,14 @@ A word is told to us only once a person has it on paper: the office shows it, an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from broker.bus.appliance import Action, Outcome
+from broker.contracts import codec
+from broker.contracts.standby import BackupStanding
 from broker.contracts.status import Do
 from broker.standby.word import is_drawn
 
@@ -51,11 +52,10 @@ def _begun(folder: Path, do: Do, *, second: bool) -> Outcome:
 
 
 def _standing(folder: Path, *, second: bool) -> str:
-    """JSON, as `BackupStanding` of `broker/contracts/standby.py`."""
-    copies = _latest((folder / "copies").glob("journal-*.db"))
-    return json.dumps({"word": _latest([folder / KEY]), "copied": copies, "second": second})
+    copied = _latest((folder / "copies").glob("journal-*.db"))
+    return codec.encode(BackupStanding(word=_latest([folder / KEY]), copied=copied, second=second)).decode()
 
 
-def _latest(paths: Iterable[Path]) -> str | None:
+def _latest(paths: Iterable[Path]) -> datetime | None:
     times = [path.stat().st_mtime for path in paths if path.is_file()]
-    return datetime.fromtimestamp(max(times), UTC).isoformat(timespec="seconds") if times else None
+    return datetime.fromtimestamp(int(max(times)), UTC) if times else None

@@ -25,7 +25,11 @@ TOUCHED = "dispenser"
 # Debian would ask who signs in on the line that the trial speaks on.
 _OUR_LINE = {"systemd.unit-dropin.serial-getty@hvc0.service~trial": "[Unit]\nConditionPathExists=/nowhere\n"}
 # Minutes each where the processors are emulated, so of one start alone.
-_LISTS = ("systemd-analyze critical-chain --no-pager {unit}", "systemd-analyze blame --no-pager")
+_LISTS = (
+    "SYSTEMD_COLORS=0 systemd-analyze critical-chain --no-pager {unit}",
+    "SYSTEMD_COLORS=0 systemd-analyze blame --no-pager",
+)
+_START = Path(__file__).parents[2] / "images/layers/20-boot/overlay/boot/start.cfg"
 _FSTAB = "PARTUUID=43485248-02 / ext4 defaults 0 1\n"
 
 
@@ -56,6 +60,7 @@ def bare_card(card: Path, debian: Path, work: Path, epoch: int) -> Path:
     out_of_it = ("./var/cache/apt/*", "./var/lib/apt/lists/*")
     run(["tar", "-xf", debian, "-C", tree, "--numeric-owner", *(f"--exclude={each}" for each in out_of_it)])
     (tree / "etc/fstab").write_text(_FSTAB)
+    shutil.copy(_START, tree / "boot")
     disk.ext4(tree, work / "root.ext4", disk.ROOT_MIB, "root", epoch)
     shutil.rmtree(tree)
     copied = work / "card.img"

@@ -17,8 +17,8 @@ BOOT_MIB, ROOT_MIB, DATA_MIB = 64, 1090, 128  # as images/genimage.cfg has them
 _UUIDS = {"root": "43485248-0000-4000-8000-000000000002", "data": "43485248-0000-4000-8000-000000000004"}
 # Read from a FAT, and the tools of a script that chooses between two slots.
 GRUB_MODULES = (
-    "part_msdos", "fat", "ext2", "normal", "linux", "loadenv", "test", "regexp", "echo", "boot", "reboot", "minicmd",
-    "all_video", "gfxterm", "sleep",
+    "part_msdos", "fat", "ext2", "normal", "configfile", "linux", "loadenv", "test", "regexp", "echo", "boot", "reboot",
+    "minicmd", "all_video", "gfxterm", "sleep",
 )  # fmt: skip
 
 

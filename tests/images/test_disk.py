@@ -50,4 +50,5 @@ def test_the_boot_loader_starts_each_slot_from_its_own_partition():
     order = list(partitions())
     for slot in "AB":
         assert f"set tried=${slot}_TRY; set number={order.index(f'root-{slot.lower()}') + 1};" in script
-    assert " ro " in re.search(r"^if linux .*$", script, re.MULTILINE).group()  # type: ignore[union-attr]
+    start = (IMAGES / "layers/20-boot/overlay/boot/start.cfg").read_text("utf-8")
+    assert " ro " in re.search(r"^if linux .*$", start, re.MULTILINE).group()  # type: ignore[union-attr]

@@ -9,12 +9,13 @@ standby that begins, or that was away too long.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from broker.contracts.standby import KeptFile
 from broker.standby import word_desk
-from broker.standby.sealing import Key, is_sealed_by, kept_key, seal
+from broker.standby.sealing import Key, is_sealed_by, kept_key, seal, unseal
 
 HALL = "hall.toml"
 KEY = word_desk.KEY
@@ -109,6 +110,18 @@ class KeptFiles:
             with path.open("rb") as file:
                 known = self._digests[path] = (version, hashlib.file_digest(file, "sha256").hexdigest())
         return known[1]
+
+
+def seal_anew(folder: Path, before: Key, key: Key) -> None:
+    """What came sealed by `before` and is nowhere else: with the old word it would be lost."""
+    for path in folder.rglob(f"*{SEALED}"):
+        if is_sealed_by(before, path):
+            half, plain = path.with_name(f".{path.name}.half"), io.BytesIO()
+            with path.open("rb") as source, half.open("wb") as target:
+                unseal(before, source, plain)
+                plain.seek(0)
+                seal(key, plain, target)
+            half.replace(path)
 
 
 def _below(name: str, folder: Path) -> Iterator[tuple[str, Path]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from broker.bus.on_disk import keep, kept
@@ -19,7 +19,8 @@ from broker.queuemaster.journal import Journal
 from broker.queuemaster.second import GoOn, TermOver
 from broker.standby.giving_back import given_back
 from broker.standby.holding import Holding, Own, State
-from broker.standby.kept_files import KeptFiles
+from broker.standby.kept_files import SEALED, KeptFiles
+from broker.standby.mirroring import BESIDE
 from broker.standby.second_office import CARRIED, PREPARED
 from broker.standby.serving import Serving
 
@@ -163,7 +164,16 @@ def kept_files(settings: Settings) -> KeptFiles:
     if settings.broker_files:  # the desk prepares both, side by side
         open_ones[CARRIED] = Path(settings.broker_files).with_name(PREPARED)
     also = tuple(map(Path, settings.backs_up.split()))
-    return KeptFiles(settings.state_dir, settings.hall, open_ones, also, lambda: given_back(settings.state_dir))
+    state = settings.state_dir
+    return KeptFiles(state, settings.hall, open_ones, also, lambda: {**_came_sealed(state), **given_back(state)})
+
+
+def _came_sealed(state: Path) -> Mapping[str, Path]:
+    """What came here sealed while this box followed: of the other machine's identity, roles and authority it has no more
+    than that. What it has itself goes before it.
+    """
+    came = state / BESIDE
+    return {path.relative_to(came).as_posix(): path for path in sorted(came.rglob(f"*{SEALED}"))}
 
 
 def second_disk(settings: Settings, bus: Bus, journal: Journal) -> Copied:

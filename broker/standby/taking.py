@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broker.queuemaster.journal import Journal
-from broker.standby.kept_files import COPIES, HALL, SEALED, KeptFiles
+from broker.standby.kept_files import COPIES, HALL, KEY, SEALED, KeptFiles
 from broker.standby.mirroring import BESIDE, ITS_OWN
-from broker.standby.sealing import MAGIC, Key, seal, unseal
+from broker.standby.sealing import MAGIC, Key, keep_key, seal, unseal
 
 JOURNAL = "journal.db"
 
@@ -81,13 +81,17 @@ def restore(source: Path, target: Target, word: str) -> int:
     """Lay out `source` (a file of `take`, or a standby's folder) so that a queue-master goes on; its last event.
 
     The journal is put into place last: what is cut off before can be begun anew. Without the `word` the sealed folders
-    stay sealed. NothingThere, WouldOverwrite, WrongWord, JournalBroken.
+    stay sealed; with it, this box goes on to back up what it now has. NothingThere, WouldOverwrite, WrongWord,
+    JournalBroken.
     """
     state = target.state
     if (state / JOURNAL).exists():
         raise WouldOverwrite
     with tempfile.TemporaryDirectory() as made:
-        folder = _unpacked(source, Path(made), word) if source.is_file() else source
+        key = None
+        folder = source
+        if source.is_file():
+            folder, key = _unpacked(source, Path(made), word)
         if not (folder / JOURNAL).is_file():
             raise NothingThere
         journal = Journal.read_only(folder / JOURNAL)
@@ -98,7 +102,9 @@ def restore(source: Path, target: Target, word: str) -> int:
         journal.close()
         for name, path in laid_out(folder):
             if word or not name.endswith(SEALED):
-                _put(path, _place(name, target), word, private=name.startswith("secrets/"))
+                key = _put(path, _place(name, target), word, private=name.startswith("secrets/")) or key
+        if key is not None:
+            keep_key(state / KEY, key)
         fresh.replace(state / JOURNAL)
         return seq
 
@@ -110,29 +116,30 @@ def _place(name: str, target: Target) -> Path:
     return target.hall if below == HALL else target.beside / below.removesuffix(SEALED)
 
 
-def _put(path: Path, target: Path, word: str, *, private: bool) -> None:
-    sealed = path.name.endswith(SEALED)
+def _put(path: Path, target: Path, word: str, *, private: bool) -> Key | None:
+    key, sealed = None, path.name.endswith(SEALED)
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.half")
     half.unlink(missing_ok=True)
     half.touch(mode=0o600 if sealed or private else 0o644)
     with path.open("rb") as source, half.open("wb") as file:
         if sealed:
-            unseal(word, source, file)
+            key = unseal(word, source, file)
         else:
             shutil.copyfileobj(source, file)
     half.replace(target)
+    return key
 
 
-def _unpacked(source: Path, folder: Path, word: str) -> Path:
+def _unpacked(source: Path, folder: Path, word: str) -> tuple[Path, Key]:
     packed = folder / "packed.tar"
     with source.open("rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
             raise NothingThere
         file.seek(0)
         with packed.open("wb") as target:
-            unseal(word, file, target)
+            key = unseal(word, file, target)
     with tarfile.open(packed) as tar:
         tar.extractall(folder / "unpacked", filter="data")
     packed.unlink()
-    return folder / "unpacked"
+    return folder / "unpacked", key

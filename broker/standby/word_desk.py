@@ -31,10 +31,15 @@ class Teachable(Protocol):
 
 def begin_with(folder: Path, word: str) -> None:
     """From now on what is sealed in `folder`, a queue-master's, is sealed with `word`, and what was is sealed anew."""
-    from broker.standby.sealing import keep_key, key_of  # noqa: PLC0415 - brings a library
+    from broker.standby.kept_files import seal_anew  # noqa: PLC0415 - brings a library
+    from broker.standby.mirroring import BESIDE  # noqa: PLC0415
+    from broker.standby.sealing import keep_key, kept_key, key_of  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
-    keep_key(folder / KEY, key_of(word))
+    key, before = key_of(word), kept_key(folder / KEY)
+    if before is not None:
+        seal_anew(folder / BESIDE, before, key)
+    keep_key(folder / KEY, key)
 
 
 def teach(appliance: Teachable, folder: Path, *, second: bool = False) -> None:

@@ -131,14 +131,20 @@ def _take(given: argparse.Namespace) -> int:
 
 
 def _own_files(given: argparse.Namespace) -> KeptFiles | None:
-    """Of a queue-master, whose settings say where the hall's files are; a standby has them in its folder."""
+    """Of whoever decides, whose settings say where the hall's files are; a standby that follows has them in its folder."""
+    from broker.standby.candidate import holds_office  # noqa: PLC0415
+    from broker.standby.run import in_office  # noqa: PLC0415
     from broker.standby.second_disk import kept_files  # noqa: PLC0415
 
-    settings = given.config or places.ROLES / "queue-master.toml"
-    if given.config is None and given.folder != QUEUE_MASTER:
+    file = given.config or places.ROLES / f"{given.folder.name}.toml"
+    if given.config is None and given.folder not in (QUEUE_MASTER, STANDBY):
         return None
     with suppress(FileNotFoundError):
-        return kept_files(Settings.read(settings, state_dir=given.folder))
+        settings = Settings.read(file, state_dir=given.folder)
+        if file.stem != STANDBY.name:
+            return kept_files(settings)
+        if holds_office(given.folder, settings.appliance):
+            return kept_files(in_office(settings))
     return None
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from broker.bus.identity import is_there
+from broker.bus.identity import REVOKED, is_there
 from broker.bus.link import Link
 from broker.bus.watchdog import Watchdog
 from broker.contracts.enrolling import Asking
@@ -92,6 +92,9 @@ def _rests(where: Where, charge: Charge, turn: Callable[[], bool]) -> bool:
     while not is_there(where.authority / ON_BUS):
         if turn():
             return False
+    if not charge.is_standby and not (where.broker / REVOKED).is_file():
+        # A box that was restored and follows: without a broker here it could never take the queue over.
+        write_broker_files(opened(where, charge), where.authority, where.broker, datetime.now(UTC))
     with ExitStack() as stack:
         bus = _link(where, charge)
         charge.listen(bus)

@@ -69,10 +69,13 @@ class Root(Protocol):
     """What is done to the machine itself."""
 
     def install(self, bundle: Path) -> None:
-        """Into the root that does not run; the next start tries it. CalledProcessError: not signed for us."""
+        """Into the root that does not run. No start takes it yet. CalledProcessError: not signed for us."""
 
     def keep(self) -> None:
-        """The next start takes the root that runs now, after all."""
+        """What was installed is not tried after all."""
+
+    def try_other(self) -> None:
+        """The next start takes what was installed."""
 
     def restart(self) -> None: ...
 
@@ -86,6 +89,9 @@ class OwnRoot:
     def keep(self) -> None:
         subprocess.run([LIBEXEC / "keep-this-root"], check=True)
 
+    def try_other(self) -> None:
+        subprocess.run([LIBEXEC / "try-other"], check=True)
+
     def restart(self) -> None:
         subprocess.run(["systemctl", "reboot"], check=True)
 
@@ -95,7 +101,8 @@ def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool
     Refused when the desk gives what is for another.
 
     Between the question and the installed bundle lie minutes, and the hall may have opened: before the restart the
-    question is asked again, until it is answered. `wait` sleeps, and returns True when we are to stop.
+    question is asked again, until it is answered. `wait` sleeps, and returns True when we are to stop. Until then the
+    plug finds the root that runs: the new one may not begin among visitors, and is fetched anew.
     """
     door = box.door(port)
     if door is None:
@@ -111,7 +118,9 @@ def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool
         if again == "nothing" or wait(PAUSE):
             root.keep()
             return Answer(state="nothing", update=answer.update)
+    # In this order: the plug in between stops the plan, where otherwise a version that comes back would not be counted.
     box.trying(answer.update.version)
+    root.try_other()
     root.restart()
     return answer
 

@@ -40,6 +40,7 @@ def filled(folder: Path, slot: str, grubenv: str, *, dd: str = DD) -> tuple[dict
         "CHERHA_CMDLINE": "cmdline",
         "CHERHA_SYSTEM": "system",
         "CHERHA_DISKS": ".",
+        "CHERHA_WRITTEN": "written",
         "SCENE": ".",
     }
     environment = {**own, "CHERHA_LOCK": "lock", "PATH": f"{folder}:{os.environ['PATH']}"}

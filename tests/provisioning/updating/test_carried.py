@@ -29,6 +29,10 @@ def hall(tmp_path: Path) -> Iterator[HallMachine]:
     made.server.stop()
 
 
+class PlugDrawn(Exception):
+    """Whatever ran is over; what is on the disk stays."""
+
+
 class Wall:
     """A box on the wall: which root runs, and what came into the other."""
 
@@ -37,10 +41,12 @@ class Wall:
         let_in(hall, hall.box(folder, hardware=f"box-of-{name}"), name)
         self.box = Box(folder, folder / "updates")
         self.runs, self.installed, self.works = "", b"", True
+        self.next_start, self.dies_at = "own", ""
         self.starts = self.kept = 0
         self.meanwhile: list[Callable[[], object]] = []
 
     def install(self, bundle: Path) -> None:
+        self._plug("install")
         self.installed = bundle.read_bytes()
         if self.meanwhile:
             self.meanwhile.pop(0)()
@@ -48,12 +54,24 @@ class Wall:
     def keep(self) -> None:
         self.kept += 1
 
+    def try_other(self) -> None:
+        self._plug("try_other")
+        self.next_start = "other"
+
     def restart(self) -> None:
+        self._plug("restart")
         self.starts += 1
-        if self.works:
+        if self.works and self.next_start == "other":
             self.runs = "1.2.0"
+        self.next_start = "own"
+
+    def _plug(self, moment: str) -> None:
+        if self.dies_at == moment:
+            self.dies_at = ""
+            raise PlugDrawn
 
     def _wait(self, _: float) -> bool:
+        self._plug("wait")
         assert self.meanwhile, "it would wait for ever"
         self.meanwhile.pop(0)()
         return False
@@ -102,12 +120,40 @@ def test_a_hall_that_opens_while_a_box_installs_is_not_left_without_it(hall: Hal
     assert (first.asks(), first.starts, first.kept) == ("take", 1, 0)
 
 
+@pytest.mark.parametrize("moment", ["install", "wait"])
+def test_the_plug_before_the_restart_finds_the_old_root_and_is_no_return(
+    hall: HallMachine, tmp_path: Path, moment: str
+):
+    first, updates = Wall(hall, tmp_path / "1", "board-1"), hall.desk.updates
+    offered(hall, tmp_path)
+    updates.begin("board-1", boxes(hall.desk.authority.members))
+    first.dies_at = moment
+    if moment == "wait":
+        first.meanwhile = [lambda: setattr(updates, "hall", Hall(hall.now, closed=False, waiting=3))]
+    with pytest.raises(PlugDrawn):
+        first.asks()
+    assert (first.next_start, first.box.tried, first.kept) == ("own", "", 0)
+    updates.hall = Hall(hall.now, closed=True, waiting=0)
+    assert (first.asks(), first.runs) == ("take", "1.2.0"), "it was given back by nobody: it is tried anew"
+
+
+def test_a_root_that_the_plug_starts_in_place_of_our_restart_is_known_to_be_tried(hall: HallMachine, tmp_path: Path):
+    first = Wall(hall, tmp_path / "1", "board-1")
+    offered(hall, tmp_path)
+    hall.desk.updates.begin("board-1", boxes(hall.desk.authority.members))
+    first.dies_at = "restart"
+    with pytest.raises(PlugDrawn):
+        first.asks()
+    assert (first.next_start, first.box.tried) == ("other", "1.2.0")
+
+
 def test_a_plan_that_is_stopped_while_a_box_installs_leaves_it_on_its_old_root(hall: HallMachine, tmp_path: Path):
     first = Wall(hall, tmp_path / "1", "board-1")
     offered(hall, tmp_path)
     hall.desk.updates.begin("board-1", boxes(hall.desk.authority.members))
     first.meanwhile = [hall.desk.updates.stop]
     assert (first.asks(), first.starts, first.kept, first.box.tried) == ("nothing", 0, 1, "")
+    assert first.next_start == "own"
 
 
 def test_a_box_that_comes_back_with_its_old_root_stops_it(hall: HallMachine, tmp_path: Path):

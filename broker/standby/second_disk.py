@@ -19,8 +19,9 @@ from broker.queuemaster.journal import Journal
 from broker.queuemaster.second import GoOn, TermOver
 from broker.standby.giving_back import given_back
 from broker.standby.holding import Holding, Own, State
-from broker.standby.kept_files import SEALED, KeptFiles
+from broker.standby.kept_files import KEY, SEALED, KeptFiles
 from broker.standby.mirroring import BESIDE
+from broker.standby.sealing import is_sealed_by, kept_key
 from broker.standby.second_office import CARRIED, PREPARED
 from broker.standby.serving import Serving
 
@@ -170,10 +171,11 @@ def kept_files(settings: Settings) -> KeptFiles:
 
 def _came_sealed(state: Path) -> Mapping[str, Path]:
     """What came here sealed while this box followed: of the other machine's identity, roles and authority it has no more
-    than that. What it has itself goes before it.
+    than that. What it has itself goes before it. What another word has sealed would spoil the whole backup.
     """
-    came = state / BESIDE
-    return {path.relative_to(came).as_posix(): path for path in sorted(came.rglob(f"*{SEALED}"))}
+    came, key = state / BESIDE, kept_key(state / KEY)
+    found = sorted(path for path in came.rglob(f"*{SEALED}") if key is None or is_sealed_by(key, path))
+    return {path.relative_to(came).as_posix(): path for path in found}
 
 
 def second_disk(settings: Settings, bus: Bus, journal: Journal) -> Copied:

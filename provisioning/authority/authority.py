@@ -38,7 +38,7 @@ class Authority:
 
     def __init__(self, folder: Path, hall: str = "", at: datetime | None = None) -> None:
         """FileNotFoundError when there is none and none is to be made."""
-        self._folder = folder
+        self.folder = folder
         if hall and not (folder / KEY).is_file():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             key = made.new_key()
@@ -61,7 +61,7 @@ class Authority:
     def members(self) -> tuple[Member, ...]:
         """Every certificate that was given, the oldest first."""
         try:
-            return msgspec.json.decode((self._folder / "members.json").read_bytes(), type=tuple[Member, ...])
+            return msgspec.json.decode((self.folder / "members.json").read_bytes(), type=tuple[Member, ...])
         except FileNotFoundError:
             return ()
 
@@ -139,7 +139,7 @@ class Authority:
         write_identity(folder, self.certificate, given, key, private=not serves)
 
     def _keep(self, members: Iterable[Member]) -> None:
-        keep(self._folder / "members.json", tuple(members))
+        keep(self.folder / "members.json", tuple(members))
 
 
 def write_identity(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broker.bus.identity import KEY
 from broker.bus.on_disk import kept
 from broker.bus.settings import Settings
 from broker.contracts import codec
@@ -18,6 +21,7 @@ from provisioning.words import say
 
 if TYPE_CHECKING:
     from broker.standby.kept_files import KeptFiles
+    from broker.standby.sealing import Key
 
 QUEUE_MASTER = places.STATE / "queue-master"
 STANDBY = places.STATE / "standby"
@@ -115,22 +119,21 @@ def _status(given: argparse.Namespace) -> int:
 
 
 def _take(given: argparse.Namespace) -> int:
-    from broker.standby.kept_files import KEY  # noqa: PLC0415
-    from broker.standby.sealing import kept_key, key_of  # noqa: PLC0415
+    from broker.standby.kept_files import KEY as SECRET  # noqa: PLC0415
+    from broker.standby.sealing import Key, kept_key, key_of  # noqa: PLC0415
     from broker.standby.taking import NothingThere, take  # noqa: PLC0415
 
-    key = kept_key(given.folder / KEY) if given.word is None else None
-    if key is None:
-        key = key_of(_asked(given.word))
+    word = (kept_key(given.folder / SECRET) if given.word is None else None) or _asked(given.word)
+    key = word if isinstance(word, Key) else key_of(word)
     try:
-        seq = take(given.folder, given.out, key, _own_files(given))
+        seq = take(given.folder, given.out, key, _own_files(given, word))
     except NothingThere:
         raise ConfigError([say("backup.nothing", source=given.folder)]) from None
     print(say("backup.taken", file=given.out, seq=seq))
     return 0
 
 
-def _own_files(given: argparse.Namespace) -> KeptFiles | None:
+def _own_files(given: argparse.Namespace, word: str | Key) -> KeptFiles | None:
     """Of whoever decides, whose settings say where the hall's files are; a standby that follows has them in its folder."""
     from broker.standby.candidate import holds_office  # noqa: PLC0415
     from broker.standby.run import in_office  # noqa: PLC0415
@@ -144,8 +147,26 @@ def _own_files(given: argparse.Namespace) -> KeptFiles | None:
         if file.stem != STANDBY.name:
             return kept_files(settings)
         if holds_office(given.folder, settings.appliance):
+            _let_in_again(file.parent.parent, settings, word)
             return kept_files(in_office(settings))
     return None
+
+
+def _let_in_again(state: Path, settings: Settings, word: str | Key) -> None:
+    """A first machine that was let in no more has a successor now: whoever is restored from this backup."""
+    from broker.standby.mirroring import BESIDE  # noqa: PLC0415
+    from broker.standby.run import authority_of  # noqa: PLC0415
+    from provisioning.backup.believed import believe  # noqa: PLC0415
+    from provisioning.enrolment.charge import Charge  # noqa: PLC0415
+    from provisioning.enrolment.desk_process import Where, opened  # noqa: PLC0415
+
+    authority = authority_of(settings)
+    if authority is None or not (authority / KEY).is_file():
+        return
+    where = Where(state, authority, settings.hall, Path(settings.broker_files), "", 0, 0)
+    desk = opened(where, Charge(state, time.monotonic))
+    for name in believe(desk, settings.state_dir / BESIDE / "identities", word, datetime.now(UTC)):
+        print(say("backup.believed", name=name))
 
 
 def _restore(given: argparse.Namespace) -> int:

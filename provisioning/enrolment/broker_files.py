@@ -10,12 +10,11 @@ from broker.bus.on_disk import put
 from broker.mosquitto import configuration
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.on_the_bus import NAME, ROLE
-from provisioning.enrolment.places import BROKER_PORT, DESK, MEMORY
+from provisioning.enrolment.places import BROKER_PORT, DESK, MEMORY, ON_BUS
 from provisioning.enrolment.rights import hears_more
 from provisioning.enrolment.second_broker import NAME as SECOND
 
 LIST, ANEW = "access.list", "anew"  # the second is for `appliance-broker-anew.path`
-ON_BUS = "on-bus"  # below the authority: who the desk is when it calls the broker, as everybody does
 
 
 def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) -> None:

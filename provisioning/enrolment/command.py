@@ -24,6 +24,7 @@ from provisioning.words import language, say
 
 if TYPE_CHECKING:
     from provisioning.enrolment.box import Shows
+    from provisioning.enrolment.charge import Charge
     from provisioning.enrolment.desk import Desk
     from provisioning.enrolment.desk_process import Where
     from provisioning.enrolment.telling import Telling
@@ -116,6 +117,8 @@ def line(each: Waiting, steady: float) -> str:
 def _accept(given: argparse.Namespace, *, instead: bool = False, role: str = "") -> int:
     from provisioning.authority.authority import Authority  # noqa: PLC0415 - brings a library
 
+    if (role or given.role) == "standby" and _charge(given).is_standby:
+        raise Refused("second-by-backup")
     names = Authority(given.authority).names
     settings: dict[str, str | int] = {}
     if given.window is not None:
@@ -148,16 +151,23 @@ def _answer(given: argparse.Namespace, does: Callable[[Register, str], None]) ->
 
 
 def _revoke(given: argparse.Namespace) -> int:
-    _opened(given).shut_out(given.name)
-    print(say("enrol.revoked", name=given.name))
+    desk = _opened(given)
+    first = desk.turned and desk.authority.names.get(given.name) == "queue-master"
+    desk.shut_out(given.name)
+    print(say("enrol.first-revoked" if first else "enrol.revoked", name=given.name))
     return 0
 
 
 def _opened(given: argparse.Namespace) -> Desk:
-    from provisioning.enrolment.charge import Charge  # noqa: PLC0415 - brings a library
-    from provisioning.enrolment.desk_process import opened  # noqa: PLC0415
+    from provisioning.enrolment.desk_process import opened  # noqa: PLC0415 - brings a library
 
-    return opened(_where(given), Charge(given.state, time.monotonic))
+    return opened(_where(given), _charge(given))
+
+
+def _charge(given: argparse.Namespace) -> Charge:
+    from provisioning.enrolment.charge import Charge  # noqa: PLC0415 - brings a library
+
+    return Charge(_where(given).state, time.monotonic)
 
 
 def _where(given: argparse.Namespace) -> Where:

@@ -26,12 +26,12 @@ from broker.contracts.hall_file import HallFile
 from broker.mosquitto.access import BROKER, access_list
 from provisioning.authority.authority import Authority, Member
 from provisioning.authority.certificates import name_of, needs_renewal
-from provisioning.enrolment import second_broker, standbys_own
+from provisioning.enrolment import first_machines_own, second_broker, standbys_own
 from provisioning.enrolment.places import BROKER as BROKER_FILES
 from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
 from provisioning.pairing.known import Known
-from provisioning.pairing.pair import Stands
+from provisioning.pairing.pair import QUEUE_MASTER, STANDBY, Stands
 from provisioning.updating.bundles import Bundle, fitting
 from provisioning.updating.plan import LAST, Asked, Plan, quiet
 from provisioning.updating.shelf import Updates, box_of, boxes
@@ -120,7 +120,7 @@ class Desk:
                 return Answer(state="unknown")
             if found.state != "accepted":
                 return Answer(state=found.state, identify=found.identify)
-            if found.role == "standby":
+            if found.role == STANDBY:
                 standbys_own.forget(self.authority, self._broker.parent)
             request = x509.load_pem_x509_csr(found.request.encode())
             given = self.authority.let_in(request, found.name, found.role, self._clock())
@@ -206,7 +206,10 @@ class Desk:
         return member
 
     def shut_out(self, name: str, spare: Collection[str] = ()) -> None:
-        """Let nobody in any more under that name. Refused when nobody has it, or its role is one of `spare`."""
+        """Let nobody in any more under that name. Refused when nobody has it, or its role is one of `spare`.
+
+        Where the standby decides, the queue-master of the first machine goes with all that is of that machine.
+        """
         with self._lock:
             role = self.authority.names.get(name)
             if role is None:
@@ -214,8 +217,10 @@ class Desk:
             if role in spare:
                 raise Refused("own-machine", name=name)
             self.authority.revoke(name)
-            if role == "standby":
+            if role == STANDBY:
                 standbys_own.forget(self.authority, self._broker.parent)
+            if role == QUEUE_MASTER and self.turned:
+                first_machines_own.forget(self.authority, self._clock())
             self.tell_broker()
             log.info("%s is let in no more", name)
 

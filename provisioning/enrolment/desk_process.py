@@ -23,7 +23,7 @@ from broker.standby.second_office import PREPARED
 from provisioning.authority.authority import Authority
 from provisioning.enrolment import places
 from provisioning.enrolment.announcing import Announcing
-from provisioning.enrolment.broker_files import ON_BUS, write_broker_files
+from provisioning.enrolment.broker_files import write_broker_files
 from provisioning.enrolment.charge import Charge
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.finding import told
@@ -89,7 +89,7 @@ def _rests(where: Where, charge: Charge, turn: Callable[[], bool]) -> bool:
     if not charge.needs_word:
         return True
     print(say("enrol.rests"), flush=True)
-    while not is_there(where.authority / ON_BUS):
+    while not is_there(where.authority / places.ON_BUS):
         if turn():
             return False
     if not charge.is_standby and not (where.broker / REVOKED).is_file():
@@ -152,4 +152,4 @@ def _told(hall: str, port: int, charge: Charge, addresses: Sequence[str]) -> Abs
 
 def _link(where: Where, charge: Charge) -> Link:
     hall = load(charge.hall(where.hall)).hall.id
-    return Link(hall, NAME, "127.0.0.1", where.broker_port, identity=str(where.authority / ON_BUS))
+    return Link(hall, NAME, "127.0.0.1", where.broker_port, identity=str(where.authority / places.ON_BUS))

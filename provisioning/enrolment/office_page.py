@@ -11,9 +11,12 @@ from broker.bus.on_disk import put
 from broker.contracts.errors import Refused
 from broker.mosquitto.access import BROKER
 from provisioning.authority.authority import Authority
+from provisioning.enrolment import first_machines_own
 from provisioning.enrolment.box import settings_text
 
-NAME = "office-page"  # in the authority's list: what is called there, beside the office, which calls the broker
+NAME = (
+    first_machines_own.PAGE
+)  # in the authority's list: what is called there, beside the office, which calls the broker
 PORT = 8444  # the desk has 8443
 
 

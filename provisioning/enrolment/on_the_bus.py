@@ -20,6 +20,7 @@ from broker.contracts.snapshot import Snapshot
 from broker.contracts.status import Status
 from broker.contracts.topics import Topics
 from broker.mosquitto.access import BROKER
+from provisioning.enrolment import places, standbys_own
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.register import Waiting
 from provisioning.updating.plan import Hall, lacking, quiet, state, without
@@ -27,11 +28,13 @@ from provisioning.updating.shelf import boxes
 
 log = logging.getLogger(__name__)
 
-NAME, ROLE = "desk-1", "desk"
+NAME, ROLE = places.CALLS, "desk"
 REMEMBERED = 64
 BUSY = ("calling", "serving")
 # Whoever takes these away from a page takes the page away with them: that is done at the machine itself.
 OWN = ("queue-master", "office", ROLE, BROKER)
+# Where the standby decides, the first machine may be gone for good: only the standby itself is spared.
+OWN_OF_STANDBY = ("standby", ROLE, BROKER)
 
 
 class DeskOnBus:
@@ -175,7 +178,9 @@ class DeskOnBus:
             case "stop-update":
                 self._desk.updates.stop()
             case "revoke":
-                self._desk.shut_out(wish.name, spare=(*OWN, "standby") if self._desk.turned else OWN)
+                if self._desk.turned and wish.name == standbys_own.NAME:
+                    raise Refused("own-machine", name=wish.name)
+                self._desk.shut_out(wish.name, spare=OWN_OF_STANDBY if self._desk.turned else OWN)
             case "unseal":
                 raise Refused("is-open")
             case "refuse" | "identify":
@@ -190,6 +195,8 @@ class DeskOnBus:
             raise Refused("name-free", name=wish.name)
         if role in OWN:
             raise Refused("own-machine", name=wish.name)
+        if role == "standby" and self._desk.turned:
+            raise Refused("second-by-backup")
         settings: dict[str, str | int] = {"place": wish.place} if wish.place else {}
         if isinstance(wish.window, int):
             settings["window"] = wish.window

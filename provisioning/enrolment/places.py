@@ -15,5 +15,6 @@ REGISTER = "requests.json"  # beside the authority
 PORT = 8443  # of the desk
 BROKER_PORT = 8883
 MEMORY = "/var/lib/cherha/broker-memory"  # of a broker
+ON_BUS, CALLS = "on-bus", "desk-1"  # below the authority, and as whom the desk calls the broker, as everybody does
 DESK = "desk.cherha"  # the desk's name in its certificate, in every hall
 SERVICE = "_cherha._tcp.local."  # how it is found where the kit's address does not answer

@@ -81,7 +81,10 @@ def told(stands: Stands, name: str, role: str, hall: Pair, moment: Moment) -> To
     if role == STANDBY:
         if name != hall.standby:
             return Told()
-        return Told(settings={"standby": hall.master, "witness": hall.witness or stands.witness}, now=True)
+        # A first machine that was let in no more is its other one until the next is there: without, it would back up nothing.
+        return Told(
+            settings={"standby": hall.master or stands.standby, "witness": hall.witness or stands.witness}, now=True
+        )
     beside = hall.address if hall.address or not hall.standby else None
     return Told(beside=beside, now=role == WITNESS or moment.shut)
 

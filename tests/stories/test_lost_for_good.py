@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from broker.bus.asking import Asker
-from broker.bus.identity import REVOKED
+from broker.bus.identity import BROKER, REVOKED, context
 from broker.bus.link import Link
 from provisioning.authority.authority import Authority
 from provisioning.enrolment.door import Door
@@ -118,3 +121,57 @@ def test_a_new_box_is_the_second_one_with_all_that_was_done_since(lost: Lost) ->
     finally:
         kiosk.stop()
         lost.technician.link.stop()
+
+
+def comes_in(hall: Hall, name: str, identity: Path) -> bool:
+    """Whether the standby's broker lets somebody in with this certificate."""
+    plain = socket.create_connection(("127.0.0.1", hall.second.port), 10)
+    try:
+        with context(identity).wrap_socket(plain, server_hostname=BROKER) as wrapped:
+            wrapped.settimeout(10)
+            wrapped.sendall(bytes.fromhex("101000044d5154540502000a000003") + name[:3].encode())
+            return wrapped.recv(1) == b"\x20"
+    except ssl.SSLError:
+        return False
+
+
+def test_it_is_shut_out_at_the_standby_and_a_new_one_is_let_in(lost: Lost) -> None:
+    hall, told = lost.hall, lost.technician
+    mine = hall.settings(KIOSK)
+    kiosk = Link("test-hall", KIOSK, f"127.0.0.1:{hall.second.port}", hall.first.port, identity=mine["identity"])
+    kiosk.start()
+    dead = {
+        MASTER: lost.stolen / "identities" / "queue-master",
+        "desk-1": lost.stolen / "authority" / "on-bus",
+    }
+    try:
+        asker = Asker(kiosk)
+        before = [number(asker) for _ in range(3)]
+        assert comes_in(hall, MASTER, dead[MASTER]), "nobody has said otherwise yet"
+        for own in (STANDBY, "office-2"):
+            assert told.says("revoke", name=own).reason == "own-machine"
+        assert told.says("revoke", name=MASTER).outcome == "done"
+        hall.second.read_again()
+        for name, identity in dead.items():
+            until(lambda name=name, identity=identity: not comes_in(hall, name, identity), 30)  # type: ignore[misc]
+        authority = Authority(lost.at_standby / "authority")
+        old = x509.load_pem_x509_certificate((lost.stolen / "broker" / "identity" / "certificate.pem").read_bytes())
+        assert authority.of(old).revoked, "no box believes its broker"  # type: ignore[union-attr]
+        before += [number(asker) for _ in range(3)]
+
+        box = hall.desks.box(hall.root / "new-standby", hardware="new", role="standby")
+        refused = told.says("accept", code=box.code, name="standby-2", role="standby")
+        assert refused.reason == "second-by-backup"
+        box.stop()
+        desk = lost.new_box()
+        hall.second.read_again()
+        until(lambda: MASTER in hall.held().heirs, 90, f"{hall.said}\n{lost.desk.said}")
+        assert desk.port is None, desk.said
+        assert hall.held().holder == STANDBY
+        assert not any(comes_in(hall, name, identity) for name, identity in dead.items())
+        before += [number(asker) for _ in range(3)]
+        assert len(set(before)) == 9
+        until(lambda: told.asking is not None and told.asking.open, 30)
+    finally:
+        kiosk.stop()
+        told.link.stop()

@@ -30,9 +30,9 @@ from office.doors.doorkeeper import Doorkeeper
 from office.doors.person import Person, with_person
 from office.doors.staff_list import read_staff, write_staff
 from provisioning.authority.authority import Authority
-from provisioning.enrolment.broker_files import ON_BUS
 from provisioning.enrolment.door import Door
 from provisioning.enrolment.finding import answers
+from provisioning.enrolment.places import ON_BUS
 from provisioning.enrolment.second_office import SecondOffice
 from tests.broker.mosquitto import PROGRAM, free_port
 from tests.broker.until import until

@@ -42,6 +42,7 @@ class Member(Struct, frozen=True):
     revoked: bool
     lost: bool
     told: str = ""
+    tells: str = ""  # what it means to let it in no more
 
 
 class NewVersion(Struct, frozen=True):
@@ -88,7 +89,13 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
     silent = words("silent")
     members = tuple(
         Member(
-            m.name, words.named("role", m.role), m.hardware, m.revoked, m.name in lost, silent if m.name in lost else ""
+            m.name,
+            words.named("role", m.role),
+            m.hardware,
+            m.revoked,
+            m.name in lost,
+            silent if m.name in lost else "",
+            words(key if (key := f"tells.revoke-{m.role}") in words.phrases else "tells.revoke"),
         )
         for m in asking.members
     )

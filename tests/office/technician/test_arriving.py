@@ -46,6 +46,15 @@ def test_the_silent_stand_first_among_those_who_may_be_replaced():
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])
+def test_what_it_means_to_shut_out_the_first_machine_is_said_before_it_is_done(lang: str):
+    members = (LetIn(name="queue-master", role="queue-master"), LetIn(name="board-1", role="board"))
+    say = Words(lang, PLAN.timezone, PHRASES)
+    first, board = arriving(Asking(members=members), PLAN, frozenset(), MORNING, say).members
+    assert (first.tells, board.tells) == (say("tells.revoke-queue-master"), say("tells.revoke"))
+    assert "cherha backup take" in first.tells
+
+
+@pytest.mark.parametrize("lang", ["uk", "en"])
 def test_a_sealed_desk_asks_for_the_word_and_one_that_is_absent_says_why(lang: str):
     say = Words(lang, PLAN.timezone, PHRASES)
     sealed = arriving(Asking(open=False, authority="sealed"), PLAN, frozenset(), MORNING, say)
@@ -74,7 +83,9 @@ def test_a_desk_that_nobody_has_heard_of_is_told_as_away():
     assert not arriving(None, PLAN, frozenset(), MORNING, SAY).open
 
 
-@pytest.mark.parametrize("reason", ["no-such-code", "too-many-tries", "name-taken", "own-machine", "no-such-box"])
+@pytest.mark.parametrize(
+    "reason", ["no-such-code", "too-many-tries", "name-taken", "own-machine", "no-such-box", "second-by-backup"]
+)
 def test_each_refusal_of_the_desk_has_words(reason: str):
     said = DeskSaid(id="x", outcome="refused", reason=reason, details={"name": "board-1", "minutes": "14"})
     assert told("accept", "board-1", said, SAY) != reason

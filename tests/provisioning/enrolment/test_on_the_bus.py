@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from broker.bus.clock import new_id
 from broker.bus.memory import MemoryBroker
@@ -99,6 +100,32 @@ def test_a_page_cannot_shut_out_the_machine_that_it_comes_from(hall: Hall, tmp_p
     assert page.wish("revoke", name="office-1").reason == "own-machine"
     assert page.wish("revoke", name="nobody").reason == "name-free"
     assert "office-1" in hall.desk.authority.names
+
+
+def test_where_the_standby_decides_the_first_machine_can_be_shut_out_with_all_that_is_its_own(
+    hall: Hall, tmp_path: Path
+):
+    authority = hall.desk.authority
+    for name, role in (("queue-master", "queue-master"), ("office", "office"), ("office-2", "office"), (NAME, ROLE)):
+        authority.equip(tmp_path / name, name, role, AT)
+    for name in ("broker", "broker-2", "office-page", "office-page-2"):
+        authority.equip(tmp_path / name, name, "broker", AT, serves="127.0.0.1")
+    authority.equip(tmp_path / "standby", "standby-1", "standby", AT)
+    desks = (hall.authority / "desk" / "certificate.pem").read_bytes()
+    hall.desk.turned = True
+    page = Page(hall)
+    for own in ("standby-1", "office-2", "broker-2", NAME):
+        assert page.wish("revoke", name=own).reason == "own-machine"
+    assert page.wish("revoke", name="queue-master").outcome == "done"
+    mine = {"standby-1", "office-2", "broker-2", "office-page-2"}
+    assert set(authority.names) == {*mine, NAME, "desk"}
+    gone = {member.serial for member in authority.members if member.revoked}
+    for folder in (tmp_path / NAME, tmp_path / "broker", tmp_path / "office"):
+        shown = x509.load_pem_x509_certificate((folder / "certificate.pem").read_bytes())
+        assert f"{shown.serial_number:x}" in gone, "the dead machine has its key"
+    assert (hall.authority / "desk" / "certificate.pem").read_bytes() != desks
+    assert page.wish("accept", code="x", name="standby-2", role="standby").reason == "second-by-backup"
+    assert page.wish("replace", code="x", name="standby-1").reason == "second-by-backup"
 
 
 def test_a_new_version_is_begun_from_the_page_and_waits_for_an_empty_hall(hall: Hall, tmp_path: Path):

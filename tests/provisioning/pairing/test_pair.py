@@ -76,6 +76,12 @@ def test_a_witness_that_is_gone_is_one_until_another_is_there():
     assert not forsakes(PAIRED, changed)
 
 
+def test_a_standby_whose_first_machine_was_shut_out_still_hands_on_what_it_has():
+    left = Pair(standby="standby-1", witness="witness-1", address="10.0.0.3")
+    stands = Stands(standby="queue-master", witness="witness-1")
+    assert told(stands, "standby-1", "standby", left, Moment()).settings["standby"] == "queue-master"
+
+
 def test_of_two_standbys_the_first_stays():
     members = [("queue-master", "queue-master"), ("standby-2", "standby"), ("standby-1", "standby")]
     assert pair(members, "10.0.0.3").standby == "standby-2"

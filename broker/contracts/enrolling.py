@@ -39,7 +39,7 @@ class LetIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Updating(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A new version on the queue-master's machine, and how far it has come. `first`: the box on trial.
 
-    `stopped`: whose return has stopped it, or "hand". `quiet`: the hall is closed and nobody waits, so that boxes take it.
+    `stopped`: whose return has stopped it, or "hand". `quiet`: the hall is closed, nobody waits or is served: boxes take it.
     `kinds`: of machines for which there is a bundle; `without`: boxes for which there is none, with their kind.
     """
 

@@ -155,7 +155,7 @@ class Desk:
         member = self._known(shown)
         members = self.authority.members
         asked = Asked(box_of(member, members), runs, tried, kind)
-        plan, verdict = self.updates.asked(asked, self._clock(), boxes(members))
+        plan, verdict = self.updates.asked(asked, self._clock(), self._steady(), boxes(members))
         return Answer(state=verdict, name=asked.name, update=fitting(plan.bundles, kind) if plan else None)
 
     def shelf(self, shown: x509.Certificate | None) -> Answer:
@@ -164,7 +164,7 @@ class Desk:
         """
         if self._known(shown).role not in LAST:
             raise Refused("not-yours")
-        return Answer(state="shelf", shelf=self.updates.plan, now=quiet(self.updates.hall, self._clock()))
+        return Answer(state="shelf", shelf=self.updates.plan, now=quiet(self.updates.hall, self._steady()))
 
     def pair(self, shown: x509.Certificate | None, body: bytes, address: str) -> Answer:
         """What the box that shows this certificate has to know of standby and witness, and whom it must not believe any

@@ -105,17 +105,19 @@ class DeskOnBus:
             kinds=tuple(each.kind for each in plan.bundles if each.kind),
             without=without(plan, roles, updates.kinds),
             stopped=plan.stopped,
-            quiet=quiet(updates.hall, self._clock()),
+            quiet=quiet(updates.hall, self._steady()),
         )
 
     def _hear_hall(self, message: Message) -> None:
         with suppress(ContractError):
             seen = codec.read(Snapshot, message.body)
+            if message.retained:  # of nobody knows when; the next comes within seconds
+                return
             waiting = sum(line.waiting for line in seen.lines)
-            self._desk.updates.hall = hall = Hall(seen.at, seen.hall == "closed", waiting)
-            if not message.retained:
-                idle = not waiting and all(window.state not in BUSY for window in seen.windows)
-                self._desk.pairing.hall(idle=idle, shut=quiet(hall, self._clock()))
+            served = sum(window.state in BUSY for window in seen.windows)
+            now = self._steady()
+            self._desk.updates.hall = hall = Hall(now, seen.hall == "closed", waiting, served)
+            self._desk.pairing.hall(idle=not waiting and not served, shut=quiet(hall, now))
 
     def _hear_status(self, message: Message) -> None:
         with suppress(ContractError):

@@ -6,6 +6,9 @@ its roles did not become ready there: then the whole plan stops, and a technicia
 
 Each kind of machine has a bundle of its own, and so somebody of its own who tries it: after the hall's first box a scout
 of each other kind goes before the rest of that kind. Boxes for whose kind there is no bundle hold up nobody.
+
+A desk's clock may jump by years, since no box has a battery for it. All is decided by its steady clock, which begins with
+its machine: a desk that begins anew lets the boxes that have the version be well for WELL once more.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ Verdict = Literal["nothing", "wait", "take"]
 
 
 class Had(Struct, frozen=True):
-    """A box that runs the new version, and since when that is known."""
+    """A box that runs the new version, and since when that is known; for people, by a clock that may jump."""
 
     name: str
     at: datetime
@@ -62,11 +65,20 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class Hall(Struct, frozen=True):
-    """What was last heard of the queue."""
+    """What was last heard of the queue. `heard`: when, by the steady clock; `served`: how many windows have a visitor."""
 
-    at: datetime
+    heard: float
     closed: bool
     waiting: int
+    served: int = 0
+
+
+class Now(Struct, frozen=True):
+    """`at`: for people; `steady`: seconds; `since`: from when on, by it, the desk knows that a box has the version."""
+
+    at: datetime
+    steady: float
+    since: Mapping[Had, float] = {}
 
 
 class Asked(Struct, frozen=True):
@@ -80,15 +92,19 @@ class Asked(Struct, frozen=True):
     kind: str = ""
 
 
-def quiet(hall: Hall | None, at: datetime) -> bool:
-    """The hall is closed and nobody waits, as far as is known; what is not known is not quiet."""
-    return hall is not None and hall.closed and hall.waiting == 0 and abs(at - hall.at) <= HEARD
+def quiet(hall: Hall | None, steady: float) -> bool:
+    """The hall is closed and nobody waits or is served, as far as is known; what is not known is not quiet. A hall whose
+    clock is wrong is closed at noon: then those who are in it are what counts.
+    """
+    if hall is None or not hall.closed or hall.waiting or hall.served:
+        return False
+    return timedelta(0) <= timedelta(seconds=steady - hall.heard) <= HEARD
 
 
 def answer(
     plan: Plan | None,
     asked: Asked,
-    at: datetime,
+    now: Now,
     hall: Hall | None,
     roles: Mapping[str, str],
     *,
@@ -101,13 +117,13 @@ def answer(
         return None, "nothing"
     if asked.runs == plan.version:
         if plan.since(asked.name) is None:
-            plan = replace(plan, had=(*plan.had, Had(asked.name, at)))
+            plan = replace(plan, had=(*plan.had, Had(asked.name, now.at)))
         return plan, "nothing"
     if asked.tried == plan.version and not plan.stopped and plan.first:
         return replace(plan, stopped=asked.name), "nothing"
     if plan.stopped or not plan.first or fitting(plan.bundles, asked.kind) is None:
         return plan, "nothing"
-    if not quiet(hall, at) or not is_its_turn(plan, asked.name, at, roles, kinds):
+    if not quiet(hall, now.steady) or not is_its_turn(plan, asked.name, now, roles, kinds):
         return plan, "wait"
     if asked.name not in plan.scouts and not _had_of_kind(plan, asked.name, roles, kinds):
         plan = replace(plan, scouts=(*plan.scouts, asked.name))
@@ -115,29 +131,38 @@ def answer(
 
 
 def is_its_turn(
-    plan: Plan, name: str, at: datetime, roles: Mapping[str, str], kinds: Mapping[str, str] = NOBODY_SAID
+    plan: Plan, name: str, now: Now, roles: Mapping[str, str], kinds: Mapping[str, str] = NOBODY_SAID
 ) -> bool:
     if name == plan.first:
         return True
-    well = plan.since(plan.first)
-    if well is None or at - well < WELL:
+    if not _well(plan, plan.first, now):
         return False
     if roles.get(name) in LAST and lacking(plan, roles, kinds, spare=LAST):
         return False
     had = _had_of_kind(plan, name, roles, kinds)
     if had:
-        return at - min(had) >= WELL
+        return any(_well(plan, each, now) for each in had)
     scouts = [each for each in plan.scouts if each in _same_kind(name, roles, kinds)]
     return not scouts or name in scouts
+
+
+def known(plan: Plan | None, before: Mapping[Had, float], steady: float) -> dict[Had, float]:
+    """Since when, by the steady clock, each box that has the version is known to; `before`: the same of an earlier look."""
+    return {each: before.get(each, steady) for each in (plan.had if plan else ())}
+
+
+def _well(plan: Plan, name: str, now: Now) -> bool:
+    ages = (now.steady - now.since.get(each, now.steady) for each in plan.had if each.name == name)
+    return any(timedelta(seconds=age) >= WELL for age in ages)
 
 
 def _same_kind(name: str, roles: Mapping[str, str], kinds: Mapping[str, str]) -> set[str]:
     return {each for each in roles if kinds.get(each, "") == kinds.get(name, "")}
 
 
-def _had_of_kind(plan: Plan, name: str, roles: Mapping[str, str], kinds: Mapping[str, str]) -> list[datetime]:
-    """Since when somebody of the same kind of machine has it."""
-    return [at for each in _same_kind(name, roles, kinds) if (at := plan.since(each)) is not None]
+def _had_of_kind(plan: Plan, name: str, roles: Mapping[str, str], kinds: Mapping[str, str]) -> list[str]:
+    """Who of the same kind of machine has it."""
+    return [each for each in _same_kind(name, roles, kinds) if plan.since(each) is not None]
 
 
 def lacking(

@@ -15,7 +15,7 @@ from broker.bus.on_disk import keep, kept
 from broker.contracts.errors import Refused
 from provisioning.authority.authority import Member
 from provisioning.updating.bundles import Bundle, Told
-from provisioning.updating.plan import LAST, Asked, Hall, Plan, Verdict, answer, without
+from provisioning.updating.plan import LAST, Asked, Had, Hall, Now, Plan, Verdict, answer, known, without
 
 PLAN, KINDS = "plan.json", "kinds.json"
 
@@ -28,6 +28,7 @@ class Updates:
         self._lock = threading.Lock()
         self.kinds: dict[str, str] = kept(folder / KINDS, dict[str, str]) or {}
         self.hall: Hall | None = None
+        self._since: dict[Had, float] = {}  # in memory: the steady clock is another after a restart
 
     def file(self, bundle: Bundle) -> Path:
         return file_in(self._folder, bundle)
@@ -85,13 +86,16 @@ class Updates:
             raise Refused("no-update")
         return plan
 
-    def asked(self, asked: Asked, at: datetime, roles: Mapping[str, str]) -> tuple[Plan | None, Verdict]:
+    def asked(self, asked: Asked, at: datetime, steady: float, roles: Mapping[str, str]) -> tuple[Plan | None, Verdict]:
+        """`at` is for people, `steady` decides."""
         with self._lock:
             if asked.kind and self.kinds.get(asked.name) != asked.kind:
                 self.kinds = {**self.kinds, asked.name: asked.kind}
                 keep(self._folder / KINDS, self.kinds)
             before = self.plan
-            plan, verdict = answer(before, asked, at, self.hall, roles, kinds=self.kinds)
+            now = Now(at, steady, known(before, self._since, steady))
+            plan, verdict = answer(before, asked, now, self.hall, roles, kinds=self.kinds)
+            self._since = known(plan, now.since, steady)
             if plan is not None and plan != before:
                 keep(self._folder / PLAN, plan)
         return plan, verdict

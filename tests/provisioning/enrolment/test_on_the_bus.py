@@ -128,6 +128,20 @@ def test_where_the_standby_decides_the_first_machine_can_be_shut_out_with_all_th
     assert page.wish("replace", code="x", name="standby-1").reason == "second-by-backup"
 
 
+def test_what_the_hall_was_like_when_nobody_listened_says_nothing_of_now(hall: Hall):
+    page = Page(hall)
+    told = json.loads((EXAMPLES / "snapshot.json").read_bytes()) | {"at": AT.isoformat(), "hall": "closed", "lines": []}
+    page.master.publish(TOPICS.state, json.dumps({**told, "windows": []}).encode(), retain=True)
+    page.broker.deliver()
+    assert hall.desk.updates.hall
+    hall.desk.updates.hall = None
+    late = page.broker.client("desk-2", "lotsman")
+    DeskOnBus(hall.desk, late, clock=lambda: AT, steady=lambda: hall.steady)
+    late.start()
+    page.broker.deliver()
+    assert hall.desk.updates.hall is None
+
+
 def test_a_new_version_is_begun_from_the_page_and_waits_for_an_empty_hall(hall: Hall, tmp_path: Path):
     page = Page(hall)
     assert page.look().update is None
@@ -141,8 +155,14 @@ def test_a_new_version_is_begun_from_the_page_and_waits_for_an_empty_hall(hall: 
     assert (offered.version, offered.state, offered.lacking) == ("1.2.0", "offered", ("board-1",))
     assert page.wish("update", name="board-1").outcome == "done"
     told = json.loads((EXAMPLES / "snapshot.json").read_bytes()) | {"at": AT.isoformat(), "hall": "closed"}
-    for lines, door, quiet in ((told["lines"], "wait", False), ([], "take", True)):
-        page.master.publish(TOPICS.state, json.dumps({**told, "lines": lines}).encode(), retain=True)
+    busy, empty = told["windows"], [each | {"state": "closed", "ticket": None} for each in told["windows"]]
+    for lines, windows, door, quiet in (
+        (told["lines"], empty, "wait", False),
+        ([], busy, "wait", False),
+        ([], empty, "take", True),
+    ):
+        body = json.dumps({**told, "lines": lines, "windows": windows}).encode()
+        page.master.publish(TOPICS.state, body, retain=True)
         page.broker.deliver()
         update = page.look().update
         assert update

@@ -12,8 +12,8 @@ from provisioning.updating.bundles import Bundle, Told
 from provisioning.updating.plan import WELL, Hall, state
 from provisioning.updating.rauc import running, told_of
 from provisioning.updating.shelf import boxes
-from tests.provisioning.enrolment.standing import AT, let_in
 from tests.provisioning.enrolment.standing import Hall as HallMachine
+from tests.provisioning.enrolment.standing import let_in
 
 pytestmark = pytest.mark.fast
 
@@ -24,7 +24,7 @@ PI, PC = "cherha-arm64", "cherha-amd64"
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[HallMachine]:
     made = HallMachine(tmp_path / "hall")
-    made.desk.updates.hall = Hall(AT, closed=True, waiting=0)
+    made.desk.updates.hall = Hall(made.steady, closed=True, waiting=0)
     yield made
     made.server.stop()
 
@@ -98,8 +98,8 @@ def test_one_box_tries_it_and_the_other_follows(hall: HallMachine, tmp_path: Pat
     assert [each.name for each in first.box.folder.iterdir()] == ["tried"], "a card is small"
     assert (first.asks(), first.starts) == ("nothing", 1)
     assert second.asks() == "wait"
-    hall.now += WELL
-    hall.desk.updates.hall = Hall(hall.now, closed=True, waiting=0)
+    hall.steady += WELL.total_seconds()
+    hall.desk.updates.hall = Hall(hall.steady, closed=True, waiting=0)
     assert (second.asks(), second.installed) == ("take", BUNDLE)
     assert second.asks() == "nothing"
     plan = hall.desk.updates.plan
@@ -114,7 +114,7 @@ def test_a_hall_that_opens_while_a_box_installs_is_not_left_without_it(hall: Hal
 
     def hear(*, closed: bool) -> None:
         assert first.starts == 0
-        updates.hall = Hall(hall.now, closed, 0)
+        updates.hall = Hall(hall.steady, closed, 0)
 
     first.meanwhile = [lambda: hear(closed=False), lambda: hear(closed=False), lambda: hear(closed=True)]
     assert (first.asks(), first.starts, first.kept) == ("take", 1, 0)
@@ -129,11 +129,11 @@ def test_the_plug_before_the_restart_finds_the_old_root_and_is_no_return(
     updates.begin("board-1", boxes(hall.desk.authority.members))
     first.dies_at = moment
     if moment == "wait":
-        first.meanwhile = [lambda: setattr(updates, "hall", Hall(hall.now, closed=False, waiting=3))]
+        first.meanwhile = [lambda: setattr(updates, "hall", Hall(hall.steady, closed=False, waiting=3))]
     with pytest.raises(PlugDrawn):
         first.asks()
     assert (first.next_start, first.box.tried, first.kept) == ("own", "", 0)
-    updates.hall = Hall(hall.now, closed=True, waiting=0)
+    updates.hall = Hall(hall.steady, closed=True, waiting=0)
     assert (first.asks(), first.runs) == ("take", "1.2.0"), "it was given back by nobody: it is tried anew"
 
 
@@ -164,7 +164,7 @@ def test_a_box_that_comes_back_with_its_old_root_stops_it(hall: HallMachine, tmp
     hall.desk.updates.begin("board-1", roles)
     assert first.asks() == "take"
     assert first.asks() == "nothing"
-    hall.now += WELL
+    hall.steady += WELL.total_seconds()
     assert second.asks() == "nothing"
     with pytest.raises(Refused, match="came-back"):
         hall.desk.updates.begin("board-2", roles)

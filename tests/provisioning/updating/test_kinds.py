@@ -24,6 +24,7 @@ from provisioning.updating.shelf import Updates, boxes
 from tests.provisioning.enrolment.standing import AT
 from tests.provisioning.enrolment.standing import Hall as HallMachine
 from tests.provisioning.updating.test_carried import PC, PI, Wall
+from tests.provisioning.updating.test_plan import moment
 
 pytestmark = pytest.mark.fast
 
@@ -35,7 +36,7 @@ OF_PI, OF_PC = Bundle("1.2.0", "pi", 100, PI), Bundle("1.2.0", "pc", 100, PC)
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[HallMachine]:
     made = HallMachine(tmp_path / "hall")
-    made.desk.updates.hall = Hall(AT, closed=True, waiting=0)
+    made.desk.updates.hall = Hall(made.steady, closed=True, waiting=0)
     yield made
     made.server.stop()
 
@@ -47,8 +48,9 @@ def stick(hall: HallMachine, folder: Path, *kinds: str, version: str = "1.2.0") 
 
 
 def asks(plan: Plan | None, name: str, minutes: float = 0, *, runs: str = "1.1.0"):
-    at = AT + timedelta(minutes=minutes)
-    return answer(plan, Asked(name, runs, "", KINDS[name]), at, Hall(at, closed=True, waiting=0), ROLES, kinds=KINDS)
+    now = moment(plan, minutes)
+    hall = Hall(now.steady, closed=True, waiting=0)
+    return answer(plan, Asked(name, runs, "", KINDS[name]), now, hall, ROLES, kinds=KINDS)
 
 
 def test_each_box_gets_the_bundle_for_its_kind(hall: HallMachine, tmp_path: Path):
@@ -58,8 +60,8 @@ def test_each_box_gets_the_bundle_for_its_kind(hall: HallMachine, tmp_path: Path
     hall.desk.updates.begin("board-1", boxes(hall.desk.authority.members))
     assert (pi.asks(), pi.installed[:20]) == ("take", b"root of cherha-arm64")
     pi.asks()
-    hall.now += WELL
-    hall.desk.updates.hall = Hall(hall.now, closed=True, waiting=0)
+    hall.steady += WELL.total_seconds()
+    hall.desk.updates.hall = Hall(hall.steady, closed=True, waiting=0)
     assert (pc.asks(), pc.installed[:20]) == ("take", b"root of cherha-amd64")
 
 
@@ -148,9 +150,7 @@ def test_whatever_happens_no_kind_is_updated_at_once(story: list[tuple[str, int,
         kind = KINDS[name]
         if runs[name] == "1.2.0":
             well.setdefault(name, at)
-        plan, verdict = answer(
-            plan, Asked(name, runs[name], "", kind), at, Hall(at, closed=True, waiting=0), ROLES, kinds=KINDS
-        )
+        plan, verdict = asks(plan, name, (at - AT) / timedelta(minutes=1), runs=runs[name])
         if verdict == "take":
             seen = [since for each, since in well.items() if KINDS[each] == kind]
             assert name == "board-1" or not seen or at - min(seen) >= WELL  # type: ignore[type-var, operator]
@@ -207,10 +207,10 @@ def test_the_standby_has_what_is_offered_and_goes_on_with_it(hall: HallMachine, 
     hall.desk.updates.begin("board-1", boxes(hall.desk.authority.members))
     wall.asks()
     assert not carry(roles, standby.folder, door, {"127.0.0.1"}), "its own desk"
-    hall.desk.updates.hall = Hall(AT, closed=False, waiting=3)
+    hall.desk.updates.hall = Hall(hall.steady, closed=False, waiting=3)
     assert not carry(roles, standby.folder, door, ()), "people wait"
     assert Updates(standby.folder).plan is None
-    hall.desk.updates.hall = Hall(AT, closed=True, waiting=0)
+    hall.desk.updates.hall = Hall(hall.steady, closed=True, waiting=0)
     assert carry(roles, standby.folder, door, ())
     assert not carry(roles, standby.folder, door, ()), "nothing is new"
     wall.asks()

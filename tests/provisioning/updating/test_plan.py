@@ -7,14 +7,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provisioning.updating.bundles import Bundle
-from provisioning.updating.plan import HEARD, LAST, WELL, Asked, Hall, Plan, answer, lacking, quiet, state
+from provisioning.updating.plan import (
+    HEARD,
+    LAST,
+    WELL,
+    Asked,
+    Had,
+    Hall,
+    Now,
+    Plan,
+    answer,
+    known,
+    lacking,
+    quiet,
+    state,
+)
 
 pytestmark = pytest.mark.fast
 
 AT = datetime(2026, 11, 28, 21, tzinfo=UTC)
 NEW = Bundle("1.2.0", "ab", 100)
 ROLES = {"board-1": "board", "board-2": "board", "dispenser-1": "dispenser", "master": "queue-master"}
-CLOSED = Hall(AT, closed=True, waiting=0)
+CLOSED = Hall(0.0, closed=True, waiting=0)
+
+
+def moment(plan: Plan | None, minutes: float) -> Now:
+    """Both clocks began with the story, and go alike."""
+    since = {each: (each.at - AT).total_seconds() for each in (plan.had if plan else ())}
+    return Now(AT + timedelta(minutes=minutes), minutes * 60, since)
 
 
 def asks(
@@ -26,9 +46,9 @@ def asks(
     tried: str = "",
     hall: Hall | None = CLOSED,
 ):
-    at = AT + timedelta(minutes=minutes)
-    heard = Hall(at, hall.closed, hall.waiting) if hall is CLOSED else hall
-    return answer(plan, Asked(name, runs, tried), at, heard, ROLES)
+    now = moment(plan, minutes)
+    heard = Hall(now.steady, closed=True, waiting=0) if hall is CLOSED else hall
+    return answer(plan, Asked(name, runs, tried), now, heard, ROLES)
 
 
 def test_one_box_tries_it_then_the_rest_and_the_queue_master_last():
@@ -56,14 +76,16 @@ def test_one_box_tries_it_then_the_rest_and_the_queue_master_last():
     "hall",
     [
         None,
-        Hall(AT, closed=False, waiting=0),
-        Hall(AT, closed=True, waiting=1),
-        Hall(AT - HEARD - timedelta(seconds=1), closed=True, waiting=0),
+        Hall(0.0, closed=False, waiting=0),
+        Hall(0.0, closed=True, waiting=1),
+        Hall(0.0, closed=True, waiting=0, served=1),
+        Hall(-HEARD.total_seconds() - 1, closed=True, waiting=0),
+        Hall(1.0, closed=True, waiting=0),
     ],
-    ids=["unheard", "open", "somebody waits", "old news"],
+    ids=["unheard", "open", "somebody waits", "somebody is at a window", "old news", "news of another start"],
 )
 def test_nobody_takes_it_unless_the_hall_is_known_to_be_empty(hall: Hall | None):
-    assert not quiet(hall, AT)
+    assert not quiet(hall, 0.0)
     assert asks(Plan(bundle=NEW, first="board-1"), "board-1", hall=hall)[1] == "wait"
 
 
@@ -92,8 +114,9 @@ def test_whatever_happens_nobody_is_updated_before_the_first_was_well_nor_while_
     at, well = AT, None
     for name, minutes, works, closed, waiting in story:
         at += timedelta(minutes=minutes)
-        hall = Hall(at, closed, waiting)
-        plan, verdict = answer(plan, Asked(name, runs[name], tried[name]), at, hall, ROLES)
+        now = moment(plan, (at - AT) / timedelta(minutes=1))
+        hall = Hall(now.steady, closed, waiting)
+        plan, verdict = answer(plan, Asked(name, runs[name], tried[name]), now, hall, ROLES)
         assert plan
         if name == "board-1" and runs[name] == NEW.version and well is None:
             well = at
@@ -108,3 +131,45 @@ def test_whatever_happens_nobody_is_updated_before_the_first_was_well_nor_while_
             runs[name] = NEW.version if works else "1.1.0"
         if any(tried[box] and runs[box] != tried[box] and box == name for box in ROLES) and verdict != "take":
             assert plan.stopped
+
+
+YEARS = 60 * 24 * 365 * 60
+JUMPS = st.integers(-YEARS, YEARS) | st.just(0)
+STEPS = st.tuples(st.sampled_from(sorted(ROLES)), st.integers(0, 40), JUMPS, st.booleans())
+
+
+@given(st.lists(STEPS, max_size=60))
+def test_a_clock_that_jumps_neither_hurries_nor_freezes_it(story: list[tuple[str, int, int, bool]]):
+    """`jumps`: minutes by which the desk's clock is set; `anew`: the desk's machine has started again, and its steady clock."""
+    plan: Plan | None = Plan(bundle=NEW, first="board-1")
+    runs, wall, steady = dict.fromkeys(ROLES, "1.1.0"), AT, 0.0
+    since: dict[Had, float] = {}
+    real, well = 0.0, None  # minutes
+
+    def one(name: str) -> str:
+        nonlocal plan, since, well
+        now = Now(wall, steady, known(plan, since, steady))
+        plan, verdict = answer(plan, Asked(name, runs[name]), now, Hall(steady, closed=True, waiting=0), ROLES)
+        since = known(plan, now.since, steady)
+        if name == "board-1" and runs[name] == NEW.version and well is None:
+            well = real
+        if verdict == "take":
+            assert name == "board-1" or (well is not None and real - well >= WELL / timedelta(minutes=1)), "hurried"
+            runs[name] = NEW.version
+        return verdict
+
+    for name, minutes, jumps, anew in story:
+        wall = AT + timedelta(minutes=jumps)
+        real += minutes
+        steady += minutes * 60
+        if anew:
+            steady, since = 5.0, {}
+        one(name)
+    # However wrong it all was: from here on each round is a trial long, and five are enough for all.
+    for _ in range(5):
+        for name in ROLES:
+            one(name)
+        real, steady = real + 15, steady + 15 * 60
+        wall -= timedelta(days=400)
+    assert plan
+    assert not lacking(plan, ROLES), "frozen"

@@ -8,7 +8,7 @@ import pytest
 from provisioning.image.running import run
 from provisioning.image.updates import name_root
 from provisioning.updating.bundles import Bundle
-from provisioning.updating.plan import Asked, Plan, answer
+from provisioning.updating.plan import Asked, Now, Plan, answer
 from provisioning.updating.rauc import running
 from provisioning.updating.root_version import FILE, runs
 from tests.provisioning.enrolment.standing import AT
@@ -23,7 +23,7 @@ def test_a_copied_root_is_not_offered_its_own_version_again(tmp_path: Path) -> N
     copied.write_text("1.2\n", "utf-8")
     here = runs(lambda: running(lambda _: REMEMBERS), copied)
     plan = Plan(bundle=Bundle("1.2", "", 1), first="board-1")
-    assert answer(plan, Asked("board-1", here), AT, None, {"board-1": "board"})[1] == "nothing"
+    assert answer(plan, Asked("board-1", here), Now(AT, 0.0), None, {"board-1": "board"})[1] == "nothing"
 
 
 def test_a_flashed_root_has_no_version_whatever_rauc_remembers(tmp_path: Path) -> None:

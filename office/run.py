@@ -27,6 +27,7 @@ from broker.contracts.status import About
 from office.doors.audit import JournalAudit
 from office.doors.doorkeeper import Doorkeeper
 from office.doors.listening import is_loopback, listening
+from office.doors.own_certificate import OwnCertificate
 from office.doors.staff_list import read_staff
 from office.live import Live
 from office.pages import application
@@ -37,6 +38,7 @@ from office.words import PHRASES
 
 HOST = "127.0.0.1"
 AUDIT = "office-audit.sqlite"
+LOOK = 50  # ticks between two looks at the page's certificate
 
 log = logging.getLogger(__name__)
 
@@ -47,15 +49,21 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, live: Live) -> None:
         super().__init__(config)
         self._live = live
+        self._own: OwnCertificate | None = None
         self._watchdog = Watchdog()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._watchdog.ready()
+        config = self.config
+        if config.ssl is not None and config.ssl_certfile and config.ssl_keyfile:
+            self._own = OwnCertificate(config.ssl, Path(config.ssl_certfile), Path(config.ssl_keyfile))
 
     async def on_tick(self, counter: int) -> bool:
         """Of uvicorn's loop, ten times a second."""
         self._watchdog.pet()
+        if self._own is not None and counter % LOOK == 0:
+            self._own.look()
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

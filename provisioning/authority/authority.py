@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
 from broker.bus.identity import CERTIFICATE, HALL, KEY
@@ -98,12 +99,20 @@ class Authority:
 
         Refused for one that was revoked, or is not ours.
         """
+        if not asked.is_signature_valid:
+            raise Refused("not-signed")
+        return self._again(shown, asked.public_key(), at)
+
+    def renew_here(self, folder: Path, at: datetime) -> None:
+        """The identity in `folder`, of this machine, in place and with its key: who shows the old one is believed still."""
+        shown = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
+        put(folder / CERTIFICATE, _pem(self._again(shown, shown.public_key(), at)))
+
+    def _again(self, shown: x509.Certificate, key: CertificatePublicKeyTypes, at: datetime) -> x509.Certificate:
         member = self.of(shown)
         if member is None or member.revoked:
             raise Refused("revoked")
-        if not asked.is_signature_valid:
-            raise Refused("not-signed")
-        given = made.member(self._signing, self.certificate, member.name, asked.public_key(), at)
+        given = made.member(self._signing, self.certificate, member.name, key, at, serves=made.serves(shown))
         fresh = msgspec.structs.replace(member, serial=f"{given.serial_number:x}", until=given.not_valid_after_utc)
         self._keep((*self.members, fresh))
         return given

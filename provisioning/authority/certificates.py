@@ -1,7 +1,12 @@
 """Certificates of a hall: how each is made. Pure: keys, serials and time are arguments.
 
 No machine of the hall needs a right clock. Everything is valid from 1970 on, where a machine without a battery clock
-begins; ends are far, and renewed at half way. Who may come in is said by the list of the revoked.
+begins, and for a hundred years from now: Mosquitto compares dates and cannot be told not to, so a broker whose clock is
+years ahead would shut out the whole hall. Keys of machines are not changed by that; who may come in is said by the list of
+the revoked.
+
+Browsers take the page's certificate as well. Chrome and Firefox limit only authorities that come with them; Apple takes 825
+days from others, but only of certificates that begin after June 2019, and ours begin in 1970.
 """
 
 from __future__ import annotations
@@ -19,9 +24,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 FLOOR = datetime(2026, 11, 1, tzinfo=UTC)  # no certificate of a hall was made before: a clock that says so is wrong
-LASTS = timedelta(days=3652)
-RENEWED_AFTER = LASTS / 2
-AUTHORITY_LASTS = timedelta(days=36525)
+LASTS = timedelta(days=36525)
+RENEWED_AFTER = timedelta(days=1826)
 
 Key = ec.EllipticCurvePrivateKey
 
@@ -48,7 +52,7 @@ def authority(key: Key, hall: str, at: datetime) -> x509.Certificate:
         decipher_only=False,
     )
     return (
-        _begun(_name(f"{hall} hall"), _name(f"{hall} hall"), key.public_key(), at, AUTHORITY_LASTS)
+        _begun(_name(f"{hall} hall"), _name(f"{hall} hall"), key.public_key(), at)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
@@ -62,7 +66,7 @@ def member(
     """A certificate for `name`. An appliance may only call with it; what `serves` under a name or an address may only be called."""
     purpose = ExtendedKeyUsageOID.SERVER_AUTH if serves else ExtendedKeyUsageOID.CLIENT_AUTH
     made = (
-        _begun(_name(name), by.subject, key, at, LASTS)
+        _begun(_name(name), by.subject, key, at)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
@@ -99,13 +103,24 @@ def name_of(certificate: x509.Certificate | x509.CertificateSigningRequest) -> s
     return str(found.value)
 
 
+def serves(certificate: x509.Certificate) -> str:
+    """The name or address under which it is called; "" of an appliance, which calls."""
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return ""
+    return str(next(iter(found)).value)
+
+
 def needs_renewal(certificate: x509.Certificate, at: datetime) -> bool:
-    """Whether half of its time is over. A clock before there were halls says nothing."""
+    """Whether five years of its time are over. One that was made to last ten years, as all were once, is renewed by every
+    clock: a machine that is always in 1970 would not see its end come.
+    """
     return at > certificate.not_valid_after_utc - LASTS + RENEWED_AFTER
 
 
 def _begun(
-    subject: x509.Name, issuer: x509.Name, key: CertificatePublicKeyTypes, at: datetime, lasts: timedelta
+    subject: x509.Name, issuer: x509.Name, key: CertificatePublicKeyTypes, at: datetime
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -114,7 +129,7 @@ def _begun(
         .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(BEGIN)
-        .not_valid_after(max(at, FLOOR) + lasts)
+        .not_valid_after(max(at, FLOOR) + LASTS)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from broker.bus.identity import BROKER, is_there
+from broker.bus.identity import BROKER
 from broker.bus.on_disk import put
 from broker.mosquitto import configuration
 from provisioning.enrolment.desk import Desk
@@ -21,8 +21,7 @@ def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) 
     """Everything, as far as it is not there: certificates of the broker and of the desk, configuration, lists."""
     desk.equip_once(SECOND if desk.turned else "broker", broker / "identity", BROKER, at)
     desk.equip_once("desk", authority / "desk", DESK, at)
-    if not is_there(authority / ON_BUS):
-        desk.authority.equip(authority / ON_BUS, NAME, ROLE, at)
+    desk.equip_once(NAME, authority / ON_BUS, "", at, ROLE)
     text = configuration.secure(
         port=BROKER_PORT,
         address="0.0.0.0",  # noqa: S104 - the whole hall comes here

@@ -234,13 +234,16 @@ class Desk:
         """A folder of what the backup carries to the standby."""
         return self._broker.parent / name
 
-    def equip_once(self, name: str, folder: Path, serves: str, at: datetime) -> None:
-        """A certificate for what serves on this machine, unless there is one that lasts."""
+    def equip_once(self, name: str, folder: Path, serves: str, at: datetime, role: str = BROKER) -> None:
+        """An identity of this machine, unless there is one that is believed; it is renewed when it is time."""
         if is_there(folder):
             held = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
-            if self.authority.of(held) and not needs_renewal(held, at):
+            member = self.authority.of(held)
+            if member is not None and not member.revoked:
+                if needs_renewal(held, at):
+                    self.authority.renew_here(folder, at)
                 return
-        self.authority.equip(folder, name, BROKER, at, serves=serves)
+        self.authority.equip(folder, name, role, at, serves=serves)
 
     def look_at_hall(self) -> None:
         """Take in a hall file that was changed since: a new window has topics of its own in the broker's list."""

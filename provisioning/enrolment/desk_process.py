@@ -27,6 +27,7 @@ from provisioning.enrolment.broker_files import write_broker_files
 from provisioning.enrolment.charge import Charge
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.finding import told
+from provisioning.enrolment.office_page import keep_page
 from provisioning.enrolment.on_the_bus import NAME, DeskOnBus
 from provisioning.enrolment.own_program import OwnProgram
 from provisioning.enrolment.register import Register
@@ -94,7 +95,7 @@ def _rests(where: Where, charge: Charge, turn: Callable[[], bool]) -> bool:
             return False
     if not charge.is_standby and not (where.broker / REVOKED).is_file():
         # A box that was restored and follows: without a broker here it could never take the queue over.
-        write_broker_files(opened(where, charge), where.authority, where.broker, datetime.now(UTC))
+        _write_files(opened(where, charge), where)
     with ExitStack() as stack:
         bus = _link(where, charge)
         charge.listen(bus)
@@ -109,7 +110,7 @@ def _rests(where: Where, charge: Charge, turn: Callable[[], bool]) -> bool:
 def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
     desk = opened(where, charge)
     desk.register.begin_anew()
-    write_broker_files(desk, where.authority, where.broker, datetime.now(UTC))
+    _write_files(desk, where)
     bus = _link(where, charge)
     charge.listen(bus)
     beside = SecondOffice(desk, where.state / "office", where.broker.parent / PREPARED)
@@ -144,6 +145,11 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
                 beside.look(desk.pairing.second_broker, datetime.now(UTC))
                 moving.look(datetime.now(UTC))
             on_bus.tell()
+
+
+def _write_files(desk: Desk, where: Where) -> None:
+    keep_page(desk, where.state, datetime.now(UTC))
+    write_broker_files(desk, where.authority, where.broker, datetime.now(UTC))
 
 
 def _told(hall: str, port: int, charge: Charge, addresses: Sequence[str]) -> AbstractContextManager[None]:

@@ -13,6 +13,7 @@ from broker.mosquitto.access import BROKER
 from provisioning.authority.authority import Authority
 from provisioning.enrolment import first_machines_own
 from provisioning.enrolment.box import settings_text
+from provisioning.enrolment.desk import Desk
 
 NAME = (
     first_machines_own.PAGE
@@ -34,6 +35,17 @@ def open_pages(authority: Authority, state: Path, called: str, at: datetime) -> 
     settings |= page_settings(authority, state, called, at)
     put(file, settings_text(settings).encode())
     return state / NAME / HALL
+
+
+def keep_page(desk: Desk, state: Path, at: datetime) -> None:
+    """What the office on this machine was told to use is there, also after a restore, and is renewed when it is time."""
+    try:
+        settings = tomllib.loads((state / "roles" / "office.toml").read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    folder = state / NAME
+    if settings.get("office_certificate") == str(folder / CERTIFICATE):
+        desk.equip_once(NAME, folder, str(settings["office_names"]).split()[0], at)
 
 
 def page_settings(authority: Authority, state: Path, called: str, at: datetime) -> dict[str, str | int]:

@@ -34,11 +34,13 @@ class SecondOffice:
         called = address.split(":", maxsplit=1)[0]
         if not is_there(self._folder / IDENTITY):
             self._desk.equip(self._folder / IDENTITY, NAME, "office", at)
+        self._desk.equip_once(NAME, self._folder / IDENTITY, "", at, "office")
         settings = {"appliance": NAME, "office_host": "0.0.0.0", "office_names": called, "office_port": PORT}  # noqa: S104
         text = settings_text(settings).encode()
         file = self._folder / SETTINGS
         if not file.is_file() or file.read_bytes() != text or not is_there(self._folder / PAGE):
             self._desk.equip(self._folder / PAGE, PAGE_NAME, BROKER, at, serves=called)
             put(file, text)
+        self._desk.equip_once(PAGE_NAME, self._folder / PAGE, called, at)
         put(self._folder / STAFF, self._staff.read_bytes(), private=True)
         self._seen, self.called = seen, f"https://{called}:{PORT}"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from cryptography import x509
 
 from broker.contracts.errors import Refused
 from office.doors.door import SECURE_COOKIE
@@ -56,6 +57,34 @@ def test_a_visit_over_tls_and_a_session_that_no_plain_connection_carries(place: 
     assert session.secure
     with place.browser.get(f"{address}/window/3/events", stream=True, timeout=20) as stream:
         assert next(line for line in stream.iter_lines() if line) == b"event: view"
+
+
+def serial(address: str, trusted: str) -> int:
+    """Of the certificate that a browser is shown there."""
+    name, port = address.removeprefix("https://").split(":")
+    papers = ssl.create_default_context(cafile=trusted)
+    with (
+        socket.create_connection((name, int(port)), 20) as plain,
+        papers.wrap_socket(plain, server_hostname=name) as call,
+    ):
+        shown = call.getpeercert(binary_form=True)
+        assert shown
+        return x509.load_der_x509_certificate(shown).serial_number
+
+
+def test_a_renewed_certificate_is_shown_while_people_work(place: Place):
+    address, trusted = place.office(), str(place.browser.verify)
+    number = place.take_ticket()
+    before = serial(address, trusted)
+    authority = Authority(Path(trusted).parents[1] / "authority")
+    with place.browser.get(f"{address}/window/3/events", stream=True, timeout=30) as stream:
+        lines = stream.iter_lines()
+        assert next(line for line in lines if line) == b"event: view"
+        authority.renew_here(Path(trusted).parent, datetime.now(UTC))
+        until(lambda: serial(address, trusted) != before)
+        assert place.press("open-window")["status"] == "done"
+        assert place.press("call-next")["number"] == number
+        assert next(line for line in lines if number.encode() in line), "and nobody's page was cut off"
 
 
 def test_strangers_to_the_authority_see_it_is_not_theirs_and_plain_words_get_no_page(place: Place):

@@ -52,7 +52,31 @@ def test_it_is_renewed_long_before_its_end_and_not_by_a_clock_of_1970(authority:
     assert not certificates.needs_renewal(given, YEAR_ZERO)
     assert not certificates.needs_renewal(given, AT + timedelta(days=1800))
     assert certificates.needs_renewal(given, AT + timedelta(days=1900))
-    assert given.not_valid_after_utc - AT > timedelta(days=3600)
+    again = authority.renew(given, asked(), AT + timedelta(days=1900))
+    assert not certificates.needs_renewal(again, AT + timedelta(days=3600)), "once, and not every day from then on"
+
+
+def test_a_broker_whose_clock_is_decades_ahead_lets_everybody_in(authority: Authority):
+    """It compares dates, and nothing tells it not to."""
+    given = authority.let_in(asked(), "board-1", "board", AT)
+    assert given.not_valid_after_utc > AT + timedelta(days=90 * 365)
+
+
+def test_one_of_ten_years_is_renewed_by_any_clock(authority: Authority, monkeypatch: pytest.MonkeyPatch):
+    """As they were made once. A machine that is always in 1970 would have shown it until it was too late."""
+    monkeypatch.setattr(certificates, "LASTS", timedelta(days=3652))
+    given = authority.let_in(asked(), "board-1", "board", AT)
+    monkeypatch.undo()
+    for clock in (YEAR_ZERO, AT, AT + timedelta(days=9000)):
+        assert certificates.needs_renewal(given, clock)
+
+
+def test_what_is_called_is_renewed_under_the_name_by_which_it_is_called(authority: Authority):
+    key = certificates.new_key()
+    given = authority.let_in(certificates.request(key, ""), "office-page", "broker", AT, serves="192.168.7.10")
+    again = authority.renew(given, certificates.request(key, ""), AT)
+    for wanted in (x509.SubjectAlternativeName, x509.ExtendedKeyUsage):
+        assert again.extensions.get_extension_for_class(wanted) == given.extensions.get_extension_for_class(wanted)
 
 
 def test_a_renewed_one_has_the_same_name_and_the_old_one_holds_on(authority: Authority, tmp_path: Path):

@@ -4,12 +4,14 @@ import shutil
 import socket
 import ssl
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from broker.bus.identity import BROKER, REVOKED, context
+from broker.bus.identity import BROKER, CERTIFICATE, KEY, REVOKED, context
 from broker.mosquitto import access
+from provisioning.authority import certificates
 from provisioning.enrolment.second_broker import FOLDER, NAME
 from provisioning.pairing.box import Box
 from tests.broker.mosquitto import PROGRAM
@@ -113,5 +115,30 @@ def test_a_broker_whose_certificate_was_renewed_is_believed_as_soon_as_it_reads_
         first.read_again()
         Box(tmp_path / "d", tmp_path / "marks").ask("dispenser", hall.server.port)
         until(lambda: believes(dispenser.identity, first.port))
+    finally:
+        first.stop()
+
+
+def test_a_broker_of_ten_years_is_renewed_with_its_key_and_believed_all_the_time(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dispenser = standing.let_in(hall, hall.box(tmp_path / "d", "box-7"))
+    identity = hall.folder / "broker" / "identity"
+    monkeypatch.setattr(certificates, "LASTS", timedelta(days=3652))
+    hall.desk.authority.equip(identity, "broker", access.BROKER, AT, serves=BROKER)
+    monkeypatch.undo()
+    before = {name: (identity / name).read_bytes() for name in (KEY, CERTIFICATE)}
+    hall.desk.tell_broker()
+    first = Secure(tmp_path / "first", hall.folder / "broker")
+    first.start()
+    try:
+        hall.desk.equip_once("broker", identity, BROKER, AT)
+        hall.desk.tell_broker()
+        assert (identity / KEY).read_bytes() == before[KEY]
+        assert (identity / CERTIFICATE).read_bytes() != before[CERTIFICATE]
+        Box(tmp_path / "d", tmp_path / "marks").ask("dispenser", hall.server.port)
+        assert believes(dispenser.identity, first.port), "it shows the old one until it reads again"
+        first.read_again()
+        assert believes(dispenser.identity, first.port)
     finally:
         first.stop()

@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from cryptography import x509
 from broker.bus.identity import is_there
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
+from provisioning.authority import certificates
 from provisioning.authority.certificates import name_of
 from provisioning.enrolment.box import Refusal, belongs, needs_renewal, renew
 from provisioning.enrolment.command import main as enrol
@@ -181,6 +182,16 @@ def test_a_certificate_is_renewed_under_its_name_while_the_old_one_holds(hall: H
     renew(box.identity, hall.door(box.identity))
     assert (box.identity / "certificate.pem").read_bytes() != before
     assert not needs_renewal(box.identity, hall.now)
+
+
+def test_one_that_ran_out_is_renewed_too(hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A machine that is always in 1970 does not know that its time is over; every other clock says so."""
+    monkeypatch.setattr(certificates, "LASTS", timedelta(days=-20000))
+    box = let_in(hall, hall.box(tmp_path / "box"))
+    monkeypatch.undo()
+    assert needs_renewal(box.identity, datetime(1970, 1, 1, tzinfo=UTC))
+    renew(box.identity, hall.door(box.identity))
+    assert not needs_renewal(box.identity, AT)
 
 
 def test_a_revoked_one_renews_nothing(hall: Hall, tmp_path: Path):

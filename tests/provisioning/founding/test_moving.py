@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import ssl
 import threading
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from broker.contracts.hall_check import load
+from provisioning.authority import certificates
 from provisioning.authority.authority import Authority
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.finding import told
+from provisioning.enrolment.office_page import keep_page
 from provisioning.enrolment.register import Register
 from provisioning.enrolment.serving import Server
 from provisioning.founding.making import found
@@ -80,6 +83,24 @@ def test_page_kit_and_content_follow_an_address_that_stays(tmp_path: Path) -> No
     assert hall.moving.told(AT + timedelta(days=31)) is None
     assert served_as(hall, "192.168.7.11")
     assert not served_as(hall, "192.168.7.10")
+
+
+def test_the_page_has_its_certificate_also_after_a_restore_and_an_old_one_is_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall, folder = Founded(tmp_path), tmp_path / "office-page"
+    shutil.rmtree(folder)
+    monkeypatch.setattr(certificates, "LASTS", timedelta(days=3652))
+    keep_page(hall.desk, tmp_path, AT)
+    monkeypatch.undo()
+    assert served_as(hall, "192.168.7.10")
+    before = (folder / "certificate.pem").read_bytes()
+    keep_page(hall.desk, tmp_path, AT)
+    after = (folder / "certificate.pem").read_bytes()
+    assert after != before
+    assert served_as(hall, "192.168.7.10")
+    keep_page(hall.desk, tmp_path, AT + timedelta(days=1800))
+    assert (folder / "certificate.pem").read_bytes() == after
 
 
 @pytest.mark.parametrize("called", ["queue.hall.example", "127.0.0.1"])

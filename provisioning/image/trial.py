@@ -24,6 +24,7 @@ CHERHA = "/opt/cherha/bin/cherha"
 BOOT = 1800.0  # seconds at most; a shared machine of two cores emulates another of two
 BACK = 15.0  # seconds of the box's own clock in which systemd has a hung role started again
 TICKETS = 12
+_WELL = "journalctl -b -u appliance-well --no-pager -o cat | grep -q '^slot . is well$'"
 GRUBENV = "grub-editenv /boot/firmware/grub/grubenv list"
 
 
@@ -163,6 +164,8 @@ def slot_is_well(machine: Machine, trial: Trial) -> None:
     guest = machine.guest
     slot = guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
     try:
+        # Not the mark alone: a root that was well before is counted no more while its roles are ill.
+        machine.until("its health", partial(guest.succeeds, _WELL), BOOT, pause=3)
         machine.until("the mark", lambda: f"{slot}_TRY=0" in guest.run(GRUBENV)[1].split(), BOOT, pause=3)
         well = True
     except Failed:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from provisioning.image.boot_choice import chosen
+
 pytestmark = pytest.mark.fast
 
 SCRIPT = Path(__file__).resolve().parents[2] / "images/layers/30-updates/overlay/opt/cherha/libexec/slot-well"
@@ -22,15 +24,26 @@ show) echo "${line%% *}" ;;
 reboot) echo reboot >> "$SCENE/did" ;;
 esac
 """
+# The card: its roots can be read, but for those that are named.
+DD = '#!/bin/sh\necho "$@" >> "$SCENE/read"\nfor each in $UNREADABLE; do case "$1" in *"$each") exit 1 ;; esac; done\n'
+ROOTS = {"A": "43485248-02", "B": "43485248-03"}
 SLEEP = '#!/bin/sh\necho >> "$SCENE/turns"\n[ "$(wc -l < "$SCENE/turns")" -lt 150 ] || kill "$PPID"\n'
 TOLD = '#!/bin/sh\necho "$(basename "$0")" "$@" >> "$SCENE/did"\n'
 EDITENV = '#!/bin/sh\ncase "$2" in list) cat "$SCENE/grubenv" ;; *) echo grub-editenv "$@" >> "$SCENE/did" ;; esac\n'
 
 
 def watched(
-    folder: Path, scene: list[str], cmdline: str = "ro rauc.slot=B quiet", *, well: str = "", grubenv: str = "A_TRY=0"
+    folder: Path,
+    scene: list[str],
+    cmdline: str = "ro rauc.slot=B quiet",
+    *,
+    well: str = "",
+    grubenv: str = "A_TRY=0",
+    unreadable: str = "",
 ) -> tuple[list[str], int]:
-    """What it did in the end, and after how many looks. `well`: the slots that have been."""
+    """What it did in the end, and after how many looks. `well`: the slots that have been; `unreadable`: those that the
+    card gives back no more.
+    """
     (folder / "system").mkdir(exist_ok=True)
     for slot in well:
         (folder / f"system/well-{slot}").touch()
@@ -41,6 +54,7 @@ def watched(
         ("flock", TOLD),
         ("sync", TOLD),
         ("grub-editenv", EDITENV),
+        ("dd", DD),
     ):
         (folder / name).write_text(text)
         (folder / name).chmod(0o755)
@@ -49,6 +63,8 @@ def watched(
         (folder / name).write_text("")
     (folder / "grubenv").write_text(f"{grubenv}\n")
     (folder / "cmdline").write_text(cmdline)
+    for root in ROOTS.values():
+        (folder / root).touch()
     (folder / "roles").mkdir(exist_ok=True)
     (folder / "roles/board.toml").write_text("")
     own = {
@@ -57,6 +73,8 @@ def watched(
         "CHERHA_BOOT": ".",
         "CHERHA_CMDLINE": "cmdline",
         "CHERHA_SYSTEM": "system",
+        "CHERHA_DISKS": ".",
+        "UNREADABLE": " ".join(ROOTS[slot] for slot in unreadable),
         "SCENE": ".",
     }
     environment = {**own, "PATH": f"{folder}:{os.environ['PATH']}"}
@@ -111,8 +129,45 @@ def test_a_new_root_that_does_not_get_well_gives_way_to_the_one_that_was(tmp_pat
 
 
 def test_a_root_that_has_been_well_is_not_given_up_for_a_broken_settings_file(tmp_path: Path):
-    did, _ = watched(tmp_path, ["0 cherha-office.service"], well="AB")
+    did, _ = watched(tmp_path, ["0 cherha-office.service"], well="AB", grubenv="B_TRY=0")
     assert did == []
+
+
+def test_a_root_that_was_well_and_in_which_roles_are_ill_is_counted_no_more(tmp_path: Path):
+    did, _ = watched(tmp_path, ["0 cherha-office.service"], well="AB", grubenv="A_TRY=0\nB_TRY=2")
+    assert [line for line in did if line.startswith("grub-editenv")] == ["grub-editenv ./grub/grubenv set B_TRY=0"]
+    assert did[-1].startswith("mount -o remount,ro"), "and nothing is started anew"
+
+
+def test_a_root_that_was_well_and_can_be_read_no_more_gives_way_and_is_written_anew(tmp_path: Path):
+    did, turns = watched(tmp_path, ["0 cherha-office.service"], well="AB", unreadable="B", grubenv="B_TRY=1")
+    assert ("grub-editenv ./grub/grubenv set B_TRY=3" in did, did[-1], turns) == (True, "reboot", 120)
+    assert "iflag=direct" in (tmp_path / "read").read_text(), "the memory has what the card has no more"
+    did, _ = watched(tmp_path, ["0 cherha-board.service"], "ro rauc.slot=A quiet", grubenv="B_OK=1\nB_TRY=3")
+    assert "grub-editenv ./grub/grubenv set A_OK=1 A_TRY=0 B_OK=0" in did
+
+
+def test_a_root_that_can_be_read_no_more_stays_where_the_other_was_never_well(tmp_path: Path):
+    did, _ = watched(tmp_path, ["0 cherha-office.service"], well="B", unreadable="B", grubenv="B_TRY=2")
+    assert did == [], "nor is its count taken away: three starts, and the other may come"
+
+
+def test_what_rots_in_the_other_root_is_nothing_to_this_one(tmp_path: Path):
+    did, _ = watched(tmp_path, ["0 cherha-office.service"], well="AB", unreadable="A", grubenv="B_TRY=0")
+    assert did == []
+
+
+def test_a_hall_that_is_broken_does_not_wander_between_its_roots(tmp_path: Path):
+    """However often it is started anew, to see whether that helps."""
+    marks = {"ORDER": "B A", "A_OK": "1", "B_OK": "1", "A_TRY": "0", "B_TRY": "0"}
+    for _ in range(4):
+        assert chosen(marks) == "B"
+        marks["B_TRY"] = str(int(marks["B_TRY"]) + 1)  # as the boot loader counts
+        grubenv = "\n".join(f"{name}={value}" for name, value in marks.items())
+        did, _ = watched(tmp_path, ["0 cherha-office.service"], well="AB", grubenv=grubenv)
+        for line in did:
+            if line.startswith("grub-editenv"):
+                marks.update(word.split("=") for word in line.split()[3:])
 
 
 def test_a_root_that_is_well_is_remembered(tmp_path: Path):

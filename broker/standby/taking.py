@@ -7,6 +7,7 @@ the folders that go beside.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tarfile
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broker.queuemaster.journal import Journal
-from broker.standby.kept_files import COPIES, HALL, KEY, SEALED, KeptFiles
+from broker.standby.kept_files import BROKER, COPIES, HALL, KEY, SEALED, KeptFiles
 from broker.standby.mirroring import BESIDE, ITS_OWN
 from broker.standby.sealing import MAGIC, Key, keep_key, seal, unseal
 
@@ -102,7 +103,7 @@ def restore(source: Path, target: Target, word: str) -> int:
         journal.close()
         for name, path in laid_out(folder):
             if word or not name.endswith(SEALED):
-                key = _put(path, _place(name, target), word, private=name.startswith("secrets/")) or key
+                key = _put(path, _place(name, target), word, _mode(name)) or key
         if key is not None:
             keep_key(state / KEY, key)
         fresh.replace(state / JOURNAL)
@@ -116,13 +117,21 @@ def _place(name: str, target: Target) -> Path:
     return target.hall if below == HALL else target.beside / below.removesuffix(SEALED)
 
 
-def _put(path: Path, target: Path, word: str, *, private: bool) -> Key | None:
+def _mode(name: str) -> int:
+    """Keys, and who may sign in, are for their owner alone; the broker is another user, of our group."""
+    if name.startswith(f"{BESIDE}/{BROKER}"):
+        return 0o640
+    return 0o644 if name.startswith(("archive/", f"{BESIDE}/content/")) or name == f"{BESIDE}/{HALL}" else 0o600
+
+
+def _put(path: Path, target: Path, word: str, mode: int) -> Key | None:
     key, sealed = None, path.name.endswith(SEALED)
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.half")
     half.unlink(missing_ok=True)
-    half.touch(mode=0o600 if sealed or private else 0o644)
+    half.touch(mode=0o600)
     with path.open("rb") as source, half.open("wb") as file:
+        os.fchmod(file.fileno(), mode)
         if sealed:
             key = unseal(word, source, file)
         else:

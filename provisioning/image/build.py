@@ -104,8 +104,11 @@ def bare_root(kept: Path, architecture: str) -> Path:
     return debian.debian_root(kept, sources, packages, _trees(layers, "early"), architecture)
 
 
-def pack(card: Path, words: tuple[str, str], target: Target, say: Say) -> None:
-    """What is handed over: the card compressed, a map of the blocks that matter, Imager's list, checksums of all."""
+def pack(card: Path, words: tuple[str, str], target: Target, say: Say, *, folder: str = "") -> None:
+    """What is handed over: the card compressed, a map of the blocks that matter, Imager's list, checksums of all.
+
+    `folder`: the address of the one that Imager is to fetch the card from; without, the one that it lies in here.
+    """
     packed, listed = card.with_suffix(".img.zst"), card.parent / IMAGER
     with _told("compressed", say):
         run(["bmaptool", "create", "-o", card.with_suffix(".img.bmap"), card])
@@ -114,7 +117,8 @@ def pack(card: Path, words: tuple[str, str], target: Target, say: Say) -> None:
         listed.unlink(missing_ok=True)
         sums = {file: _sha256(file) for file in sorted(card.parent.iterdir()) if file.is_file() and file.name != SUMS}
         before, after = (Weighed(file.stat().st_size, sums[file]) for file in (card, packed))
-        told = os_list(packed.as_uri(), before, after, words, epoch_of(ROOT), boards=target.boards)
+        address = f"{folder.rstrip('/')}/{packed.name}" if folder else packed.as_uri()
+        told = os_list(address, before, after, words, epoch_of(ROOT), boards=target.boards)
         listed.write_text(told, "utf-8")
         sums[listed] = _sha256(listed)
         (card.parent / SUMS).write_text("".join(f"{told}  {file.name}\n" for file, told in sums.items()))

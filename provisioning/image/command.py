@@ -54,7 +54,8 @@ def _build(given: argparse.Namespace) -> int:
     if given.raw:
         print(say("built-raw", card=card, size=size))
         return 0
-    pack(card, (say("card-name", arch=given.arch), say("card-about")), TARGETS[given.arch], tell)
+    words = say("card-name", arch=given.arch), say("card-about")
+    pack(card, words, TARGETS[given.arch], tell, folder=given.url)
     print(say("built", card=card, size=size, packed=card.with_suffix(".img.zst").stat().st_size // 1_000_000))
     return 0
 
@@ -162,6 +163,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     building = what.add_parser("build")
     building.add_argument("--arch", choices=sorted(TARGETS), default="amd64", help=say("arch"))
     building.add_argument("--raw", action="store_true", help=say("raw"))
+    building.add_argument("--url", default="", metavar="FOLDER", help=say("url"))
     building.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))
     testing = what.add_parser("test")
     which = testing.add_mutually_exclusive_group()

@@ -7,10 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from broker.bus.appliance import Appliance
-from broker.bus.on_disk import keep
+from broker.bus.on_disk import keep, kept
 from broker.contracts.phrases import Phrases
 
 TOLD = "told.json"  # the codes of what is wrong now, in the queue-master's folder
+FILLED = "filled.json"  # beside it: what stands in the slots of a problem's words, by its code
 
 
 class Staff:
@@ -21,8 +22,10 @@ class Staff:
     def tell(self, wrong: Collection[str]) -> None:
         """These codes are so now, and no others."""
         before, self._told = self._told or frozenset(), frozenset(wrong)
+        filled = kept(self._file.with_name(FILLED), dict[str, dict[str, str]]) or {}
         for code in sorted(self._told - before):
-            self._appliance.problem(code, self._phrases.text(f"problem.{code}"), self._phrases.text(f"remedy.{code}"))
+            words = (self._phrases.text(f"{part}.{code}", **filled.get(code, {})) for part in ("problem", "remedy"))
+            self._appliance.problem(code, *words)
         for code in sorted(before - self._told):
             self._appliance.clear(code)
         if self._told != before or not self._file.is_file():

@@ -29,7 +29,6 @@ def given_back(state: Path) -> Mapping[str, Path]:
     return {
         f"{LISTED}/{BEFORE}": state / BESIDE / CARRIED / STAFF,
         f"{LISTED}/{NOW}": state.parent / OFFICE / STAFF,
-        f"{CARRIED}/{STAFF}": state.parent / OFFICE / STAFF,  # for a box that is restored from this one's backup
     }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -19,6 +20,7 @@ from broker.contracts.topics import Topics
 from broker.standby.inheriting import NAME, Estate, Inheritance
 from broker.standby.sealing import WrongWord
 from broker.standby.second_office import open_office
+from broker.standby.staff_changes import look_back, still_lost
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,9 @@ CODES = {Estate.SEALED: "authority-sealed", Estate.ABSENT: "authority-absent"}
 class Heir:
     """Before `bus.start()`."""
 
-    def __init__(self, inheritance: Inheritance, bus: Bus) -> None:
+    def __init__(self, inheritance: Inheritance, bus: Bus, lost: Callable[[], frozenset[str]] = frozenset) -> None:
+        """`lost`: what else did not come with the office, as codes of problems."""
+        self._lost = lost
         self._inheritance, self._bus, self._topics = inheritance, bus, Topics(bus.hall)
         self._wishes: SimpleQueue[DeskWish] = SimpleQueue()
         self._said: DeskSaid | None = None
@@ -43,7 +47,7 @@ class Heir:
     @property
     def missing(self) -> frozenset[str]:
         """What staff are told."""
-        return frozenset({CODES[self._estate]} if self._estate in CODES else ())
+        return self._lost().union({CODES[self._estate]} if self._estate in CODES else ())
 
     def _hear(self, message: Message) -> None:
         if message.retained or self._estate is Estate.HERE:
@@ -87,5 +91,6 @@ def heir_of(settings: Settings, bus: Bus) -> Heir | None:
     authority = next((each for each in folders if each.name == NAME), None)
     if authority is None:
         return None
-    open_office(settings, authority.parent)
-    return Heir(Inheritance(settings.state_dir, authority), bus)
+    state = settings.state_dir
+    open_office(settings, authority.parent, lambda: look_back(state))
+    return Heir(Inheritance(state, authority), bus, lambda: still_lost(state))

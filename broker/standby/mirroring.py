@@ -46,6 +46,12 @@ class Mirror:
         self.whole = True
         return [*changed, *self._let_go({each.name for each in listed})]
 
+    def fresh(self, name: str) -> bool:
+        """Whether the one file is here as the queue-master has it now: fetched alone, between two turns through all."""
+        told = self._questions.ask(ListFiles, Files, PATIENCE_LIST, after=name[:-1])  # it is the next after that
+        each = next((each for each in told.files if each.name == name), None) if told else None
+        return each is not None and (is_same(self._place(name), each) or self.fetched(each, self._place(name)))
+
     def newest_copy(self) -> KeptFile | None:
         """The newest whole copy of the journal that the queue-master has."""
         return next((each for each in reversed(self._listed() or []) if each.name.startswith(COPIES)), None)

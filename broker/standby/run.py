@@ -30,7 +30,8 @@ from broker.standby.inheriting import NAME as AUTHORITY
 from broker.standby.kept_files import HALL
 from broker.standby.mirroring import BESIDE, Mirror
 from broker.standby.questions import Questions
-from broker.standby.second_office import close_office
+from broker.standby.second_office import CARRIED, STAFF, close_office
+from broker.standby.staff_changes import seen, stood
 from broker.standby.standing import STANDING, Standing, moment
 from broker.standby.succeeding import Step as Wanted
 
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 ROLE = "standby"
 PHRASES = Path(__file__).parent / "phrases"
 MIRROR_EVERY = 10.0  # seconds
+STAFF_EVERY = 2.0  # seconds between two looks at the staff list: who was added or shut out is so where the queue goes
 STANDS_EVERY = 0.5  # seconds between two words of how it stands
 PATIENCE_BEHIND = 60  # answers in a row that leave something missing, before staff are told
 _CODES = {Step.SILENCE: "no-queue-master", Step.AHEAD: "standby-ahead", Step.BEHIND: "standby-behind"}
@@ -122,10 +124,17 @@ def _follow_until_elected(settings: Settings) -> bool:
 
 
 def _mirror(mirror: Mirror, state: Path, stopping: threading.Event) -> None:
-    while not stopping.wait(MIRROR_EVERY if mirror.whole else 1.0):
+    turned = float("-inf")
+    while not stopping.wait(STAFF_EVERY if mirror.whole else 1.0):
+        had = stood(state)
         try:
-            mirror.turn()
-            lay_before_office(state)
+            if not mirror.whole or time.monotonic() - turned >= MIRROR_EVERY:
+                mirror.turn()
+                lay_before_office(state)
+                turned = time.monotonic()
+            # Not before the rest: pages with staff and without certificates would not open.
+            if mirror.whole and mirror.fresh(f"{CARRIED}/{STAFF}"):
+                seen(state, had)
         except OSError as error:
             log.error("the files could not be kept: %s", error)  # noqa: TRY400 - the words say it all
 

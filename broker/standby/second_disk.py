@@ -17,12 +17,12 @@ from broker.contracts.standby import Follow, Vote, Voted
 from broker.contracts.topics import Topics
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.second import GoOn, TermOver
-from broker.standby.giving_back import given_back
+from broker.standby.giving_back import OFFICE, given_back
 from broker.standby.holding import Holding, Own, State
 from broker.standby.kept_files import KEY, SEALED, KeptFiles
 from broker.standby.mirroring import BESIDE
 from broker.standby.sealing import is_sealed_by, kept_key
-from broker.standby.second_office import CARRIED, PREPARED
+from broker.standby.second_office import CARRIED, PREPARED, STAFF
 from broker.standby.serving import Serving
 
 log = logging.getLogger(__name__)
@@ -166,7 +166,11 @@ def kept_files(settings: Settings) -> KeptFiles:
         open_ones[CARRIED] = Path(settings.broker_files).with_name(PREPARED)
     also = tuple(map(Path, settings.backs_up.split()))
     state = settings.state_dir
-    return KeptFiles(state, settings.hall, open_ones, also, lambda: {**_came_sealed(state), **given_back(state)})
+    # The list as the office has it, and not only as the desk has laid it beside: nobody waits for that.
+    staff = {f"{CARRIED}/{STAFF}": state.parent / OFFICE / STAFF}
+    return KeptFiles(
+        state, settings.hall, open_ones, also, lambda: {**_came_sealed(state), **staff, **given_back(state)}
+    )
 
 
 def _came_sealed(state: Path) -> Mapping[str, Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 from broker.bus.on_disk import put
@@ -23,10 +24,10 @@ IDENTITY, PAGE, SETTINGS, STAFF = "identity", "page", "settings.toml", "staff.to
 _MARK = "# Of the box that was the standby, for as long as it decides.\n"
 
 
-def open_office(settings: Settings, root: Path) -> None:
+def open_office(settings: Settings, root: Path, before: Callable[[], None]) -> None:
     """Write the settings with which the pages begin on this machine. Not where an office is at home already.
 
-    `settings`: of the queue-master that this box has become; `root`: where its roles are.
+    `settings`: of the queue-master that this box has become; `root`: where its roles are; `before`: what is done first.
     """
     carried, file = settings.state_dir / BESIDE / CARRIED, root / "roles" / "office.toml"
     if file.exists() or not all((carried / name).exists() for name in (IDENTITY, PAGE, SETTINGS, STAFF)):
@@ -44,6 +45,7 @@ def open_office(settings: Settings, root: Path) -> None:
         "office_certificate": str(carried / PAGE / "certificate.pem"),
         "office_key": str(carried / PAGE / "key.pem"),
     }
+    before()
     put(root / "office" / STAFF, (carried / STAFF).read_bytes(), private=True)
     lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in mine.items())
     put(file, (_MARK + "".join(lines)).encode())  # last: systemd starts it

@@ -41,7 +41,7 @@ def measure(card: Path, debian: Path, hall: Path, out: Path, trial: Trial, *, ep
     fresh_disk(enrolled(card, hall, out / "card", epoch, roles=(TOUCHED,)), disk_of_ours)
     bare, _ = _took(bare_disk, out, trial, "a bare Debian", "multi-user.target", told=_OUR_LINE)
     touched = f"cherha-{TOUCHED}.service"
-    told = {**unhurried([TOUCHED], watched=False)}
+    told = unhurried([TOUCHED])
     ours, _ = _took(disk_of_ours, out, trial, "first start", touched, told=told)
     again, later = _took(disk_of_ours, out, trial, "second start", touched, told=told, asked=_LISTS)
     head = (

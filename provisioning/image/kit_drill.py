@@ -29,7 +29,7 @@ ROLE, NAME = "board", "board-7"
 _TELLS = "/run/cherha/newcomer.json"
 _NEWCOMER = "appliance-newcomer.service"
 _TOLD = {
-    **unhurried([ROLE], watched=True),
+    **unhurried([ROLE], watched=[ROLE]),
     f"systemd.unit-dropin.{_NEWCOMER}~slow": "[Service]\nTimeoutStartSec=30min\n",
 }
 

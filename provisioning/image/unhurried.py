@@ -5,16 +5,18 @@ A board that draws without a graphics card takes 82 of its 90 seconds on a quiet
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _START = "[Service]\nTimeoutStartSec=30min\n"
 _UNWATCHED = f"{_START}WatchdogSec=10min\n"
 _DISK = "[Service]\nWatchdogSec=10min\n"
 
 
-def unhurried(roles: Iterable[str], *, watched: bool) -> dict[str, str]:
-    """Credentials for the box's systemd. `watched`: what hangs is ended as on the wall, since that is what is asked."""
-    units = {f"cherha-{role}.service": _START if watched else _UNWATCHED for role in roles}
-    if not watched:
+def unhurried(roles: Iterable[str], *, watched: Collection[str] = ()) -> dict[str, str]:
+    """Credentials for the box's systemd. `watched`: roles that are ended as on the wall when they hang, since that is what
+    is asked; where all are, the disk is watched too.
+    """
+    units = {f"cherha-{role}.service": _START if role in watched else _UNWATCHED for role in roles}
+    if _UNWATCHED in units.values():
         units["appliance-disk.service"] = _DISK
     return {f"systemd.unit-dropin.{unit}~slow": text for unit, text in units.items()}

@@ -74,7 +74,7 @@ def test_packages_are_brought_and_those_that_cannot_be_had_are_named(monkeypatch
 
 
 def test_a_slow_box_is_given_time_and_a_hung_role_is_not_where_that_is_asked():
-    told = unhurried(["board"], watched=True)
+    told = unhurried(["board"], watched=["board"])
     assert list(told) == ["systemd.unit-dropin.cherha-board.service~slow"]
     assert "WatchdogSec" not in "".join(told.values())
-    assert "WatchdogSec" in unhurried(["board"], watched=False)["systemd.unit-dropin.cherha-board.service~slow"]
+    assert "WatchdogSec" in unhurried(["board"])["systemd.unit-dropin.cherha-board.service~slow"]

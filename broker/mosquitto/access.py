@@ -16,6 +16,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 """What a name in a certificate may be. Nothing that means something in a topic or in an access list."""
 
 
+HEAD = "# Made of broker/mosquitto/access.py at each enrolment."
 BROKER = "broker"
 """The role of the broker's own certificate, with which nobody calls."""
 
@@ -103,20 +104,42 @@ ROLES: Mapping[str, May] = {
 }  # fmt: skip
 
 
-def access_list(hall: str, names: Mapping[str, str], windows: Iterable[int], also: Mapping[str, May] = {}) -> str:
+_SPOKEN_FOR = re.compile(
+    "|".join(
+        re.escape(topic.removeprefix("command/")).replace("<window>", "[0-9]+")
+        for may in ROLES.values()
+        for topic in may.say
+        if topic.startswith("command/") and topic != "command/<me>"
+    )
+)
+
+
+def is_spoken_for(name: str) -> bool:
+    """Whether somebody speaks in this name who has another, as the office in a window's: no box may have it."""
+    return _SPOKEN_FOR.fullmatch(name) is not None
+
+
+def access_list(
+    hall: str,
+    names: Mapping[str, str],
+    windows: Iterable[int],
+    also: Mapping[str, May] = {},
+    own: Mapping[str, int] = {},
+) -> str:
     """The access list for `names` (of certificates) with their roles. ValueError for a name or a role that is none.
 
-    `also`: roles beside those of every hall, as the demo's made-up people.
+    `also`: roles beside those of every hall, as the demo's made-up people; `own`: the window of each name that has one.
     """
     root, roles, at = Topics(hall).root, {**ROLES, **also}, tuple(windows)
     callers = {name: role for name, role in names.items() if role != BROKER}
-    lines = ["# Made of broker/mosquitto/access.py at each enrolment. What is not here is denied."]
+    lines = [f"{HEAD} What is not here is denied."]
     for name, role in sorted(callers.items()):
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} cannot be a name in a certificate")
         if role not in roles:
             raise ValueError(f"{role!r} is no role; there are {', '.join(roles)}")
-        lines += ["", f"# {role}", f"user {name}"]
+        note = f"{role}, window {own[name]}" if name in own else role  # read by the queue-master, too: `speaking`
+        lines += ["", f"# {note}", f"user {name}"]
         for verb, patterns in (("write", roles[role].say), ("read", roles[role].hear)):
             topics = dict.fromkeys(topic for pattern in patterns for topic in _spelt(pattern, name, at))
             lines += [f"topic {verb} {root}{topic}" for topic in topics]

@@ -63,6 +63,7 @@ def _ticket_issued(hall: Hall, event: e.TicketIssued) -> None:
         booked=event.booked,
         person=event.person,
         counted=counted(event.service, event.priority, event.person, event.hour),
+        by=event.by,
     )
     hall.tally.tickets.update(ticket.counted)
     letter, digits = split(event.number)

@@ -26,6 +26,7 @@ from broker.queuemaster.calendar import Calendar
 from broker.queuemaster.deadlines import due, next_wake
 from broker.queuemaster.foresight import Foresight
 from broker.queuemaster.forgetting import Forgetting
+from broker.queuemaster.gate import Gate
 from broker.queuemaster.guessing import Guessing
 from broker.queuemaster.hall import Asked, Decided, Hall, Means, decide, evolve
 from broker.queuemaster.hall_time import HallTime
@@ -95,7 +96,8 @@ class _Batch:
 
 
 class QueueMaster:
-    """The hall and its journal. `published`: up to which event all have left; the owner keeps it true.
+    """The hall and its journal. `published`: up to which event all have left; the owner keeps it true. `gate`: holds
+    askers to what is theirs; by itself it believes all.
 
     `days_without_secret`: for these there are bookings whose codes, or documents whose cases, cannot be checked, because
     the secret was lost.
@@ -104,6 +106,7 @@ class QueueMaster:
     def __init__(
         self, plan: HallFile, journal: Journal, phrases: Phrases, reserve: Reserve, calendar: Calendar | None = None
     ) -> None:
+        self.gate = Gate()
         self._plan = plan
         self._calendar = calendar or Calendar.of(plan)
         self._journal = journal
@@ -242,6 +245,13 @@ class QueueMaster:
             command = codec.command(message.body)
         except ContractError as error:
             return codec.encode(answer.invalid(error))
+        try:
+            self.gate.need(self.hall, command, message.client)
+        except Refused as refusal:  # before the kept replies, of which none is a stranger's; and not kept itself
+            return self._refused(command.id, refusal)
+        return self._answer_to(command, message, batch, now, clock)
+
+    def _answer_to(self, command: c.Command, message: Incoming, batch: _Batch, now: datetime, clock: datetime) -> bytes:
         first = batch.replies.get(command.id) or self._journal.reply(command.id)
         if first is not None:
             asked = Asked(by=message.client, at=now, means=self._means())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import re
 import signal
 import sqlite3
 import sys
@@ -35,12 +34,14 @@ from broker.contracts.topics import Topics
 from broker.queuemaster.archivist import Archivist
 from broker.queuemaster.breather import Breather
 from broker.queuemaster.errands import Errands
+from broker.queuemaster.gate import Gate, list_of
 from broker.queuemaster.hall_desk import HallDesk
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.pace import HEARTBEAT, Pace
 from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
+from broker.queuemaster.reply_topics import CLIENT, reply_topic
 from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.second import OneDisk, Second, TermOver
@@ -58,19 +59,6 @@ AT_ONCE = 256  # messages in one transaction
 COPY_EVERY = 3600.0  # seconds
 UPKEEP = 5.0  # seconds
 PHRASES = Path(__file__).parent / "phrases"
-
-
-# Wider than an appliance's id: other people's programs name their clients as they like.
-_CLIENT = re.compile(r"[A-Za-z0-9_.@:-]{1,64}")
-_BELOW = re.compile(r"[^+#\x00-\x1f\x7f-\x9f\ufffd]{1,200}")  # what MQTT lets be published to, and not a letter more
-
-
-def reply_topic(own: str, asked: str) -> str:
-    """Where an answer goes: `asked` if it is the asker's `own` or a topic below it, else `own`.
-
-    Nobody may make us speak in another's name, or publish to what is no topic.
-    """
-    return asked if asked == own or (asked.startswith(f"{own}/") and _BELOW.fullmatch(asked[len(own) :])) else own
 
 
 class Loop:
@@ -137,7 +125,7 @@ class Loop:
     def _hear(self, message: Message) -> None:
         client = message.topic.rsplit("/", 1)[1]
         # A kept command would be heard again at every connection. A name that is none cannot be answered.
-        if message.retained or not _CLIENT.fullmatch(client):
+        if message.retained or not CLIENT.fullmatch(client):
             self.unheard += 1
             if self.unheard & (self.unheard - 1) == 0:  # the 1st, 2nd, 4th, 8th: a flood must not fill the log too
                 log.warning("%d commands not taken in: kept by the broker, or of a client without a name", self.unheard)
@@ -204,7 +192,7 @@ def run(settings: Settings) -> None:
     try:
         store.claim()
         journal = _opened(store, reserve)
-        master = QueueMaster(plan, journal, Phrases.load(PHRASES), reserve, calendar)
+        master = _gated(QueueMaster(plan, journal, Phrases.load(PHRASES), reserve, calendar), settings)
     except JournalBroken as broken:
         sys.stderr.write(f"{broken}\n")
         sys.exit(os.EX_CONFIG)
@@ -261,6 +249,11 @@ def run(settings: Settings) -> None:
     journal.close()
     if over is not None:
         _end_of_term(settings, over)
+
+
+def _gated(master: QueueMaster, settings: Settings) -> QueueMaster:
+    master.gate = Gate(list_of(settings))
+    return master
 
 
 def _follows(settings: Settings) -> bool:
@@ -386,6 +379,7 @@ def _tell_staff(
             "journal-damaged": health.damaged,
             "archive-stands": archivist.stands,
             "secret-lost": lost,
+            "not-entitled": master.gate.refuses,
         }
         staff.tell({code for code, is_so in wrong.items() if is_so} | missing())
     staff.over()

@@ -75,6 +75,7 @@ class Ticket(Struct, kw_only=True, omit_defaults=True):
     stays: list[Stay] = []
     gave_way: int = 0  # how often
     gave_way_to: datetime | None = None  # from when its waiting counts since then
+    by: str | None = None  # the client that it was issued to
 
     @property
     def key(self) -> Key:

@@ -68,6 +68,7 @@ def in_office(settings: Settings) -> Settings:
         hall=hall if hall.is_file() else settings.hall,
         content=str(content) if content.is_dir() else "",
         broker_files="",
+        access_list=settings.access_list or (f"{settings.broker_files}/access.list" if settings.broker_files else ""),
         backs_up=settings.backs_up or str(authority_of(settings) or ""),
         second_broker=settings.broker_host,
     )

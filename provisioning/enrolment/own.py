@@ -46,5 +46,6 @@ def settle(desk: Desk, here: Machine, name: str, role: str, beside: Mapping[str,
     }
     if role == "queue-master":  # with these a fresh box is this box
         settings["backs_up"] = " ".join(map(str, (here.authority, here.state / "identities", here.state / "roles")))
+        settings["access_list"] = str(here.broker / "access.list")
         settings["broker_files"] = str(here.broker.parent / FOLDER)
     put(file, settings_text(settings).encode())

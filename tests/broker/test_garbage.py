@@ -14,7 +14,8 @@ from broker.contracts import codec
 from broker.contracts import commands as c
 from broker.contracts.replies import Reply
 from broker.contracts.topics import Topics
-from broker.queuemaster.run import Loop, reply_topic
+from broker.queuemaster.reply_topics import reply_topic
+from broker.queuemaster.run import Loop
 from tests.broker.halls import MORNING
 from tests.broker.test_journal import Desk
 

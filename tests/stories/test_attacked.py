@@ -181,3 +181,41 @@ def test_a_hall_goes_on_under_all_attacks_at_once(hall: Hall) -> None:
     for each in idle:
         each.close()
     assert hall.master.poll() is None
+
+
+def test_a_dispenser_that_was_taken_over_gives_tickets_and_commands_nothing(hall: Hall) -> None:
+    """It speaks in its own name, as the broker lets it: the queue-master holds it to what a dispenser asks for."""
+    events: list[str] = []
+    told: list[str] = []
+    neighbour = hall.link("dispenser-2")
+    hall.links["dispenser-2"].stop()
+    neighbour.subscribe(TOPICS.event, lambda message: events.append(type(codec.event(message.body)).__name__))
+    neighbour.subscribe(TOPICS.problem("+", "+"), lambda message: told.append(message.topic.rsplit("/", 1)[1]))
+    hall.links["dispenser-2"] = neighbour
+    neighbour.start()
+    hall.works()
+    asker, at = Asker(hall.links["dispenser-1"]), now(PLAN.timezone)
+    ticket = hall.numbers[0]
+    for wish in (
+        c.SuspendHall(id=new_id(), at=at, why="air-raid"),
+        c.CallTicket(id=new_id(), at=at, window=2, ticket=ticket, why="acquaintance", staff="olena"),
+        c.OpenWindow(id=new_id(), at=at, window=2),
+        c.CallForHelp(id=new_id(), at=at, place="dispenser-2"),
+        c.CancelTicket(id=new_id(), at=at, ticket=hall.numbers[1]),
+    ):
+        reply = asker.ask(wish, timeout=60)
+        assert (reply.status, reply.reason) == ("refused", "not-entitled"), wish
+    hall.works()
+    assert set(events) - {"DayOpened"} == {"TicketIssued"}
+    until(lambda: "not-entitled" in told, 60)
+
+    # Who comes in now is known from the first command on.
+    box = hall.desks.box(hall.folder / "dispenser-3", hardware="box-of-dispenser-3", role="dispenser")
+    hall.desks.accept(box.code, "dispenser-3", "dispenser")
+    box.done()
+    hall.broker.read_again()
+    late = hall.link("dispenser-3", box.identity)
+    late.start()
+    wish = c.TakeTicket(id=new_id(), at=now(PLAN.timezone), service="passport-new")
+    assert Asker(late).ask(wish, timeout=60).status == "done"
+    late.stop()

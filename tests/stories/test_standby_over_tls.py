@@ -97,7 +97,8 @@ def test_the_standby_takes_over_with_the_certificates_and_lists_that_it_was_sent
     who = {"witness": "witness-1", "hall": hall}
     master = RealQueueMaster(
         tmp_path / "a", first.port, brokers=f"{a} {b}", own=str(tmp_path / "window-4"), standby=NAME,
-        identity=tmp_path / "queue-master", broker_files=tmp_path / FOLDER, **who,
+        identity=tmp_path / "queue-master", broker_files=tmp_path / FOLDER,
+        access_list=tmp_path / "broker" / "access.list", **who,
     )  # fmt: skip
     standby = RealStandby(
         tmp_path / "b",
@@ -128,9 +129,11 @@ def test_the_standby_takes_over_with_the_certificates_and_lists_that_it_was_sent
         kiosk.start()
         asker = Asker(kiosk)
         before = [number(asker) for _ in range(5)]
+        assert suspending(asker) == "not-entitled"
         master.kill()
         first.kill()
         after = [number(asker) for _ in range(5)]
+        assert suspending(asker) == "not-entitled"
     assert len(set(before + after)) == 10
     held = kept(register, Register)
     assert held is not None
@@ -142,6 +145,11 @@ def number(asker: Asker) -> str:
     reply = asker.ask(wish, timeout=60)
     assert reply.ticket, reply
     return reply.ticket.number
+
+
+def suspending(asker: Asker) -> str | None:
+    """Why a dispenser may not suspend the hall."""
+    return asker.ask(c.SuspendHall(id=new_id(), at=now(PLAN.timezone), why="air-raid"), timeout=60).reason
 
 
 def test_at_each_broker_only_who_may_decide_there_speaks_for_the_queue() -> None:

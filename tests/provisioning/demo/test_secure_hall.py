@@ -10,11 +10,12 @@ import requests
 
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
+from broker.bus.guise import Guise
 from broker.bus.link import Link
 from broker.bus.seam import Message
 from broker.bus.topic_filter import matches
 from broker.contracts import codec
-from broker.contracts.commands import TakeTicket
+from broker.contracts.commands import SuspendHall, TakeTicket
 from broker.contracts.events import ServiceFinished
 from broker.contracts.hall_check import load
 from broker.contracts.topics import Topics
@@ -55,8 +56,8 @@ def guest(demo: RunningDemo) -> Iterator[Link]:
     link.stop()
 
 
-def log(demo: RunningDemo) -> str:
-    return (demo.state_dir / "logs" / "broker.log").read_text(errors="replace")
+def log(demo: RunningDemo, of: str = "broker") -> str:
+    return (demo.state_dir / "logs" / f"{of}.log").read_text(errors="replace")
 
 
 def test_visitors_are_served_and_nothing_that_anybody_says_is_refused(demo: RunningDemo, guest: Link):
@@ -82,6 +83,11 @@ def test_visitors_are_served_and_nothing_that_anybody_says_is_refused(demo: Runn
             until(lambda: browser.get(f"{office}/picture/board-1", timeout=10).ok, within=60)
     until(lambda: len(served) >= 2, within=120)
     assert [line for line in log(demo).splitlines() if "Denied" in line] == []
+    # Of all that the parts have asked nothing was refused as not theirs; this is, and is the only line of its kind.
+    disguised = Asker(Guise(guest, "dispenser-1"))
+    wish = SuspendHall(id=new_id(), at=now(load(OWN_HALL).timezone), why="air-raid")
+    assert disguised.ask(wish, timeout=60).reason == "not-entitled"
+    assert len([line for line in log(demo, "queue-master").splitlines() if " asked for " in line]) == 1
 
 
 def test_everything_that_a_role_listens_to_is_its_own_to_hear(demo: RunningDemo):

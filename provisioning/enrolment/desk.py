@@ -38,6 +38,8 @@ from provisioning.updating.shelf import Updates, box_of, boxes
 
 log = logging.getLogger(__name__)
 
+BUTTONS = "buttons"  # the role
+
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A box's question. `seal`: that it has the hall's kit."""
@@ -185,7 +187,14 @@ class Desk:
     def settings(self, shown: x509.Certificate | None, body: bytes) -> Answer:
         """The box that shows this certificate says what is set there. Refused for a stranger."""
         member = self._known(shown)
-        self.register.keep_settings(member.name, msgspec.json.decode(body, type=dict[str, str | int]))
+        told = msgspec.json.decode(body, type=dict[str, str | int])
+        had = self.register.windows.get(member.name)
+        if member.role == BUTTONS and had is not None:  # a box cannot give itself another window
+            told["window"] = had
+        self.register.keep_settings(member.name, told)
+        if member.role == BUTTONS and had != self.register.windows.get(member.name):
+            with self._lock:
+                self.tell_broker()
         return Answer(state="kept")
 
     def bundle(self, shown: x509.Certificate | None, sha256: str) -> Path:
@@ -262,10 +271,16 @@ class Desk:
                 self.tell_broker()
                 log.info("the broker knows of windows %s", ", ".join(map(str, hall.windows)))
 
+    @property
+    def windows(self) -> dict[str, int]:
+        """Of each button box that has one: the only window that it speaks for."""
+        names, windows = self.authority.names, self.register.windows
+        return {name: window for name, window in windows.items() if names.get(name) == BUTTONS}
+
     def tell_broker(self) -> None:
         """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""
         names = second_broker.turned(self.authority.names) if self.turned else self.authority.names
-        listed = access_list(self._hall.hall.id, names, self._hall.windows)
+        listed = access_list(self._hall.hall.id, names, self._hall.windows, own=self.windows)
         put(self._broker / "access.list", listed.encode())
         self.authority.write_revoked(self._broker / REVOKED)
         if "standby" in names.values() and not self.turned:

@@ -17,13 +17,17 @@ import msgspec
 
 from broker.bus.on_disk import kept, put
 from broker.contracts.errors import Refused
-from broker.mosquitto.access import NAME, ROLES
+from broker.mosquitto.access import NAME, ROLES, is_spoken_for
 from provisioning.enrolment.code import digest, typed
+from provisioning.enrolment.second_broker import NAME as BROKER_2
 from provisioning.enrolment.set_at_box import taken
+from provisioning.enrolment.standbys_own import NAME as OFFICE_2
+from provisioning.enrolment.standbys_own import PAGE_NAME
 
 LASTS = 900.0  # seconds; then the box makes a new code
 WRONG_TRIES, PAUSE = 5, 900.0  # so many wrong codes, and for so long none is taken
 MOST = 50  # who wait at once
+LATER = (BROKER_2, OFFICE_2, PAGE_NAME)  # the desk gives them itself, once there is a standby
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,10 +119,13 @@ class Register:
 
         `instead`: it takes the place of the one that has the name, with its settings. `asked`: the only box that is
         meant, where the technician has chosen one. Refused when no box shows that code
-        (after five such tries nobody is let in for a quarter of an hour), or the name is another's or none.
+        (after five such tries nobody is let in for a quarter of an hour), or the name is another's or none, or kept for
+        what is no box: the office speaks as `window-5`.
         """
         if not NAME.fullmatch(name):
             raise Refused("not-a-name", name=name)
+        if is_spoken_for(name) or name in LATER:
+            raise Refused("name-kept", name=name)
         if role not in ROLES:
             raise Refused("not-a-role", role=role)
         with self._changing() as book:
@@ -136,6 +143,12 @@ class Register:
             settled = msgspec.structs.replace(book, settings={**book.settings, name: given}, wrong=())
             self._write(_with(settled, accepted))
             return accepted
+
+    @property
+    def windows(self) -> dict[str, int]:
+        """Of each name that has one."""
+        told = {name: str(settings.get("window", "")) for name, settings in self._read().settings.items()}
+        return {name: int(window) for name, window in told.items() if window.isascii() and window.isdecimal()}
 
     def keep_settings(self, name: str, told: Mapping[str, str | int]) -> None:
         """What is set at the box of `name` now."""

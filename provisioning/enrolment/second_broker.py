@@ -42,6 +42,6 @@ def write_second_broker(desk: Desk, hall: str, windows: list[int], folder: Path,
         identity=ITS_PLACE / "identity",
         broker=ITS_PLACE,
     )
-    put(folder / "access.list", access_list(hall, turned(desk.authority.names), windows).encode())
+    put(folder / "access.list", access_list(hall, turned(desk.authority.names), windows, own=desk.windows).encode())
     desk.authority.write_revoked(folder / "revoked.pem")
     put(folder / "mosquitto.conf", conf.encode())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -22,6 +24,10 @@ from provisioning.enrolment.door import KIND
 
 LARGEST = 16 * 1024  # bytes of a question
 PATIENCE = 10.0  # seconds for a handshake, and for each read
+WHOLE, BUNDLE = (
+    30.0,
+    7200.0,
+)  # seconds from the first byte to the last, of a question and of a bundle for a slow network
 AT_ONCE = 64
 
 
@@ -30,8 +36,11 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, desk: Desk, identity: Path, host: str, port: int) -> None:
-        self.desk = desk
+    def __init__(
+        self, desk: Desk, identity: Path, host: str, port: int, *, steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.desk, self._steady = desk, steady
+        self._until: dict[socket.socket, float] = {}
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.minimum_version = ssl.TLSVersion.TLSv1_3
         self._context.load_cert_chain(identity / CERTIFICATE, identity / KEY)
@@ -54,12 +63,30 @@ class Server(ThreadingHTTPServer):
         try:
             request.settimeout(PATIENCE)
             with suppress(OSError):  # ssl.SSLError is one
-                wrapped = self._context.wrap_socket(request, server_side=True)
-                super().process_request_thread(wrapped, client_address)
+                wrapped = self._context.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
+                self.give(wrapped, WHOLE)
+                try:
+                    wrapped.do_handshake()
+                    super().process_request_thread(wrapped, client_address)
+                finally:
+                    del self._until[wrapped]
+                    wrapped.close()
         finally:
             self._room.release()
             with suppress(OSError):
                 request.close()
+
+    def give(self, connection: socket.socket, seconds: float) -> None:
+        """So long may it take from now on, however alive it is: a byte now and then keeps nobody's place."""
+        self._until[connection] = self._steady() + seconds
+
+    def service_actions(self) -> None:
+        """Twice a second: whoever has had their time ends, wherever their thread waits."""
+        now = self._steady()
+        for connection, until in list(self._until.items()):
+            if now >= until:
+                with suppress(OSError):
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)  # that of TLS is for the thread alone
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Somebody who hung up is no mistake of ours."""
@@ -97,6 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
             return
         with file:
+            self.server.give(self.connection, BUNDLE)
             self.send_response(HTTPStatus.OK)
             self.send_header("Content-Length", str(file.seek(0, 2)))
             self.end_headers()

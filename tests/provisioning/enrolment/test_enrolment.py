@@ -12,18 +12,20 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from broker.bus.identity import is_there
+from broker.bus.identity import believing, is_there
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
 from provisioning.authority import certificates
 from provisioning.authority.certificates import name_of
+from provisioning.enrolment import serving
 from provisioning.enrolment.box import Refusal, belongs, needs_renewal, renew
 from provisioning.enrolment.command import main as enrol
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.door import Door, NoDesk
 from provisioning.enrolment.owner import become_owner, give_to_owner
+from provisioning.enrolment.places import DESK
 from provisioning.enrolment.register import PAUSE, WRONG_TRIES
-from provisioning.enrolment.serving import Server
+from provisioning.enrolment.serving import WHOLE, Server
 from tests.broker.until import until
 from tests.provisioning.enrolment.standing import AT, HALL, Hall, let_in
 
@@ -225,6 +227,34 @@ def test_a_desk_that_is_flooded_with_silence_still_serves(hall: Hall, tmp_path: 
     let_in(hall, hall.box(tmp_path / "box"))
     for each in idle:
         each.close()
+
+
+def test_who_says_a_byte_now_and_then_holds_no_place_for_long(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(serving, "AT_ONCE", 1)
+    port, now = hall.server.port, [0.0]
+    hall.server.stop()
+    hall.server = Server(hall.desk, hall.authority / "desk", "127.0.0.1", port, steady=lambda: now[0])
+    hall.server.start()
+    with (
+        socket.create_connection(("127.0.0.1", port), 60) as plain,
+        believing(hall.desk.authority.pem).wrap_socket(plain, server_hostname=DESK) as slow,
+    ):
+
+        def ended() -> bool:
+            try:
+                slow.sendall(b"x")
+            except OSError:
+                return True
+            return False
+
+        slow.sendall(b"GET /")
+        now[0] = WHOLE - 1
+        assert not ended()
+        now[0] = WHOLE
+        until(ended)
+    let_in(hall, hall.box(tmp_path / "box"))
 
 
 def test_a_box_without_a_kit_says_what_to_do(tmp_path: Path):

@@ -6,8 +6,12 @@ ever given. Whoever has `hall.key` may let anybody in: it never leaves this fold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import msgspec
@@ -40,6 +44,7 @@ class Authority:
     def __init__(self, folder: Path, hall: str = "", at: datetime | None = None) -> None:
         """FileNotFoundError when there is none and none is to be made."""
         self.folder = folder
+        self._threads, self._held = threading.RLock(), False
         if hall and not (folder / KEY).is_file():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             key = made.new_key()
@@ -57,6 +62,23 @@ class Authority:
     def sign_with(self, does: Callable[[made.Key], str]) -> str:
         """Something else that the hall gives its word for. The key does not leave `does`."""
         return does(self._signing)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Whoever else changes who may come in waits, in any thread and any process. May be entered again inside."""
+        with self._threads:
+            if self._held:
+                yield
+                return
+            # The folder itself: a file of its own would be carried with the backup, and might be root's.
+            place = os.open(self.folder, os.O_RDONLY)
+            try:
+                flock(place, LOCK_EX)
+                self._held = True
+                yield
+            finally:
+                self._held = False
+                os.close(place)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -82,7 +104,6 @@ class Authority:
             raise Refused("not-a-name", name=name)
         if not asked.is_signature_valid:
             raise Refused("not-signed")
-        self.revoke(name)
         given = made.member(self._signing, self.certificate, name, asked.public_key(), at, serves=serves)
         member = Member(
             name=name,
@@ -91,7 +112,9 @@ class Authority:
             until=given.not_valid_after_utc,
             hardware=made.name_of(asked),
         )
-        self._keep((*self.members, member))
+        with self.alone():
+            self.revoke(name)
+            self._keep((*self.members, member))
         return given
 
     def renew(self, shown: x509.Certificate, asked: x509.CertificateSigningRequest, at: datetime) -> x509.Certificate:
@@ -109,13 +132,14 @@ class Authority:
         put(folder / CERTIFICATE, _pem(self._again(shown, shown.public_key(), at)))
 
     def _again(self, shown: x509.Certificate, key: CertificatePublicKeyTypes, at: datetime) -> x509.Certificate:
-        member = self.of(shown)
-        if member is None or member.revoked:
-            raise Refused("revoked")
-        given = made.member(self._signing, self.certificate, member.name, key, at, serves=made.serves(shown))
-        fresh = msgspec.structs.replace(member, serial=f"{given.serial_number:x}", until=given.not_valid_after_utc)
-        self._keep((*self.members, fresh))
-        return given
+        with self.alone():
+            member = self.of(shown)
+            if member is None or member.revoked:
+                raise Refused("revoked")
+            given = made.member(self._signing, self.certificate, member.name, key, at, serves=made.serves(shown))
+            fresh = msgspec.structs.replace(member, serial=f"{given.serial_number:x}", until=given.not_valid_after_utc)
+            self._keep((*self.members, fresh))
+            return given
 
     def of(self, shown: x509.Certificate) -> Member | None:
         """The member whose certificate this is; None when it is not of this hall."""
@@ -128,11 +152,12 @@ class Authority:
 
     def revoke(self, name: str) -> bool:
         """Shut out whoever has a certificate with this name. False when nobody had."""
-        members = self.members
-        found = [member for member in members if member.name == name and not member.revoked]
-        if found:
-            self._keep(msgspec.structs.replace(m, revoked=m.revoked or m.name == name) for m in members)
-        return bool(found)
+        with self.alone():
+            members = self.members
+            found = [member for member in members if member.name == name and not member.revoked]
+            if found:
+                self._keep(msgspec.structs.replace(m, revoked=m.revoked or m.name == name) for m in members)
+            return bool(found)
 
     def write_revoked(self, file: Path) -> None:
         """The list that the broker reads."""
@@ -143,11 +168,13 @@ class Authority:
     def equip(self, folder: Path, name: str, role: str, at: datetime, *, serves: str = "") -> None:
         """Make a whole identity in `folder`, for what runs on the authority's own machine. `serves`: BROKER, or ""."""
         key = made.new_key()
-        given = self.let_in(made.request(key, "this machine"), name, role, at, serves=serves)
-        # The broker is another user, of our group.
-        write_identity(folder, self.certificate, given, key, private=not serves)
+        with self.alone():
+            given = self.let_in(made.request(key, "this machine"), name, role, at, serves=serves)
+            # The broker is another user, of our group.
+            write_identity(folder, self.certificate, given, key, private=not serves)
 
     def _keep(self, members: Iterable[Member]) -> None:
+        """Alone: what was read stands still until this is written, and the file is written under one name."""
         keep(self.folder / "members.json", tuple(members))
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hmac
 import logging
-import threading
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -90,7 +89,6 @@ class Desk:
         self._hall_path, self._hall, self._broker = hall_path, hall, broker
         self._clock, self._steady = clock, steady
         self._seen = look_of(self._hall_path)
-        self._lock = threading.Lock()
         self.updates = Updates(broker.parent / "updates")
         self.pairing = Known(broker.parent / "pairing", steady)
 
@@ -116,7 +114,7 @@ class Desk:
 
     def asked(self, id: str) -> Answer:  # noqa: A002 - its name in the address
         """What became of it. Whoever was accepted gets the certificate here."""
-        with self._lock:
+        with self.authority.alone():
             found = self.register.of(id, self._steady())
             if found is None:
                 return Answer(state="unknown")
@@ -148,7 +146,7 @@ class Desk:
             asked = x509.load_pem_x509_csr(request.encode())
         except ValueError:
             raise Refused("not-signed") from None
-        with self._lock:
+        with self.authority.alone():
             given = self.authority.renew(shown, asked, self._clock())
         return Answer(state="let-in", certificate=given.public_bytes(Encoding.PEM).decode(), name=name_of(given))
 
@@ -193,7 +191,7 @@ class Desk:
             told["window"] = had
         self.register.keep_settings(member.name, told)
         if member.role == BUTTONS and had != self.register.windows.get(member.name):
-            with self._lock:
+            with self.authority.alone():
                 self.tell_broker()
         return Answer(state="kept")
 
@@ -219,7 +217,7 @@ class Desk:
 
         Where the standby decides, the queue-master of the first machine goes with all that is of that machine.
         """
-        with self._lock:
+        with self.authority.alone():
             role = self.authority.names.get(name)
             if role is None:
                 raise Refused("name-free", name=name)
@@ -235,7 +233,7 @@ class Desk:
 
     def equip(self, folder: Path, name: str, role: str, at: datetime, *, serves: str = "") -> None:
         """A whole identity for what is not a box of its own."""
-        with self._lock:
+        with self.authority.alone():
             self.authority.equip(folder, name, role, at, serves=serves)
             self.tell_broker()
 
@@ -265,7 +263,7 @@ class Desk:
         except (ConfigError, OSError) as wrong:
             log.warning("the hall file is left as it was: %s", wrong)
             return
-        with self._lock:
+        with self.authority.alone():
             before, self._hall = self._hall, hall
             if before.windows != hall.windows:
                 self.tell_broker()
@@ -279,13 +277,14 @@ class Desk:
 
     def tell_broker(self) -> None:
         """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""
-        names = second_broker.turned(self.authority.names) if self.turned else self.authority.names
-        listed = access_list(self._hall.hall.id, names, self._hall.windows, own=self.windows)
-        put(self._broker / "access.list", listed.encode())
-        self.authority.write_revoked(self._broker / REVOKED)
-        if "standby" in names.values() and not self.turned:
-            beside = self._beside(second_broker.FOLDER)
-            second_broker.write_second_broker(self, self._hall.hall.id, list(self._hall.windows), beside, self._clock())
+        with self.authority.alone():  # of two processes, the one that knows less must not write last
+            names = second_broker.turned(self.authority.names) if self.turned else self.authority.names
+            listed = access_list(self._hall.hall.id, names, self._hall.windows, own=self.windows)
+            put(self._broker / "access.list", listed.encode())
+            self.authority.write_revoked(self._broker / REVOKED)
+            if "standby" in names.values() and not self.turned:
+                beside = self._beside(second_broker.FOLDER)
+                second_broker.write_second_broker(self, self._hall.hall.id, list(self._hall.windows), beside, self._clock())
 
 
 def _of_role(role: str) -> dict[str, str | int]:

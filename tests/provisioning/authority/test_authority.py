@@ -1,6 +1,9 @@
 """The hall's authority: whom it lets in, for how long, and that no clock has to be right for it."""
 
 import ssl
+import subprocess
+import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -132,6 +135,37 @@ def test_it_is_the_same_authority_after_a_restart(authority: Authority, tmp_path
     member = again.of(given)
     assert member is not None
     assert (member.name, member.hardware) == ("board-1", "box-17")
+
+
+def test_two_processes_let_in_at_once_and_nobody_is_forgotten(authority: Authority, tmp_path: Path):
+    """The desk and a technician's command line."""
+    called = [sys.executable, "-m", "tests.provisioning.authority.letting_in", str(authority.folder)]
+    both = [
+        subprocess.Popen([*called, prefix, "100"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for prefix in ("board", "sign")
+    ]
+    for each in both:
+        assert each.stdout
+        assert each.stdout.readline() == "ready\n"
+    for each in both:
+        assert each.stdin
+        each.stdin.write("\n")
+        each.stdin.flush()
+    for each in both:
+        each.communicate(timeout=300)
+    assert [each.returncode for each in both] == [0, 0]
+    assert set(authority.names) == {f"{prefix}-{number}" for prefix in ("board", "sign") for number in range(100)}
+
+
+def test_who_holds_the_list_may_change_it_and_another_waits(authority: Authority):
+    """Also another thread of the same process: the desk answers each box in a thread of its own."""
+    revoked = threading.Thread(target=authority.revoke, args=("board-1",))
+    with authority.alone():
+        revoked.start()
+        authority.let_in(asked(), "board-1", "board", AT)
+        assert authority.names == {"board-1": "board"}
+    revoked.join(60)
+    assert authority.names == {}
 
 
 def test_a_torn_list_of_members_is_not_taken_for_an_empty_one(authority: Authority, tmp_path: Path):

@@ -1,7 +1,7 @@
 """A box that has no identity yet: it asks, shows its code, waits, and writes down what it was given.
 
-Everything is done so that it may be cut off at any moment: the key is made once and kept, the certificate is written last,
-the kit is scrubbed when all is there.
+Everything is done so that it may be cut off at any moment: the key is made once and kept, the certificate is written last;
+then the kit is scrubbed and the role taken (`finishing.py`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from provisioning.authority.authority import write_identity
 from provisioning.enrolment import code as codes
 from provisioning.enrolment.desk import Answer, Ask, seal
 from provisioning.enrolment.door import Door, NoDesk
+from provisioning.enrolment.finishing import SETTINGS
 
 log = logging.getLogger(__name__)
 
@@ -153,8 +154,6 @@ class Box:
         (identity / CERTIFICATE).unlink(missing_ok=True)  # of an earlier key
         (identity / REVOKED).unlink(missing_ok=True)  # of another hall, it may be: then it would let nobody be believed
         put(identity / BOX, self._hardware.encode())
-        write_identity(identity, hall, given, self._key)
-        (self._places.identities / FRESH).unlink(missing_ok=True)
         settings = {
             "appliance": answer.name,
             "hall": str(self._places.hall),
@@ -163,7 +162,8 @@ class Box:
             "state_dir": f"/var/lib/cherha/{answer.role}",
             **answer.settings,
         }
-        put(self._places.roles / f"{answer.role}.toml", settings_text(settings).encode())
+        put(identity / SETTINGS, settings_text(settings).encode())
+        write_identity(identity, hall, given, self._key)
 
 
 def settings_text(settings: dict[str, Any]) -> str:

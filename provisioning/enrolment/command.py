@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broker.bus.on_disk import put
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.mistakes.words import told
 from broker.contracts.phrases import FIRST
@@ -194,13 +193,13 @@ def _desk(given: argparse.Namespace) -> int:
 
 def _box(given: argparse.Namespace) -> int:
     from provisioning.enrolment.box import belongs  # noqa: PLC0415
+    from provisioning.enrolment.finishing import identities  # noqa: PLC0415
     from provisioning.enrolment.hardware import hardware  # noqa: PLC0415
     from provisioning.enrolment.telling import Telling  # noqa: PLC0415
 
     own = hardware()
-    identities = given.state / "identities"
-    held = [each.parent for each in identities.glob("*/certificate.pem")]
-    if held and all(belongs(each, own) for each in held):
+    held = identities(given.state / "identities")
+    if held and all(belongs(each, own) for each in held) and _finish(given, held):
         print(say("enrol.already"))
         return 0
     telling = Telling(given.tells, hardware=own)
@@ -211,12 +210,29 @@ def _box(given: argparse.Namespace) -> int:
         raise
 
 
+def _finish(given: argparse.Namespace, held: list[Path]) -> bool:
+    """The kit's secret goes before a role is there: with one, nobody comes here any more. False: there is none to take."""
+    from provisioning.enrolment.box import FRESH  # noqa: PLC0415
+    from provisioning.enrolment.finishing import has_role, take_roles  # noqa: PLC0415
+    from provisioning.kit.scrubbing import scrub  # noqa: PLC0415
+
+    roles = given.state / "roles"
+    if not has_role(held, roles):
+        return False
+    (given.state / "identities" / FRESH).unlink(missing_ok=True)  # it is the identity's key now
+    try:
+        scrub(given.kit)
+    except (OSError, ConfigError) as why:  # a card that is gone keeps nobody from working
+        print(say("enrol.not-scrubbed", file=given.kit, why=why), file=sys.stderr)
+    take_roles(held, roles)
+    return True
+
+
 def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     from provisioning.enrolment.box import Box, Places, Refusal  # noqa: PLC0415
     from provisioning.enrolment.door import Door  # noqa: PLC0415
     from provisioning.enrolment.finding import find  # noqa: PLC0415
-    from provisioning.kit.card import change  # noqa: PLC0415
-    from provisioning.kit.reading import read, scrubbed  # noqa: PLC0415
+    from provisioning.kit.reading import read  # noqa: PLC0415
     from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
 
     if not given.kit.is_file():
@@ -247,7 +263,7 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     if answer is None:
         return 1
     telling.tell("accepted", name=answer.name, role=answer.role)
-    change(given.kit.parent, lambda: put(given.kit, scrubbed(given.kit.read_bytes()), private=True))
+    _finish(given, [where.identities / answer.role])
     print(say("enrol.in", name=answer.name, role=answer.role))
     return 0
 

@@ -284,7 +284,9 @@ class Desk:
             self.authority.write_revoked(self._broker / REVOKED)
             if "standby" in names.values() and not self.turned:
                 beside = self._beside(second_broker.FOLDER)
-                second_broker.write_second_broker(self, self._hall.hall.id, list(self._hall.windows), beside, self._clock())
+                second_broker.write_second_broker(
+                    self, self._hall.hall.id, list(self._hall.windows), beside, self._clock()
+                )
 
 
 def _of_role(role: str) -> dict[str, str | int]:

@@ -92,10 +92,13 @@ class Register:
         return next((each for each in self._read().waiting if each.id == asked and _lives(each, steady)), None)
 
     def ask(self, box: Waiting, steady: float) -> Waiting:
-        """A box asks. The same key asks once, however often it says so. Refused when too many wait."""
+        """A box asks. The same key asks once, however often it says so; one that was accepted and lost its power before it
+        had its certificate is known by it, and need not be accepted again. Refused when too many wait.
+        """
         with self._changing() as book:
             alive = tuple(each for each in book.waiting if _lives(each, steady))
-            same = next((each for each in alive if each.key == box.key and each.digest == box.digest), None)
+            mine = (each for each in alive if each.key == box.key)
+            same = next((each for each in mine if each.digest == box.digest or each.state == "accepted"), None)
             if same is not None:
                 return same
             if len(alive) >= MOST:

@@ -12,6 +12,7 @@ from provisioning.authority.authority import Authority
 from provisioning.enrolment.box import Box, Places, Refusal, Shows
 from provisioning.enrolment.desk import Answer, Desk
 from provisioning.enrolment.door import Door
+from provisioning.enrolment.finishing import identities, take_roles
 from provisioning.enrolment.places import DESK, REGISTER
 from provisioning.enrolment.register import Register
 from provisioning.enrolment.serving import Server
@@ -82,6 +83,8 @@ class Standing:
     def _enrol(self) -> None:
         try:
             self.answer = self.box.enrol(lambda _seconds: self._stopping.wait(0.01))
+            if self.answer:
+                take_roles(identities(self.places.identities), self.places.roles)
         except Refusal as refusal:
             self.refusal = str(refusal)
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from broker.bus.on_disk import look_of
 from broker.contracts.errors import ConfigError
 from broker.contracts.mistakes.words import told
 from provisioning.kit.command import main
-from provisioning.kit.reading import SCRUBBED, read, scrubbed, shown
+from provisioning.kit.reading import SCRUBBED, decoded, read, scrubbed, shown
 from provisioning.kit.schema import KEYS
+from provisioning.kit.scrubbing import scrub
 from provisioning.kit.signing import need_unchanged
 
 pytestmark = pytest.mark.fast
@@ -96,6 +98,23 @@ def test_no_secret_stays_on_the_card_and_no_secret_or_name_gets_into_a_log(kit: 
     for key in KEYS:
         if key.kind != "plain":
             assert str(values[key.name]) not in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_secret_is_overwritten_where_it_lies(kit: bytes, encoding: str, tmp_path: Path):
+    """A second name of the same place on the disk shows what is left there."""
+    card, place = tmp_path / "hall-kit.toml", tmp_path / "place"
+    card.write_bytes(kit.decode().replace("\n", "\r\n").encode(encoding))
+    before = card.stat().st_size
+    place.hardlink_to(card)
+    scrub(card)
+    token = str(good(kit)["token"])
+    assert token not in decoded(place.read_bytes())
+    assert place.stat().st_size == before, "not a byte of it lies beyond"
+    assert SCRUBBED in decoded(card.read_bytes())
+    done = look_of(card)
+    scrub(card)
+    assert look_of(card) == done, "the card is written once"
 
 
 def test_a_file_that_is_no_text_is_told_of(kit: bytes):

@@ -118,15 +118,17 @@ def _accept(given: argparse.Namespace, *, instead: bool = False, role: str = "")
 
     if (role or given.role) == "standby" and _charge(given).is_standby:
         raise Refused("second-by-backup")
-    names = Authority(given.authority).names
     settings: dict[str, str | int] = {}
     if given.window is not None:
         settings["window"] = given.window
     if given.place:
         settings["place"] = given.place
-    found = _register(given).accept(
-        given.code, given.name, role or given.role, names, time.monotonic(), settings=settings, instead=instead
-    )
+    authority = Authority(given.authority)
+    with authority.alone():  # between asking who has the name and giving it, nobody else gets it
+        names, steady = authority.names, time.monotonic()
+        found = _register(given).accept(
+            given.code, given.name, role or given.role, names, steady, settings=settings, instead=instead
+        )
     print(say("enrol.accepted", name=found.name, role=found.role))
     return 0
 

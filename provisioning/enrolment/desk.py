@@ -219,10 +219,11 @@ class Desk:
         """
         with self.authority.alone():
             role = self.authority.names.get(name)
-            if role is None:
-                raise Refused("name-free", name=name)
             if role in spare:
                 raise Refused("own-machine", name=name)
+            accepted = self.register.drop(name, self._steady())  # it has not fetched its certificate, or not all of it
+            if role is None and not accepted:
+                raise Refused("name-free", name=name)
             self.authority.revoke(name)
             if role == STANDBY:
                 standbys_own.forget(self.authority, self._broker.parent)

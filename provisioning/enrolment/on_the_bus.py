@@ -174,7 +174,8 @@ class DeskOnBus:
         register = self._desk.register
         match wish.what:
             case "accept" | "replace":
-                self._let_in(wish, instead=wish.what == "replace")
+                with self._desk.authority.alone():  # between asking who has the name and giving it, nobody else gets it
+                    self._let_in(wish, instead=wish.what == "replace")
             case "update":
                 self._desk.updates.begin(wish.name, boxes(self._desk.authority.members))
             case "stop-update":

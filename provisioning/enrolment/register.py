@@ -123,7 +123,8 @@ class Register:
         `instead`: it takes the place of the one that has the name, with its settings. `asked`: the only box that is
         meant, where the technician has chosen one. Refused when no box shows that code
         (after five such tries nobody is let in for a quarter of an hour), or the name is another's or none, or kept for
-        what is no box: the office speaks as `window-5`.
+        what is no box: the office speaks as `window-5`. A name is another's as soon as it is given, though its box has not
+        fetched its certificate yet; `instead` takes it from that.
         """
         if not NAME.fullmatch(name):
             raise Refused("not-a-name", name=name)
@@ -134,7 +135,8 @@ class Register:
         with self._changing() as book:
             if steady < book.shut_until:
                 raise Refused("too-many-tries", minutes=str(int((book.shut_until - steady) // 60) + 1))
-            if (name in taken) != instead:
+            given_out = _given_out(book, name, steady)
+            if (name in taken or bool(given_out)) != instead:
                 raise Refused("name-free" if instead else "name-taken", name=name)
             meant = (each for each in book.waiting if asked in ("", each.id) and _lives(each, steady))
             found = next((each for each in meant if _shows(each, typed(code))), None)
@@ -144,8 +146,16 @@ class Register:
             given = {**(book.settings.get(name, {}) if instead else {}), **(settings or {})}
             accepted = msgspec.structs.replace(found, state="accepted", name=name, role=role, settings=given)
             settled = msgspec.structs.replace(book, settings={**book.settings, name: given}, wrong=())
-            self._write(_with(settled, accepted))
+            self._write(_without(_with(settled, accepted), given_out))
             return accepted
+
+    def drop(self, name: str, steady: float) -> str:
+        """Forget who was accepted under that name, so that it fetches nothing more: its role, or "" when nobody was."""
+        with self._changing() as book:
+            found = _given_out(book, name, steady)
+            if found:
+                self._write(_without(book, found))
+        return found[-1].role if found else ""
 
     @property
     def windows(self) -> dict[str, int]:
@@ -170,7 +180,7 @@ class Register:
     def forget(self, asked: str) -> None:
         """It has its certificate."""
         with self._changing() as book:
-            self._write(msgspec.structs.replace(book, waiting=tuple(each for each in book.waiting if each.id != asked)))
+            self._write(_without(book, tuple(each for each in book.waiting if each.id == asked)))
 
     def _change(self, asked: str, change: Change) -> None:
         with self._changing() as book:
@@ -207,6 +217,16 @@ def _shows(each: Waiting, code: str) -> bool:
 def _with(book: Book, changed: Waiting) -> Book:
     waiting = tuple(changed if each.id == changed.id else each for each in book.waiting)
     return msgspec.structs.replace(book, waiting=waiting)
+
+
+def _without(book: Book, gone: tuple[Waiting, ...]) -> Book:
+    ids = {each.id for each in gone}
+    return msgspec.structs.replace(book, waiting=tuple(each for each in book.waiting if each.id not in ids))
+
+
+def _given_out(book: Book, name: str, steady: float) -> tuple[Waiting, ...]:
+    """Who was accepted under that name and may still come for the certificate."""
+    return tuple(e for e in book.waiting if e.state == "accepted" and e.name == name and _lives(e, steady))
 
 
 def _after_wrong(book: Book, steady: float) -> Book:

@@ -89,6 +89,11 @@ class DeskWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     window: WindowId | UnsetType = UNSET
     place: Annotated[str, Meta(max_length=80)] = ""
 
+    def __post_init__(self) -> None:
+        """ValueError for a place that cannot be printed: it goes into a box's settings."""
+        if not self.place.isprintable():
+            raise ValueError("place: of signs that cannot be printed")
+
 
 class DeskSaid(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came of it. `reason` and `details`: of a refusal."""

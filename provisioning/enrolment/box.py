@@ -6,9 +6,10 @@ then the kit is scrubbed and the role taken (`finishing.py`).
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import secrets
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 2.0  # seconds between two questions
 FRESH = "new-key.pem"
+_BARE = re.compile(r"[A-Za-z0-9_-]+")  # a name that stands without quotes in TOML
 BOX = "box"  # the file that says which hardware the identity is of
 
 
@@ -167,14 +169,19 @@ class Box:
 
 
 def settings_text(settings: dict[str, Any]) -> str:
-    """A role's settings file."""
+    """A role's settings file, whatever the values are: a role whose file cannot be read never starts."""
     lines = ["# Written when this box was let in. What you change here holds until it is let in anew."]
     for name, value in settings.items():
-        told = str(value).replace("\\", "\\\\").replace('"', '\\"')
-        lines.append(f"{name} = {str(value).lower()}" if isinstance(value, int | float) else f'{name} = "{told}"')
-    text = "\n".join([*lines, ""])
-    tomllib.loads(text)
-    return text
+        plain = isinstance(value, int | float)
+        key = name if _BARE.fullmatch(name) else _quoted(name)
+        lines.append(f"{key} = {str(value).lower() if plain else _quoted(str(value))}")
+    return "\n".join([*lines, ""])
+
+
+def _quoted(text: str) -> str:
+    """TOML's strings are JSON's, but for the delete sign. Half a surrogate cannot be written in either."""
+    whole = text.encode("utf-8", "replace").decode()
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def renew(identity: Path, door: Door) -> None:

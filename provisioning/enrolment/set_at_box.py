@@ -24,10 +24,16 @@ def of(settings: Mapping[str, Value]) -> dict[str, str | int]:
 
 
 def taken(told: Mapping[str, str | int], before: Mapping[str, str | int]) -> dict[str, str | int]:
-    """What the desk keeps of a name, when its box has `told` what is set there. A line that went at the box goes here."""
+    """What the desk keeps of a name, when its box has `told` what is set there. A line that went at the box goes here.
+
+    What nobody can see when it is printed is no setting: the box may be somebody else's by now.
+    """
     kept = {name: value for name, value in before.items() if name not in KINDS}
-    said = {name: value for name, value in told.items() if name in KINDS and len(str(value)) <= LONGEST}
-    return {**kept, **said}
+    return {**kept, **{name: value for name, value in told.items() if name in KINDS and _is_told_well(str(value))}}
+
+
+def _is_told_well(value: str) -> bool:
+    return len(value) <= LONGEST and value.isprintable()
 
 
 def _told(value: Value) -> str | int:

@@ -157,6 +157,15 @@ def test_a_new_box_takes_the_dead_ones_place_with_its_settings(hall: Hall, tmp_p
     assert hall.desk.authority.names["dispenser-1"] == "dispenser"
 
 
+def test_a_box_can_say_nothing_that_keeps_another_from_taking_its_place(hall: Hall, tmp_path: Path):
+    old = let_in(hall, hall.box(tmp_path / "old"), window=3)
+    hall.door(old.identity).settings(b'{"place": "a\\nb", "layout": "a\\u007fb", "window": 3}')
+    new = hall.box(tmp_path / "new", "box-18")
+    hall.accept(new.code, "dispenser-1", "dispenser", instead=True)
+    new.done()
+    assert (new.settings["appliance"], new.settings["window"], new.settings.get("place")) == ("dispenser-1", 3, None)
+
+
 def test_a_copied_card_is_flagged_and_never_let_in_quietly(hall: Hall, tmp_path: Path):
     let_in(hall, hall.box(tmp_path / "first", "box-17"))
     copy = hall.box(tmp_path / "copy", "box-17")

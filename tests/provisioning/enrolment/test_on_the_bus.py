@@ -12,6 +12,7 @@ from broker.bus.clock import new_id
 from broker.bus.memory import MemoryBroker
 from broker.contracts import codec
 from broker.contracts.enrolling import Asking, DeskSaid, DeskWish
+from broker.contracts.errors import ContractError
 from broker.contracts.topics import Topics
 from broker.mosquitto.access import access_list
 from provisioning.enrolment.on_the_bus import NAME, ROLE, DeskOnBus
@@ -75,6 +76,14 @@ def test_a_code_lets_in_only_the_box_that_was_chosen_and_a_wish_sent_again_is_on
     one.done()
     assert [member.name for member in page.look().members] == ["dispenser-1"]
     other.stop()
+
+
+def test_a_place_that_cannot_be_printed_is_no_wish():
+    """It would go into the box's settings."""
+    wish = {"id": "1", "at": AT.isoformat(), "what": "accept"}
+    assert codec.read(DeskWish, json.dumps(wish | {"place": "зал 1, біля входу"}).encode()).place == "зал 1, біля входу"
+    with pytest.raises(ContractError, match="place"):
+        codec.read(DeskWish, json.dumps(wish | {"place": "a\nb"}).encode())
 
 
 def test_guesses_from_the_page_are_counted_as_everywhere(hall: Hall, tmp_path: Path):

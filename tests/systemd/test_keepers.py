@@ -1,0 +1,161 @@
+"""A screen that hangs and a memory of the broker that is torn: real programs, kept by the scripts that keep them in a hall."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.broker.mosquitto import PROGRAM as MOSQUITTO
+from tests.broker.mosquitto import Mosquitto
+from tests.broker.until import until
+from tests.display.virtual_screen import PROGRAM as XVFB
+from tests.display.virtual_screen import VirtualScreen
+from tests.systemd.own_systemd import OwnSystemd, lacking
+from tests.systemd.runnable import lay_runnable
+from tests.systemd.units import SYSTEMD
+
+XSET = shutil.which("xset")
+needs_screen = pytest.mark.skipif(XVFB is None or XSET is None, reason="Xvfb and xset are not installed")
+needs_broker = pytest.mark.skipif(MOSQUITTO is None, reason="mosquitto is not installed")
+
+
+def program(path: Path, does: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{does}\n")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def screen() -> Iterator[VirtualScreen]:
+    shown = VirtualScreen("320x200")
+    yield shown
+    os.kill(shown._server.pid, signal.SIGCONT)
+    shown.stop()
+
+
+@needs_screen
+@pytest.mark.screen
+def test_a_screen_that_answers_is_petted_and_one_that_hangs_is_not(tmp_path: Path, screen: VirtualScreen):
+    said, asked = tmp_path / "said", tmp_path / "asked"
+    program(tmp_path / "bin/systemd-notify", f'echo "$1" >> {said}')
+    program(tmp_path / "bin/xset", f'echo asked >> {asked}\nexec {XSET} "$@"')
+    given = {
+        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+        "CHERHA_SCREEN": screen.display,
+        "CHERHA_PAUSE": "0.05",
+        "CHERHA_PATIENCE": "1",
+    }
+    keeper = subprocess.Popen(
+        ["sh", str(SYSTEMD / "libexec/keep-screen"), "sleep", "600"],
+        env={**os.environ, **given}, start_new_session=True,
+    )  # fmt: skip
+
+    def lines(path: Path) -> int:
+        return len(path.read_text().splitlines()) if path.exists() else 0
+
+    try:
+        until(lambda: lines(said) >= 3)
+        os.kill(screen._server.pid, signal.SIGSTOP)
+        before = lines(asked)
+        until(lambda: lines(asked) >= before + 2)  # the one after it began when the screen stood already
+        pets = lines(said)
+        before = lines(asked)
+        until(lambda: lines(asked) >= before + 2)
+        assert lines(said) == pets
+    finally:
+        os.killpg(keeper.pid, signal.SIGKILL)
+        keeper.wait(10)
+
+
+_HERE = """\
+[Unit]
+ConditionPathExists=
+[Service]
+Environment=CHERHA_SCREEN=:77 CHERHA_PAUSE=0.5 CHERHA_PATIENCE=2
+WatchdogSec=10
+"""
+
+
+@needs_screen
+@pytest.mark.kill
+@pytest.mark.screen
+@pytest.mark.wire
+def test_under_systemd_a_hung_screen_is_started_again(tmp_path: Path):
+    if lack := lacking():
+        pytest.skip(lack)
+
+    def files(folder: Path) -> None:
+        lay_runnable(folder)
+        program(folder / "usr/lib/xorg/Xorg", f"exec {XVFB} :77 -screen 0 320x200x24 -nolisten tcp")
+        drop_in = folder / "etc/systemd/system/appliance-screen.service.d/here.conf"
+        drop_in.parent.mkdir(parents=True)
+        drop_in.write_text(_HERE)
+
+    box, unit = OwnSystemd(tmp_path, files), "appliance-screen.service"
+    try:
+        assert box.inside("systemctl", "start", unit).returncode == 0, box.words_of(unit)
+        before = box.pid(unit)
+        box.signal(unit, signal.SIGSTOP)
+        box.until(lambda: box.pid(unit) not in {0, before})
+        assert box.shown(unit, "Result") in {"success", "watchdog"}
+        assert box.shown(unit, "NRestarts") == "1"
+    finally:
+        box.stop()
+
+
+def ended(folder: Path, result: str) -> None:
+    """What systemd does after each end of the broker."""
+    words = ["sh", str(SYSTEMD / "libexec/keep-memory"), str(folder)]
+    subprocess.run(words, env={**os.environ, "SERVICE_RESULT": result}, check=True, capture_output=True)
+
+
+def torn_by_a_power_cut(path: Path) -> None:
+    path.write_bytes(os.urandom(500))
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:10])
+
+
+@needs_broker
+@pytest.mark.wire
+@pytest.mark.parametrize("damage", [torn_by_a_power_cut, cut_short])
+def test_a_broker_whose_memory_is_torn_begins_without_it(tmp_path: Path, damage: object):
+    assert MOSQUITTO
+    assert callable(damage)
+    broker = Mosquitto(tmp_path)
+    broker.start()
+    broker.kill(signal.SIGTERM)  # it writes its memory
+    memory = tmp_path / "mosquitto.db"
+    damage(memory)
+    torn = memory.read_bytes()
+    for _ in range(3):
+        assert memory.exists()
+        words = [MOSQUITTO, "-c", str(tmp_path / "mosquitto.conf")]
+        tried = subprocess.run(words, capture_output=True, check=False, timeout=20)
+        assert tried.returncode != 0, "it starts with this memory: nothing has to be mended"
+        ended(tmp_path, "exit-code")
+    assert (tmp_path / "mosquitto.db.damaged").read_bytes() == torn
+    broker.start()
+    broker.stop()
+
+
+@pytest.mark.fast
+def test_a_memory_is_kept_by_a_broker_that_ends_in_good_order_or_wrote_it_since(tmp_path: Path):
+    memory = tmp_path / "mosquitto.db"
+    for number, result in enumerate(["exit-code", "exit-code", "success", "exit-code", "exit-code", "signal"]):
+        memory.write_bytes(b"m" * (1 if number < 5 else 2))
+        os.utime(memory, (1, 1))
+        ended(tmp_path, result)
+    assert memory.exists()
+
+
+@pytest.mark.fast
+def test_a_broker_without_a_memory_has_none_set_aside(tmp_path: Path):
+    for _ in range(4):
+        ended(tmp_path, "exit-code")
+    assert list(tmp_path.iterdir()) == []

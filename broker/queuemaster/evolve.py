@@ -20,6 +20,7 @@ from broker.queuemaster.day_steps import day_closed, day_opened, window_closed, 
 from broker.queuemaster.learn import learn
 from broker.queuemaster.lifecycle import after
 from broker.queuemaster.mode_steps import line_changed, resumed, surge_ended, surge_started, suspended
+from broker.queuemaster.numbering import LAST_OF_ROUND, OURSELVES
 from broker.queuemaster.recording import record_of
 from broker.queuemaster.standing_in_line import free, join, leave, step, wait_again
 from broker.queuemaster.state import (
@@ -246,6 +247,8 @@ def _numbers_leased(hall: Hall, event: e.NumbersLeased) -> None:
     sequence = memory.sequences.setdefault(event.letter, Sequence())
     if event.first == sequence.last + 1:  # as all blocks were once; those at the end of the round are passed over
         sequence.last = event.last
+    if event.by == OURSELVES:
+        sequence.second_round = LAST_OF_ROUND + 1  # that may have begun, too
 
 
 def _nothing(_hall: Hall, _event: e.Event) -> None:

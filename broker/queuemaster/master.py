@@ -31,6 +31,7 @@ from broker.queuemaster.guessing import Guessing
 from broker.queuemaster.hall import Asked, Decided, Hall, Means, decide, evolve
 from broker.queuemaster.hall_time import HallTime
 from broker.queuemaster.journal import Checkpoint, DiskFull, FirstReply, Journal
+from broker.queuemaster.passing_over import passed_over
 from broker.queuemaster.picture import snapshot
 from broker.queuemaster.reception import next_change
 from broker.queuemaster.reserve import Reserve
@@ -211,6 +212,14 @@ class QueueMaster:
     def archive(self, archived: Archived) -> None:
         """Write down, with the next batch, that a day is in the archive. Any thread may call."""
         self._archived = archived
+
+    def pass_over(self, now: datetime) -> None:
+        """Never give out today what may have been given out in a part of the journal that was lost. DiskFull."""
+        batch, now = _Batch(), self._time.at(now)
+        self._meet_deadlines(batch, now)  # a day that is over takes its numbers with it
+        facts = passed_over(self.hall, now)
+        self._apply(facts, [codec.encode(fact) for fact in facts], batch)
+        self._journal.append(batch.events, [], self.published)
 
     def checkpoint(self) -> None:
         """Keep the hall as it is, so that the next start is quick."""

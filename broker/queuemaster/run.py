@@ -41,6 +41,7 @@ from broker.queuemaster.master import Incoming, QueueMaster
 from broker.queuemaster.pace import HEARTBEAT, Pace
 from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
+from broker.queuemaster.refused import go_on, refused, tell_lost
 from broker.queuemaster.reply_topics import CLIENT, reply_topic
 from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
@@ -183,7 +184,7 @@ class Loop:
 
 
 def run(settings: Settings) -> None:
-    """Run the queue-master until SIGTERM or SIGINT. Exit 78: its journal cannot be trusted; 75: it cannot be had now."""
+    """Run the queue-master until SIGTERM or SIGINT. Exit 78: its journal cannot be trusted (`refused`); 75: not now."""
     if settings.second_broker and settings.witness and _follows(settings):
         return
     plan, calendar = load(settings.hall)
@@ -193,9 +194,9 @@ def run(settings: Settings) -> None:
         store.claim()
         journal = _opened(store, reserve)
         master = _gated(QueueMaster(plan, journal, Phrases.load(PHRASES), reserve, calendar), settings)
+        go_on(master, settings.state_dir, now(plan.timezone))
     except JournalBroken as broken:
-        sys.stderr.write(f"{broken}\n")
-        sys.exit(os.EX_CONFIG)
+        refused(settings, plan, broken)
     except (JournalAway, DiskFull) as away:
         sys.stderr.write(f"{away}\n")
         sys.exit(os.EX_TEMPFAIL)
@@ -282,6 +283,7 @@ def _as_appliance(bus: Bus, name: str, settings: Settings, zone: tzinfo) -> Appl
     about = About(role=ROLE, version=release())
     appliance = Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=zone)
     Acceptance(appliance, bus, settings.state_dir, zone)
+    tell_lost(appliance, settings.state_dir, now(zone).date())
     teach_backup(appliance, settings.state_dir, second=bool(settings.standby))
     return appliance
 

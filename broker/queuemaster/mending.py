@@ -1,0 +1,154 @@
+"""From a journal that cannot be trusted to one that can: its longest sound beginning, or a copy that has more.
+
+Only when a person asked for it. Nothing is thrown away: what was there before lies in `aside/` afterwards. What is lost:
+the events behind the damage that no copy has, and the replies to them. `lost.json` is `Lost`, beside the journal: from
+when to when that was, and whether the numbers that may have been given out meanwhile are passed over yet.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import DatabaseError
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from broker.bus.on_disk import keep, sync_names
+from broker.contracts import codec
+from broker.contracts.errors import ContractError
+from broker.contracts.events import Event
+from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, Record, chained
+from broker.queuemaster.survey_table import FILE as REPORTS
+
+LOST, ASIDE = "lost.json", "aside"
+_A_LITTLE = 500  # records in one transaction
+
+
+class Lost(Struct, frozen=True, kw_only=True):
+    """Events from `since` to `until` may be missing. `passed`: the numbers of that time are not given out again."""
+
+    since: datetime
+    until: datetime
+    passed: bool = False
+
+
+class Sound(NamedTuple):
+    """A journal whose records are sound up to `seq`, written at `at`."""
+
+    path: Path
+    seq: int
+    at: datetime
+
+
+def mend(folder: Path, now: datetime) -> Lost:
+    """Put the longest sound journal in the place of the broken one. JournalBroken: nothing there is sound.
+
+    A power cut at any moment leaves the broken one or the sound one, and both aside.
+    """
+    journal = folder / "journal.db"
+    copies = sorted((folder / "copies").glob("journal-*.db"), reverse=True)
+    found = [each for path in (journal, *copies) if path.is_file() and (each := sound(path))]
+    if not found:
+        raise JournalBroken(f"Neither {journal} nor a copy of it has a sound beginning.")
+    best = max(found, key=lambda each: each.seq)
+    half = folder / "journal.mended"
+    for end in ("", "-wal", "-shm"):  # of one that a power cut stopped: an old log would be read into the new journal
+        half.with_name(half.name + end).unlink(missing_ok=True)
+    _rebuild(best, half)
+    longer = [path for path in copies if int(path.stem.removeprefix("journal-")) > best.seq]
+    beside = [folder / f"journal.db{end}" for end in ("-wal", "-shm")]
+    _set_aside(folder / ASIDE / f"{now:%Y%m%dT%H%M%S}", [journal, *beside, *longer, folder / REPORTS])
+    lost = Lost(since=best.at, until=now)
+    keep(folder / LOST, lost)
+    for path in (*longer, *beside, folder / REPORTS):
+        path.unlink(missing_ok=True)
+    half.replace(journal)
+    sync_names(folder)
+    return lost
+
+
+def lost_in(folder: Path) -> Lost | None:
+    """What was lost when this folder's journal was last mended, if it ever was."""
+    try:
+        return msgspec.json.decode((folder / LOST).read_bytes(), type=Lost)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def sound(path: Path) -> Sound | None:
+    """How far the journal at `path` is sound: by its chain of hashes, and up to where a command ends."""
+    try:
+        journal = Journal.read_only(path)
+    except (JournalBroken, DatabaseError):
+        return None
+    with closing(journal):
+        try:
+            journal.base()
+        except (JournalBroken, DatabaseError):
+            return None
+        ends: Sound | None = None
+        group: tuple[str | None, Sound | None] = (None, None)  # a command, and what was before its first event
+        for record, event in _chain(journal):
+            if event.command is None or event.command != group[0]:
+                group = (event.command, ends)
+            ends = Sound(path, record.seq, event.at)
+        if ends is None or group[0] is None or _is_answered(journal, group[0], ends.seq):
+            return ends
+        return group[1]
+
+
+def _chain(journal: Journal) -> Iterator[tuple[Record, Event]]:
+    """The records up to the first that is wrong, missing, or cannot be read."""
+    before, expected = journal.begin_root, journal.begins
+    with suppress(DatabaseError, ContractError, TypeError):
+        for record in journal.records():
+            expected += 1
+            before = chained(before, record.body)
+            if record.seq != expected or before != record.hash:
+                return
+            event = codec.event(record.body)
+            if not isinstance(event, Event):
+                return
+            yield record, event
+
+
+def _is_answered(journal: Journal, command: str, seq: int) -> bool:
+    """Whether the whole of the command is there: its reply came with its last event."""
+    try:
+        return any(each[0] == command for each in journal.replies(seq - 1, seq))
+    except DatabaseError:
+        return False
+
+
+def _rebuild(source: Sound, target: Path) -> None:
+    """A journal at `target`, with what is sound in `source`; its chain is the same."""
+    with closing(Journal.read_only(source.path)) as old, closing(Journal.create(target)) as new:
+        if (base := old.base()) is not None:
+            new.append([], [], base.seq, base)
+            new.seq, new._hash = base.seq, base.hash  # noqa: SLF001
+        some: list[bytes] = []
+        for record, _ in _chain(old):
+            if record.seq > source.seq:
+                break
+            some.append(record.body)
+            if len(some) == _A_LITTLE or record.seq == source.seq:
+                new.append(some, [], record.seq)
+                some = []
+        with suppress(DatabaseError):  # they have no chain; who asks again is answered anew
+            new.append([], [FirstReply(*each) for each in old.replies(0, source.seq)], source.seq)
+        if new.verify() != source.seq:
+            raise JournalBroken(f"{source.path} could not be read twice alike")
+        new.spare_room(sparing=True)  # all of it in the one file
+
+
+def _set_aside(place: Path, paths: list[Path]) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        if path.exists() and not (place / path.name).exists():
+            os.link(path, place / path.name)
+    sync_names(place)

@@ -1,0 +1,94 @@
+"""A queue-master whose journal cannot be trusted: it decides nothing, tells the hall why, and waits for a person.
+
+The person puts `use-last-copy.txt` onto the card, which a unit turns into a file in the queue-master's folder; then the
+journal is mended, and the next start goes on from it. One of a pair is left alone: its standby has everything.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from datetime import date, datetime
+from pathlib import Path
+from sqlite3 import DatabaseError
+from typing import NoReturn
+
+from msgspec import structs
+
+from broker.bus.appliance import Appliance
+from broker.bus.clock import now
+from broker.bus.link import Link
+from broker.bus.on_disk import keep
+from broker.bus.release import release
+from broker.bus.settings import Settings
+from broker.bus.watchdog import Watchdog
+from broker.contracts.hall_file import HallFile
+from broker.contracts.phrases import Phrases
+from broker.contracts.status import About
+from broker.queuemaster.journal import JournalBroken
+from broker.queuemaster.master import QueueMaster
+from broker.queuemaster.mending import LOST, lost_in, mend
+
+ROLE = "queue-master"
+PHRASES = Path(__file__).parent / "phrases"
+ORDER = "use-last-copy"  # in the queue-master's folder
+REFUSED, HOPELESS, MENDED = "journal-refused", "journal-lost", "journal-mended"
+LOOK = 1.0  # seconds
+
+
+def refused(settings: Settings, plan: HallFile, broken: JournalBroken) -> NoReturn:
+    """Exit 78: one of a pair, or nobody would start us again. 75: the next start finds another journal. 0: told to stop."""
+    sys.stderr.write(f"{broken}\n")
+    if settings.standby or settings.second_broker or "NOTIFY_SOCKET" not in os.environ:
+        sys.exit(os.EX_CONFIG)
+    code, order = REFUSED, settings.state_dir / ORDER
+    if order.exists():  # before we say that we are up: mending may take longer than the watchdog waits
+        try:
+            mend(settings.state_dir, now(plan.timezone))
+        except (JournalBroken, OSError, DatabaseError) as hopeless:
+            sys.stderr.write(f"{hopeless}\n")
+            code = HOPELESS
+        order.unlink(missing_ok=True)
+        if code == REFUSED:
+            sys.exit(os.EX_TEMPFAIL)
+    _wait(settings, plan, code, order)
+
+
+def _wait(settings: Settings, plan: HallFile, code: str, order: Path) -> NoReturn:
+    about = About(role=ROLE, version=release())
+    name = settings.appliance or ROLE
+    bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
+    appliance = Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=plan.timezone)
+    phrases, watchdog, stopping = Phrases.load(PHRASES), Watchdog(), threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
+    appliance.degraded()
+    bus.start()
+    watchdog.ready()
+    while not order.exists() and not stopping.wait(LOOK):
+        watchdog.pet()
+    watchdog.stopping()
+    appliance.stop()
+    bus.stop()
+    sys.exit(os.EX_OK if stopping.is_set() else os.EX_TEMPFAIL)
+
+
+def go_on(master: QueueMaster, folder: Path, at: datetime) -> None:
+    """With a journal that is sound: an order has nothing to do; what a mended one has lost is passed over. DiskFull."""
+    (folder / ORDER).unlink(missing_ok=True)
+    lost = lost_in(folder)
+    if lost is not None and not lost.passed:
+        master.pass_over(at)
+        keep(folder / LOST, structs.replace(lost, passed=True))
+
+
+def tell_lost(appliance: Appliance, folder: Path, today: date) -> None:
+    """On the day on which the journal was mended: from when to when events may be missing."""
+    lost = lost_in(folder)
+    if lost is not None and lost.until.date() == today:
+        when = {"since": f"{lost.since:%d.%m %H:%M}", "until": f"{lost.until:%d.%m %H:%M}"}
+        phrases = Phrases.load(PHRASES)
+        appliance.problem(MENDED, phrases.text(f"problem.{MENDED}", **when), phrases.text(f"remedy.{MENDED}"))

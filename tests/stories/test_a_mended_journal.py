@@ -1,0 +1,88 @@
+"""The queue-master's machine in a hall, its journal damaged: it says so on the bus, and a file of a technician gets it going."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from broker.bus.clock import now
+from broker.contracts import commands as c
+from broker.queuemaster.mending import ASIDE
+from broker.queuemaster.refused import ORDER
+from broker.queuemaster.store import Store
+from tests.broker.desk import Desk
+from tests.broker.halls import PLAN
+from tests.broker.mosquitto import Mosquitto
+from tests.broker.test_journal import scribble
+from tests.broker.until import until
+from tests.stories.queue_master import NAME, TOPICS, RealQueueMaster
+from tests.systemd.notified import Notified
+
+pytestmark = [pytest.mark.wire, pytest.mark.timeout(120)]
+
+
+@pytest.fixture
+def master(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealQueueMaster]:
+    broker = Mosquitto(tmp_path / "broker")
+    broker.start()
+    with Notified(tmp_path) as systemd:
+        monkeypatch.setenv("NOTIFY_SOCKET", systemd.path)
+        made = RealQueueMaster(tmp_path / "box", broker.port)
+        yield made
+        if made.process.poll() is None:
+            made.process.kill()
+            made.process.wait(10)
+        made.link.stop()
+    broker.stop()
+
+
+def test_it_says_what_is_wrong_and_goes_on_when_the_technician_wants_it(master: RealQueueMaster):
+    problems: dict[str, bytes] = {}
+    master.link.subscribe(
+        TOPICS.problem(NAME, "+"), lambda message: problems.update({message.topic.rsplit("/", 1)[1]: message.body})
+    )
+    desk = Desk(master.state)
+    desk.now = now(PLAN.timezone)
+    for _ in range(30):
+        desk.ask(c.TakeTicket, service="registration")
+    Store(master.state).copy(desk.journal)
+    desk.journal.close()
+    scribble(master.state / "journal.db")
+
+    master.start()
+    until(lambda: problems.get("journal-refused"))
+    assert "use-last-copy.txt" in problems["journal-refused"].decode()
+    assert master.process.poll() is None, "it stays, so that the hall reads what is wrong"
+
+    (master.state / ORDER).touch()
+    assert master.process.wait(30) == os.EX_TEMPFAIL, "systemd starts it again"
+    master.launch()
+    assert master.process.wait(30) == os.EX_TEMPFAIL, "mended"
+    master.start()
+    until(lambda: problems.get("journal-mended"))
+    until(lambda: not problems.get("journal-refused"))
+    assert master.ask(c.WhereAmI, ticket="А030").status == "done"
+    taken = master.ask(c.TakeTicket, service="registration").ticket
+    assert taken
+    assert taken.number == "А1031"
+    assert list((master.state / ASIDE).glob("*/journal.db"))
+    master.process.send_signal(signal.SIGTERM)
+    assert master.process.wait(30) == 0
+    master.verify()
+
+
+def test_one_of_a_pair_is_left_alone(master: RealQueueMaster, monkeypatch: pytest.MonkeyPatch):
+    desk = Desk(master.state)
+    desk.ask(c.TakeTicket, service="registration")
+    desk.journal.close()
+    scribble(master.state / "journal.db")
+    broken = (master.state / "journal.db").read_bytes()
+    (master.state / ORDER).touch()
+    monkeypatch.setenv("CHERHA_STANDBY", "standby-1")
+    master.launch()
+    assert master.process.wait(30) == os.EX_CONFIG
+    assert (master.state / "journal.db").read_bytes() == broken

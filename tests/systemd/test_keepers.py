@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from provisioning.enrolment.places import BROKER_PORT
 from tests.broker.mosquitto import PROGRAM as MOSQUITTO
-from tests.broker.mosquitto import Mosquitto
+from tests.broker.mosquitto import Mosquitto, free_port
 from tests.broker.until import until
 from tests.display.virtual_screen import PROGRAM as XVFB
 from tests.display.virtual_screen import VirtualScreen
 from tests.systemd.own_systemd import OwnSystemd, lacking
 from tests.systemd.runnable import lay_runnable
-from tests.systemd.units import SYSTEMD
+from tests.systemd.units import SYSTEMD, UNITS
 
 XSET = shutil.which("xset")
 needs_screen = pytest.mark.skipif(XVFB is None or XSET is None, reason="Xvfb and xset are not installed")
@@ -107,6 +108,73 @@ def test_under_systemd_a_hung_screen_is_started_again(tmp_path: Path):
         box.stop()
 
 
+@needs_broker
+@pytest.mark.wire
+def test_a_broker_that_lets_in_is_petted_and_one_that_hangs_is_not(tmp_path: Path):
+    said, asked = tmp_path / "said", tmp_path / "asked"
+    program(tmp_path / "bin/systemd-notify", f'echo "$1" >> {said}')
+    program(tmp_path / "bin/sleep", f'echo asked >> {asked}\nexec {shutil.which("sleep")} "$@"')  # after each visit
+    broker = Mosquitto(tmp_path / "broker")
+    broker.start()
+    given = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "CHERHA_PAUSE": "0.05"}
+    words = ["sh", str(SYSTEMD / "libexec/keep-broker"), str(broker.port), "tail", "-f", "/dev/null"]
+    keeper = subprocess.Popen(words, env={**os.environ, **given}, start_new_session=True)
+
+    def lines(path: Path) -> int:
+        return len(path.read_text().splitlines()) if path.exists() else 0
+
+    try:
+        until(lambda: lines(said) >= 3)
+        broker.freeze()
+        before = lines(asked)
+        until(lambda: lines(asked) >= before + 2, 30)  # the second came to a door that nobody opens
+        pets = lines(said)
+        before = lines(asked)
+        until(lambda: lines(asked) >= before + 1, 30)
+        assert lines(said) == pets
+    finally:
+        os.killpg(keeper.pid, signal.SIGKILL)
+        keeper.wait(10)
+        broker.thaw()
+        broker.stop()
+
+
+_BROKER_HERE = """\
+[Service]
+ExecStart=
+ExecStart=/opt/cherha/libexec/keep-broker {port} /usr/sbin/mosquitto -c /var/lib/cherha/broker/mosquitto.conf
+Environment=CHERHA_PAUSE=0.5
+WatchdogSec=15
+"""
+
+
+@needs_broker
+@pytest.mark.kill
+@pytest.mark.wire
+def test_under_systemd_a_hung_broker_is_started_again(tmp_path: Path):
+    if lack := lacking():
+        pytest.skip(lack)
+    port = free_port()
+
+    def files(folder: Path) -> None:
+        lay_runnable(folder)
+        configured = folder / "var/lib/cherha/broker/mosquitto.conf"
+        configured.parent.mkdir(parents=True)
+        configured.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n")
+        (folder / "etc/systemd/system/mosquitto.service.d/90-here.conf").write_text(_BROKER_HERE.format(port=port))
+
+    box, unit = OwnSystemd(tmp_path, files), "mosquitto.service"
+    try:
+        assert box.inside("systemctl", "start", unit).returncode == 0, box.words_of(unit)
+        before = box.pid(unit)
+        box.signal(unit, signal.SIGSTOP)
+        box.until(lambda: box.pid(unit) not in {0, before})
+        box.until(lambda: box.shown(unit, "ActiveState") == "active")
+        assert box.shown(unit, "NRestarts") == "1"
+    finally:
+        box.stop()
+
+
 def ended(folder: Path, result: str) -> None:
     """What systemd does after each end of the broker."""
     words = ["sh", str(SYSTEMD / "libexec/keep-memory"), str(folder)]
@@ -159,3 +227,9 @@ def test_a_broker_without_a_memory_has_none_set_aside(tmp_path: Path):
     for _ in range(4):
         ended(tmp_path, "exit-code")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.fast
+def test_the_brokers_keeper_comes_to_the_door_that_a_hall_has():
+    (drop_in,) = (UNITS / "mosquitto.service.d").glob("*.conf")
+    assert f"keep-broker {BROKER_PORT} /usr/sbin/mosquitto" in drop_in.read_text("utf-8")

@@ -43,8 +43,9 @@ class Machine:
     """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network but for a `cable` to HOST.
 
     `stick`: a file that it has as a second disk, read only. `anew`: it may start anew by itself; otherwise it ends
-    where it would. `writes`: a file that gets every write to the disk, in its order. `told`: credentials for its
-    systemd. `accelerator`: QEMU's words for its processors; without, they are emulated.
+    where it would. `besides`: QEMU's words for what it has besides. `writes`: a file that gets every write to the disk,
+    in its order. `told`: credentials for its systemd. `accelerator`: QEMU's words for its processors; without, they are
+    emulated.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Machine:
         memory: int = 1536,
         stick: Path | None = None,
         anew: bool = False,
+        besides: tuple[str, ...] = (),
         cable: bool = False,
         writes: Path | None = None,
         told: Mapping[str, str] = MappingProxyType({}),
@@ -82,7 +84,7 @@ class Machine:
             "-m", str(memory), "-uuid", "43485248-0000-4000-8000-0000000000ff", "-display", "none",
             "-nic", "user,model=virtio-net-pci" if cable else "none",
             "-rtc", f"base={LONG_AGO}",
-            *(() if anew else ("-no-reboot",)),
+            *(() if anew else ("-no-reboot",)), *besides,
             "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={computer.firmware}",
             "-drive", f"if=pflash,format=raw,unit=1,file={variables}",
             *_drive(disk, writes, first=cable),

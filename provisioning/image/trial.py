@@ -15,6 +15,7 @@ from typing import Any
 from provisioning.image.busy_hall import acknowledged
 from provisioning.image.computer import PC, Computer
 from provisioning.image.guest import Guest
+from provisioning.image.hung_kernel import CHIP, stands_still, watched_by
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.running import Failed
 from provisioning.image.trial_hall import HALL, STATE, enrolled
@@ -68,12 +69,15 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, qui
         raise
     finally:
         machine.cut_power()
-    machine = started(disk, out, trial, "after the power cut", told=told)
+    chip = () if quick or trial.computer is not PC else CHIP
+    machine = started(disk, out, trial, "after the power cut", told=told, anew=bool(chip), besides=chip)
     try:
         comes_up(machine, trial)
         kept(machine.guest, taken, trial)
         if not quick:
             slot_is_well(machine, trial)
+        if chip:
+            kernel_hangs(machine, trial)
     except BaseException:
         _keep_words(machine, out)
         raise
@@ -174,6 +178,14 @@ def slot_is_well(machine: Machine, trial: Trial) -> None:
     except Failed:
         well = False
     trial.found("the slot is marked as well", kept=well, facts=guest.run(GRUBENV)[1].replace("\n", " "))
+
+
+def kernel_hangs(machine: Machine, trial: Trial) -> None:
+    """A kernel that stands still is started again by the chip, and by nothing else."""
+    began, told_by = time.monotonic(), watched_by(machine.guest)
+    back = stands_still(machine.guest, lambda seen: machine.until("another start", seen, BOOT, pause=3))
+    facts = f"{told_by}; a shell {time.monotonic() - began:.0f} s later"
+    trial.found("a kernel that stands still is started again by the hardware watchdog", kept=back, facts=facts)
 
 
 def _shown(guest: Guest, unit: str, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from provisioning.image.guest import Guest
+from provisioning.image.hung_kernel import start_of, this_start
 from provisioning.image.machine import Machine
 from provisioning.image.running import Failed
 from provisioning.image.trial import BOOT, GRUBENV, Trial
@@ -25,11 +26,11 @@ def slot_of(guest: Guest) -> str:
 def comes_back(machine: Machine, slot: str, after: str, promise: str, trial: Trial) -> None:
     """The box starts anew `after` that command, and goes on doing so by itself until root `slot` runs."""
     guest = machine.guest
-    began, before = time.monotonic(), _start(guest)
+    began, before = time.monotonic(), this_start(guest)
     guest.run(after)
     try:
         machine.until(
-            f"root {slot}", lambda: (now := _start(guest)) and now != before and slot_of(guest) == slot, BOOT, pause=5
+            f"root {slot}", lambda: (now := start_of(guest)) and now != before and slot_of(guest) == slot, BOOT, pause=5
         )
         back = True
     except Failed as failed:
@@ -43,11 +44,3 @@ def rots(machine: Machine, trial: Trial) -> None:
     """Root B, which runs and was found well, cannot be read at the next start."""
     rot = ROT.format(number=_NUMBER["B"])
     comes_back(machine, "A", rot, "a root that was well and rots gives way to the other", trial)
-
-
-def _start(guest: Guest) -> str:
-    """Which start this is; "" while the machine is between two."""
-    try:
-        return guest.run("cat /proc/sys/kernel/random/boot_id", 5)[1]
-    except Failed:
-        return ""

@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 _PLACES = (
     "proc/device-tree/serial-number",  # a Raspberry Pi
     "sys/class/dmi/id/product_uuid",
     "sys/class/dmi/id/board_serial",
-    "etc/machine-id",  # made at the first start: a copied card has it too, so it comes last
 )
+_LAST = "etc/machine-id"  # of the firmware's number, or made at the first start and then on a copied card too
 _NO_NUMBER = re.compile(r"(?i)[0\s-]*|[f-]*|.*(default|filled|to be|none|unknown|serial|1234567).*")
+# What makers of boards leave there: one byte again and again, bytes counted up (in either order of the first three
+# fields), and AMI's own example, which thousands of cheap PCs share.
+_EXAMPLES = re.compile(
+    r"""(?ix) ([0-9a-f]{2}) \1{3} -\1\1 -\1\1 -\1\1 -\1{6}
+    | (00010203-0405-0607|03020100-0504-0706) -0809-0a0b0c0d0e0f
+    | (03000200-0400-0500|00020003-0004-0005) -0006-000700080009
+    | deadbeef-.*"""
+)
 
 
 def hardware(root: Path = Path("/")) -> str:
     """A name of this box that stays. "" when it has none."""
-    for place in _PLACES:
-        try:
-            told = (root / place).read_text("ascii", errors="replace").strip("\0\n ")
-        except OSError:
-            continue
-        if told and not _NO_NUMBER.fullmatch(told):
+    for told in (*(_read(root / place) for place in _PLACES), *_cables(root), _read(root / _LAST)):
+        if told and not _NO_NUMBER.fullmatch(told) and not _EXAMPLES.fullmatch(told):
             return re.sub(r"[^A-Za-z0-9.-]", "-", told)[:60]
     return ""
+
+
+def _cables(root: Path) -> Iterator[str]:
+    """The numbers of its sockets, those first that cannot be pulled out: one of a device, and given by its maker."""
+    found = []
+    for socket in (root / "sys/class/net").glob("*"):
+        address, device = _read(socket / "address"), socket / "device"
+        if device.exists() and re.fullmatch(r"[0-9a-f][048c](:[0-9a-f]{2}){5}", address):
+            found.append(("/usb" in str(device.resolve()), socket.name, f"mac-{address}"))
+    yield from (each for _, _, each in sorted(found))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("ascii", errors="replace").strip("\0\n ")
+    except OSError:
+        return ""

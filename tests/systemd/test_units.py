@@ -10,11 +10,12 @@ import pytest
 
 from provisioning.command import main
 from provisioning.subcommands import ROLES
-from tests.systemd.units import DEBIANS, ROLE_UNITS, SYSTEMD, UNITS, lay_with_debians
+from tests.systemd.units import DEBIANS, LAID_UNITS, ROLE_UNITS, SYSTEMD, UNITS, lay_with_debians
 
 pytestmark = pytest.mark.fast
 
-ALL = sorted(path.name for path in UNITS.glob("*.*") if path.is_file())
+FILES = {path.name: path for path in (*UNITS.glob("*.*"), *LAID_UNITS) if path.is_file()}
+ALL = sorted(FILES)
 DROP_IN = UNITS / "cherha-.service.d" / "10-cherha.conf"
 MOST_EXPOSED = 2.5
 MOST_LINES = 20
@@ -52,6 +53,10 @@ def test_systemd_finds_no_mistake(root: Path, unit: str):
     assert judged.returncode == 0
 
 
+def test_units_of_the_layers_are_among_them():
+    assert {"appliance-grow.service", "appliance-fill.service", "appliance-well.service"} <= set(ALL)
+
+
 @needs_systemd
 def test_systemd_would_find_one(root: Path):
     broken = root / "etc/systemd/system/appliance-broken.service"
@@ -71,11 +76,17 @@ def test_a_role_can_reach_little_of_its_machine(root: Path, unit: str):
     assert float(found.group(1)) <= MOST_EXPOSED
 
 
+def test_a_dead_card_is_asked_for_nothing_to_start_the_machine_anew():
+    for unit in FILES.values():
+        assert "reboot-force" not in unit.read_text("utf-8")
+    assert "StartLimitAction=reboot-immediate" in (UNITS / "appliance-disk.service").read_text("utf-8")
+
+
 @pytest.mark.parametrize("unit", ALL)
 def test_nothing_waits_for_the_network_or_the_time(unit: str):
     read = RawConfigParser(strict=False)
     read.optionxform = str  # type: ignore[assignment,method-assign] - systemd tells Requires from requires
-    read.read_string((UNITS / unit).read_text("utf-8"))
+    read.read_string(FILES[unit].read_text("utf-8"))
     ordering = " ".join(read.get("Unit", key, fallback="") for key in ("After", "Requires", "Wants", "BindsTo"))
     assert not re.search(r"network|time-sync|time-wait", ordering)
 

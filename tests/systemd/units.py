@@ -10,6 +10,11 @@ from provisioning.subcommands import ROLES
 ROOT = Path(__file__).resolve().parents[2]
 SYSTEMD = ROOT / "systemd"
 UNITS = SYSTEMD / "system"
+OVERLAYS = sorted((ROOT / "images/layers").glob("*/overlay"))
+LAID_UNITS = sorted(
+    unit for overlay in OVERLAYS for unit in (overlay / "etc/systemd/system").glob("*.*") if not unit.is_symlink()
+)
+"""Units of a card that lie in the layers of its image, beside what they start."""
 DEBIANS = Path("/lib/systemd/system")
 ROLE_UNITS = [f"cherha-{role}.service" for role in ROLES]
 MOSQUITTO = """\
@@ -32,6 +37,9 @@ def lay(root: Path) -> None:
     """The project's files where an image has them; programs that the units start are there in name."""
     shutil.copytree(UNITS, root / "etc/systemd/system")
     shutil.copytree(SYSTEMD / "libexec", root / "opt/cherha/libexec")
+    for overlay in OVERLAYS:
+        if (overlay / "opt/cherha/libexec").is_dir():
+            shutil.copytree(overlay / "opt/cherha/libexec", root / "opt/cherha/libexec", dirs_exist_ok=True)
     for name in ("tmpfiles.d", "sysusers.d"):
         shutil.copytree(SYSTEMD / name, root / "usr/lib" / name)
     for program in ("opt/cherha/bin/cherha", "usr/sbin/mosquitto", "usr/lib/xorg/Xorg"):
@@ -45,5 +53,7 @@ def lay_with_debians(root: Path) -> None:
     shutil.copytree(DEBIANS, root / "usr/lib/systemd/system", symlinks=True)
     (root / "usr/lib/systemd/system/mosquitto.service").write_text(MOSQUITTO)
     lay(root)
+    for unit in LAID_UNITS:
+        shutil.copy(unit, root / "etc/systemd/system")
     (root / "bin").mkdir()
     shutil.copy(root / "usr/sbin/mosquitto", root / "bin/systemctl")

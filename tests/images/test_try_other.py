@@ -15,7 +15,11 @@ pytestmark = pytest.mark.fast
 LAYER = Path(__file__).resolve().parents[2] / "images/layers/30-updates/overlay"
 TOLD = '#!/bin/sh\necho "$(basename "$0")" "$@" >> "$SCENE/did"\n'
 # What RAUC leaves where it is not to start what it has written.
-RAUC = TOLD + 'sed -i s/B_OK=1/B_OK=0/ "$SCENE/grub/grubenv"\n'
+# A bundle of a stranger's has his name in it.
+RAUC = (
+    TOLD + 'case "$2" in *stranger*) exit 1 ;; esac\n[ "$1" = info ] || sed -i s/B_OK=1/B_OK=0/ "$SCENE/grub/grubenv"\n'
+)
+LSBLK = '#!/bin/sh\ncat "$SCENE/disks" 2>/dev/null\n'
 NSENTER = '#!/bin/sh\nwhile [ "${1#-}" != "$1" ] || [ "$1" = 1 ]; do shift; done\nexec "$@"\n'
 EDITENV = '#!/bin/sh\nmarks=$1; shift 2\necho one-write >> "$SCENE/did"\nprintf "%s\\n" "$@" >> "$marks"\n'
 
@@ -27,7 +31,7 @@ class Appliance:
         self.folder = folder
         for name, text in (
             ("mount", TOLD), ("sync", TOLD), ("systemctl", TOLD), ("rauc", RAUC), ("nsenter", NSENTER),
-            ("grub-editenv", EDITENV),
+            ("grub-editenv", EDITENV), ("lsblk", LSBLK),
         ):  # fmt: skip
             (folder / name).write_text(text)
             (folder / name).chmod(0o755)
@@ -66,6 +70,21 @@ def test_what_is_installed_is_not_started_before_it_is_said(tmp_path: Path):
     assert box.did.count("one-write") == 1, "the plug between two would find half of it"
 
 
+def test_a_strangers_update_changes_nothing(tmp_path: Path):
+    box = Appliance(tmp_path)
+    before = box.marks.read_text()
+    assert box.runs("install-update", "stranger.raucb") != 0
+    assert box.marks.read_text() == before
+    assert (tmp_path / "system/well-B").exists(), "B may rot, and is to be written anew then"
+
+
+def test_nothing_is_written_where_two_cards_have_the_same_numbers(tmp_path: Path):
+    box = Appliance(tmp_path)
+    (tmp_path / "disks").write_text("43485248-02\n43485248-03\n43485248-02\n")
+    assert box.runs("install-update", "good.raucb") != 0
+    assert box.did == []
+
+
 def test_rauc_itself_starts_nothing():
     read = configparser.ConfigParser()
     read.read_string((LAYER / "etc/rauc/system.conf").read_text("utf-8"))
@@ -81,7 +100,7 @@ def test_nothing_is_tried_that_was_not_installed_since_the_start(tmp_path: Path)
 def test_an_installation_that_was_cut_short_is_not_tried(tmp_path: Path):
     box = Appliance(tmp_path)
     assert box.runs("install-update", "new.raucb") == 0
-    (tmp_path / "rauc").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "rauc").write_text('#!/bin/sh\n[ "$1" = info ]\n')
     assert box.runs("install-update", "newer.raucb") != 0
     assert box.runs("try-other") != 0
 

@@ -15,9 +15,10 @@ from provisioning.image.boot_budget import measure
 from provisioning.image.build import CARD, ROOT, CannotBuild, bare_root, build, epoch_of, pack
 from provisioning.image.compare import copy_partition, differences
 from provisioning.image.computer import architecture_of, computer_for
+from provisioning.image.pi_board import PROGRAM, try_pi
 from provisioning.image.power_cuts import cut_power
 from provisioning.image.running import Failed
-from provisioning.image.target import TARGETS
+from provisioning.image.target import ARM64, TARGETS
 from provisioning.image.trial import Trial, try_card
 from provisioning.image.update_cuts import cut_updates
 from provisioning.image.update_drill import try_updates
@@ -63,6 +64,8 @@ def _build(given: argparse.Namespace) -> int:
 def _test(given: argparse.Namespace) -> int:
     card = _card(given.out)
     out, epoch = card.parent / "trial", epoch_of(ROOT)
+    if given.pi:
+        return _on_a_pi(card, out, epoch)
     trial = _trial(card, out)
     trial.say(say("processors", which=trial.accelerator[1]))
     if given.updates:
@@ -76,6 +79,17 @@ def _test(given: argparse.Namespace) -> int:
         wrong = _cuts(given, card, out, epoch, trial)
     else:
         wrong = try_card(card, DEMO_HALL, out, epoch, trial, quick=given.quick)
+    return _judged(wrong)
+
+
+def _on_a_pi(card: Path, out: Path, epoch: int) -> int:
+    require(PROGRAM)
+    if architecture_of(card) != ARM64.name:
+        raise CannotBuild(say("no-pi", card=card))
+    return _judged(try_pi(card, DEMO_HALL, out, epoch, Trial(partial(print, flush=True))))
+
+
+def _judged(wrong: list[str]) -> int:
     print(say("wrong", count=len(wrong)) if wrong else say("well"))
     return 1 if wrong else 0
 
@@ -170,6 +184,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     which.add_argument("--quick", action="store_true", help=say("quick"))
     which.add_argument("--updates", action="store_true", help=say("updates"))
     which.add_argument("--kits", action="store_true", help=say("kits"))
+    which.add_argument("--pi", action="store_true", help=say("pi"))
     which.add_argument("--cuts", type=int, metavar="N", help=say("cuts"))
     testing.add_argument("--during", choices=("hall", "update"), help=say("during"))
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))

@@ -18,6 +18,7 @@ from provisioning.image.computer import PC, Computer
 from provisioning.image.guest import Guest
 from provisioning.image.running import Failed, run
 
+VARIABLES = "variables.fd"  # what a PC's firmware remembers, in the folder of its disk
 TELL = 30.0  # seconds after which somebody who waits is told what is waited for
 HOST = "10.0.2.2"  # this machine, as a virtual PC with a cable sees it: QEMU's own, and always the same
 LONG_AGO = "1970-01-01T00:00:00"
@@ -71,7 +72,7 @@ class Machine:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "shell"):
             (folder / name).unlink(missing_ok=True)
-        variables = folder / "variables.fd"
+        variables = folder / VARIABLES
         if not variables.exists():
             shutil.copy(computer.variables, variables)
         units = {
@@ -188,7 +189,11 @@ def credential(name: str, text: str) -> str:
 
 
 def fresh_disk(card: Path, disk: Path, gibibytes: int = 8) -> None:
-    """A disk of a whole card's size that begins as `card` and leaves it alone."""
+    """A disk of a whole card's size that begins as `card` and leaves it alone; for a PC that has started nothing yet.
+
+    Firmware that remembers another PC's disks, of a drill that was cut short, would start its own shell before this one.
+    """
     disk.unlink(missing_ok=True)
+    disk.with_name(VARIABLES).unlink(missing_ok=True)
     words: list[str | Path] = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", card.resolve(), disk]
     run([*words, f"{gibibytes}G"])

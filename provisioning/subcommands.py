@@ -91,6 +91,7 @@ SUBCOMMANDS = (
         "queue-master",
     ),
     Subcommand("newcomer", "[FILE] [--size 1280x720]", "kiosk.newcomer.run:main", "dispenser"),
+    Subcommand("worn", "", "display.worn.run:main", "board"),
     Subcommand("screens", "[FOLDER] [--hall FILE]", "provisioning.made_papers:screens", "test"),
     Subcommand("contract", "", "provisioning.made_papers:contract"),
 )

@@ -44,9 +44,9 @@ class Machine:
     """A virtual PC with the disk `disk` (qcow2). Its clock says 1970, and it has no network but for a `cable` to HOST.
 
     `stick`: a file that it has as a second disk, read only. `anew`: it may start anew by itself; otherwise it ends
-    where it would. `besides`: QEMU's words for what it has besides. `writes`: a file that gets every write to the disk,
-    in its order. `told`: credentials for its systemd. `accelerator`: QEMU's words for its processors; without, they are
-    emulated.
+    where it would. `locked`: the disk lets itself be read alone, as a worn card does. `besides`: QEMU's words for what it
+    has besides. `writes`: a file that gets every write to the disk, in its order. `told`: credentials for its systemd.
+    `accelerator`: QEMU's words for its processors; without, they are emulated.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Machine:
         memory: int = 1536,
         stick: Path | None = None,
         anew: bool = False,
+        locked: bool = False,
         besides: tuple[str, ...] = (),
         cable: bool = False,
         writes: Path | None = None,
@@ -88,7 +89,7 @@ class Machine:
             *(() if anew else ("-no-reboot",)), *besides,
             "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={computer.firmware}",
             "-drive", f"if=pflash,format=raw,unit=1,file={variables}",
-            *_drive(disk, writes, first=cable),
+            *_drive(disk, writes, first=cable, locked=locked),
             *(("-drive", f"if=virtio,format=raw,readonly=on,file={stick}") if stick else ()),
             "-device", "virtio-rng-pci", "-device", "virtio-serial",
             "-chardev", f"socket,id=shell,path={folder / 'shell'},server=on,wait=off",
@@ -162,7 +163,7 @@ class Machine:
         return told
 
 
-def _drive(disk: Path, writes: Path | None, *, first: bool) -> list[str]:
+def _drive(disk: Path, writes: Path | None, *, first: bool, locked: bool) -> list[str]:
     """`first`: before the network, which firmware would otherwise ask for a system."""
     if writes is None and first:
         return [
@@ -172,7 +173,7 @@ def _drive(disk: Path, writes: Path | None, *, first: bool) -> list[str]:
             "virtio-blk-pci,drive=card,bootindex=0",
         ]
     if writes is None:
-        return ["-drive", f"if=virtio,format=qcow2,file={disk}"]
+        return ["-drive", f"if=virtio,format=qcow2,file={disk}{',readonly=on' if locked else ''}"]
     writes.write_bytes(b"")
     return [
         "-blockdev", f"qcow2,node-name=card,file.driver=file,file.filename={disk}",

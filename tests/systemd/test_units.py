@@ -76,6 +76,17 @@ def test_a_role_can_reach_little_of_its_machine(root: Path, unit: str):
     assert float(found.group(1)) <= MOST_EXPOSED
 
 
+def test_where_a_card_cannot_be_mounted_there_are_words_and_no_shell():
+    read = RawConfigParser(strict=False)
+    read.read(UNITS / "emergency.service")
+    assert read["Service"]["ExecStart"] == "/opt/cherha/bin/cherha worn"
+    assert read["Service"]["Restart"] == "always"
+    for name in ("emergency.service", "appliance-anew.timer", "appliance-anew.service"):
+        text = (UNITS / name).read_text("utf-8")
+        assert "DefaultDependencies=no" in text, "what it would wait for does not come"
+        assert "/var/lib/cherha" not in text
+
+
 def test_a_dead_card_is_asked_for_nothing_to_start_the_machine_anew():
     for unit in FILES.values():
         assert "reboot-force" not in unit.read_text("utf-8")

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.fast
 
 START, MIB = 2048, 1 << 20
 FSTAB = Path(__file__).resolve().parents[2] / "images/layers/10-system/overlay/etc/fstab"
+START_CFG = Path(__file__).resolve().parents[2] / "images/layers/20-boot/overlay/boot/start.cfg"
 needs_e2fsprogs = pytest.mark.skipif(shutil.which("debugfs") is None, reason="e2fsprogs is not installed")
 
 
@@ -48,11 +49,14 @@ def test_a_wiped_partition_holds_no_file_system(card: Path):
 
 
 @needs_e2fsprogs
-def test_crossed_files_are_ill_and_can_be_mended_where_nobody_is_asked(card: Path):
+def test_crossed_files_are_ill_and_ask_for_a_hand(card: Path):
     cross(card)
     assert checked(card, "-n") & 4
-    assert checked(card, "-p") & 4, "this is what asks for a hand"
-    assert checked(card, "-y") == 1
+    assert checked(card, "-p") & 4
+
+
+def test_no_question_of_a_check_is_answered_for_a_technician():
+    assert "fsck." not in START_CFG.read_text("utf-8")
 
 
 def mounted(place: str) -> list[str]:

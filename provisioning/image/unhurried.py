@@ -9,6 +9,11 @@ from collections.abc import Collection, Iterable
 
 _START = "[Service]\nTimeoutStartSec=30min\n"
 _UNWATCHED = f"{_START}WatchdogSec=10min\n"
+# What asks the screen and the broker whether they hang needs seconds to start, too.
+_KEEPERS = {
+    f"{unit}.service": "[Service]\nWatchdogSec=10min\nEnvironment=CHERHA_PATIENCE=60\n"
+    for unit in ("appliance-screen", "mosquitto")
+}
 _DISK = "[Service]\nWatchdogSec=10min\n"
 
 
@@ -16,7 +21,7 @@ def unhurried(roles: Iterable[str], *, watched: Collection[str] = ()) -> dict[st
     """Credentials for the box's systemd. `watched`: roles that are ended as on the wall when they hang, since that is what
     is asked; where all are, the disk is watched too.
     """
-    units = {f"cherha-{role}.service": _START if role in watched else _UNWATCHED for role in roles}
+    units = _KEEPERS | {f"cherha-{role}.service": _START if role in watched else _UNWATCHED for role in roles}
     if _UNWATCHED in units.values():
         units["appliance-disk.service"] = _DISK
     return {f"systemd.unit-dropin.{unit}~slow": text for unit, text in units.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.enrolment.places import BROKER_PORT
+from broker.mosquitto import configuration
 from tests.broker.mosquitto import PROGRAM as MOSQUITTO
 from tests.broker.mosquitto import Mosquitto, free_port
 from tests.broker.until import until
@@ -117,7 +117,9 @@ def test_a_broker_that_lets_in_is_petted_and_one_that_hangs_is_not(tmp_path: Pat
     broker = Mosquitto(tmp_path / "broker")
     broker.start()
     given = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "CHERHA_PAUSE": "0.05"}
-    words = ["sh", str(SYSTEMD / "libexec/keep-broker"), str(broker.port), "tail", "-f", "/dev/null"]
+    door = tmp_path / "hall.conf"
+    door.write_text(f"# A hall's.\nlistener {broker.port} 127.0.0.1\n")
+    words = ["sh", str(SYSTEMD / "libexec/keep-broker"), str(door), "tail", "-f", "/dev/null"]
     keeper = subprocess.Popen(words, env={**os.environ, **given}, start_new_session=True)
 
     def lines(path: Path) -> int:
@@ -142,7 +144,7 @@ def test_a_broker_that_lets_in_is_petted_and_one_that_hangs_is_not(tmp_path: Pat
 _BROKER_HERE = """\
 [Service]
 ExecStart=
-ExecStart=/opt/cherha/libexec/keep-broker {port} /usr/sbin/mosquitto -c /var/lib/cherha/broker/mosquitto.conf
+ExecStart=/opt/cherha/libexec/keep-broker /var/lib/cherha/broker/mosquitto.conf /usr/sbin/mosquitto -c /var/lib/cherha/broker/mosquitto.conf
 Environment=CHERHA_PAUSE=0.5
 WatchdogSec=15
 """
@@ -161,7 +163,7 @@ def test_under_systemd_a_hung_broker_is_started_again(tmp_path: Path):
         configured = folder / "var/lib/cherha/broker/mosquitto.conf"
         configured.parent.mkdir(parents=True)
         configured.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n")
-        (folder / "etc/systemd/system/mosquitto.service.d/90-here.conf").write_text(_BROKER_HERE.format(port=port))
+        (folder / "etc/systemd/system/mosquitto.service.d/90-here.conf").write_text(_BROKER_HERE)
 
     box, unit = OwnSystemd(tmp_path, files), "mosquitto.service"
     try:
@@ -230,6 +232,22 @@ def test_a_broker_without_a_memory_has_none_set_aside(tmp_path: Path):
 
 
 @pytest.mark.fast
-def test_the_brokers_keeper_comes_to_the_door_that_a_hall_has():
+@pytest.mark.parametrize("hall", ["demo", "secure"])
+def test_the_brokers_keeper_comes_to_the_door_that_a_hall_has(hall: str):
     (drop_in,) = (UNITS / "mosquitto.service.d").glob("*.conf")
-    assert f"keep-broker {BROKER_PORT} /usr/sbin/mosquitto" in drop_in.read_text("utf-8")
+    words = next(line for line in drop_in.read_text("utf-8").splitlines() if "keep-broker" in line).split()
+    assert words[1] == words[-1], "it looks where the broker does"
+    doors = [
+        line
+        for line in Path(configuration.__file__).with_name(f"{hall}.conf").read_text().splitlines()
+        if "listener" in line.split()[:1]
+    ]
+    assert [line.split()[1] for line in doors] == ["$port"]
+
+
+@pytest.mark.fast
+def test_a_graphics_device_that_comes_late_starts_the_screen():
+    rule = (SYSTEMD / "udev/62-cherha-screen.rules").read_text("utf-8").splitlines()[-1]
+    assert 'SUBSYSTEM=="drm"' in rule
+    assert 'SYSTEMD_WANTS}+="appliance-screen.service"' in rule
+    assert (UNITS / "appliance-screen.service").is_file()

@@ -15,9 +15,8 @@ from provisioning.enrolment import first_machines_own
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.desk import Desk
 
-NAME = (
-    first_machines_own.PAGE
-)  # in the authority's list: what is called there, beside the office, which calls the broker
+# In the authority's list: what is called there, beside the office, which calls the broker.
+NAME = first_machines_own.PAGE
 PORT = 8444  # the desk has 8443
 
 

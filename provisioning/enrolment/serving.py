@@ -24,10 +24,8 @@ from provisioning.enrolment.door import KIND
 
 LARGEST = 16 * 1024  # bytes of a question
 PATIENCE = 10.0  # seconds for a handshake, and for each read
-WHOLE, BUNDLE = (
-    30.0,
-    7200.0,
-)  # seconds from the first byte to the last, of a question and of a bundle for a slow network
+# Seconds from the first byte to the last, of a question and of a bundle for a slow network.
+WHOLE, BUNDLE = 30.0, 7200.0
 AT_ONCE = 64
 
 

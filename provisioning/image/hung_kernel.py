@@ -14,8 +14,6 @@ _WATCHED = "systemctl show --property=WatchdogDevice --property=RuntimeWatchdogU
 _STANDS_STILL = (
     "echo 0 > /proc/sys/kernel/panic && cat /proc/sys/kernel/panic && (sleep 2; echo c > /proc/sysrq-trigger) &"
 )
-
-
 _START = "cat /proc/sys/kernel/random/boot_id"
 
 

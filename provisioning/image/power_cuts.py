@@ -26,6 +26,7 @@ from provisioning.image.trial_hall import HALL, enrolled
 
 GIBIBYTES = 4
 ACTS = 100
+_MEND = Path(__file__).parents[2] / "images/layers/10-system/overlay/opt/cherha/libexec/mend-superblock"
 
 
 def cut_power(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, count: int) -> list[str]:
@@ -105,6 +106,7 @@ def looked_at(cut: Cut, due: list[str], work: Path, before: dict[str, tuple[int,
         ]
     )
     try:
+        run(["sh", _MEND, data])
         run(["e2fsck", "-p", data], content=(0, 1))
         run(["e2fsck", "-f", "-n", data])
     except Failed as failed:

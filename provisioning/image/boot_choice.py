@@ -19,7 +19,12 @@ def read_marks(block: bytes) -> dict[str, str]:
     """The marks in GRUB's block of 1,024 bytes; none where it is not one."""
     if not is_block(block):
         return {}
-    lines = (line for line in block.decode("utf-8", "replace").splitlines() if not line.startswith("#"))
+    return marks_in(block.decode("utf-8", "replace"))
+
+
+def marks_in(words: str) -> dict[str, str]:
+    """The marks among lines, as GRUB's own program lists them."""
+    lines = (line for line in words.splitlines() if not line.startswith("#"))
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 

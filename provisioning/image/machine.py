@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-import json
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from provisioning.image.computer import PC, Computer
 from provisioning.image.guest import Guest
+from provisioning.image.monitor import Monitor
 from provisioning.image.running import Failed, run
 
 VARIABLES = "variables.fd"  # what a PC's firmware remembers, in the folder of its disk
@@ -69,7 +67,7 @@ class Machine:
         self._folder = folder
         self._say = say
         self._began = time.monotonic()
-        self._monitor: socket.socket | None = None
+        self._monitor: Monitor | None = None
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "shell"):
             (folder / name).unlink(missing_ok=True)
@@ -102,10 +100,7 @@ class Machine:
         try:
             self.until("its sockets", lambda: (folder / "shell").exists() and (folder / "monitor").exists(), 60)
             self.guest = Guest(folder / "shell")
-            self._monitor = socket.socket(socket.AF_UNIX)
-            self._monitor.connect(str(folder / "monitor"))
-            self._hear()
-            self._ask("qmp_capabilities")
+            self._monitor = Monitor(folder / "monitor")
         except BaseException:
             self.cut_power()
             raise
@@ -133,7 +128,8 @@ class Machine:
 
     def picture(self, file: Path) -> None:
         """What its screen shows, as PNG."""
-        self._ask("screendump", filename=str(file), format="png")
+        assert self._monitor
+        self._monitor.picture(file)
 
     def cut_power(self) -> None:
         """As if the plug were drawn: nothing is written any more, not even what QEMU has in memory."""
@@ -142,25 +138,6 @@ class Machine:
         self._process.wait()
         if self._monitor:
             self._monitor.close()
-
-    def _ask(self, command: str, **arguments: object) -> dict[str, Any]:
-        assert self._monitor
-        self._monitor.sendall(json.dumps({"execute": command, "arguments": arguments}).encode())
-        while "return" not in (heard := self._hear()):
-            if "error" in heard:
-                raise Failed(f"{command}: {heard['error']}")
-        return heard
-
-    def _hear(self) -> dict[str, Any]:
-        assert self._monitor
-        line = b""
-        while not line.endswith(b"\n"):
-            piece = self._monitor.recv(1)
-            if not piece:
-                raise Failed("the virtual machine's monitor is gone")
-            line += piece
-        told: dict[str, Any] = json.loads(line)
-        return told
 
 
 def _drive(disk: Path, writes: Path | None, *, first: bool, locked: bool) -> list[str]:

@@ -8,18 +8,17 @@ boot loader, and what lies on it once the plug is drawn.
 
 from __future__ import annotations
 
-import json
 import signal
-import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from provisioning.image.boot_choice import read_marks
 from provisioning.image.compare import partitions
 from provisioning.image.cut_disk import Cut
+from provisioning.image.monitor import Monitor
 from provisioning.image.power_cuts import PROMISES, looked_at
 from provisioning.image.running import Failed, run
 from provisioning.image.trial import BOOT, Trial
@@ -47,8 +46,8 @@ def try_pi(card: Path, hall: Path, out: Path, epoch: int, trial: Trial) -> list[
             ("the roles have been ready for a minute: the slot is well", {"A_TRY": "0", "A_OK": "1"}),
             ("root A is copied into B", {"B_OK": "1"}),
         ):
-            seen = board.until(lambda marks=marks: marks.items() <= board.marks().items(), BOOT)  # type: ignore[misc]
-            trial.found(promise, kept=seen, facts=f"{board.age():.0f} s after power on, {board.marks()}")
+            seen, told = board.comes_to(marks, BOOT)
+            trial.found(promise, kept=seen, facts=f"{board.age():.0f} s after power on, {told}")
             if not seen:
                 break
     finally:
@@ -86,23 +85,26 @@ class _Board:
         """Seconds since power on."""
         return time.monotonic() - self._began
 
-    def marks(self) -> dict[str, str]:
-        _take(self._card, "grub/grubenv", self._env)
-        return read_marks(self._env.read_bytes())
-
-    def until(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """False when the time is over, or the board has ended."""
+    def comes_to(self, marks: Mapping[str, str], seconds: float) -> tuple[bool, dict[str, str]]:
+        """Whether the boot loader's marks are such, and what they were at the last look. It looks until the time is over,
+        or the board has ended.
+        """
         end = time.monotonic() + seconds
-        while not condition():
-            if self._process.poll() is not None or time.monotonic() > end:
-                return False
+        while True:
+            ended = self._process.poll() is not None or time.monotonic() > end
+            _take(self._card, "grub/grubenv", self._env)
+            told = read_marks(self._env.read_bytes())
+            if ended or marks.items() <= told.items():
+                return marks.items() <= told.items(), told
             time.sleep(_LOOK)
-        return True
 
     def cut_power(self, picture: Path) -> None:
         if self._process.poll() is None:
-            _ask(self._monitor, "screendump", filename=str(picture), format="png")
-            self._process.send_signal(signal.SIGKILL)
+            try:
+                with closing(Monitor(self._monitor)) as monitor:
+                    monitor.picture(picture)
+            finally:  # a board that shows no picture is ended, too
+                self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
 
@@ -129,16 +131,3 @@ def _firmware(card: Path, out: Path) -> str:
 
 def _take(card: Path, name: str, file: Path) -> None:
     run(["mcopy", "-n", "-o", "-i", f"{card}@@{partitions(card)['boot'][0]}", f"::/{name}", file])
-
-
-def _ask(monitor: Path, command: str, **arguments: Any) -> None:
-    with socket.socket(socket.AF_UNIX) as line:
-        line.connect(str(monitor))
-        with line.makefile("rw") as talk:
-            talk.readline()
-            for said in ({"execute": "qmp_capabilities"}, {"execute": command, "arguments": arguments}):
-                talk.write(json.dumps(said) + "\n")
-                talk.flush()
-                while "return" not in (heard := json.loads(talk.readline())):
-                    if "error" in heard:
-                        raise Failed(f"{command}: {heard['error']}")

@@ -18,6 +18,7 @@ from provisioning.image.guest import Guest
 from provisioning.image.hung_kernel import CHIP, stands_still, watched_by
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.running import Failed
+from provisioning.image.running_root import marks_of, slot_of
 from provisioning.image.trial_hall import HALL, STATE, enrolled
 from provisioning.image.unhurried import unhurried
 
@@ -26,7 +27,6 @@ BOOT = 1800.0  # seconds at most; a shared machine of two cores emulates another
 BACK = 15.0  # seconds of the box's own clock in which systemd has a hung role started again
 TICKETS = 12
 _WELL = "journalctl -b -u appliance-well --no-pager -o cat | grep -q '^slot . is well$'"
-GRUBENV = "grub-editenv /boot/firmware/grub/grubenv list"
 
 
 @dataclass(slots=True)
@@ -169,15 +169,15 @@ def kept(guest: Guest, taken: list[str], trial: Trial) -> None:
 def slot_is_well(machine: Machine, trial: Trial) -> None:
     """The boot loader hears that this slot is good."""
     guest = machine.guest
-    slot = guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
+    mark = (f"{slot_of(guest)}_TRY", "0")
     try:
         # Not the mark alone: a root that was well before is counted no more while its roles are ill.
         machine.until("its health", partial(guest.succeeds, _WELL), BOOT, pause=3)
-        machine.until("the mark", lambda: f"{slot}_TRY=0" in guest.run(GRUBENV)[1].split(), BOOT, pause=3)
+        machine.until("the mark", lambda: mark in marks_of(guest).items(), BOOT, pause=3)
         well = True
     except Failed:
         well = False
-    trial.found("the slot is marked as well", kept=well, facts=guest.run(GRUBENV)[1].replace("\n", " "))
+    trial.found("the slot is marked as well", kept=well, facts=f"{marks_of(guest)}")
 
 
 def kernel_hangs(machine: Machine, trial: Trial) -> None:

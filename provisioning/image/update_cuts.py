@@ -21,10 +21,10 @@ from provisioning.image.cut_disk import cuts
 from provisioning.image.machine import fresh_disk
 from provisioning.image.power_cuts import GIBIBYTES, PROMISES, looked_at
 from provisioning.image.running import run
+from provisioning.image.running_root import slot_of
 from provisioning.image.trial import BOOT, Trial, started
 from provisioning.image.trial_hall import enrolled
 from provisioning.image.update_drill import ROLES, installs
-from provisioning.image.which_root import slot_of
 from provisioning.image.whole_from import whole_from, written_to
 
 _STARTS = "the root that is started next is whole"

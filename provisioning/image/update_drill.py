@@ -12,10 +12,11 @@ from provisioning.image.boot_choice import chosen
 from provisioning.image.guest import Guest
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.running import Failed
-from provisioning.image.trial import BOOT, GRUBENV, Trial, comes_up, slot_is_well, started
+from provisioning.image.running_root import marks_of, slot_of
+from provisioning.image.trial import BOOT, Trial, comes_up, slot_is_well, started
 from provisioning.image.trial_hall import enrolled
 from provisioning.image.update_stick import stick_with_updates
-from provisioning.image.which_root import RESTART, comes_back, rots, slot_of
+from provisioning.image.which_root import RESTART, comes_back, rots
 
 # One that draws nothing: without a graphics card a board takes all the time of the processors that are to copy roots.
 ROLES = ("queue-master",)
@@ -74,7 +75,7 @@ def _first_root(machine: Machine, trial: Trial) -> None:
     _runs(machine, "A", "root A is started", trial)
     began = time.monotonic()
     slot_is_well(machine, trial)
-    machine.until("a second root", lambda: "B_OK=1" in guest.run(GRUBENV)[1].split(), BOOT, pause=3)
+    machine.until("a second root", lambda: marks_of(guest).get("B_OK") == "1", BOOT, pause=3)
     trial.found("root A is copied into B", kept=True, facts=f"{time.monotonic() - began:.0f} s after it had come up")
     trial.found("a stranger's update is refused", kept="signature" in installs(guest, "foreign", trial))
     trial.found("an update is installed", kept=not installs(guest, "good", trial))
@@ -90,9 +91,9 @@ def _written_anew(machine: Machine, trial: Trial) -> None:
     """The rotten root B is tried once more at the next start, and is a copy of A after it."""
     comes_back(machine, "A", RESTART, "a root that has rotted gives way once more", trial)
     began = time.monotonic()
-    marks = {"B_OK=1", "B_TRY=0"}
+    marks = {"B_OK": "1", "B_TRY": "0"}
     try:
-        machine.until("another root B", lambda: marks <= {*machine.guest.run(GRUBENV)[1].split()}, BOOT, pause=3)
+        machine.until("another root B", lambda: marks.items() <= marks_of(machine.guest).items(), BOOT, pause=3)
         whole = True
     except Failed as failed:
         trial.say(str(failed))
@@ -107,7 +108,7 @@ def _gives_way(machine: Machine, name: str, promise: str, trial: Trial) -> None:
     # A shell is there long before whatever RAUC is asked through.
     machine.until("the bus", lambda: machine.guest.succeeds("systemctl is-active --quiet dbus"), BOOT, pause=3)
     trial.found(f"the {name} update is installed", kept=not installs(machine.guest, name, trial))
-    trial.say(f"  {machine.guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
+    trial.say(f"  {marks_of(machine.guest)}")
     comes_back(machine, slot, RESTART, promise, trial)
 
 
@@ -119,7 +120,7 @@ def installs(guest: Guest, name: str, trial: Trial) -> str:
     code, words = guest.run(f"{INSTALL} /run/stick/{name}.raucb", BOOT)
     trial.say(f"  {name}: {code} after {time.monotonic() - began:.0f} s: {words[-400:]}")
     if not code:
-        marks = dict(each.partition("=")[::2] for each in guest.run(GRUBENV)[1].splitlines())
+        marks = marks_of(guest)
         trial.found("what is written is not started yet", kept=chosen(marks) == before, facts=f"{marks}")
         code, words = guest.run(TRY)
     return words + guest.run("journalctl -u rauc --no-pager -n 20")[1] if code else ""

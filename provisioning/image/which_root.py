@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
-from provisioning.image.guest import Guest
 from provisioning.image.hung_kernel import start_of, this_start
 from provisioning.image.machine import Machine
 from provisioning.image.running import Failed
-from provisioning.image.trial import BOOT, GRUBENV, Trial
+from provisioning.image.running_root import marks_of, slot_of
+from provisioning.image.trial import BOOT, Trial
 
 RESTART = "systemd-run --on-active=1 systemctl reboot"
 # What a card that has worn out leaves of the root that runs, and then a start that asks that root for nothing.
@@ -17,10 +17,6 @@ ROT = (
     " && (sleep 2; echo b > /proc/sysrq-trigger) &"
 )
 _NUMBER = {"A": 2, "B": 3}
-
-
-def slot_of(guest: Guest) -> str:
-    return guest.run(r"sed -n 's/.*rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline")[1]
 
 
 def comes_back(machine: Machine, slot: str, after: str, promise: str, trial: Trial) -> None:
@@ -37,7 +33,7 @@ def comes_back(machine: Machine, slot: str, after: str, promise: str, trial: Tri
         trial.say(str(failed))
         back = False
     trial.found(promise, kept=back, facts=f"{slot} {time.monotonic() - began:.0f} s after the restart")
-    trial.say(f"  {guest.run(GRUBENV)[1].replace(chr(10), ' ')}")
+    trial.say(f"  {marks_of(guest)}")
 
 
 def rots(machine: Machine, trial: Trial) -> None:

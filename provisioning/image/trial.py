@@ -59,6 +59,7 @@ def try_card(card: Path, hall: Path, out: Path, epoch: int, trial: Trial, *, qui
     machine = started(disk, out, trial, "first start", told=told)
     try:
         comes_up(machine, trial)
+        is_watched(machine, trial)
         machine.picture(out / "board.png")
         if not quick:
             (out / "boot.txt").write_text(what_took_how_long(machine.guest))
@@ -115,6 +116,16 @@ def comes_up(machine: Machine, trial: Trial, roles: Iterable[str] = HALL) -> Non
     size = guest.run(f"findmnt -bno SIZE {STATE}")[1]
     trial.found("the data partition has taken the rest of the disk", kept=int(size or 0) > 3 << 30, facts=size)
     trial.say(f"  the clock says {guest.run('date -u')[1]}; networks: {guest.run('ls /sys/class/net')[1]}")
+
+
+def is_watched(machine: Machine, trial: Trial) -> None:
+    """A systemd that stands still would be ended: by a chip, or by the kernel where the machine has none."""
+    try:
+        machine.until("a watchdog", lambda: "/dev/" in watched_by(machine.guest), BOOT, pause=3)
+        kept = True
+    except Failed:
+        kept = False
+    trial.found("systemd pets a watchdog", kept=kept, facts=watched_by(machine.guest))
 
 
 def what_took_how_long(guest: Guest) -> str:

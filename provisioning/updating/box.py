@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from broker.bus.on_disk import put
 from broker.contracts.errors import Refused
 from provisioning.enrolment.desk import Answer
 from provisioning.enrolment.door import Door, NoDesk, door_of
@@ -20,7 +19,8 @@ from provisioning.updating.plan import LAST
 log = logging.getLogger(__name__)
 
 LIBEXEC = Path("/opt/cherha/libexec")
-TRIED, FETCHED = "tried", "fetched-update.raucb"
+MARKS = Path("/boot/firmware/grub/grubenv")
+TRIED, FETCHED = "TRIED=", "fetched-update.raucb"
 PAUSE = 60.0  # seconds between two questions before the restart
 
 
@@ -44,13 +44,6 @@ class Box:
             return None
         return door_of(self.state, identity.name, port)
 
-    @property
-    def tried(self) -> str:
-        try:
-            return (self.folder / TRIED).read_text("utf-8").strip()
-        except OSError:
-            return ""
-
     def take(self, door: Door, bundle: Bundle, root: Root) -> None:
         """Fetch the bundle and install it. NoDesk: it could not be had now; the next question tries again."""
         file = self.folder / FETCHED
@@ -59,10 +52,6 @@ class Box:
             root.install(file)
         finally:
             file.unlink(missing_ok=True)
-
-    def trying(self, version: str) -> None:
-        """From now on a question with another version means that it was given back."""
-        put(self.folder / TRIED, version.encode())
 
 
 class Root(Protocol):
@@ -74,8 +63,13 @@ class Root(Protocol):
     def keep(self) -> None:
         """What was installed is not tried after all."""
 
-    def try_other(self) -> None:
-        """The next start takes what was installed."""
+    def try_other(self, version: str) -> None:
+        """The next start takes what was installed; from now on a question with another version means that it came back.
+        The plug finds both or neither.
+        """
+
+    def tried(self) -> str:
+        """The version that a start was last told to take; "" if none ever was."""
 
     def restart(self) -> None: ...
 
@@ -89,8 +83,13 @@ class OwnRoot:
     def keep(self) -> None:
         subprocess.run([LIBEXEC / "keep-this-root"], check=True)
 
-    def try_other(self) -> None:
-        subprocess.run([LIBEXEC / "try-other"], check=True)
+    def try_other(self, version: str) -> None:
+        subprocess.run([LIBEXEC / "try-other", version], check=True)
+
+    def tried(self) -> str:
+        """Marks that cannot be read begin anew, too: then it is tried once more."""
+        told = subprocess.run(["grub-editenv", MARKS, "list"], capture_output=True, text=True, check=False).stdout
+        return next((each.removeprefix(TRIED) for each in told.splitlines() if each.startswith(TRIED)), "")
 
     def restart(self) -> None:
         subprocess.run(["systemctl", "reboot"], check=True)
@@ -107,20 +106,19 @@ def ask(box: Box, port: int, runs: str, root: Root, wait: Callable[[float], bool
     door = box.door(port)
     if door is None:
         return None
-    answer = door.update(runs, box.tried, kind)
+    tried = root.tried()
+    answer = door.update(runs, tried, kind)
     if answer.state != "take" or answer.update is None:
         return answer
     if kind and answer.update.kind not in ("", kind):
         raise Refused("wrong-kind", kind=answer.update.kind, own=kind)
     log.info("version %s is taken", answer.update.version)
     box.take(door, answer.update, root)
-    while (again := _again(door, runs, box.tried, kind)) != "take":
+    while (again := _again(door, runs, tried, kind)) != "take":
         if again == "nothing" or wait(PAUSE):
             root.keep()
             return Answer(state="nothing", update=answer.update)
-    # In this order: the plug in between stops the plan, where otherwise a version that comes back would not be counted.
-    box.trying(answer.update.version)
-    root.try_other()
+    root.try_other(answer.update.version)
     root.restart()
     return answer
 

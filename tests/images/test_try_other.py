@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from provisioning.image.boot_choice import chosen
+from provisioning.updating.box import OwnRoot
 from tests.images.test_fill_other import filled
 
 pytestmark = pytest.mark.fast
@@ -65,9 +66,23 @@ def test_what_is_installed_is_not_started_before_it_is_said(tmp_path: Path):
     box = Appliance(tmp_path)
     assert box.runs("install-update", "new.raucb") == 0
     assert box.next_root == "A"
-    assert box.runs("try-other") == 0
+    assert box.runs("try-other", "1.2.0") == 0
     assert box.next_root == "B"
+    assert "TRIED=1.2.0" in box.marks.read_text().splitlines()
     assert box.did.count("one-write") == 1, "the plug between two would find half of it"
+
+
+def test_a_box_knows_from_the_marks_what_it_has_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    box = Appliance(tmp_path)
+    monkeypatch.setattr("provisioning.updating.box.MARKS", box.marks)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    box.runs("install-update", "new.raucb")
+    assert OwnRoot().tried() == "", "the plug now, and it is installed once more"
+    box.runs("try-other", "1.2.0")
+    (tmp_path / "grub-editenv").write_text('#!/bin/sh\n[ "$2" = list ] && cat "$1"\n')
+    assert OwnRoot().tried() == "1.2.0"
+    box.marks.unlink()
+    assert OwnRoot().tried() == "", "marks that cannot be read"
 
 
 def test_a_strangers_update_changes_nothing(tmp_path: Path):

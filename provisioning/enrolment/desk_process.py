@@ -35,6 +35,7 @@ from provisioning.enrolment.second_office import SecondOffice
 from provisioning.enrolment.serving import Server
 from provisioning.founding.moving import Moving
 from provisioning.pairing.command import MARKS
+from provisioning.updating.own_clock import own_clock_is_wrong
 from provisioning.words import say
 
 LOOK = 1.0  # seconds between two looks at the register, which the command line changes too
@@ -125,7 +126,7 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
             moved_to=moved.now if moved else "",
         )
 
-    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC), also=also)
+    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC), also=also, is_wrong=own_clock_is_wrong)
     server = Server(desk, where.authority / "desk", where.address, where.port)
     with ExitStack() as stack:
         server.start()

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from broker.bus.seam import Bus, Message
 from broker.contracts import codec
 from broker.contracts.enrolling import Asking, DeskSaid, DeskWish, LetIn, Newcomer, Updating
@@ -48,8 +50,12 @@ class DeskOnBus:
         clock: Callable[[], datetime],
         steady: Callable[[], float] = time.monotonic,
         also: Callable[[Asking], Asking] = lambda asking: asking,
+        is_wrong: Callable[[datetime, datetime], bool] = lambda _clock, _hall: False,
     ) -> None:
-        """`also`: what is to be told beside who asks and who is in."""
+        """`also`: what is to be told beside who asks and who is in. `is_wrong`: whether this machine's clock is known to
+        be, beside the hall's time.
+        """
+        self._is_wrong = is_wrong
         self._also = also
         self._desk, self._bus, self._clock, self._steady = desk, bus, clock, steady
         self._topics = Topics(bus.hall)
@@ -116,8 +122,11 @@ class DeskOnBus:
             waiting = sum(line.waiting for line in seen.lines)
             served = sum(window.state in BUSY for window in seen.windows)
             now = self._steady()
-            self._desk.updates.hall = hall = Hall(now, seen.hall == "closed", waiting, served)
+            hall = Hall(now, seen.hall == "closed", waiting, served)
             self._desk.pairing.hall(idle=not waiting and not served, shut=quiet(hall, now))
+            # Closed by a clock that is wrong, a hall may be full of people; for a new version there is a tomorrow.
+            by_clock = hall.closed and not self._is_wrong(self._clock(), seen.at)
+            self._desk.updates.hall = replace(hall, closed=by_clock)
 
     def _hear_status(self, message: Message) -> None:
         with suppress(ContractError):

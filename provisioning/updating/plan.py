@@ -94,7 +94,7 @@ class Asked(Struct, frozen=True):
 
 def quiet(hall: Hall | None, steady: float) -> bool:
     """The hall is closed and nobody waits or is served, as far as is known; what is not known is not quiet. A hall whose
-    clock is wrong is closed at noon: then those who are in it are what counts.
+    clock is wrong is closed at noon: those who are in it count, too, and `closed` is not said of a clock known to be wrong.
     """
     if hall is None or not hall.closed or hall.waiting or hall.served:
         return False

@@ -1,0 +1,27 @@
+"""Whether this machine's clock is known to be wrong. A hall that is closed by such a clock may be full of people who wait
+until somebody has set it: nothing may start anew among them.
+
+That a clock follows no other is no fault of it: halls without the Internet are to have new versions, too. But a machine
+without a battery goes on, after the plug, from where it was, until somebody has told it the time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+_BATTERY, _TOLD = Path("/sys/class/rtc/rtc0"), Path("/run/systemd/timesync/synchronized")
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
+def is_wrong(clock: datetime, hall: datetime, built: datetime, *, kept: bool) -> bool:
+    """`hall`: the time of its queue, which waits for a clock that has gone back; `built`: when this program was made; `kept`:
+    a battery keeps the clock, or somebody has told it the time since the start. Pure.
+    """
+    return not kept or clock < built - _DAY or clock < hall - _MINUTE
+
+
+def own_clock_is_wrong(clock: datetime, hall: datetime) -> bool:
+    """Of this machine."""
+    built = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
+    return is_wrong(clock, hall, built, kept=_BATTERY.exists() or _TOLD.exists())

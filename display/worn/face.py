@@ -14,9 +14,13 @@ LANGUAGES = ("uk", "en")
 CODE = "card-worn"
 MINUTES = 10  # until the machine starts anew; systemd counts them (appliance-anew.timer)
 _MARGIN = 0.06  # of the screen's shorter side
-# Of the height between the margins, and of the shorter side the letters at most; a gap before the second language.
-_SHARES = ((("message", 0.20, 0.11), ("remedy", 0.30, 0.05)), (("message", 0.11, 0.06), ("remedy", 0.24, 0.045)))
-_GAP, _FOOT, _FOOT_BIGGEST = 0.04, 0.07, 0.035
+# Of the height between the margins, and of the shorter side the letters at most; a gap below each. Whoever stands two
+# metres away reads the first language; the second is for those who come nearer.
+_SHARES = (
+    (("message", 0.19, 0.10, 0.015), ("remedy", 0.42, 0.06, 0.03)),
+    (("message", 0.07, 0.042, 0.005), ("remedy", 0.18, 0.036, 0.02)),
+)
+_FOOT, _FOOT_BIGGEST = 0.07, 0.035
 
 
 class Piece(Struct, frozen=True):
@@ -48,11 +52,10 @@ def pieces(width: int, height: int) -> tuple[Piece, ...]:
     laid, top = [], margin
     for language, shares in zip(LANGUAGES, _SHARES, strict=True):
         words = said(language)
-        for name, share, biggest in shares:
+        for name, share, biggest, gap in shares:
             box = (width - 2 * margin, round(room * share))
             laid.append(Piece(words[name], top, box, round(side * biggest), bold=name == "message"))
-            top += box[1]
-        top += round(room * _GAP)
+            top += box[1] + round(room * gap)
     foot = "   ".join(said(language)["foot"] for language in LANGUAGES)
     lowest = (width - 2 * margin, round(room * _FOOT))
     return (*laid, Piece(foot, height - margin - lowest[1], lowest, round(side * _FOOT_BIGGEST)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from display.look.palette import LIGHT
+from display.look.palette import LIGHT, contrast
 from display.worn.drawing import SMALLEST, draw, fitted
 from display.worn.face import CODE, LANGUAGES, MINUTES, PHRASES, pieces, said, text
 from display.worn.framebuffer import Shape, laid, shape
@@ -72,6 +72,15 @@ def test_every_word_has_its_place_on_every_screen(width: int, height: int):
         below = piece.top + round(piece.box[1])
     assert below <= height
     assert draw(width, height).getpixel((0, 0)) == STOP
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1080, 1920)])
+def test_what_to_do_is_read_from_two_metres(width: int, height: int):
+    """In the first language: capitals of 9 mm on a screen of 22 inches, a quarter of a degree of what is seen."""
+    message, remedy, *nearer = (fitted(piece).size for piece in pieces(width, height))
+    assert remedy >= 0.045 * min(width, height)
+    assert message > remedy > max(nearer)
+    assert contrast(LIGHT.stop, LIGHT.on_stop) >= 7
 
 
 def test_it_says_what_to_do_in_both_languages_with_a_code_and_when_it_tries_again():

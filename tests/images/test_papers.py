@@ -9,6 +9,11 @@ from provisioning.image.papers import Part, listed, of_debian, of_python, spdx
 
 pytestmark = pytest.mark.fast
 
+# What its schema requires of an entry; os-list-schema.json.
+NEEDED_BY_IMAGER = (
+    "name", "description", "icon", "url", "extract_size", "extract_sha256", "image_download_size", "release_date"
+)  # fmt: skip
+
 STATUS = """\
 Package: mosquitto
 Status: install ok installed
@@ -56,3 +61,4 @@ def test_imager_is_told_the_sizes_and_sums_of_the_card_before_and_after_unpackin
     assert (entry["extract_size"], entry["extract_sha256"]) == (20, "aa")
     assert (entry["image_download_size"], entry["image_download_sha256"]) == (10, "bb")
     assert (entry["release_date"], entry["url"]) == ("1970-01-02", "file:///card.img.zst")
+    assert set(NEEDED_BY_IMAGER) <= set(entry)

@@ -23,6 +23,7 @@ from broker.bus.addresses import addresses
 from broker.bus.identity import context
 from broker.bus.on_disk import kept
 from broker.bus.settings import Settings
+from broker.contracts.acceptance import SCREENS
 from broker.contracts.errors import ConfigError
 from broker.queuemaster.telling_staff import TOLD
 from provisioning.environment import STAMP
@@ -122,7 +123,7 @@ def packages(asked: Asked) -> Iterator[Finding]:
 
 
 def screen(asked: Asked) -> Iterator[Finding]:
-    if not {"dispenser", "board", "window-sign"} & set(asked.roles):
+    if not set(SCREENS) & set(asked.roles):
         return
     if asked.environment.get("DISPLAY") or asked.environment.get("WAYLAND_DISPLAY"):
         yield Finding("fine", say("doctor.screen.desktop"))
@@ -135,7 +136,7 @@ def screen(asked: Asked) -> Iterator[Finding]:
 
 
 def fonts(asked: Asked) -> Iterator[Finding]:
-    if not {"dispenser", "board", "window-sign"} & set(asked.roles):
+    if not set(SCREENS) & set(asked.roles):
         return
     count = len(list(FONTS.rglob("*.ttf")))
     yield Finding("fine", say("doctor.fonts.fine")) if count else Finding("lacks", say("doctor.fonts.lacks", at=FONTS))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from broker.bus.settings import Settings
+from broker.contracts.acceptance import SCREENS
 from broker.queuemaster.telling_staff import TOLD
 from provisioning import doctor, symptoms
 from provisioning.authority.authority import Authority
@@ -89,10 +90,12 @@ def test_a_hall_file_that_is_away_is_told_apart_from_one_with_mistakes(tmp_path:
     assert "cherha check" in wrong.words
 
 
-def test_a_board_on_a_machine_without_any_screen_is_lacking(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("role", SCREENS)
+def test_a_role_that_draws_lacks_something_on_a_machine_without_any_screen(role: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(symptoms.shutil, "which", lambda _: None)
     monkeypatch.setattr(symptoms, "GRAPHICS", Path("/nowhere"))
-    assert severities(symptoms.screen(asked("board"))) == ["lacks"]
+    assert severities(symptoms.screen(asked(role))) == ["lacks"]
+    assert severities(symptoms.fonts(asked(role))) == ["fine"]
     assert severities(symptoms.screen(asked("announcer"))) == []
 
 

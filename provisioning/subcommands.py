@@ -53,7 +53,7 @@ SUBCOMMANDS = (
     Subcommand("check", "HALL.toml", "provisioning.check_hall:main", "queue-master"),
     Subcommand(
         "service-codes",
-        "add NAME|once NAME|remove NAME|list|unlock [--config FILE]",
+        "add NAME|once NAME|take NAME|remove NAME|list|unlock [--config FILE]",
         "kiosk.service_menu.codes_command:main",
     ),
     Subcommand(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -15,11 +16,11 @@ from kiosk.service_menu.report import PHRASES
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code 0: done; 3: there is nobody of that name. ConfigError when the settings are wrong."""
+    """Exit code 0: done; 2: no code was typed; 3: there is nobody of that name. ConfigError when the settings are wrong."""
     asked = argparse.ArgumentParser(prog="cherha service-codes", description=_say("about"))
     asked.add_argument("--config", type=Path, metavar="FILE", help=_say("config"))
     acts = asked.add_subparsers(dest="act", required=True)
-    for act in ("add", "once", "remove"):
+    for act in ("add", "once", "take", "remove"):
         acts.add_parser(act, help=_say(act)).add_argument("name", metavar="NAME")
     acts.add_parser("list", help=_say("list"))
     acts.add_parser("unlock", help=_say("unlock"))
@@ -28,6 +29,10 @@ def main(arguments: list[str]) -> int:
     match given.act:
         case "add" | "once":
             _tell(_say(f"made-{given.act}", name=given.name, code=_made(folder, given.name, once=given.act == "once")))
+        case "take":
+            if not _taken(folder, given.name, sys.stdin.buffer.read()):
+                print(_say("unfit", digits=DIGITS), file=sys.stderr)  # noqa: T201 - a command speaks
+                return 2
         case "remove":
             codes = read_codes(folder)
             if given.name not in {person.name for person in codes.people}:
@@ -44,10 +49,22 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _made(folder: Path, name: str, *, once: bool) -> str:
+def _taken(folder: Path, name: str, typed: bytes) -> bool:
+    """A code that somebody wrote into a file, with whatever an editor puts around it."""
+    code = b"".join(re.findall(rb"[0-9]", typed)).decode()
+    more = with_person(_salted(folder), name, code) if len(code) == DIGITS else None
+    if more is not None:
+        write_codes(folder, more)
+    return more is not None
+
+
+def _salted(folder: Path) -> Codes:
     codes = read_codes(folder)
-    if not codes.salt:
-        codes = Codes(secrets.token_hex(16))
+    return codes if codes.salt else Codes(secrets.token_hex(16))
+
+
+def _made(folder: Path, name: str, *, once: bool) -> str:
+    codes = _salted(folder)
     while True:
         code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
         more = with_person(codes, name, code, once=once)

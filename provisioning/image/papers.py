@@ -29,7 +29,9 @@ class Part:
     def address(self) -> str:
         owner = "debian/" if self.kind == "deb" else ""
         tail = f"?arch={self.architecture}" if self.architecture else ""
-        return f"pkg:{self.kind}/{owner}{quote(self.name)}@{quote(self.version)}{tail}"
+        # Of Python's names an address has small letters and dashes alone: by another nobody finds what is known of it.
+        name = re.sub(r"[-_.]+", "-", self.name).lower() if self.kind == "pypi" else self.name
+        return f"pkg:{self.kind}/{owner}{quote(name)}@{quote(self.version)}{tail}"
 
 
 def of_debian(status: str) -> list[Part]:

@@ -50,6 +50,13 @@ def test_every_part_can_be_found_by_its_address():
     assert {each["relatedSpdxElement"] for each in told["relationships"]} == {told["packages"][0]["SPDXID"]}
 
 
+def test_a_python_package_has_the_address_by_which_others_know_it():
+    assert Part("pypi", "Kivy_Garden", "0.1.5").address == "pkg:pypi/kivy-garden@0.1.5"
+    assert (
+        Part("deb", "libstdc++6", "14.2.0-19", "amd64").address == "pkg:deb/debian/libstdc%2B%2B6@14.2.0-19?arch=amd64"
+    )
+
+
 def test_two_builds_of_the_same_agree_to_the_letter():
     assert spdx("a", of_debian(STATUS), 5) == spdx("a", of_debian(STATUS), 5)
     assert spdx("a", of_debian(STATUS), 5) != spdx("a", [], 5)

@@ -10,9 +10,11 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib import metadata
 from importlib.util import find_spec
@@ -25,6 +27,7 @@ from broker.bus.on_disk import kept
 from broker.bus.settings import Settings
 from broker.contracts.acceptance import SCREENS
 from broker.contracts.errors import ConfigError
+from broker.queuemaster.journal import Journal, JournalBroken
 from broker.queuemaster.telling_staff import TOLD
 from provisioning.environment import STAMP
 from provisioning.problems.catalogue import gathered
@@ -225,6 +228,19 @@ def disk(asked: Asked) -> Iterator[Finding]:
         yield Finding("fine", say("doctor.disk.fine", folder=folder, megabytes=megabytes))
 
 
+def journal(asked: Asked) -> Iterator[Finding]:
+    file = asked.settings.state_dir / "journal.db"
+    if asked.role not in ("queue-master", "standby") or not file.exists():
+        return
+    try:
+        with closing(Journal.read_only(file, as_it_is_now=True)) as read:
+            read.verify()
+    except (JournalBroken, sqlite3.DatabaseError) as error:
+        yield Finding("lacks", say("doctor.journal.lacks", why=error))
+    else:
+        yield Finding("fine", say("doctor.journal.fine"))
+
+
 def told(asked: Asked) -> Iterator[Finding]:
     """What the queue-master on this machine is telling the staff at this moment."""
     if asked.role != "queue-master":
@@ -269,6 +285,7 @@ QUESTIONS: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
     identity,
     hall,
     disk,
+    journal,
     told,
     clock,
 )

@@ -10,6 +10,7 @@ import pytest
 
 from broker.bus.settings import Settings
 from broker.contracts.acceptance import SCREENS
+from broker.queuemaster.journal import Journal
 from broker.queuemaster.telling_staff import TOLD
 from provisioning import doctor, symptoms
 from provisioning.authority.authority import Authority
@@ -138,6 +139,17 @@ def test_an_identity_that_is_torn_is_told_of(tmp_path: Path):
     (tmp_path / "identity" / "certificate.pem").write_bytes(b"")
     assert severities(symptoms.identity(whom)) == ["lacks"]
     assert severities(symptoms.identity(asked("board"))) == []
+
+
+def test_a_journal_that_is_torn_is_told_of_also_while_nothing_runs(tmp_path: Path):
+    question = symptoms.journal
+    whom = asked("queue-master", state_dir=tmp_path)
+    assert severities(question(whom)) == [], "a hall that was never opened has none"
+    Journal.create(tmp_path / "journal.db").close()
+    assert severities(question(whom)) == ["fine"]
+    (tmp_path / "journal.db").write_bytes(b"\x07" * 8192)
+    assert severities(question(whom)) == ["lacks"]
+    assert severities(question(asked("board", state_dir=tmp_path))) == []
 
 
 def test_what_the_queue_master_tells_the_staff_is_told_here_too(tmp_path: Path):

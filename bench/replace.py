@@ -207,7 +207,8 @@ class _Dispenser:
     def begins_with(self, printer: str) -> None:
         """A technician sets its printer, which the box tells the desk."""
         self.has_settings()
-        put(self._settings, f'{self._settings.read_text("utf-8")}printer = "{printer}"\n'.encode())
+        given = self._settings.read_text("utf-8")
+        put(self._settings, given.replace('printer = "usb"', f'printer = "{printer}"').encode())
         Box(self._state, self._state / "marks").ask("dispenser", self._hall.door)
         self.is_ready()
 

@@ -19,6 +19,7 @@ from kiosk.printing.usb_port import UsbPort
 
 # What a setting looks like -> the way to that printer.
 _PORTS: dict[str, Callable[[re.Match[str]], Port]] = {
+    r"usb": lambda _: UsbPort(0, 0),
     r"usb:([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,4})(?::([^@\s]+)|@(\d+-[\d.]+))?": lambda m: UsbPort(
         int(m[1], 16), int(m[2], 16), serial=m[3] or "", path=m[4] or ""
     ),
@@ -39,7 +40,7 @@ def open_minded(settings: Settings, clock: Callable[[], datetime]) -> Printer:
 def open_printer(setting: str, paper_mm: int, state_dir: Path, *, counts: bool = False) -> Printer:
     """The printer that CHERHA_PRINTER names; the device itself is opened at the first call.
 
-    `tape` | `usb:VID:PID` (hexadecimal), and of several alike `usb:VID:PID:SERIAL` or `usb:VID:PID@1-1.4` | `net:HOST[:PORT]` | `serial:DEVICE[:BAUD]` | `file:PATH`
+    `tape` | `usb` (the one that is plugged in) | `usb:VID:PID` (hexadecimal), and of several alike `usb:VID:PID:SERIAL` or `usb:VID:PID@1-1.4` | `net:HOST[:PORT]` | `serial:DEVICE[:BAUD]` | `file:PATH`
     ConfigError when the setting or the paper is none of ours.
     """
     if paper_mm not in WIDTHS:
@@ -50,4 +51,6 @@ def open_printer(setting: str, paper_mm: int, state_dir: Path, *, counts: bool =
         found = re.fullmatch(shape, setting)
         if found:
             return EscposPrinter(port(found), counts=counts)
-    raise ConfigError([f'CHERHA_PRINTER="{setting}": it is tape, usb:VID:PID, net:HOST, serial:DEVICE or file:PATH'])
+    raise ConfigError(
+        [f'CHERHA_PRINTER="{setting}": it is tape, usb, usb:VID:PID, net:HOST, serial:DEVICE or file:PATH']
+    )

@@ -18,7 +18,7 @@ _LEAST_MS = 1  # 0 is for ever
 
 
 class UsbPort(EscposPort):
-    """`serial`: its serial number. `path`: its socket, as "1-1.4" in `lsusb -t` and in the kernel's log (bus 1, socket
+    """`vendor` and `product` 0: whatever says of itself that it is a printer. `serial`: its serial number. `path`: its socket, as "1-1.4" in `lsusb -t` and in the kernel's log (bus 1, socket
     4 of the hub in socket 1); that stays when a printer of the same kind is put in its place.
     """
 
@@ -32,13 +32,16 @@ class UsbPort(EscposPort):
 
         which = {"backend": self.backend} if self.backend else {}
         try:
-            alike = list(usb.core.find(find_all=True, idVendor=self.vendor, idProduct=self.product, **which))
+            alike = list(usb.core.find(find_all=True, **self._kind(), **which))
         except usb.core.NoBackendError:
             raise ConnectionError("USB cannot be used: the system package libusb-1.0-0 is missing") from None
         device = self._chosen(alike)
         into, out = _endpoints(device)
         same = {"bus": device.bus, "address": device.address}
-        return Usb(self.vendor, self.product, usb_args={**which, **same}, in_ep=into, out_ep=out)
+        return Usb(device.idVendor, device.idProduct, usb_args={**which, **same}, in_ep=into, out_ep=out)
+
+    def _kind(self) -> dict[str, Any]:
+        return {"idVendor": self.vendor, "idProduct": self.product} if self.vendor else {"custom_match": _is_printer}
 
     def _chosen(self, alike: list[Any]) -> Any:
         mine = [device for device in alike if self._is_meant(device)]
@@ -67,6 +70,10 @@ class UsbPort(EscposPort):
             return bytes(self._escpos.device.read(self._escpos.in_ep, 64, max(_LEAST_MS, int(seconds * 1000))))
         except usb.core.USBTimeoutError:
             return b""
+
+
+def _is_printer(device: Any) -> bool:
+    return any(face.bInterfaceClass == _PRINTERS for configuration in device for face in configuration)
 
 
 def _path(device: Any) -> str:

@@ -162,10 +162,18 @@ class Box:
             "identity": str(identity),
             "broker_host": f"{host} {answer.beside or ''}".strip(),
             "state_dir": f"/var/lib/cherha/{answer.role}",
+            **printer_of(answer.role),
             **answer.settings,
         }
         put(identity / SETTINGS, settings_text(settings).encode())
         write_identity(identity, hall, given, self._key)
+
+
+def printer_of(role: str, devices: Path = Path("/dev/usb")) -> dict[str, str]:
+    """What a box that nobody can type at prints on: the printer on its cable. A terminal may have none, a dispenser not."""
+    if role == "dispenser":
+        return {"printer": "usb"}
+    return {"printer": "usb" if any(devices.glob("lp*")) else "none"} if role == "info" else {}
 
 
 def settings_text(settings: dict[str, Any]) -> str:

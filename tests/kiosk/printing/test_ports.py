@@ -69,6 +69,17 @@ def test_a_usb_printer_is_found_by_its_ids_and_prints(bus: UsbBus, on_usb: Escpo
     assert [slip.tobytes() for slip in bus.machine.slips] == [SLIP.tobytes()]
 
 
+def test_of_all_that_is_plugged_in_a_printer_is_found_without_its_ids(bus: UsbBus) -> None:
+    scanner = UsbBus(EmulatedPrinter(), vendor=0x05E0, product=0x1200)
+    scanner._interface.bInterfaceClass = 3
+    nobody = EscposPrinter(UsbPort(0, 0, backend=scanner))
+    with pytest.raises(PrinterAway):
+        nobody.print(SLIP, ticket="x")
+    printer = EscposPrinter(UsbPort(0, 0, backend=bus))
+    printer.print(SLIP, ticket="x")
+    assert bus.machine.slips
+
+
 def test_no_usb_transfer_waits_for_ever(bus: UsbBus, on_usb: EscposPrinter) -> None:
     on_usb.print(SLIP, ticket="x")
     assert all(0 < limit <= 10_000 for limit in bus.limits)
@@ -171,6 +182,7 @@ def test_a_device_file_that_answers_is_asked(line: tuple[str, EmulatedPrinter], 
     [
         ("net:10.0.0.7", NetworkPort, {"host": "10.0.0.7", "port": 9100}),
         ("net:printer-1:9101", NetworkPort, {"host": "printer-1", "port": 9101}),
+        ("usb", UsbPort, {"vendor": 0, "product": 0}),
         ("usb:04b8:0E15", UsbPort, {"vendor": 0x04B8, "product": 0x0E15, "serial": "", "path": ""}),
         ("usb:04b8:0e15:J4RX-7", UsbPort, {"serial": "J4RX-7", "path": ""}),
         ("usb:04b8:0e15@1-1.4", UsbPort, {"serial": "", "path": "1-1.4"}),

@@ -67,7 +67,7 @@ def test_a_dead_dispenser_is_replaced_in_one_action(hall: Hall, tmp_path: Path):
     dead = let_in(hall, hall.box(tmp_path / "dead"), place="зал 1")
     # Before it dies, a technician sets its printer, and moves it; every two minutes it tells the desk.
     file = dead.places.roles / "dispenser.toml"
-    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("place")]
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith(("place", "printer"))]
     file.write_text("\n".join([*lines, *SET, 'place = "зал 2"', ""]), "utf-8")
     Asking(tmp_path / "dead", tmp_path / "marks").ask("dispenser", hall.server.port)
     broker.read_again()

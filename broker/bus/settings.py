@@ -101,7 +101,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     broker_files: str = (
         ""  # a folder: what the standby's broker reads; at the queue-master it is made, at the standby used
     )
-    access_list: str = ""  # the queue-master's: the broker's list, which says who is what; empty: looked for beside us
+    access_list: str = ""  # the queue-master's: the broker's list, which says who is what; empty: looked for beside us; none: set up by hand
     backs_up: str = ""  # the queue-master's: folders that go to the standby sealed, parted by spaces
     log: str = "info"
 

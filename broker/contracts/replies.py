@@ -9,8 +9,9 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from broker.contracts.events import Decision, Estimate, Reason
 from broker.contracts.fields import Moment, Text
 
-# Refusals that say nothing of the command: the same one may be carried out when there is room on the disk again.
-NOT_NOW = frozenset({"storage-full", "storage-failed"})
+# Refusals that say nothing of the command: the same one may be carried out when there is room on the disk again,
+# or when the queue-master has found the list of who may ask what.
+NOT_NOW = frozenset({"storage-full", "storage-failed", "nobody-known"})
 
 
 class TicketView(Struct, frozen=True, kw_only=True, omit_defaults=True):

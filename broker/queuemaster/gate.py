@@ -1,7 +1,8 @@
-"""Holds askers to what is theirs, by the broker's access list on this machine's disk. Where there is none, all are believed.
+"""Holds askers to what is theirs, by the broker's access list on this machine's disk.
 
 The list is looked at again once a second, and always before somebody is refused: a box that has just come in is in it,
-since the broker would not let it speak otherwise.
+since the broker would not let it speak otherwise. Where certificates are used and no list was ever read, nobody is
+believed until there is one; a broker without TLS has none, and all are believed.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ log = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds
 TOLD_FOR = 600.0  # seconds for which staff are told, after the last
+NO_LIST = "none"  # the setting for a broker with TLS that was set up by hand: all who come in are believed
 MOST_NAMES = 64  # that are counted apart; whoever can invent names must not fill our memory
 
 
 def list_of(settings: Settings) -> Path | None:
     """Where the access list is; without certificates a name says nothing, and no list is read."""
-    if not settings.identity:
+    if not settings.identity or settings.access_list == NO_LIST:
         return None
     if settings.access_list:
         return Path(settings.access_list)
@@ -42,6 +44,14 @@ class Gate:
         self._look: tuple[int, int, int] | None = None
         self._looked = self._refused = float("-inf")
         self._counts: dict[str, int] = {}
+        self._trouble = ""
+        if file is not None:
+            self._read(file)
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody is believed, for want of a list. Any thread may ask."""
+        return self._file is not None and self._known is None
 
     @property
     def refuses(self) -> bool:
@@ -58,12 +68,13 @@ class Gate:
         if refusal is not None and self._read(self._file):
             refusal = self._refusal(hall, command, client)
         if refusal is not None:
-            self._count(command, client, refusal)
+            if self._known is not None:
+                self._count(command, client, refusal)
             raise refusal
 
     def _refusal(self, hall: Hall, command: Command, client: str) -> Refused | None:
         if self._known is None:
-            return None
+            return Refused("nobody-known")
         try:
             need_entitled(hall, command, client, self._known)
         except Refused as refusal:
@@ -77,18 +88,26 @@ class Gate:
         """Whether the list is another than before. One that went or cannot be read does not make strangers of anybody's."""
         self._looked = self._steady()
         look = look_of(file)
-        if look == self._look:
-            return False
-        self._look = look
-        if look is None:
+        if look is not None and look == self._look:
             return False
         try:
             known = speakers(file.read_text("utf-8"))
         except (OSError, ValueError) as error:
-            log.error("%s cannot be read, and says of nobody what they may ask: %s", file, error)  # noqa: TRY400
+            self._tell(f"{file} cannot be read: {error}")
             return False
-        self._known = known or self._known
+        if known is None:
+            self._tell(
+                f'{file} was not made by the desk; access_list = "{NO_LIST}" believes all whom the broker lets in'
+            )
+            return False
+        self._look, self._known, self._trouble = look, known, ""
         return True
+
+    def _tell(self, trouble: str) -> None:
+        """Once, though the list is tried at each refusal."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            log.error("%s; %s", trouble, "the one before holds" if self._known else "nobody is believed")
 
     def _count(self, command: Command, client: str, refusal: Refused) -> None:
         self._refused = self._steady()

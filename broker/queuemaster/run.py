@@ -382,6 +382,7 @@ def _tell_staff(
             "archive-stands": archivist.stands,
             "secret-lost": lost,
             "not-entitled": master.gate.refuses,
+            "nobody-known": master.gate.blind,
         }
         staff.tell({code for code, is_so in wrong.items() if is_so} | missing())
     staff.over()

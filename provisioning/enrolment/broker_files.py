@@ -8,13 +8,13 @@ from pathlib import Path
 from broker.bus.identity import BROKER
 from broker.bus.on_disk import put
 from broker.mosquitto import configuration
-from provisioning.enrolment.desk import Desk
+from provisioning.enrolment.desk import LIST, Desk
 from provisioning.enrolment.on_the_bus import NAME, ROLE
 from provisioning.enrolment.places import BROKER_PORT, DESK, MEMORY, ON_BUS
 from provisioning.enrolment.rights import hears_more
 from provisioning.enrolment.second_broker import NAME as SECOND
 
-LIST, ANEW = "access.list", "anew"  # the second is for `appliance-broker-anew.path`
+ANEW = "anew"  # for `appliance-broker-anew.path`
 
 
 def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) -> None:
@@ -33,7 +33,7 @@ def write_broker_files(desk: Desk, authority: Path, broker: Path, at: datetime) 
     if not (broker / "mosquitto.conf").is_file() or (broker / "mosquitto.conf").read_text("utf-8") != text:
         put(broker / "mosquitto.conf", text.encode())
     listed = broker / LIST
-    before = listed.read_text("utf-8") if listed.is_file() else ""
+    before = listed.read_text("utf-8", "replace") if listed.is_file() else ""  # a damaged one is written anew
     desk.tell_broker()
     if hears_more(before, listed.read_text("utf-8")):
         put(broker / ANEW, at.isoformat().encode())

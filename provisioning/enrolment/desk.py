@@ -38,6 +38,7 @@ from provisioning.updating.shelf import Updates, box_of, boxes
 log = logging.getLogger(__name__)
 
 BUTTONS = "buttons"  # the role
+LIST = "access.list"
 
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -270,6 +271,12 @@ class Desk:
                 self.tell_broker()
                 log.info("the broker knows of windows %s", ", ".join(map(str, hall.windows)))
 
+    def keep_list(self) -> None:
+        """Write the broker's list anew where it went: without it the queue-master believes nobody after its next start."""
+        if not (self._broker / LIST).is_file():
+            log.warning("the broker's list was gone, and is written anew")
+            self.tell_broker()
+
     @property
     def windows(self) -> dict[str, int]:
         """Of each button box that has one: the only window that it speaks for."""
@@ -281,7 +288,7 @@ class Desk:
         with self.authority.alone():  # of two processes, the one that knows less must not write last
             names = second_broker.turned(self.authority.names) if self.turned else self.authority.names
             listed = access_list(self._hall.hall.id, names, self._hall.windows, own=self.windows)
-            put(self._broker / "access.list", listed.encode())
+            put(self._broker / LIST, listed.encode())
             self.authority.write_revoked(self._broker / REVOKED)
             if "standby" in names.values() and not self.turned:
                 beside = self._beside(second_broker.FOLDER)

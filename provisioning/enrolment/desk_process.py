@@ -142,6 +142,7 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
                 return
             announcing.look()
             desk.look_at_hall()
+            desk.keep_list()
             if not charge.is_standby:
                 beside.look(desk.pairing.second_broker, datetime.now(UTC))
                 moving.look(datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,58 @@ def hall(tmp_path: Path) -> Hall:
     return Hall(tmp_path)
 
 
-def test_without_a_list_all_are_believed(hall: Hall) -> None:
+def test_without_tls_all_are_believed(hall: Hall) -> None:
+    hall.desk.master.gate = gate = Gate(list_of(Settings()))
     assert hall.suspend("anybody") == "done"
-    assert not hall.gate.refuses
+    assert not gate.refuses
+    assert not gate.blind
+
+
+def not_there(_: Path) -> None:
+    """Nothing was ever written."""
+
+
+def a_folder(file: Path) -> None:
+    file.mkdir(parents=True)
+
+
+def damaged(file: Path) -> None:
+    put(file, b"\xff\xfe")
+
+
+def made_elsewhere(file: Path) -> None:
+    put(file, b"user dispenser-1\ntopic write cherha/1/test-hall/command/dispenser-1\n")
+
+
+@pytest.mark.parametrize("begins", [not_there, a_folder, damaged, made_elsewhere])
+def test_who_has_never_read_a_list_believes_nobody_until_there_is_one(
+    tmp_path: Path, begins: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    begins(tmp_path / "broker" / "access.list")
+    hall = Hall(tmp_path)
+    assert hall.gate.blind
+    for _ in range(5):
+        assert (hall.ask("dispenser-1"), hall.suspend("anybody")) == ("nobody-known", "nobody-known")
+    assert len(caplog.records) == 1, "it is tried each time, and said once"
+    assert not hall.gate.refuses, "nobody did what is not their own"
+    if hall.file.is_dir():
+        hall.file.rmdir()
+    hall.let_in("dispenser-1")
+    assert hall.ask("dispenser-1") == "done", "at once, without a restart"
+    assert not hall.gate.blind
+
+
+def refuse(*_: object) -> str:
+    raise PermissionError("not yours")
+
+
+def test_a_list_that_could_only_not_be_opened_is_tried_again(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other rights, or a disk that answers again, leave the file as it was."""
+    hall.let_in("dispenser-1")
+    with monkeypatch.context() as locked:
+        locked.setattr(Path, "read_text", refuse)
+        assert hall.ask("dispenser-1") == "nobody-known"
+    assert hall.ask("dispenser-1") == "done"
 
 
 def test_a_box_that_has_just_come_in_is_not_refused(hall: Hall) -> None:
@@ -125,3 +175,4 @@ def test_where_the_list_is_looked_for(tmp_path: Path) -> None:
     assert list_of(Settings(state_dir=state)) is None, "without certificates a name says nothing"
     assert list_of(Settings(state_dir=state, identity="x")) == tmp_path / "broker" / "access.list"
     assert list_of(Settings(state_dir=state, identity="x", access_list="/y/access.list")) == Path("/y/access.list")
+    assert list_of(Settings(state_dir=state, identity="x", access_list="none")) is None, "set up by hand"

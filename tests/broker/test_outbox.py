@@ -194,8 +194,8 @@ def test_a_listener_that_fails_does_not_make_the_queue_master_be_asked_again(tmp
     assert outbox.pending() == []
 
 
-@pytest.mark.parametrize("reason", ["storage-full", "storage-failed"])
-def test_a_queue_master_without_room_is_asked_again_in_the_next_life(tmp_path: Path, reason: str) -> None:
+@pytest.mark.parametrize("reason", ["storage-full", "storage-failed", "nobody-known"])
+def test_a_queue_master_that_cannot_now_is_asked_again_in_the_next_life(tmp_path: Path, reason: str) -> None:
     broker = MemoryBroker()
     full = broker.client("queue-master")
     command = take_ticket()

@@ -15,7 +15,8 @@ import pytest
 from broker.bus.link import Link
 from broker.bus.on_disk import look_of
 from broker.contracts.topics import Topics
-from provisioning.enrolment.broker_files import ANEW, LIST, write_broker_files
+from provisioning.enrolment.broker_files import ANEW, write_broker_files
+from provisioning.enrolment.desk import LIST
 from provisioning.enrolment.own_program import SETTLED, OwnProgram
 from provisioning.enrolment.rights import hears_more
 from tests.broker.mosquitto import PROGRAM, free_port
@@ -48,6 +49,31 @@ def test_a_program_that_was_changed_is_left_once_its_installer_rests(tmp_path: P
         assert not program.is_another(), look_of(table)
     now[0] += SETTLED
     assert program.is_another()
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe\x00"])
+def test_a_damaged_list_is_written_anew_at_the_start_of_the_desk(tmp_path: Path, damage: bytes) -> None:
+    hall = Hall(tmp_path / "hall")
+    hall.server.stop()
+    broker = hall.folder / "broker"
+    write_broker_files(hall.desk, hall.authority, broker, AT)
+    whole = (broker / LIST).read_bytes()
+    (broker / LIST).write_bytes(damage)
+    write_broker_files(hall.desk, hall.authority, broker, AT)
+    assert (broker / LIST).read_bytes() == whole
+
+
+@pytest.mark.fast
+def test_a_list_that_went_is_written_anew_while_the_desk_is_open(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hall")
+    hall.server.stop()
+    broker = hall.folder / "broker"
+    write_broker_files(hall.desk, hall.authority, broker, AT)
+    whole = (broker / LIST).read_bytes()
+    (broker / LIST).unlink()
+    hall.desk.keep_list()
+    assert (broker / LIST).read_bytes() == whole
 
 
 @pytest.mark.wire

@@ -104,6 +104,9 @@ ROLES: Mapping[str, May] = {
 }  # fmt: skip
 
 
+OF_A_WINDOW = ("buttons", "survey")
+"""Roles that speak for the window with which they were let in, and for no other."""
+
 _SPOKEN_FOR = re.compile(
     "|".join(
         re.escape(topic.removeprefix("command/")).replace("<window>", "[0-9]+")

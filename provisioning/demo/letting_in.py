@@ -55,7 +55,7 @@ class LettingIn:
         self.tell_broker(authority, hall)
 
     def tell_broker(self, authority: Authority, hall: HallFile) -> None:
-        boxes = {name: hall.window[0].id for name, role in authority.names.items() if role == "buttons"}
+        boxes = {name: hall.window[0].id for name, role in authority.names.items() if role in access.OF_A_WINDOW}
         listed = access.access_list(hall.hall.id, authority.names, hall.windows, ALSO, boxes)
         put(self.broker / "access.list", listed.encode())
         authority.write_revoked(self.broker / "revoked.pem")

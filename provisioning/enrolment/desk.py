@@ -22,7 +22,7 @@ from broker.bus.on_disk import look_of, put
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
-from broker.mosquitto.access import BROKER, access_list
+from broker.mosquitto.access import BROKER, OF_A_WINDOW, access_list
 from provisioning.authority.authority import Authority, Member
 from provisioning.authority.certificates import name_of, needs_renewal
 from provisioning.enrolment import first_machines_own, second_broker, standbys_own
@@ -37,7 +37,6 @@ from provisioning.updating.shelf import Updates, box_of, boxes
 
 log = logging.getLogger(__name__)
 
-BUTTONS = "buttons"  # the role
 LIST = "access.list"
 
 
@@ -188,10 +187,10 @@ class Desk:
         member = self._known(shown)
         told = msgspec.json.decode(body, type=dict[str, str | int])
         had = self.register.windows.get(member.name)
-        if member.role == BUTTONS and had is not None:  # a box cannot give itself another window
+        if member.role in OF_A_WINDOW and had is not None:  # a box cannot give itself another window
             told["window"] = had
         self.register.keep_settings(member.name, told)
-        if member.role == BUTTONS and had != self.register.windows.get(member.name):
+        if member.role in OF_A_WINDOW and had != self.register.windows.get(member.name):
             with self.authority.alone():
                 self.tell_broker()
         return Answer(state="kept")
@@ -279,9 +278,9 @@ class Desk:
 
     @property
     def windows(self) -> dict[str, int]:
-        """Of each button box that has one: the only window that it speaks for."""
+        """Of each button box and tablet that has one: the only window that it speaks for."""
         names, windows = self.authority.names, self.register.windows
-        return {name: window for name, window in windows.items() if names.get(name) == BUTTONS}
+        return {name: window for name, window in windows.items() if names.get(name) in OF_A_WINDOW}
 
     def tell_broker(self) -> None:
         """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""

@@ -133,6 +133,15 @@ def test_a_window_and_its_button_box_speak_for_it_alone() -> None:
 
 def test_a_button_box_whose_window_nobody_told_speaks_for_the_one_that_it_names() -> None:
     day = Day()
+def test_a_tablet_answers_for_its_window_alone() -> None:
+    day, answer = Day(), {"ticket": "A001", "survey": "visit", "version": "1", "run": "r", "answers": {}}
+    tablets = known(own={"survey-1": 2})
+    need_entitled(day.hall, wish(day, c.AnswerSurvey, window=2, **answer), "survey-1", tablets)
+    with pytest.raises(Refused, match="not-own-window"):
+        need_entitled(day.hall, wish(day, c.AnswerSurvey, window=3, **answer), "survey-1", tablets)
+    need_entitled(day.hall, wish(day, c.AnswerSurvey, window=3, **answer), "survey-1", known(own={}))
+
+
     need_entitled(day.hall, wish(day, c.CallNext, window=3), "buttons-1", known(own={}))
 
 

@@ -1,4 +1,4 @@
-"""Which names no box gets, and for which window a button box speaks, whatever it says itself."""
+"""Which names no box gets, and for which window a button box or a tablet speaks, whatever it says itself."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from cryptography import x509
 
 from broker.contracts.errors import Refused
+from broker.mosquitto.access import OF_A_WINDOW
 from broker.mosquitto.speaking import Speaker, speakers
 from provisioning.enrolment.register import LATER
 from tests.provisioning.enrolment.standing import Hall, Standing
@@ -29,9 +30,9 @@ def heard(hall: Hall, name: str) -> tuple[Speaker, ...]:
     return found.of(name)
 
 
-def buttons(hall: Hall, folder: Path, **settings: int) -> x509.Certificate:
-    box: Standing = hall.box(folder, role="buttons")
-    hall.accept(box.code, "buttons-1", "buttons", **settings)
+def let_in(hall: Hall, folder: Path, role: str, **settings: int) -> x509.Certificate:
+    box: Standing = hall.box(folder, role=role)
+    hall.accept(box.code, f"{role}-1", role, **settings)
     box.done()
     return x509.load_pem_x509_certificate((box.identity / "certificate.pem").read_bytes())
 
@@ -55,18 +56,20 @@ def test_a_name_that_only_looks_like_a_windows_is_anybodys(hall: Hall, tmp_path:
     assert box.answer.name == "window-sign-1"
 
 
-def test_a_button_box_cannot_give_itself_another_window(hall: Hall, tmp_path: Path) -> None:
-    shown = buttons(hall, tmp_path / "box", window=3)
-    assert heard(hall, "buttons-1") == (Speaker("buttons", 3),)
-    hall.desk.settings(shown, msgspec.json.encode({"window": 7, "pins": "next=5"}))
+@pytest.mark.parametrize("role", OF_A_WINDOW)
+def test_what_speaks_for_a_window_cannot_give_itself_another(hall: Hall, tmp_path: Path, role: str) -> None:
+    shown = let_in(hall, tmp_path / "box", role, window=3)
+    assert heard(hall, f"{role}-1") == (Speaker(role, 3),)
+    hall.desk.settings(shown, msgspec.json.encode({"window": 7, "panel": "10.1"}))
     hall.desk.tell_broker()
-    assert heard(hall, "buttons-1") == (Speaker("buttons", 3),)
+    assert heard(hall, f"{role}-1") == (Speaker(role, 3),)
 
 
-def test_the_window_that_was_set_at_a_button_box_is_taken_once(hall: Hall, tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", OF_A_WINDOW)
+def test_the_window_that_was_set_at_a_box_is_taken_once(hall: Hall, tmp_path: Path, role: str) -> None:
     """A technician let it in without one, and wrote it into its settings."""
-    shown = buttons(hall, tmp_path / "box")
-    assert heard(hall, "buttons-1") == (Speaker("buttons"),)
+    shown = let_in(hall, tmp_path / "box", role)
+    assert heard(hall, f"{role}-1") == (Speaker(role),)
     for window in (3, 7):
         hall.desk.settings(shown, msgspec.json.encode({"window": window}))
-        assert heard(hall, "buttons-1") == (Speaker("buttons", 3),)
+        assert heard(hall, f"{role}-1") == (Speaker(role, 3),)

@@ -12,11 +12,13 @@ from broker.contracts import commands as c
 from broker.contracts.commands import AnyCommand
 from broker.contracts.errors import Refused
 from broker.contracts.ids import ulid
+from broker.contracts.numbers import written
 from broker.contracts.speakers import ANY, AT_WINDOW, MAY, ROLES, WHO
 from broker.mosquitto import access
 from broker.mosquitto.speaking import Speakers, speakers
 from broker.queuemaster.deciding import find_ticket
 from broker.queuemaster.entitled import need_entitled
+from broker.queuemaster.hall import decide, evolve
 from office.orders import PRESSES as AT_CONSOLES
 from office.reception.orders import PRESSES as AT_RECEPTION
 from tests.broker.day import Day
@@ -131,8 +133,6 @@ def test_a_window_and_its_button_box_speak_for_it_alone() -> None:
     assert why("window-3", c.SuspendHall, why="air-raid") == "not-entitled"
 
 
-def test_a_button_box_whose_window_nobody_told_speaks_for_the_one_that_it_names() -> None:
-    day = Day()
 def test_a_tablet_answers_for_its_window_alone() -> None:
     day, answer = Day(), {"ticket": "A001", "survey": "visit", "version": "1", "run": "r", "answers": {}}
     tablets = known(own={"survey-1": 2})
@@ -142,6 +142,8 @@ def test_a_tablet_answers_for_its_window_alone() -> None:
     need_entitled(day.hall, wish(day, c.AnswerSurvey, window=3, **answer), "survey-1", known(own={}))
 
 
+def test_a_button_box_whose_window_nobody_told_speaks_for_the_one_that_it_names() -> None:
+    day = Day()
     need_entitled(day.hall, wish(day, c.CallNext, window=3), "buttons-1", known(own={}))
 
 
@@ -171,6 +173,35 @@ def test_a_dispenser_takes_back_what_it_gave_out_and_nothing_else() -> None:
     assert why("dispenser-2", c.CancelTicket, day, ticket=ticket.number) == "not-entitled"
     assert why("dispenser-2", c.CancelTicket, day, ticket="Z999") == "", "that is answered as ever"
     assert why("office-1", c.CancelTicket, day, ticket=ticket.id) == ""
+
+
+def leased(day: Day, by: str) -> dict[str, Any]:
+    """A slip that `by` printed alone."""
+    decided = decide(day.hall, wish(day, c.LeaseNumbers, lines=("passport",)), day.now, by)
+    for fact in decided.events:
+        evolve(day.hall, fact)
+    (view,) = decided.leases or ()
+    number = written(view.letter, view.last)
+    return {"service": "passport-new", "lease": view.lease, "number": number, "issued_at": day.now}
+
+
+def test_a_block_of_numbers_is_of_the_dispenser_that_leased_it() -> None:
+    day = Day()
+    slip = leased(day, "dispenser-1")
+    assert why("dispenser-2", c.TakeTicket, day, **slip) == "not-entitled"
+    assert why("dispenser-1", c.TakeTicket, day, **slip) == "", "so may the box that takes its place: it has its name"
+
+
+def test_slips_of_a_name_that_nobody_has_any_more_come_in() -> None:
+    """The box was let in anew, and is called otherwise."""
+    day = Day()
+    assert why("dispenser-2", c.TakeTicket, day, **leased(day, "dispenser-9")) == ""
+
+
+def test_numbers_that_nobody_leased_are_nobodys() -> None:
+    """Those that may have been given out in a part of the journal that was lost."""
+    day = Day()
+    assert why("dispenser-1", c.TakeTicket, day, **leased(day, "queue-master")) == "not-entitled"
 
 
 def test_a_ticket_remembers_who_gave_it_out() -> None:

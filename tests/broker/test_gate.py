@@ -12,6 +12,7 @@ from broker.bus.on_disk import put
 from broker.bus.settings import Settings
 from broker.contracts import commands as c
 from broker.contracts.ids import ulid
+from broker.contracts.numbers import written
 from broker.mosquitto.access import access_list
 from broker.queuemaster.gate import TOLD_FOR, Gate, list_of
 from tests.broker.desk import Desk
@@ -143,6 +144,17 @@ def test_what_another_was_answered_is_told_to_nobody_else(hall: Hall) -> None:
     command = c.SuspendHall(id=ulid(500, bytes(10)), at=hall.desk.now, why="air-raid")
     assert hall.desk.send(command, "office-1").status == "done"
     assert hall.desk.send(command, "site-1").reason == "not-entitled"
+
+
+def test_a_block_of_numbers_stays_its_askers_over_a_restart_of_the_queue_master(hall: Hall) -> None:
+    hall.let_in("dispenser-1", "dispenser-2")
+    (lease,) = hall.desk.ask(c.LeaseNumbers, "dispenser-1", lines=("passport",)).leases or ()
+    hall.desk.again()
+    hall.desk.master.gate = hall.gate
+    slip = {"service": "passport-new", "lease": lease.lease, "issued_at": hall.desk.now}
+    number = written(lease.letter, lease.last)
+    assert hall.ask("dispenser-2", number=number, **slip) == "not-entitled"
+    assert hall.ask("dispenser-1", number=number, **slip) == "done"
 
 
 def test_a_flood_is_told_of_and_does_not_fill_the_log(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:

@@ -26,13 +26,16 @@ LARGEST = 16 * 1024  # bytes of a question
 PATIENCE = 10.0  # seconds for a handshake, and for each read
 # Seconds from the first byte to the last, of a question and of a bundle for a slow network.
 WHOLE, BUNDLE = 30.0, 7200.0
-AT_ONCE = 64
+AT_ONCE = 128  # connections, of all
+AN_ADDRESS = 16  # of these; all roles of a box, or a few boxes behind one address, need fewer
+WAITING = 128  # more, at the kernel's, until we look; the library has 5
 
 
 class Server(ThreadingHTTPServer):
     """The desk at an address. `identity`: a certificate that serves as DESK."""
 
     daemon_threads = True
+    request_queue_size = WAITING
 
     def __init__(
         self, desk: Desk, identity: Path, host: str, port: int, *, steady: Callable[[], float] = time.monotonic
@@ -46,18 +49,28 @@ class Server(ThreadingHTTPServer):
         self._context.load_verify_locations(identity / HALL)
         self._context.verify_mode = ssl.CERT_OPTIONAL
         self._context.verify_flags |= ssl.VerifyFlags(NO_CHECK_TIME)
-        self._room = threading.BoundedSemaphore(AT_ONCE)
+        self._here: list[str] = []  # addresses, as often as they have a connection
         super().__init__((host, port), _Handler)
 
     @property
     def port(self) -> int:
         return int(self.server_address[1])
 
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """In a thread of its own: whoever is slow with the handshake holds up nobody else."""
-        if not self._room.acquire(blocking=False):
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Before it has a thread: one device cannot take all places."""
+        address = client_address[0]
+        if len(self._here) >= AT_ONCE or self._here.count(address) >= AN_ADDRESS:
             self.shutdown_request(request)
             return
+        self._here.append(address)
+        try:
+            super().process_request(request, client_address)
+        except RuntimeError:  # no thread can be had
+            self._here.remove(address)
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """In a thread of its own: whoever is slow with the handshake holds up nobody else."""
         try:
             request.settimeout(PATIENCE)
             with suppress(OSError):  # ssl.SSLError is one
@@ -70,7 +83,7 @@ class Server(ThreadingHTTPServer):
                     del self._until[wrapped]
                     wrapped.close()
         finally:
-            self._room.release()
+            self._here.remove(client_address[0])
             with suppress(OSError):
                 request.close()
 

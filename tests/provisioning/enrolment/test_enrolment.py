@@ -5,7 +5,7 @@ import os
 import re
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import ExitStack, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from provisioning.enrolment.door import Door, NoDesk
 from provisioning.enrolment.owner import become_owner, give_to_owner
 from provisioning.enrolment.places import DESK
 from provisioning.enrolment.register import PAUSE, WRONG_TRIES
-from provisioning.enrolment.serving import WHOLE, Server
+from provisioning.enrolment.serving import AN_ADDRESS, AT_ONCE, WHOLE, Server
 from tests.broker.until import until
 from tests.provisioning.enrolment.standing import AT, HALL, Hall, let_in
 
@@ -239,11 +239,63 @@ def test_a_box_finds_the_hall_when_it_comes_later(hall: Hall, tmp_path: Path):
     let_in(hall, box)
 
 
-def test_a_desk_that_is_flooded_with_silence_still_serves(hall: Hall, tmp_path: Path):
-    idle = [socket.create_connection(("127.0.0.1", hall.server.port), 10) for _ in range(20)]
+def ended(connection: socket.socket) -> bool:
+    """Whether the other side has closed it."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is cut off for being slow."""
+    monkeypatch.setattr(serving, "PATIENCE", 3600.0)
+    monkeypatch.setattr(serving, "WHOLE", 3600.0)
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_device_that_takes_all_places_it_can_get_keeps_nobody_else_out(hall: Hall, tmp_path: Path):
+    with ExitStack() as open_:
+        idle = [open_.enter_context(connected(hall.server.port, "127.0.0.2")) for _ in range(2 * AT_ONCE)]
+        until(lambda: sum(ended(each) for each in idle) == len(idle) - AN_ADDRESS)
+        let_in(hall, hall.box(tmp_path / "box"))
+
+
+@pytest.mark.usefixtures("patient")
+def test_all_addresses_together_have_so_many_places(hall: Hall, tmp_path: Path):
+    with ExitStack() as open_:
+        addresses = [f"127.0.0.{2 + number // AN_ADDRESS}" for number in range(AT_ONCE + 20)]
+        idle = [open_.enter_context(connected(hall.server.port, address)) for address in addresses]
+        until(lambda: sum(ended(each) for each in idle) == 20)
     let_in(hall, hall.box(tmp_path / "box"))
-    for each in idle:
-        each.close()
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_place_that_was_left_is_anybodys(hall: Hall, tmp_path: Path):
+    for _ in range(3):
+        with ExitStack() as open_:
+            idle = [open_.enter_context(connected(hall.server.port, "127.0.0.1")) for _ in range(AN_ADDRESS + 1)]
+            until(lambda among=idle: any(ended(each) for each in among))
+    let_in(hall, hall.box(tmp_path / "box"))
+
+
+def test_many_may_knock_while_the_desk_is_busy(hall: Hall):
+    """It looks at nobody at all, and the kernel takes them in."""
+    hall.server.stop()
+    hall.server = Server(hall.desk, hall.authority / "desk", "127.0.0.1", 0)
+    with ExitStack() as open_:
+        open_.callback(hall.server.start)  # else it cannot be stopped
+        for _ in range(100):
+            open_.enter_context(connected(hall.server.port, "127.0.0.1"))
+
+
+def connected(port: int, address: str) -> socket.socket:
+    """A connection from `address`, on which nothing is said."""
+    return socket.create_connection(("127.0.0.1", port), 10, source_address=(address, 0))
 
 
 def test_who_says_a_byte_now_and_then_holds_no_place_for_long(
@@ -259,7 +311,7 @@ def test_who_says_a_byte_now_and_then_holds_no_place_for_long(
         believing(hall.desk.authority.pem).wrap_socket(plain, server_hostname=DESK) as slow,
     ):
 
-        def ended() -> bool:
+        def cut_off() -> bool:
             try:
                 slow.sendall(b"x")
             except OSError:
@@ -268,9 +320,9 @@ def test_who_says_a_byte_now_and_then_holds_no_place_for_long(
 
         slow.sendall(b"GET /")
         now[0] = WHOLE - 1
-        assert not ended()
+        assert not cut_off()
         now[0] = WHOLE
-        until(ended)
+        until(cut_off)
     let_in(hall, hall.box(tmp_path / "box"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ import msgspec
 
 T = TypeVar("T")
 # Root may write here in a folder of somebody else, who could have laid a link there.
-_FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
 
 
 def keep(path: Path, value: object, *, sync: bool = True) -> None:
@@ -23,25 +24,44 @@ def keep(path: Path, value: object, *, sync: bool = True) -> None:
 
 
 def put(path: Path, content: bytes, *, sync: bool = True, private: bool = False) -> None:
-    """The same with any bytes. `private`: nobody but this user may read them.
+    """The same with any bytes. `private`: nobody but this user may read them. Who writes the same file meanwhile waits.
 
     What root writes belongs to whoever has the folder: a technician's command leaves no file that its role cannot read.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}")
     mode = 0o600 if private else 0o666
-    with os.fdopen(os.open(fresh, _FRESH, mode), "wb") as file:
+    with os.fdopen(_alone(fresh, mode), "wb") as file:
+        if private:
+            os.fchmod(file.fileno(), mode)  # it may be the half of an earlier one, for all
         if os.geteuid() == 0:
             owner = path.parent.stat()
             if owner.st_uid:
                 os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         file.write(content)
+        file.flush()
         if sync:
-            file.flush()
             os.fsync(file.fileno())
-    fresh.replace(path)
+        fresh.replace(path)  # before it is closed, and another may write
     if sync:
         sync_names(path.parent)
+
+
+def _alone(fresh: Path, mode: int) -> int:
+    """`fresh`, opened and empty, for one writer of all processes at a time. One name, so that power cuts leave no heap."""
+    while True:
+        handle = os.open(fresh, _FRESH, mode)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if os.path.samestat(os.fstat(handle), fresh.lstat()):
+                os.ftruncate(handle, 0)
+                return handle
+        except FileNotFoundError:
+            pass  # who wrote before us has made it the real one
+        except OSError:
+            os.close(handle)
+            raise
+        os.close(handle)
 
 
 def sync_names(folder: Path) -> None:

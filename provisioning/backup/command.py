@@ -134,8 +134,12 @@ def _take(given: argparse.Namespace) -> int:
 
 
 def _own_files(given: argparse.Namespace, word: str | Key) -> KeptFiles | None:
-    """Of whoever decides, whose settings say where the hall's files are; a standby that follows has them in its folder."""
+    """Of whoever decides, whose settings say where the hall's files are; a standby that follows has them in its folder.
+
+    ConfigError at a queue-master that was succeeded: its authority is older than the one of who decides now.
+    """
     from broker.standby.candidate import holds_office  # noqa: PLC0415
+    from broker.standby.deposed import is_deposed  # noqa: PLC0415
     from broker.standby.run import in_office  # noqa: PLC0415
     from broker.standby.second_disk import kept_files  # noqa: PLC0415
 
@@ -144,6 +148,8 @@ def _own_files(given: argparse.Namespace, word: str | Key) -> KeptFiles | None:
         return None
     with suppress(FileNotFoundError):
         settings = Settings.read(file, state_dir=given.folder)
+        if is_deposed(given.folder, settings.appliance):
+            raise ConfigError([say("backup.succeeded", folder=given.folder)])
         if file.stem != STANDBY.name:
             return kept_files(settings)
         if holds_office(given.folder, settings.appliance):

@@ -1,0 +1,53 @@
+"""From which box a backup can be taken."""
+
+from pathlib import Path
+
+import pytest
+
+from broker.bus.on_disk import keep
+from broker.contracts.errors import ConfigError
+from broker.contracts.standby import Register
+from broker.queuemaster.journal import Journal
+from broker.standby.deposed import step_down
+from broker.standby.holding import Own
+from broker.standby.second_disk import TERM
+from provisioning.backup.command import main
+
+pytestmark = pytest.mark.fast
+
+
+@pytest.fixture
+def master(tmp_path: Path) -> Path:
+    """A queue-master with its own settings, that holds the office."""
+    folder = tmp_path / "queue-master"
+    folder.mkdir()
+    Journal.create(folder / "journal.db").close()
+    (tmp_path / "hall.toml").write_text("", "utf-8")
+    settings = f'appliance = "queue-master"\nhall = "{tmp_path}/hall.toml"\n'
+    (tmp_path / "queue-master.toml").write_text(settings, "utf-8")
+    hold_office(folder)
+    return folder
+
+
+def hold_office(folder: Path) -> None:
+    keep(folder / TERM, Own(Register(1, "queue-master", 1, ("queue-master",)), alone=True))
+
+
+def take(folder: Path) -> Path:
+    out = folder.parent / "hall.cherha"
+    config = folder.parent / "queue-master.toml"
+    assert main(["take", str(out), "--folder", str(folder), "--config", str(config), "--word", "abcd-efgh-jkmn"]) == 0
+    return out
+
+
+def test_a_queue_master_that_was_succeeded_packs_nothing(master: Path) -> None:
+    step_down(master)
+    with pytest.raises(ConfigError, match="backup take"):
+        take(master)
+    assert not (master.parent / "hall.cherha").exists()
+
+
+def test_one_that_came_back_into_office_packs_again(master: Path) -> None:
+    step_down(master)
+    hold_office(master)
+    assert take(master).is_file()

@@ -34,7 +34,7 @@ TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
 def main(arguments: list[str]) -> int:
     """0 done; 3 refused, with the reason in words. ConfigError for a kit or a hall file with mistakes."""
     given = _parser().parse_args(arguments or ["box"])
-    if given.does not in (_box, _renew):
+    if given.does not in (_box, _renew, _scrub):  # the card is root's
         become_owner(given.authority)
     try:
         does: Callable[[argparse.Namespace], int] = given.does
@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     box.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     box.add_argument("--role", default="")
     box.add_argument("--tells", type=Path, default=places.TELLS, metavar="FILE")
+    left = verb("scrub", _scrub)
+    left.add_argument("--kit", type=Path, default=places.KIT / FILE, metavar="FILE")
+    left.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     desk = verb("desk", _desk)
     desk.add_argument("--port", type=int, default=places.PORT)
     desk.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
@@ -216,18 +219,31 @@ def _finish(given: argparse.Namespace, held: list[Path]) -> bool:
     """The kit's secret goes before a role is there: with one, nobody comes here any more. False: there is none to take."""
     from provisioning.enrolment.box import FRESH  # noqa: PLC0415
     from provisioning.enrolment.finishing import has_role, take_roles  # noqa: PLC0415
-    from provisioning.kit.scrubbing import scrub  # noqa: PLC0415
 
     roles = given.state / "roles"
     if not has_role(held, roles):
         return False
     (given.state / "identities" / FRESH).unlink(missing_ok=True)  # it is the identity's key now
-    try:
-        scrub(given.kit)
-    except (OSError, ConfigError) as why:  # a card that is gone keeps nobody from working
-        print(say("enrol.not-scrubbed", file=given.kit, why=why), file=sys.stderr)
+    _scrub_card(given.kit)
     take_roles(held, roles)
     return True
+
+
+def _scrub(given: argparse.Namespace) -> int:
+    """At a start of a box that has a role: an older version, or a card that could not be written, has left the secret."""
+    if any((given.state / "roles").glob("*.toml")):
+        _scrub_card(given.kit)
+    return 0
+
+
+def _scrub_card(kit: Path) -> None:
+    """A card that is gone keeps nobody from working."""
+    from provisioning.kit.scrubbing import scrub  # noqa: PLC0415
+
+    try:
+        scrub(kit)
+    except (OSError, ConfigError) as why:
+        print(say("enrol.not-scrubbed", file=kit, why=why), file=sys.stderr)
 
 
 def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:

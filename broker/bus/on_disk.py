@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 T = TypeVar("T")
+Look = tuple[int, int, int] | None
 # Root may write here in a folder of somebody else, who could have laid a link there.
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
 
@@ -85,7 +86,7 @@ def kept(path: Path, kind: type[T]) -> T | None:
         return None
 
 
-def look_of(path: Path) -> tuple[int, int, int] | None:
+def look_of(path: Path) -> Look:
     """What tells another state of a file from this one, without reading it. None: it is not there."""
     try:
         found = path.stat()

@@ -21,10 +21,12 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
 from broker.bus.identity import CERTIFICATE, HALL, KEY
-from broker.bus.on_disk import keep, put
+from broker.bus.on_disk import Look, keep, look_of, put
 from broker.contracts.errors import Refused
 from broker.mosquitto.access import NAME
 from provisioning.authority import certificates as made
+
+MEMBERS = "members.json"
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,9 +86,14 @@ class Authority:
     def members(self) -> tuple[Member, ...]:
         """Every certificate that was given, the oldest first."""
         try:
-            return msgspec.json.decode((self.folder / "members.json").read_bytes(), type=tuple[Member, ...])
+            return msgspec.json.decode((self.folder / MEMBERS).read_bytes(), type=tuple[Member, ...])
         except FileNotFoundError:
             return ()
+
+    @property
+    def look(self) -> Look:
+        """Another when the members are, whoever has changed them."""
+        return look_of(self.folder / MEMBERS)
 
     @property
     def names(self) -> dict[str, str]:
@@ -175,7 +182,7 @@ class Authority:
 
     def _keep(self, members: Iterable[Member]) -> None:
         """Alone: what was read stands still until this is written, and the file is written under one name."""
-        keep(self.folder / "members.json", tuple(members))
+        keep(self.folder / MEMBERS, tuple(members))
 
 
 def write_identity(

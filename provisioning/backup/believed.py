@@ -16,11 +16,11 @@ from cryptography import x509
 from broker.bus.identity import CERTIFICATE
 from broker.standby.kept_files import SEALED
 from broker.standby.sealing import Key, WrongWord, seal, unseal
+from provisioning.authority.authority import Authority
 from provisioning.authority.certificates import name_of
-from provisioning.enrolment.desk import Desk
 
 
-def believe(desk: Desk, identities: Path, word: str | Key, at: datetime) -> tuple[str, ...]:
+def believe(authority: Authority, identities: Path, word: str | Key, at: datetime) -> tuple[str, ...]:
     """The names that were let in for it. `identities`: as they came, sealed; what another word has sealed is left."""
     made = []
     for sealed in sorted(identities.glob(f"*/{CERTIFICATE}{SEALED}")):
@@ -31,11 +31,11 @@ def believe(desk: Desk, identities: Path, word: str | Key, at: datetime) -> tupl
         except WrongWord:
             continue
         shown = x509.load_pem_x509_certificate(plain.getvalue())
-        member = desk.authority.of(shown)
+        member = authority.of(shown)
         if member is None or not member.revoked:
             continue
         with TemporaryDirectory(dir=identities, prefix=".") as fresh:
-            desk.equip(Path(fresh), name_of(shown), member.role, at)
+            authority.equip(Path(fresh), name_of(shown), member.role, at)
             for file in Path(fresh).iterdir():
                 with file.open("rb") as source, (sealed.parent / f"{file.name}{SEALED}").open("wb") as target:
                     seal(key, source, target)

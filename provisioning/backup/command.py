@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -153,25 +152,25 @@ def _own_files(given: argparse.Namespace, word: str | Key) -> KeptFiles | None:
         if file.stem != STANDBY.name:
             return kept_files(settings)
         if holds_office(given.folder, settings.appliance):
-            _let_in_again(file.parent.parent, settings, word)
+            _let_in_again(settings, word)
             return kept_files(in_office(settings))
     return None
 
 
-def _let_in_again(state: Path, settings: Settings, word: str | Key) -> None:
-    """A first machine that was let in no more has a successor now: whoever is restored from this backup."""
+def _let_in_again(settings: Settings, word: str | Key) -> None:
+    """A first machine that was let in no more has a successor now: whoever is restored from this backup.
+
+    The desk that is open here sees it, and tells the broker.
+    """
     from broker.standby.mirroring import BESIDE  # noqa: PLC0415
     from broker.standby.run import authority_of  # noqa: PLC0415
+    from provisioning.authority.authority import Authority  # noqa: PLC0415 - brings a library
     from provisioning.backup.believed import believe  # noqa: PLC0415
-    from provisioning.enrolment.charge import Charge  # noqa: PLC0415
-    from provisioning.enrolment.desk_process import Where, opened  # noqa: PLC0415
 
-    authority = authority_of(settings)
-    if authority is None or not (authority / KEY).is_file():
+    folder = authority_of(settings)
+    if folder is None or not (folder / KEY).is_file():
         return
-    where = Where(state, authority, settings.hall, Path(settings.broker_files), "", 0, 0)
-    desk = opened(where, Charge(state, time.monotonic))
-    for name in believe(desk, settings.state_dir / BESIDE / "identities", word, datetime.now(UTC)):
+    for name in believe(Authority(folder), settings.state_dir / BESIDE / "identities", word, datetime.now(UTC)):
         print(say("backup.believed", name=name))
 
 

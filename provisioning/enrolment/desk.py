@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from broker.bus.clock import new_id
 from broker.bus.identity import CERTIFICATE, REVOKED, is_there
-from broker.bus.on_disk import look_of, put
+from broker.bus.on_disk import Look, look_of, put
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.hall_check import load
 from broker.contracts.hall_file import HallFile
@@ -89,6 +89,7 @@ class Desk:
         self._hall_path, self._hall, self._broker = hall_path, hall, broker
         self._clock, self._steady = clock, steady
         self._seen = look_of(self._hall_path)
+        self._told: Look = None  # of the members, when the broker was told
         self.updates = Updates(broker.parent / "updates")
         self.pairing = Known(broker.parent / "pairing", steady)
 
@@ -271,9 +272,10 @@ class Desk:
                 log.info("the broker knows of windows %s", ", ".join(map(str, hall.windows)))
 
     def keep_list(self) -> None:
-        """Write the broker's list anew where it went: without it the queue-master believes nobody after its next start."""
-        if not (self._broker / LIST).is_file():
-            log.warning("the broker's list was gone, and is written anew")
+        """Write the broker's list anew where it went (without it the queue-master believes nobody after its next start),
+        or where another process has changed who may come in.
+        """
+        if self.authority.look != self._told or not (self._broker / LIST).is_file():
             self.tell_broker()
 
     @property
@@ -285,6 +287,7 @@ class Desk:
     def tell_broker(self) -> None:
         """What the broker reads; systemd sees that it changed and lets it read (`appliance-broker.path`)."""
         with self.authority.alone():  # of two processes, the one that knows less must not write last
+            self._told = self.authority.look
             names = second_broker.turned(self.authority.names) if self.turned else self.authority.names
             listed = access_list(self._hall.hall.id, names, self._hall.windows, own=self.windows)
             put(self._broker / LIST, listed.encode())

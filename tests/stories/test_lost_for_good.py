@@ -44,6 +44,7 @@ class Lost:
         self.desk = Desk(
             hall, self.at_standby, self.at_standby / "authority", self.at_standby / "broker", hall.second.port
         )
+        until((self.at_standby / "standby" / "backup" / "roles" / "queue-master.toml.sealed").is_file, 60, hall.said)
         hall.kill(MASTER)
         hall.first.kill()
         hall.bus.stop()
@@ -165,6 +166,8 @@ def test_it_is_shut_out_at_the_standby_and_a_new_one_is_let_in(lost: Lost) -> No
         assert refused.reason == "second-by-backup"
         box.stop()
         desk = lost.new_box()
+        listed = lost.at_standby / "broker" / "access.list"
+        until(lambda: f"user {MASTER}\n" in listed.read_text("utf-8"), 30, lost.desk.said)
         hall.second.read_again()
         until(lambda: MASTER in hall.held().heirs, 90, f"{hall.said}\n{lost.desk.said}")
         assert desk.port is None, desk.said

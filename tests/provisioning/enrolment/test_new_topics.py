@@ -15,6 +15,7 @@ import pytest
 from broker.bus.link import Link
 from broker.bus.on_disk import look_of
 from broker.contracts.topics import Topics
+from provisioning.authority.authority import Authority
 from provisioning.enrolment.broker_files import ANEW, write_broker_files
 from provisioning.enrolment.desk import LIST
 from provisioning.enrolment.own_program import SETTLED, OwnProgram
@@ -74,6 +75,20 @@ def test_a_list_that_went_is_written_anew_while_the_desk_is_open(tmp_path: Path)
     (broker / LIST).unlink()
     hall.desk.keep_list()
     assert (broker / LIST).read_bytes() == whole
+
+
+@pytest.mark.fast
+def test_whom_another_process_lets_in_is_told_to_the_broker_by_the_open_desk(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hall")
+    hall.server.stop()
+    broker = hall.folder / "broker"
+    write_broker_files(hall.desk, hall.authority, broker, AT)
+    before = look_of(broker / LIST)
+    hall.desk.keep_list()
+    assert look_of(broker / LIST) == before, "the broker is not made to read it in vain"
+    Authority(hall.authority).equip(tmp_path / "own", "dispenser-9", "dispenser", AT)
+    hall.desk.keep_list()
+    assert "user dispenser-9\n" in (broker / LIST).read_text("utf-8")
 
 
 @pytest.mark.wire

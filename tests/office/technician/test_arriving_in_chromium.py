@@ -100,3 +100,31 @@ def test_a_new_box_takes_the_place_of_a_dead_one_and_who_is_revoked_is_out(desk:
     page.locator("#sure-yes").click()
     until(lambda: "dispenser-1" not in door.hall.desk.authority.names)
     expect(page.locator("#members .revoked")).to_have_count(1)
+
+
+@pytest.mark.parametrize("words", [("uk", "вкрадено", "ФАЙЛ"), ("en", "stolen", "FILE")], ids=["uk", "en"])
+def test_where_the_standby_decides_a_lost_first_machine_is_shut_out_and_no_other_comes_by_a_code(
+    desk: Desk, door: Door, tmp_path: Path, words: tuple[str, str, str]
+):
+    lang, stolen, by_file = words
+    door.hall.desk.turned = True
+    door.hall.accept(door.box(tmp_path / "first", role="queue-master"), "queue-master", "queue-master")
+    door.standing.done()
+    code = door.box(tmp_path / "second", "box-18", role="standby")
+    page = desk.page
+    page.goto(f"{desk.address}/technician?lang={lang}")
+    page.locator('[data-arrive="accept"]').click()
+    page.fill('#let-in [name="code"]', code)
+    page.click("#let-in-yes")
+    expect(page.locator("#let-in-wrong")).to_contain_text(f"cherha backup restore {by_file}")
+    page.keyboard.press("Escape")
+    page.locator("#members summary").click()
+    page.locator('[data-member="queue-master"]').click()
+    expect(page.locator("#sure")).to_be_visible()
+    assert violations(page) == []
+    told = page.locator("#sure-tells").inner_text().split("\n\n")
+    assert len(told) == 3, "when, what it means, and what if it is not lost: each alone"
+    assert stolen in told[2]
+    page.locator("#sure-yes").click()
+    until(lambda: "queue-master" not in door.hall.desk.authority.names)
+    expect(page.locator("#members .revoked")).to_have_count(1)

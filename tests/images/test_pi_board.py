@@ -19,7 +19,8 @@ START = IMAGES / "layers/20-boot/overlay/boot/start.cfg"
 def test_the_program_is_the_one_that_the_cards_firmware_is_told_to_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pi_board, "_take", lambda _card, _name, file: file.write_text(CONFIG.read_text("utf-8")))
+    told = "kernel_address=0x200000\n#kernel=other.bin\n" + CONFIG.read_text("utf-8")
+    monkeypatch.setattr(pi_board, "_take", lambda _card, _name, file: file.write_text(told))
     assert pi_board._firmware(tmp_path / "card.img", tmp_path) == "u-boot.bin"
 
 

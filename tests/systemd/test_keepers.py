@@ -243,11 +243,3 @@ def test_the_brokers_keeper_comes_to_the_door_that_a_hall_has(hall: str):
         if "listener" in line.split()[:1]
     ]
     assert [line.split()[1] for line in doors] == ["$port"]
-
-
-@pytest.mark.fast
-def test_a_graphics_device_that_comes_late_starts_the_screen():
-    rule = (SYSTEMD / "udev/62-cherha-screen.rules").read_text("utf-8").splitlines()[-1]
-    assert 'SUBSYSTEM=="drm"' in rule
-    assert 'SYSTEMD_WANTS}+="appliance-screen.service"' in rule
-    assert (UNITS / "appliance-screen.service").is_file()

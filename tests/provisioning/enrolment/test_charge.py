@@ -21,11 +21,11 @@ HALL = "test-hall"
 
 class Machine:
     def __init__(self, state: Path, role: str, me: str, witness: str = "witness-1") -> None:
-        self.folder, self.now, self._broker = state / role, 100.0, MemoryBroker()
+        self.folder, self.now, self.broker = state / role, 100.0, MemoryBroker()
         (state / "roles").mkdir()
         (state / "roles" / f"{role}.toml").write_text(f'appliance = "{me}"\nwitness = "{witness}"\n', "utf-8")
         self.charge = Charge(state, lambda: self.now)
-        self._desk = self._broker.client("desk-1", HALL)
+        self._desk = self.broker.client("desk-1", HALL)
         self.charge.listen(self._desk)
         self._desk.start()
 
@@ -34,10 +34,10 @@ class Machine:
 
     def decides(self) -> None:
         """The queue-master of this machine says a word."""
-        client = self._broker.client("queue-master", HALL)
+        client = self.broker.client("queue-master", HALL)
         client.start()
         client.publish(Topics(HALL).state, b"{}", retain=True)
-        self._broker.deliver()
+        self.broker.deliver()
         client.stop()
 
 
@@ -55,6 +55,21 @@ def test_in_a_pair_the_desk_is_open_while_its_queue_master_holds_the_office_and_
     assert machine.charge.term == 3
     machine.now += FRESH + 0.1
     assert not machine.charge.is_ours()
+
+
+def test_what_a_queue_master_said_once_opens_no_desk(tmp_path: Path) -> None:
+    """The broker keeps it for whoever comes later, and the queue-master may be gone."""
+    before = Machine(tmp_path, "queue-master", "queue-master")
+    before.holds("queue-master")
+    before.decides()
+    later = Charge(tmp_path, lambda: before.now)
+    late = before.broker.client("desk-2", HALL)
+    later.listen(late)
+    late.start()
+    before.broker.deliver()
+    assert not later.is_ours()
+    before.decides()
+    assert later.is_ours()
 
 
 def test_a_box_that_was_succeeded_rests_from_that_moment(tmp_path: Path) -> None:

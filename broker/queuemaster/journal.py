@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +28,10 @@ _NOT_NOW = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLI
 
 class JournalBroken(HallError):
     """The journal cannot be trusted; says where it breaks and what to do."""
+
+
+class JournalShort(JournalBroken):
+    """The journal is sound, but has less than it had."""
 
 
 class JournalAway(HallError):
@@ -140,6 +144,7 @@ class Journal:
                 raise JournalBroken(f"it is damaged: {damage}")
             journal = cls(path, connection)
             journal.verify(max(0, journal.seq - 1000))
+            journal.fold_in()
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", 0)
             if code in _NO_ROOM:
@@ -243,6 +248,11 @@ class Journal:
             return self._db.execute(words, (seq,)).rowcount
         except sqlite3.OperationalError as error:
             raise DiskFull(str(error)) from None
+
+    def fold_in(self) -> None:
+        """Begin with an empty log: what a power cut tore in the last one must not be taken for damage of this one."""
+        with suppress(sqlite3.OperationalError):  # a full disk; it stays in the log
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def spare_room(self, *, sparing: bool) -> None:
         """While `sparing`, the write-ahead log is kept small: it must not eat up the space that was put by."""

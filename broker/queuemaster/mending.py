@@ -23,6 +23,7 @@ from broker.contracts import codec
 from broker.contracts.errors import ContractError
 from broker.contracts.events import Event
 from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, Record, chained
+from broker.queuemaster.short_journal import head_of
 from broker.queuemaster.survey_table import FILE as REPORTS
 
 LOST, ASIDE = "lost.json", "aside"
@@ -52,18 +53,23 @@ def mend(folder: Path, now: datetime) -> Lost:
     """
     journal = folder / "journal.db"
     copies = sorted((folder / "copies").glob("journal-*.db"), reverse=True)
-    found = [each for path in (journal, *copies) if path.is_file() and (each := sound(path))]
-    if not found:
+    best = sound(journal) if journal.is_file() else None
+    for path in copies:
+        if best is not None and _named(path) <= best.seq:
+            break  # none of the others has more: a long one takes its time
+        found = sound(path)
+        best = max((each for each in (best, found) if each), key=lambda each: each.seq, default=None)
+    if best is None:
         raise JournalBroken(f"Neither {journal} nor a copy of it has a sound beginning.")
-    best = max(found, key=lambda each: each.seq)
     half = folder / "journal.mended"
     for end in ("", "-wal", "-shm"):  # of one that a power cut stopped: an old log would be read into the new journal
         half.with_name(half.name + end).unlink(missing_ok=True)
     _rebuild(best, half)
-    longer = [path for path in copies if int(path.stem.removeprefix("journal-")) > best.seq]
-    beside = [folder / f"journal.db{end}" for end in ("-wal", "-shm")]
+    longer = [path for path in copies if _named(path) > best.seq]
+    beside = [folder / f"journal.db{end}" for end in ("-wal", "-shm", "-head")]
+    head, until = head_of(journal), max(now, best.at)  # the clock may have gone back since
     _set_aside(folder / ASIDE / f"{now:%Y%m%dT%H%M%S}", [journal, *beside, *longer, folder / REPORTS])
-    lost = Lost(since=best.at, until=now)
+    lost = Lost(since=best.at, until=max(until, head.at) if head else until)
     keep(folder / LOST, lost)
     for path in (*longer, *beside, folder / REPORTS):
         path.unlink(missing_ok=True)
@@ -100,6 +106,11 @@ def sound(path: Path) -> Sound | None:
         if ends is None or group[0] is None or _is_answered(journal, group[0], ends.seq):
             return ends
         return group[1]
+
+
+def _named(copy: Path) -> int:
+    """Up to which event a copy was made."""
+    return int(copy.stem.removeprefix("journal-"))
 
 
 def _chain(journal: Journal) -> Iterator[tuple[Record, Event]]:

@@ -30,6 +30,7 @@ from broker.contracts.status import About
 from broker.queuemaster.journal import JournalBroken
 from broker.queuemaster.master import QueueMaster
 from broker.queuemaster.mending import LOST, lost_in, mend
+from broker.queuemaster.opening import another_has_more
 
 ROLE = "queue-master"
 PHRASES = Path(__file__).parent / "phrases"
@@ -41,7 +42,7 @@ LOOK = 1.0  # seconds
 def refused(settings: Settings, plan: HallFile, broken: JournalBroken) -> NoReturn:
     """Exit 78: one of a pair, or nobody would start us again. 75: the next start finds another journal. 0: told to stop."""
     sys.stderr.write(f"{broken}\n")
-    if settings.standby or settings.second_broker or "NOTIFY_SOCKET" not in os.environ:
+    if another_has_more(settings) or "NOTIFY_SOCKET" not in os.environ:
         sys.exit(os.EX_CONFIG)
     code, order = REFUSED, settings.state_dir / ORDER
     if order.exists():  # before we say that we are up: mending may take longer than the watchdog waits

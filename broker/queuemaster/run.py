@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -38,6 +39,7 @@ from broker.queuemaster.gate import Gate, list_of
 from broker.queuemaster.hall_desk import HallDesk
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
 from broker.queuemaster.master import Incoming, QueueMaster
+from broker.queuemaster.opening import opened
 from broker.queuemaster.pace import HEARTBEAT, Pace
 from broker.queuemaster.picture import encoded
 from broker.queuemaster.plan_and_calendar import load
@@ -46,6 +48,7 @@ from broker.queuemaster.reply_topics import CLIENT, reply_topic
 from broker.queuemaster.reporting import Reporting
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.second import OneDisk, Second, TermOver
+from broker.queuemaster.short_journal import Head, note_head
 from broker.queuemaster.shown_watch import ShownWatch
 from broker.queuemaster.store import Store
 from broker.queuemaster.summary import EVERY, summary
@@ -57,7 +60,7 @@ log = logging.getLogger(__name__)
 
 ROLE = "queue-master"
 AT_ONCE = 256  # messages in one transaction
-COPY_EVERY = 3600.0  # seconds
+COPY_EVERY, HEAD_EVERY = 3600.0, 60.0  # seconds
 UPKEEP = 5.0  # seconds
 PHRASES = Path(__file__).parent / "phrases"
 
@@ -192,7 +195,7 @@ def run(settings: Settings) -> None:
     reserve = Reserve(settings.state_dir)
     try:
         store.claim()
-        journal = _opened(store, reserve)
+        journal = opened(store, reserve, settings, now(plan.timezone))
         master = _gated(QueueMaster(plan, journal, Phrases.load(PHRASES), reserve, calendar), settings)
         go_on(master, settings.state_dir, now(plan.timezone))
     except JournalBroken as broken:
@@ -333,14 +336,6 @@ def _publish_content(settings: Settings, bus: Bus, appliance: Appliance) -> Call
     return publisher.stop
 
 
-def _opened(store: Store, reserve: Reserve) -> Journal:
-    try:
-        return store.open()
-    except DiskFull:
-        reserve.spend()  # opening takes a little room, too
-        return store.open()
-
-
 def _copy(store: Store, journal: Journal) -> None:
     try:
         store.copy(journal)
@@ -355,7 +350,7 @@ def _warm_up(master: QueueMaster) -> None:
 
 
 def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _Health) -> None:
-    """A whole copy of the journal now and every hour.
+    """A whole copy of the journal now and every hour, and once a minute how far it has come.
 
     A journal too large to be looked through before the first ticket is looked through here. A damaged one is not
     copied any more: the copies that are whole are the way back.
@@ -363,8 +358,13 @@ def _keep_copies(store: Store, journal: Journal, master: QueueMaster, health: _H
     if not is_small(journal.path) and (damage := journal.damage()):
         log.critical("%s is damaged: %s", journal.path, damage)
         health.damaged = True
-    copied = float("-inf")
+    copied = noted = float("-inf")
+    head = 0
     while not health.damaged and not health.stopped.wait(UPKEEP):
+        if journal.seq > head and time.monotonic() - noted > HEAD_EVERY:
+            head, noted = journal.seq, time.monotonic()
+            with suppress(OSError):  # a full disk
+                note_head(journal.path, Head(head, now(master.hall.plan.timezone)))
         if not master.is_full and time.monotonic() - copied > COPY_EVERY and master.hall.seq:
             copied = time.monotonic()
             _copy(store, journal)

@@ -12,7 +12,8 @@ from pathlib import Path
 from shlex import quote
 from sqlite3 import DatabaseError
 
-from broker.queuemaster.journal import Journal, JournalAway, JournalBroken
+from broker.queuemaster.journal import Journal, JournalAway, JournalBroken, JournalShort
+from broker.queuemaster.short_journal import shortened
 
 COPIES_KEPT = 3
 
@@ -42,8 +43,11 @@ class Store:
         """Let others into this folder again."""
         self._lock.close()
 
-    def open(self) -> Journal:
-        """The journal, created on the very first start. JournalBroken says what to do."""
+    def open(self, *, as_it_is: bool = False) -> Journal:
+        """The journal, created on the very first start. JournalBroken says what to do; JournalShort: it had more.
+
+        `as_it_is`: also when it had more, for who gets that from another box.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self.path.exists():
             if self._mark.exists() or self._all_copies():
@@ -52,19 +56,21 @@ class Store:
         elif self.path.stat().st_size == 0:
             raise self._refusal("it is empty")
         else:
-            journal = self._opened()
+            journal = self._opened(as_it_is=as_it_is)
         if not self._mark.exists():
             with suppress(OSError):  # a full disk; the next start makes it
                 self._mark.write_text("A journal was begun here. Without journal.db the queue-master will not start.\n")
         return journal
 
-    def _opened(self) -> Journal:
+    def _opened(self, *, as_it_is: bool) -> Journal:
+        if not as_it_is and (why := shortened(self.path)):
+            raise JournalShort(f"The journal {self.path} has less than it had: {why}.")
         try:
             journal = Journal.open(self.path)
         except JournalBroken as broken:
             raise self._refusal(str(broken)) from None
         newest = max((int(path.stem.removeprefix("journal-")) for path in self._all_copies()), default=0)
-        if journal.seq < newest:
+        if journal.seq < newest and not as_it_is:
             journal.close()
             raise self._refusal(f"it ends with record {journal.seq}, and a copy of it already had {newest}")
         return journal

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from broker.bus.on_disk import put, sync_names
 from broker.contracts.standby import Follow, Page
-from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, chained
+from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, JournalShort, chained
 from broker.queuemaster.store import Store
 from broker.standby.mirroring import Mirror
 from broker.standby.questions import Questions
@@ -42,10 +42,20 @@ class Following:
         self._store = Store(folder)
         self._store.claim()
         self._questions, self._mirror = questions, mirror
-        self.journal = self._store.open()
         self._fit = folder / FIT
+        self.journal = self._opened()
         self._parts: list[Page] = []  # of a command that was cut in two
         self._anew_at = float("-inf")
+
+    def _opened(self) -> Journal:
+        """Also one that has less than it had: the rest is at the queue-master, and this box is no heir until it has it."""
+        try:
+            return self._store.open()
+        except JournalShort as short:
+            log.error("%s\nThe rest is taken from the queue-master.", short)  # noqa: TRY400 - the words say it all
+            self._fit.unlink(missing_ok=True)
+            sync_names(self._store.folder)
+            return self._store.open(as_it_is=True)
 
     @property
     def fit(self) -> bool:

@@ -101,6 +101,8 @@ def restore(source: Path, target: Target, word: str) -> int:
         journal.copy_to(fresh)
         seq = journal.seq
         journal.close()
+        for left in state.glob(f"{JOURNAL}-*"):  # of a journal that was here: they tell of another one
+            left.replace(left.with_name(f"left-{left.name}"))
         for name, path in laid_out(folder):
             if word or not name.endswith(SEALED):
                 key = _put(path, _place(name, target), word, _mode(name)) or key

@@ -18,6 +18,7 @@ from tests.broker.desk import Desk
 from tests.broker.halls import PLAN
 from tests.broker.mosquitto import Mosquitto
 from tests.broker.test_journal import scribble
+from tests.broker.test_short_journal import tear
 from tests.broker.until import until
 from tests.stories.queue_master import NAME, TOPICS, RealQueueMaster
 from tests.systemd.notified import Notified
@@ -72,6 +73,29 @@ def test_it_says_what_is_wrong_and_goes_on_when_the_technician_wants_it(master: 
     assert list((master.state / ASIDE).glob("*/journal.db"))
     master.process.send_signal(signal.SIGTERM)
     assert master.process.wait(30) == 0
+    master.verify()
+
+
+def test_a_journal_that_came_back_shorter_is_gone_on_from_by_itself(master: RealQueueMaster):
+    """The plug is drawn, and the card has spoilt a piece of the write-ahead log: no person is needed."""
+    problems: dict[str, bytes] = {}
+    master.link.subscribe(
+        TOPICS.problem(NAME, "+"), lambda message: problems.update({message.topic.rsplit("/", 1)[1]: message.body})
+    )
+    master.start()
+    given_out = [master.ask(c.TakeTicket, service="registration").ticket for _ in range(40)]
+    master.kill()
+    tear(master.state)
+
+    master.start()
+    until(lambda: problems.get("journal-mended"))
+    assert "journal-refused" not in problems
+    assert master.ask(c.WhereAmI, ticket="А001").status == "done", "what is sound is there"
+    taken = master.ask(c.TakeTicket, service="registration").ticket
+    assert taken
+    assert taken.number not in {each.number for each in given_out if each}
+    assert list((master.state / ASIDE).glob("*/journal.db-wal"))
+    assert master.stop() == 0
     master.verify()
 
 

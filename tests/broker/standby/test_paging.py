@@ -1,5 +1,6 @@
 """What a standby has is a queue-master's journal, page by page, whatever is lost on the way."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from broker.standby.kept_files import KeptFiles
 from broker.standby.mirroring import Mirror
 from broker.standby.paging import ROOM, page
 from broker.standby.serving import Serving
+from tests.broker.test_short_journal import tear
 from tests.broker.until import until
 
 pytestmark = pytest.mark.fast
@@ -160,3 +162,24 @@ def test_a_follower_with_another_journal_is_no_second_disk_however_much_it_has(t
     serving.stop()
     thread.join()
     assert heard == [("standby-1", 6)]
+
+
+def test_a_standby_that_forgot_a_part_gets_it_again_and_is_no_heir_until_then(master: Journal, tmp_path: Path):
+    one = following(tmp_path / "standby", Wire(master))
+    for _ in range(20):
+        write(master, 1)
+        until_up_to_date(one)
+    shutil.copytree(tmp_path / "standby", tmp_path / "cut", ignore=shutil.ignore_patterns("*-shm"))
+    one.close()
+    tear(tmp_path / "cut")
+    for _ in range(2):
+        again = following(tmp_path / "cut", Wire(master))
+        assert not again.fit
+        assert again.journal.seq < master.seq
+        again.close()
+        again._store.leave()
+    again = following(tmp_path / "cut", Wire(master))
+    until_up_to_date(again)
+    assert again.fit
+    assert list(again.journal.records()) == list(master.records())
+    again.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from broker.queuemaster.journal import Journal
+from broker.queuemaster.store import Store
 from broker.standby.sealing import key_of, seal
 from broker.standby.taking import Target, restore, take
 
@@ -53,3 +54,15 @@ def test_keys_are_for_nobody_elses_eyes_and_the_brokers_is_for_the_broker(standb
         for name, mode in CAME.items():
             place = name.removeprefix("backup/").removesuffix(".sealed")
             assert modes[place if name.startswith("backup/") else f"queue-master/{place}"] == mode, name
+
+
+def test_what_was_left_of_a_journal_that_was_taken_away_is_not_taken_for_the_restored_ones(
+    standby: Path, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    for end in ("wal", "head"):
+        (new / "queue-master").mkdir(parents=True, exist_ok=True)
+        (new / "queue-master" / f"journal.db-{end}").write_text('{"seq":9,"at":"2026-11-28T09:00:00Z"}')
+    restore(standby, Target(new / "queue-master", new / "hall.toml", new), WORD)
+    Store(new / "queue-master").open().close()
+    assert (new / "queue-master" / "left-journal.db-wal").is_file(), "nothing is thrown away"

@@ -82,14 +82,14 @@ def go_on(master: QueueMaster, folder: Path, at: datetime) -> None:
     (folder / ORDER).unlink(missing_ok=True)
     lost = lost_in(folder)
     if lost is not None and not lost.passed:
-        master.pass_over(at)
+        master.pass_over(max(at, lost.until))  # with a clock of an earlier day, still in the day that lost them
         keep(folder / LOST, structs.replace(lost, passed=True))
 
 
 def tell_lost(appliance: Appliance, folder: Path, today: date) -> None:
-    """On the day on which the journal was mended: from when to when events may be missing."""
+    """Until the end of the day on which the journal was mended: from when to when events may be missing."""
     lost = lost_in(folder)
-    if lost is not None and lost.until.date() == today:
+    if lost is not None and lost.until.date() >= today:
         when = {"since": f"{lost.since:%d.%m %H:%M}", "until": f"{lost.until:%d.%m %H:%M}"}
         phrases = Phrases.load(PHRASES)
         appliance.problem(MENDED, phrases.text(f"problem.{MENDED}", **when), phrases.text(f"remedy.{MENDED}"))

@@ -174,6 +174,28 @@ def test_one_of_a_pair_goes_on_only_while_nobody_can_succeed_it(state: Path) -> 
         opened(Store(state), Reserve(state), pair, MORNING)
 
 
+@pytest.mark.fast
+def test_numbers_are_passed_over_on_the_day_that_lost_them_whatever_the_clock_says(tmp_path: Path) -> None:
+    """The clock has no battery: the morning after, it says the day before until the network is there."""
+    desk = Desk(tmp_path)
+    desk.ask(c.TakeTicket, service="registration")
+    Store(tmp_path).copy(desk.journal)
+    desk.now += timedelta(days=1)
+    given_out = {reply.number for _ in range(5) if (reply := desk.ask(c.TakeTicket, service="registration").ticket)}
+    note_head(tmp_path / "journal.db", Head(desk.journal.seq, desk.now))
+    desk.journal.close()
+    (tmp_path / "journal.db").write_bytes(b"damaged")
+    yesterday = MORNING + timedelta(minutes=5)
+    mend(tmp_path, yesterday)
+    desk.again()
+    go_on(desk.master, tmp_path, yesterday)
+    desk.now += timedelta(minutes=10)  # the clock is right again
+    taken = desk.ask(c.TakeTicket, service="registration").ticket
+    assert taken
+    assert taken.number not in given_out
+    assert int(taken.number[1:]) > 1000
+
+
 @settings(max_examples=80, deadline=None)
 @given(where=st.floats(0, 1, exclude_max=True), cuts=st.booleans())
 def test_wherever_the_log_is_damaged_no_answered_ticket_is_forgotten_unnoticed(

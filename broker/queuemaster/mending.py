@@ -1,4 +1,5 @@
-"""From a journal that cannot be trusted to one that can: its longest sound beginning, or a copy that has more.
+"""From a journal that cannot be trusted to one that can: its longest sound beginning, or a copy that has more. Where
+nothing is sound, an empty one, if a person wants even that.
 
 Only when a person asked for it. Nothing is thrown away: what was there before lies in `aside/` afterwards. What is lost:
 the events behind the damage that no copy has, and the replies to them. `lost.json` is `Lost`, beside the journal: from
@@ -26,14 +27,14 @@ from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, Recor
 from broker.queuemaster.short_journal import head_of
 from broker.queuemaster.survey_table import FILE as REPORTS
 
-LOST, ASIDE = "lost.json", "aside"
+LOST, ASIDE, ARCHIVE = "lost.json", "aside", "archive"
 _A_LITTLE = 500  # records in one transaction
 
 
 class Lost(Struct, frozen=True, kw_only=True):
-    """Events from `since` to `until` may be missing. `passed`: the numbers of that time are not given out again."""
+    """Events from `since` (null: all) to `until` may be missing. `passed`: the numbers of that time are not given out again."""
 
-    since: datetime
+    since: datetime | None
     until: datetime
     passed: bool = False
 
@@ -46,9 +47,10 @@ class Sound(NamedTuple):
     at: datetime
 
 
-def mend(folder: Path, now: datetime) -> Lost:
+def mend(folder: Path, now: datetime, *, anew: bool = False) -> Lost:
     """Put the longest sound journal in the place of the broken one. JournalBroken: nothing there is sound.
 
+    `anew`: an empty one then; the archive goes aside, too, because no journal goes on from it.
     A power cut at any moment leaves the broken one or the sound one, and both aside.
     """
     journal = folder / "journal.db"
@@ -59,17 +61,23 @@ def mend(folder: Path, now: datetime) -> Lost:
             break  # none of the others has more: a long one takes its time
         found = sound(path)
         best = max((each for each in (best, found) if each), key=lambda each: each.seq, default=None)
-    if best is None:
+    if best is None and not anew:
         raise JournalBroken(f"Neither {journal} nor a copy of it has a sound beginning.")
     half = folder / "journal.mended"
     for end in ("", "-wal", "-shm"):  # of one that a power cut stopped: an old log would be read into the new journal
         half.with_name(half.name + end).unlink(missing_ok=True)
-    _rebuild(best, half)
-    longer = [path for path in copies if _named(path) > best.seq]
+    if best is None:
+        Journal.create(half).close()
+    else:
+        _rebuild(best, half)
+    longer = [path for path in copies if best is None or _named(path) > best.seq]
     beside = [folder / f"journal.db{end}" for end in ("-wal", "-shm", "-head")]
-    head, until = head_of(journal), max(now, best.at)  # the clock may have gone back since
-    _set_aside(folder / ASIDE / f"{now:%Y%m%dT%H%M%S}", [journal, *beside, *longer, folder / REPORTS])
-    lost = Lost(since=best.at, until=max(until, head.at) if head else until)
+    place, head = folder / ASIDE / f"{now:%Y%m%dT%H%M%S}", head_of(journal)
+    _set_aside(place, [journal, *beside, *longer, folder / REPORTS])
+    if best is None and (folder / ARCHIVE).exists():
+        (folder / ARCHIVE).replace(place / ARCHIVE)
+    known = [each.at for each in (best, head) if each]  # the clock may have gone back since
+    lost = Lost(since=best.at if best else None, until=max([now, *known]))
     keep(folder / LOST, lost)
     for path in (*longer, *beside, folder / REPORTS):
         path.unlink(missing_ok=True)

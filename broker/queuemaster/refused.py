@@ -1,7 +1,8 @@
 """A queue-master whose journal cannot be trusted: it decides nothing, tells the hall why, and waits for a person.
 
 The person puts `use-last-copy.txt` onto the card, which a unit turns into a file in the queue-master's folder; then the
-journal is mended, and the next start goes on from it. One of a pair is left alone: its standby has everything.
+journal is mended, and the next start goes on from it. Where nothing is sound, `begin-anew.txt` begins an empty one. One of
+a pair is left alone: its standby has everything.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from broker.queuemaster.opening import another_has_more
 
 ROLE = "queue-master"
 PHRASES = Path(__file__).parent / "phrases"
-ORDER = "use-last-copy"  # in the queue-master's folder
-REFUSED, HOPELESS, MENDED = "journal-refused", "journal-lost", "journal-mended"
+ORDER, ANEW = "use-last-copy", "begin-anew"  # in the queue-master's folder
+REFUSED, HOPELESS, MENDED, BEGUN = "journal-refused", "journal-lost", "journal-mended", "journal-begun-anew"
 LOOK = 1.0  # seconds
 
 
@@ -44,20 +45,30 @@ def refused(settings: Settings, plan: HallFile, broken: JournalBroken) -> NoRetu
     sys.stderr.write(f"{broken}\n")
     if another_has_more(settings) or "NOTIFY_SOCKET" not in os.environ:
         sys.exit(os.EX_CONFIG)
-    code, order = REFUSED, settings.state_dir / ORDER
-    if order.exists():  # before we say that we are up: mending may take longer than the watchdog waits
+    code, folder = REFUSED, settings.state_dir
+    if _is_ordered(folder):  # before we say that we are up: mending may take longer than the watchdog waits
         try:
-            mend(settings.state_dir, now(plan.timezone))
+            mend(folder, now(plan.timezone), anew=(folder / ANEW).exists())
         except (JournalBroken, OSError, DatabaseError) as hopeless:
             sys.stderr.write(f"{hopeless}\n")
             code = HOPELESS
-        order.unlink(missing_ok=True)
+        _obeyed(folder)
         if code == REFUSED:
             sys.exit(os.EX_TEMPFAIL)
-    _wait(settings, plan, code, order)
+    _wait(settings, plan, code)
 
 
-def _wait(settings: Settings, plan: HallFile, code: str, order: Path) -> NoReturn:
+def _is_ordered(folder: Path) -> bool:
+    return (folder / ORDER).exists() or (folder / ANEW).exists()
+
+
+def _obeyed(folder: Path) -> None:
+    """An order is for this damage, and for no later one."""
+    (folder / ORDER).unlink(missing_ok=True)
+    (folder / ANEW).unlink(missing_ok=True)
+
+
+def _wait(settings: Settings, plan: HallFile, code: str) -> NoReturn:
     about = About(role=ROLE, version=release())
     name = settings.appliance or ROLE
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
@@ -69,7 +80,7 @@ def _wait(settings: Settings, plan: HallFile, code: str, order: Path) -> NoRetur
     appliance.degraded()
     bus.start()
     watchdog.ready()
-    while not order.exists() and not stopping.wait(LOOK):
+    while not _is_ordered(settings.state_dir) and not stopping.wait(LOOK):
         watchdog.pet()
     watchdog.stopping()
     appliance.stop()
@@ -79,7 +90,7 @@ def _wait(settings: Settings, plan: HallFile, code: str, order: Path) -> NoRetur
 
 def go_on(master: QueueMaster, folder: Path, at: datetime) -> None:
     """With a journal that is sound: an order has nothing to do; what a mended one has lost is passed over. DiskFull."""
-    (folder / ORDER).unlink(missing_ok=True)
+    _obeyed(folder)
     lost = lost_in(folder)
     if lost is not None and not lost.passed:
         master.pass_over(max(at, lost.until))  # with a clock of an earlier day, still in the day that lost them
@@ -90,6 +101,7 @@ def tell_lost(appliance: Appliance, folder: Path, today: date) -> None:
     """Until the end of the day on which the journal was mended: from when to when events may be missing."""
     lost = lost_in(folder)
     if lost is not None and lost.until.date() >= today:
-        when = {"since": f"{lost.since:%d.%m %H:%M}", "until": f"{lost.until:%d.%m %H:%M}"}
-        phrases = Phrases.load(PHRASES)
-        appliance.problem(MENDED, phrases.text(f"problem.{MENDED}", **when), phrases.text(f"remedy.{MENDED}"))
+        code, phrases = (MENDED if lost.since else BEGUN), Phrases.load(PHRASES)
+        since = f"{lost.since:%d.%m %H:%M}" if lost.since else ""
+        message = phrases.text(f"problem.{code}", since=since, until=f"{lost.until:%d.%m %H:%M}")
+        appliance.problem(code, message, phrases.text(f"remedy.{code}"))

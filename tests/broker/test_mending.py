@@ -124,6 +124,29 @@ def test_where_nothing_is_sound_nothing_is_touched(tmp_path: Path) -> None:
 
 
 @pytest.mark.fast
+def test_even_who_wants_it_anew_gets_what_is_whole(tmp_path: Path) -> None:
+    was, desk = a_day(tmp_path, copied_at=50)
+    in_the_header(tmp_path / "journal.db")
+    mend(tmp_path, desk.now, anew=True)
+    desk.again()
+    assert len(list(desk.journal.records())) > 50
+    assert list(desk.journal.records()) == was[: desk.journal.seq]
+
+
+@pytest.mark.fast
+def test_an_empty_journal_goes_on_from_no_archive(tmp_path: Path) -> None:
+    _, desk = a_day(tmp_path)
+    in_the_header(tmp_path / "journal.db")
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "roots.txt").write_text("of the lost one")
+    assert mend(tmp_path, desk.now, anew=True).since is None
+    desk.again()
+    assert not desk.journal.seq
+    assert not (tmp_path / "archive").exists()
+    assert list((tmp_path / ASIDE).glob("*/archive/roots.txt"))
+
+
+@pytest.mark.fast
 def test_a_damaged_copy_that_had_more_does_not_stand_in_the_way(tmp_path: Path) -> None:
     was, desk = a_day(tmp_path, copied_at=20)
     desk.again()
@@ -186,6 +209,7 @@ def test_wherever_a_byte_is_flipped_no_wrong_chain_is_opened(
         return
     except JournalBroken:
         lost = mend(folder, MORNING + timedelta(hours=1))
+        assert lost.since
         assert lost.since <= lost.until
         opened = Store(folder).open()
         records = list(opened.records())

@@ -12,7 +12,7 @@ import pytest
 from broker.bus.clock import now
 from broker.contracts import commands as c
 from broker.queuemaster.mending import ASIDE
-from broker.queuemaster.refused import ORDER
+from broker.queuemaster.refused import ANEW, ORDER
 from broker.queuemaster.store import Store
 from tests.broker.desk import Desk
 from tests.broker.halls import PLAN
@@ -95,6 +95,40 @@ def test_a_journal_that_came_back_shorter_is_gone_on_from_by_itself(master: Real
     assert taken
     assert taken.number not in {each.number for each in given_out if each}
     assert list((master.state / ASIDE).glob("*/journal.db-wal"))
+    assert master.stop() == 0
+    master.verify()
+
+
+def test_where_nothing_is_whole_the_technician_begins_anew(master: RealQueueMaster):
+    problems: dict[str, bytes] = {}
+    master.link.subscribe(
+        TOPICS.problem(NAME, "+"), lambda message: problems.update({message.topic.rsplit("/", 1)[1]: message.body})
+    )
+    desk = Desk(master.state)
+    desk.now = now(PLAN.timezone)
+    given_out = {taken.number for _ in range(30) if (taken := desk.ask(c.TakeTicket, service="registration").ticket)}
+    copy = Store(master.state).copy(desk.journal)
+    desk.journal.close()
+    for path in (master.state / "journal.db", copy):
+        path.write_bytes(b"no journal" * 1000)
+    (master.state / ORDER).touch()
+    master.start()
+    until(lambda: problems.get("journal-lost"))
+    assert "begin-anew.txt" in problems["journal-lost"].decode()
+
+    (master.state / ANEW).touch()
+    assert master.process.wait(30) == os.EX_TEMPFAIL, "systemd starts it again"
+    master.launch()
+    assert master.process.wait(30) == os.EX_TEMPFAIL, "begun anew"
+    master.start()
+    until(lambda: problems.get("journal-begun-anew"))
+    until(lambda: not problems.get("journal-lost"))
+    taken = master.ask(c.TakeTicket, service="registration").ticket
+    assert taken
+    assert taken.number == "А1001"
+    assert taken.number not in given_out
+    kept = {path.name for path in (master.state / ASIDE).rglob("*")}
+    assert {"journal.db", copy.name} <= kept, "nothing is thrown away"
     assert master.stop() == 0
     master.verify()
 

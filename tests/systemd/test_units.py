@@ -107,6 +107,13 @@ def test_every_role_that_is_no_program_alone_names_its_devices():
     assert naming == set(ROLES) - {"queue-master", "standby", "witness", "office"}
 
 
+def test_a_role_may_hear_what_is_plugged_in():
+    """libusb ends at its beginning where it may not open AF_NETLINK, and pyusb says that it is not installed."""
+    families = re.search(r"^RestrictAddressFamilies=(.*)$", DROP_IN.read_text("utf-8"), re.MULTILINE)
+    assert families
+    assert "AF_NETLINK" in families[1].split()
+
+
 def test_a_hung_role_is_back_within_fifteen_seconds_by_its_units():
     drop_in = RawConfigParser(strict=False)
     drop_in.read(UNITS / "cherha-.service.d/10-cherha.conf")

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from broker.contracts.errors import HallError
-from broker.queuemaster.journal import Journal
+from broker.queuemaster.store import Store
 from provisioning.image.boot_choice import is_block
 from provisioning.image.busy_hall import acknowledged
 from provisioning.image.compare import partitions
@@ -116,7 +116,7 @@ def looked_at(cut: Cut, due: list[str], work: Path, before: dict[str, tuple[int,
     if not place.exists():
         return {**found, _KEPT: f"{len(due)} of {len(due)}"} if due else found
     try:
-        journal = Journal.open(place)
+        journal = Store(place.parent).open()
         journal.verify()
     except HallError as error:
         return {**found, _CHAIN: str(error)}

@@ -52,3 +52,10 @@ def test_the_boot_loader_starts_each_slot_from_its_own_partition():
         assert f"set tried=${slot}_TRY; set number={order.index(f'root-{slot.lower()}') + 1};" in script
     start = (IMAGES / "layers/20-boot/overlay/boot/start.cfg").read_text("utf-8")
     assert " ro " in re.search(r"^if linux .*$", start, re.MULTILINE).group()  # type: ignore[union-attr]
+
+
+def test_what_people_read_on_the_card_is_read_by_every_editor():
+    """Old ones of Windows show one long line, or letters of another alphabet."""
+    words = (IMAGES / "boot/README.txt").read_bytes()
+    assert words.startswith(b"\xef\xbb\xbf")
+    assert words.count(b"\n") == words.count(b"\r\n")

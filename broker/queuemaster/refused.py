@@ -2,7 +2,7 @@
 
 The person puts `use-last-copy.txt` onto the card, which a unit turns into a file in the queue-master's folder; then the
 journal is mended, and the next start goes on from it. Where nothing is sound, `begin-anew.txt` begins an empty one. One of
-a pair is left alone: its standby has everything.
+a pair only says what is wrong, to both boxes: its standby has everything.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from msgspec import structs
 
+from broker.bus.addresses import addresses
 from broker.bus.appliance import Appliance
 from broker.bus.clock import now
 from broker.bus.link import Link
@@ -37,14 +38,17 @@ ROLE = "queue-master"
 PHRASES = Path(__file__).parent / "phrases"
 ORDER, ANEW = "use-last-copy", "begin-anew"  # in the queue-master's folder
 REFUSED, HOPELESS, MENDED, BEGUN = "journal-refused", "journal-lost", "journal-mended", "journal-begun-anew"
+OF_PAIR = "journal-refused-pair"
 LOOK = 1.0  # seconds
 
 
 def refused(settings: Settings, plan: HallFile, broken: JournalBroken) -> NoReturn:
-    """Exit 78: one of a pair, or nobody would start us again. 75: the next start finds another journal. 0: told to stop."""
+    """Exit 78: nobody would start us again. 75: the next start finds another journal. 0: told to stop."""
     sys.stderr.write(f"{broken}\n")
-    if another_has_more(settings) or "NOTIFY_SOCKET" not in os.environ:
+    if "NOTIFY_SOCKET" not in os.environ:
         sys.exit(os.EX_CONFIG)
+    if another_has_more(settings):
+        _wait(settings, plan, OF_PAIR)
     code, folder = REFUSED, settings.state_dir
     if _is_ordered(folder):  # before we say that we are up: mending may take longer than the watchdog waits
         try:
@@ -69,23 +73,33 @@ def _obeyed(folder: Path) -> None:
 
 
 def _wait(settings: Settings, plan: HallFile, code: str) -> NoReturn:
-    about = About(role=ROLE, version=release())
-    name = settings.appliance or ROLE
-    bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
-    appliance = Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=plan.timezone)
+    told = [_as_appliance(settings, plan, ROLE, settings.broker_host)]
+    if (
+        code == OF_PAIR and settings.second_broker
+    ):  # where the hall is once the standby has it, and this box would follow
+        told.append(_as_appliance(settings, plan, "standby", settings.second_broker))
     phrases, watchdog, stopping = Phrases.load(PHRASES), Watchdog(), threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stopping.set())
-    appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
-    appliance.degraded()
-    bus.start()
+    for bus, appliance in told:
+        appliance.problem(code, phrases.text(f"problem.{code}"), phrases.text(f"remedy.{code}"))
+        appliance.degraded()
+        bus.start()
     watchdog.ready()
-    while not _is_ordered(settings.state_dir) and not stopping.wait(LOOK):
+    while (code == OF_PAIR or not _is_ordered(settings.state_dir)) and not stopping.wait(LOOK):
         watchdog.pet()
     watchdog.stopping()
-    appliance.stop()
-    bus.stop()
+    for bus, appliance in told:
+        appliance.stop()
+        bus.stop()
     sys.exit(os.EX_OK if stopping.is_set() else os.EX_TEMPFAIL)
+
+
+def _as_appliance(settings: Settings, plan: HallFile, role: str, broker: str) -> tuple[Link, Appliance]:
+    name, about = settings.appliance or ROLE, About(role=role, version=release())
+    host, port = addresses(broker, settings.broker_port)[0]
+    bus = Link(plan.hall.id, name, host, port, identity=settings.identity)
+    return bus, Appliance(bus, id=name, role=role, version=about.version, about=about, zone=plan.timezone)
 
 
 def go_on(master: QueueMaster, folder: Path, at: datetime) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from broker.bus.clock import now
+from broker.bus.link import Link
+from broker.contracts import codec
 from broker.contracts import commands as c
+from broker.contracts.status import Status
 from broker.queuemaster.mending import ASIDE
 from broker.queuemaster.refused import ANEW, ORDER
 from broker.queuemaster.store import Store
@@ -133,14 +136,33 @@ def test_where_nothing_is_whole_the_technician_begins_anew(master: RealQueueMast
     master.verify()
 
 
-def test_one_of_a_pair_is_left_alone(master: RealQueueMaster, monkeypatch: pytest.MonkeyPatch):
+def test_one_of_a_pair_says_at_both_what_is_wrong_and_touches_nothing(
+    master: RealQueueMaster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    second = Mosquitto(tmp_path / "second")
+    second.start()
+    there = Link("test-hall", "window-5", "127.0.0.1", second.port)
+    heard: dict[Link, set[str]] = {master.link: set(), there: set()}
+    roles: list[str] = []
+    for link, codes in heard.items():
+        link.subscribe(TOPICS.problem(NAME, "+"), lambda told, codes=codes: codes.add(told.topic.rsplit("/", 1)[1]))
+    there.subscribe(TOPICS.status(NAME), lambda told: roles.append(codec.read(Status, told.body).role))
+    there.start()
     desk = Desk(master.state)
     desk.ask(c.TakeTicket, service="registration")
     desk.journal.close()
     scribble(master.state / "journal.db")
     broken = (master.state / "journal.db").read_bytes()
     (master.state / ORDER).touch()
-    monkeypatch.setenv("CHERHA_STANDBY", "standby-1")
-    master.launch()
-    assert master.process.wait(30) == os.EX_CONFIG
-    assert (master.state / "journal.db").read_bytes() == broken
+    for name, value in {"standby": "s-1", "witness": "w-1", "second_broker": f"127.0.0.1:{second.port}"}.items():
+        monkeypatch.setenv(f"CHERHA_{name.upper()}", value)
+    try:
+        master.start()
+        until(lambda: all("journal-refused-pair" in codes for codes in heard.values()))
+        until(lambda: roles)
+        assert set(roles) == {"standby"}, "no second queue-master where another may decide"
+        assert master.stop() == 0
+        assert (master.state / "journal.db").read_bytes() == broken
+    finally:
+        there.stop()
+        second.stop()

@@ -27,9 +27,11 @@ from broker.queuemaster.telling_staff import TOLD
 from broker.standby.second_disk import TERM
 from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
+from tests.broker.test_journal import scribble
 from tests.broker.until import until
 from tests.stories.a_standby import NAME, RealStandby
 from tests.stories.queue_master import TOPICS, RealQueueMaster
+from tests.systemd.notified import Notified
 
 pytestmark = [
     pytest.mark.wire,
@@ -160,6 +162,24 @@ def test_the_box_of_the_queue_master_dies_and_the_standby_goes_on(hall: Hall) ->
     hall.more(5)
     hall.visitors.stop()
     assert hall.mistakes() == []
+
+
+def test_a_box_whose_journal_is_damaged_says_so_and_the_standby_goes_on(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until(hall.paired, 60, hall.said)
+    hall.more(20)
+    hall.master.stop()
+    scribble(hall.master.state / "journal.db")
+    with Notified(tmp_path) as systemd:
+        monkeypatch.setenv("NOTIFY_SOCKET", systemd.path)
+        hall.master.launch()
+        until(lambda: "journal-refused-pair" in hall.problems, 60, hall.said)
+        hall.more(20)
+        assert hall.holder() == NAME
+        assert hall.master.process.poll() is None
+        hall.visitors.stop()
+        assert hall.mistakes() == []
 
 
 def test_a_queue_master_that_stood_still_answers_nobody_once_another_decides(hall: Hall) -> None:

@@ -53,9 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     appliance: str = ""
     place: str = ""  # where in the hall a board hangs, for technicians: "над вікном 4"
     # Device wiring; each role reads its own.
-    printer: str = (
-        "tape"  # tape | usb | usb:VID:PID[:SERIAL | @PATH] | net:HOST[:PORT] | serial:DEVICE | file:PATH | none
-    )
+    printer: str = "tape"  # tape | usb[:VID:PID[:SERIAL | @PATH]] | net:HOST[:PORT] | serial:DEVICE | file:PATH | none
     paper: int = 80  # millimetres
     roll: float = 80.0  # metres of a new roll; what the rolls themselves teach goes before it
     paper_low: int = 150  # slips for which there is paper, from which on staff are told

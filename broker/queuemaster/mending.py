@@ -28,6 +28,8 @@ from broker.queuemaster.short_journal import head_of
 from broker.queuemaster.survey_table import FILE as REPORTS
 
 LOST, ASIDE, ARCHIVE = "lost.json", "aside", "archive"
+READY = "journal.mended"  # whole, and not yet in its place
+_BESIDE = ("-wal", "-shm", "-head")
 _A_LITTLE = 500  # records in one transaction
 
 
@@ -63,7 +65,7 @@ def mend(folder: Path, now: datetime, *, anew: bool = False) -> Lost:
         best = max((each for each in (best, found) if each), key=lambda each: each.seq, default=None)
     if best is None and not anew:
         raise JournalBroken(f"Neither {journal} nor a copy of it has a sound beginning.")
-    half = folder / "journal.mended"
+    half = folder / "journal.half"
     for end in ("", "-wal", "-shm"):  # of one that a power cut stopped: an old log would be read into the new journal
         half.with_name(half.name + end).unlink(missing_ok=True)
     if best is None:
@@ -71,7 +73,7 @@ def mend(folder: Path, now: datetime, *, anew: bool = False) -> Lost:
     else:
         _rebuild(best, half)
     longer = [path for path in copies if best is None or _named(path) > best.seq]
-    beside = [folder / f"journal.db{end}" for end in ("-wal", "-shm", "-head")]
+    beside = [folder / f"journal.db{end}" for end in _BESIDE]
     place, head = folder / ASIDE / f"{now:%Y%m%dT%H%M%S}", head_of(journal)
     _set_aside(place, [journal, *beside, *longer, folder / REPORTS])
     if best is None and (folder / ARCHIVE).exists():
@@ -79,11 +81,23 @@ def mend(folder: Path, now: datetime, *, anew: bool = False) -> Lost:
     known = [each.at for each in (best, head) if each]  # the clock may have gone back since
     lost = Lost(since=best.at if best else None, until=max([now, *known]))
     keep(folder / LOST, lost)
-    for path in (*longer, *beside, folder / REPORTS):
+    for path in (*longer, folder / REPORTS):
         path.unlink(missing_ok=True)
-    half.replace(journal)
+    half.replace(folder / READY)
     sync_names(folder)
+    put_in_place(folder)
     return lost
+
+
+def put_in_place(folder: Path) -> None:
+    """The end of a mending, also of one that a power cut stopped here: without its log the broken journal opens as well,
+    and has less.
+    """
+    if (folder / READY).is_file():
+        for end in _BESIDE:
+            (folder / f"journal.db{end}").unlink(missing_ok=True)
+        (folder / READY).replace(folder / "journal.db")
+        sync_names(folder)
 
 
 def lost_in(folder: Path) -> Lost | None:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from broker.bus.on_disk import kept
 from broker.bus.settings import Settings
 from broker.queuemaster.journal import DiskFull, Journal, JournalBroken, JournalShort
-from broker.queuemaster.mending import mend
+from broker.queuemaster.mending import mend, put_in_place
 from broker.queuemaster.reserve import Reserve
 from broker.queuemaster.store import Store
 
@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 def opened(store: Store, reserve: Reserve, settings: Settings, at: datetime) -> Journal:
     """The journal, mended if it was shorter. JournalBroken, JournalAway, DiskFull."""
+    put_in_place(store.folder)
     try:
         return _with_room(reserve, store.open)
     except JournalShort as short:

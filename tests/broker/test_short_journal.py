@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -157,6 +160,48 @@ def test_the_hall_goes_on_by_itself_and_no_number_comes_twice(
     assert lost_in(state)
     desk.journal.close()
     Store(state).open().close()
+
+
+class PlugDrawn(Exception):
+    """At this moment."""
+
+
+@pytest.mark.fast
+def test_the_plug_in_a_mending_loses_nothing_that_was_whole(
+    cut: tuple[Path, list[Record]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mended_at(state: Path, moment: int | None) -> tuple[int, bool]:
+        """How far the journal goes that is opened in the end, and whether the plug came before that."""
+        shutil.copytree(cut[0], state)
+        shutil.rmtree(state / "copies")
+        tear(state)
+        left = [moment]
+
+        def counted(does: Callable[..., object]) -> Callable[..., object]:
+            def step(path: Path, *arguments: Any, **named: Any) -> object:
+                if path.name.startswith("journal.") and path.parent == state and left[0] is not None:
+                    left[0] -= 1
+                    if left[0] < 0:
+                        raise PlugDrawn
+                return does(path, *arguments, **named)
+
+            return step
+
+        with monkeypatch.context() as plug, suppress(PlugDrawn):
+            for name in ("unlink", "replace"):
+                plug.setattr(Path, name, counted(getattr(Path, name)))
+            opened(Store(state), Reserve(state), Settings(state_dir=state), MORNING).close()
+        drawn = left[0] is not None and left[0] < 0
+        with closing(opened(Store(state), Reserve(state), Settings(state_dir=state), MORNING)) as journal:
+            assert lost_in(state)
+            return journal.seq, drawn
+
+    whole, _ = mended_at(tmp_path / "undisturbed", None)
+    moments = 0
+    while (found := mended_at(tmp_path / str(moments), moments))[1]:
+        assert found[0] == whole, f"at step {moments}"
+        moments += 1
+    assert moments > 5
 
 
 @pytest.mark.fast

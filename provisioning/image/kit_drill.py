@@ -14,6 +14,7 @@ import msgspec
 
 from broker.contracts.arrival import Arrival
 from broker.contracts.errors import ConfigError
+from broker.contracts.phrases import FIRST
 from provisioning.image.compare import partitions
 from provisioning.image.guest import Guest
 from provisioning.image.hall_desk import HallDesk
@@ -53,11 +54,11 @@ def broken(kit: bytes) -> bytes:
 
 
 def mistakes(kit: bytes) -> list[str]:
-    """What is wrong with it, each with its line."""
+    """What is wrong with it, each with its line, as its screen says it."""
     try:
         read(kit)
     except ConfigError as error:
-        return list(error.mistakes)
+        return error.said(FIRST)
     return []
 
 

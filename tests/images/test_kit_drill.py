@@ -19,7 +19,7 @@ def test_the_good_kit_is_good_and_the_broken_one_has_a_mistake_on_each_of_three_
     kit = kit_text(Authority(tmp_path, "kamianske", AT), tmp_path, "kamianske", "10.0.2.2").encode()
     assert mistakes(kit) == []
     told = mistakes(broken(kit))
-    assert [each.split(": ")[1] for each in told] == ["address", "port", "token is missing; make a new kit"]
+    assert [each.split(": ")[1] for each in told] == ["address", "port", "бракує token; зробіть новий комплект"]
 
 
 class Screen:

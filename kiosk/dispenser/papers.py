@@ -13,6 +13,8 @@ from kiosk.dispenser.alone.desk import PHRASES
 from kiosk.printing import problems
 from kiosk.printing.forecast import Forecast, low
 
+Say = Callable[[Text], str]  # what a page says of it
+
 DOCS = Path(__file__).parents[2] / "docs"
 _BEGIN, _END = "<!-- problems: made by ./cherha contract -->\n", "<!-- end of problems -->"
 
@@ -20,12 +22,13 @@ _SLOTS = {"line": "А", "numbers": "А963, А964"}
 
 
 def printers() -> str:
-    """The table of docs/printers.md."""
+    """The table of docs/technicians/printers.md: in Ukrainian alone, as its page is."""
     stops = {each.code for each in problems.TABLE if each.error}
     rows = [(code, code in stops, *problems.words_for(code)) for code in problems.PROBLEMS]
     little = low(Forecast(15.4, 143, datetime(2026, 11, 23, 14, 37, tzinfo=UTC)), least=150)
     assert little
-    return _table([*rows, (problems.LOW, False, *little)])
+    heads = ("код", "друк стоїть", "що читають працівники", "що зробити")
+    return _table([*rows, (problems.LOW, False, *little)], heads, "так", _first)
 
 
 def offline() -> str:
@@ -35,10 +38,11 @@ def offline() -> str:
         return PHRASES.text(f"{code}.{part}", **_SLOTS)
 
     stops = {telling.NO_NUMBERS}
-    return _table((c, c in stops, words(c, "message"), words(c, "remedy")) for c in telling.PROBLEMS)
+    rows = ((c, c in stops, words(c, "message"), words(c, "remedy")) for c in telling.PROBLEMS)
+    return _table(rows, ("code", "stops", "what staff read", "what to do"), "yes", _both)
 
 
-PAGES: dict[str, Callable[[], str]] = {"printers.md": printers, "offline.md": offline}
+PAGES: dict[str, Callable[[], str]] = {"technicians/printers.md": printers, "offline.md": offline}
 
 
 def page(name: str) -> str:
@@ -48,13 +52,16 @@ def page(name: str) -> str:
     return f"{before}{_BEGIN}{PAGES[name]()}{_END}{after}"
 
 
-def _table(rows: Iterable[tuple[str, bool, Text, Text]]) -> str:
-    head = "\n| code | stops | what staff read | what to do |\n|---|---|---|---|\n"
+def _table(rows: Iterable[tuple[str, bool, Text, Text]], heads: tuple[str, ...], yes: str, say: Say) -> str:
     lines = [
-        f"| `{code}` | {'yes' if stops else ''} | {_both(message)} | {_both(remedy)} |\n"
+        f"| `{code}` | {yes if stops else ''} | {say(message)} | {say(remedy)} |\n"
         for code, stops, message, remedy in rows
     ]
-    return f"{head}{''.join(lines)}\n"
+    return f"\n| {' | '.join(heads)} |\n|---|---|---|---|\n{''.join(lines)}\n"
+
+
+def _first(text: Text) -> str:
+    return text[FIRST].replace("|", "\\|")
 
 
 def _both(text: Text) -> str:

@@ -18,7 +18,7 @@ def test_the_tables_are_fresh(name: str) -> None:
 def test_the_names_of_devices_in_the_page_are_those_that_the_rule_makes() -> None:
     rules = Path("systemd/udev/60-cherha-printer.rules").read_text("utf-8")
     made = {re.sub(r"/\$.*", "", name) for name in re.findall(r'SYMLINK\+="([^"]+)"', rules)}
-    said = set(re.findall(r"/dev/(cherha/[a-z-]+)", (DOCS / "printers.md").read_text("utf-8")))
+    said = set(re.findall(r"/dev/(cherha/[a-z-]+)", (DOCS / "technicians/printers.md").read_text("utf-8")))
     assert said
     assert said <= made
     for line in rules.splitlines():

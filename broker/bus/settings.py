@@ -42,7 +42,8 @@ _WANTED: dict[Any, Said] = {
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """CHERHA_BROKER_HOST, CHERHA_BROKER_PORT, CHERHA_HALL (file), CHERHA_STATE_DIR, CHERHA_APPLIANCE (its id), …
 
-    `state_dir` is the appliance's own folder for what must survive a restart.
+    `state_dir` is the appliance's own folder for what must survive a restart. A box that was let in has the folder of its
+    `identity` in its file, named like its role; its `printer`, where none is named, is that of `printer_of`.
     """
 
     broker_host: str = "127.0.0.1"  # or several, HOST[:PORT] each, parted by spaces: the next when one is away
@@ -121,6 +122,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         values, mistakes = _from_file(config) if config else ({}, [])
         places = {name: f"{config}:{line}: {name}" for name, (_, line) in values.items()}
         chosen: dict[str, Any] = {name: value for name, (value, _) in values.items()}
+        if chosen.get("identity"):  # let in before it was given a printer: a tape is for the demo
+            chosen = {**printer_of(Path(str(chosen["identity"])).name), **chosen}
         for name in cls.__struct_fields__:
             variable = PREFIX + name.upper()
             said = (os.environ if environment is None else environment).get(variable)
@@ -140,6 +143,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if mistakes:
             raise ConfigError(mistakes)
         return cls(**chosen)
+
+
+def printer_of(role: str, devices: Path = Path("/dev/usb")) -> dict[str, str]:
+    """What a box that nobody can type at prints on: the printer on its cable. A terminal may have none, a dispenser not."""
+    if role == "dispenser":
+        return {"printer": "usb"}
+    return {"printer": "usb" if any(devices.glob("lp*")) else "none"} if role == "info" else {}
 
 
 def _from_file(config: Path) -> tuple[dict[str, tuple[Any, int]], list[Told]]:

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from broker.bus.identity import CERTIFICATE, KEY, REVOKED
 from broker.bus.on_disk import put
+from broker.bus.settings import printer_of
 from provisioning.authority import certificates
 from provisioning.authority.authority import write_identity
 from provisioning.enrolment import code as codes
@@ -167,13 +168,6 @@ class Box:
         }
         put(identity / SETTINGS, settings_text(settings).encode())
         write_identity(identity, hall, given, self._key)
-
-
-def printer_of(role: str, devices: Path = Path("/dev/usb")) -> dict[str, str]:
-    """What a box that nobody can type at prints on: the printer on its cable. A terminal may have none, a dispenser not."""
-    if role == "dispenser":
-        return {"printer": "usb"}
-    return {"printer": "usb" if any(devices.glob("lp*")) else "none"} if role == "info" else {}
 
 
 def settings_text(settings: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from broker.bus.settings import Settings
+from broker.bus.settings import Settings, printer_of
 from broker.contracts.errors import ConfigError
 
 pytestmark = pytest.mark.fast
@@ -46,3 +46,28 @@ def test_a_file_that_is_no_toml_is_a_mistake_with_its_place(tmp_path: Path) -> N
     file.write_text("broker_port = \n")
     with pytest.raises(ConfigError, match=r"appliance.toml:1: .*no TOML"):
         Settings.read(file, {})
+
+
+def test_a_box_that_was_let_in_without_a_printer_prints_on_the_one_on_its_cable(tmp_path: Path) -> None:
+    file = tmp_path / "dispenser.toml"
+    file.write_text('identity = "/var/lib/cherha/identities/dispenser"\n')
+    assert Settings.read(file, {}).printer == "usb"
+    assert Settings.read(file, {"CHERHA_PRINTER": "none"}).printer == "none"
+    file.write_text('identity = "/var/lib/cherha/identities/dispenser"\nprinter = "tape"\n')
+    assert Settings.read(file, {}).printer == "tape", "somebody's own word"
+    file.write_text('identity = "/var/lib/cherha/identities/board"\n')
+    assert Settings.read(file, {}).printer == Settings().printer
+
+
+def test_the_demo_and_a_machine_without_an_identity_print_on_a_tape(tmp_path: Path) -> None:
+    file = tmp_path / "dispenser.toml"
+    file.write_text('appliance = "dispenser-1"\n')
+    assert Settings.read(file, {}).printer == "tape"
+    secured = {"CHERHA_IDENTITY": "/demo/identities/dispenser"}
+    assert Settings.read(None, secured).printer == Settings.read(file, secured).printer == "tape"
+
+
+def test_a_terminal_prints_where_a_printer_is_plugged_in_and_offers_none_elsewhere(tmp_path: Path) -> None:
+    assert printer_of("info", tmp_path) == {"printer": "none"}
+    (tmp_path / "lp0").touch()
+    assert printer_of("info", tmp_path) == {"printer": "usb"}

@@ -18,7 +18,7 @@ from broker.contracts.hall_check import load
 from provisioning.authority import certificates
 from provisioning.authority.certificates import name_of
 from provisioning.enrolment import serving
-from provisioning.enrolment.box import Refusal, belongs, needs_renewal, printer_of, renew
+from provisioning.enrolment.box import Refusal, belongs, needs_renewal, renew
 from provisioning.enrolment.command import main as enrol
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.door import Door, NoDesk
@@ -55,10 +55,6 @@ def test_a_box_is_let_in_by_the_code_on_its_screen(hall: Hall, tmp_path: Path):
 
 def test_a_box_at_which_nobody_can_type_prints_on_the_printer_on_its_cable(hall: Hall, tmp_path: Path):
     assert let_in(hall, hall.box(tmp_path / "box")).settings["printer"] == "usb"
-    assert printer_of("info", tmp_path) == {"printer": "none"}
-    (tmp_path / "lp0").touch()
-    assert printer_of("info", tmp_path) == {"printer": "usb"}
-    assert printer_of("board", tmp_path) == {}
 
 
 def test_a_window_that_the_hall_gets_later_has_its_topics_at_once(hall: Hall, tmp_path: Path):

@@ -35,7 +35,7 @@ def test_after_some_days_four_of_five_ranges_hold_however_wrong_the_plays_are(
             experience.came_true(TOLD, wait)
         experience.day_closed()
     waits = [max(luck.gauss(TOLD.likely + off, spread), 0.0) for _ in range(4000)]
-    assert 0.76 <= held(experience, waits) <= 0.89
+    assert 0.74 <= held(experience, waits) <= 0.91, "of 6,000 such halls 0.76 to 0.90"
 
 
 def test_before_anything_is_known_the_plays_are_believed_and_their_range_stretched_a_little() -> None:

@@ -80,7 +80,7 @@ def test_the_first_byte_is_traced(tape: PaperTape, tmp_path: Path, monkeypatch: 
     assert line["ticket"] == "01JD8Z"
 
 
-@pytest.mark.parametrize("setting", ["", "paper", "usb", "usb:zz:1", "net:", "net:host:high", "serial:", "file:"])
+@pytest.mark.parametrize("setting", ["", "paper", "usb:", "usb:zz:1", "net:", "net:host:high", "serial:", "file:"])
 def test_a_setting_that_names_no_printer_says_what_would(setting: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="usb:VID:PID"):
         open_printer(setting, 80, tmp_path)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from broker.bus.on_disk import look_of
+from broker.bus.on_disk import Look, look_of
 from broker.bus.settings import Settings
 from broker.contracts.commands import Command
 from broker.contracts.errors import Refused
@@ -41,7 +41,7 @@ class Gate:
     def __init__(self, file: Path | None = None, steady: Callable[[], float] = time.monotonic) -> None:
         self._file, self._steady = file, steady
         self._known: Speakers | None = None
-        self._look: tuple[int, int, int] | None = None
+        self._look: Look = None
         self._looked = self._refused = float("-inf")
         self._counts: dict[str, int] = {}
         self._trouble = ""

@@ -44,11 +44,19 @@ def master(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealQueu
     broker.stop()
 
 
-def test_it_says_what_is_wrong_and_goes_on_when_the_technician_wants_it(master: RealQueueMaster):
-    problems: dict[str, bytes] = {}
+@pytest.fixture
+def problems(master: RealQueueMaster) -> dict[str, bytes]:
+    """What it tells of itself, by code."""
+    told: dict[str, bytes] = {}
     master.link.subscribe(
-        TOPICS.problem(NAME, "+"), lambda message: problems.update({message.topic.rsplit("/", 1)[1]: message.body})
+        TOPICS.problem(NAME, "+"), lambda message: told.update({message.topic.rsplit("/", 1)[1]: message.body})
     )
+    return told
+
+
+def test_it_says_what_is_wrong_and_goes_on_when_the_technician_wants_it(
+    master: RealQueueMaster, problems: dict[str, bytes]
+):
     desk = Desk(master.state)
     desk.now = now(PLAN.timezone)
     for _ in range(30):
@@ -79,12 +87,10 @@ def test_it_says_what_is_wrong_and_goes_on_when_the_technician_wants_it(master: 
     master.verify()
 
 
-def test_a_journal_that_came_back_shorter_is_gone_on_from_by_itself(master: RealQueueMaster):
+def test_a_journal_that_came_back_shorter_is_gone_on_from_by_itself(
+    master: RealQueueMaster, problems: dict[str, bytes]
+):
     """The plug is drawn, and the card has spoilt a piece of the write-ahead log: no person is needed."""
-    problems: dict[str, bytes] = {}
-    master.link.subscribe(
-        TOPICS.problem(NAME, "+"), lambda message: problems.update({message.topic.rsplit("/", 1)[1]: message.body})
-    )
     master.start()
     given_out = [master.ask(c.TakeTicket, service="registration").ticket for _ in range(40)]
     master.kill()
@@ -102,11 +108,7 @@ def test_a_journal_that_came_back_shorter_is_gone_on_from_by_itself(master: Real
     master.verify()
 
 
-def test_where_nothing_is_whole_the_technician_begins_anew(master: RealQueueMaster):
-    problems: dict[str, bytes] = {}
-    master.link.subscribe(
-        TOPICS.problem(NAME, "+"), lambda message: problems.update({message.topic.rsplit("/", 1)[1]: message.body})
-    )
+def test_where_nothing_is_whole_the_technician_begins_anew(master: RealQueueMaster, problems: dict[str, bytes]):
     desk = Desk(master.state)
     desk.now = now(PLAN.timezone)
     given_out = {taken.number for _ in range(30) if (taken := desk.ask(c.TakeTicket, service="registration").ticket)}

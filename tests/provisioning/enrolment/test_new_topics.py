@@ -52,13 +52,19 @@ def test_a_program_that_was_changed_is_left_once_its_installer_rests(tmp_path: P
     assert program.is_another()
 
 
+@pytest.fixture
+def hall(tmp_path: Path) -> Hall:
+    """Whose desk has written the broker's files, and answers nobody."""
+    made = Hall(tmp_path / "hall")
+    made.server.stop()
+    write_broker_files(made.desk, made.authority, made.folder / "broker", AT)
+    return made
+
+
 @pytest.mark.fast
 @pytest.mark.parametrize("damage", [b"", b"\xff\xfe\x00"])
-def test_a_damaged_list_is_written_anew_at_the_start_of_the_desk(tmp_path: Path, damage: bytes) -> None:
-    hall = Hall(tmp_path / "hall")
-    hall.server.stop()
+def test_a_damaged_list_is_written_anew_at_the_start_of_the_desk(hall: Hall, damage: bytes) -> None:
     broker = hall.folder / "broker"
-    write_broker_files(hall.desk, hall.authority, broker, AT)
     whole = (broker / LIST).read_bytes()
     (broker / LIST).write_bytes(damage)
     write_broker_files(hall.desk, hall.authority, broker, AT)
@@ -66,11 +72,8 @@ def test_a_damaged_list_is_written_anew_at_the_start_of_the_desk(tmp_path: Path,
 
 
 @pytest.mark.fast
-def test_a_list_that_went_is_written_anew_while_the_desk_is_open(tmp_path: Path) -> None:
-    hall = Hall(tmp_path / "hall")
-    hall.server.stop()
+def test_a_list_that_went_is_written_anew_while_the_desk_is_open(hall: Hall) -> None:
     broker = hall.folder / "broker"
-    write_broker_files(hall.desk, hall.authority, broker, AT)
     whole = (broker / LIST).read_bytes()
     (broker / LIST).unlink()
     hall.desk.keep_list()
@@ -78,11 +81,8 @@ def test_a_list_that_went_is_written_anew_while_the_desk_is_open(tmp_path: Path)
 
 
 @pytest.mark.fast
-def test_whom_another_process_lets_in_is_told_to_the_broker_by_the_open_desk(tmp_path: Path) -> None:
-    hall = Hall(tmp_path / "hall")
-    hall.server.stop()
+def test_whom_another_process_lets_in_is_told_to_the_broker_by_the_open_desk(hall: Hall, tmp_path: Path) -> None:
     broker = hall.folder / "broker"
-    write_broker_files(hall.desk, hall.authority, broker, AT)
     before = look_of(broker / LIST)
     hall.desk.keep_list()
     assert look_of(broker / LIST) == before, "the broker is not made to read it in vain"

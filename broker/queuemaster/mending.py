@@ -25,6 +25,7 @@ from broker.contracts.errors import ContractError
 from broker.contracts.events import Event
 from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, Record, chained
 from broker.queuemaster.short_journal import head_of
+from broker.queuemaster.store import reaches
 from broker.queuemaster.survey_table import FILE as REPORTS
 
 LOST, ASIDE, ARCHIVE = "lost.json", "aside", "archive"
@@ -59,7 +60,7 @@ def mend(folder: Path, now: datetime, *, anew: bool = False) -> Lost:
     copies = sorted((folder / "copies").glob("journal-*.db"), reverse=True)
     best = sound(journal) if journal.is_file() else None
     for path in copies:
-        if best is not None and _named(path) <= best.seq:
+        if best is not None and reaches(path) <= best.seq:
             break  # none of the others has more: a long one takes its time
         found = sound(path)
         best = max((each for each in (best, found) if each), key=lambda each: each.seq, default=None)
@@ -72,7 +73,7 @@ def mend(folder: Path, now: datetime, *, anew: bool = False) -> Lost:
         Journal.create(half).close()
     else:
         _rebuild(best, half)
-    longer = [path for path in copies if best is None or _named(path) > best.seq]
+    longer = [path for path in copies if best is None or reaches(path) > best.seq]
     beside = [folder / f"journal.db{end}" for end in _BESIDE]
     place, head = folder / ASIDE / f"{now:%Y%m%dT%H%M%S}", head_of(journal)
     _set_aside(place, [journal, *beside, *longer, folder / REPORTS])
@@ -128,11 +129,6 @@ def sound(path: Path) -> Sound | None:
         if ends is None or group[0] is None or _is_answered(journal, group[0], ends.seq):
             return ends
         return group[1]
-
-
-def _named(copy: Path) -> int:
-    """Up to which event a copy was made."""
-    return int(copy.stem.removeprefix("journal-"))
 
 
 def _chain(journal: Journal) -> Iterator[tuple[Record, Event]]:

@@ -69,7 +69,7 @@ class Store:
             journal = Journal.open(self.path)
         except JournalBroken as broken:
             raise self._refusal(str(broken)) from None
-        newest = max((int(path.stem.removeprefix("journal-")) for path in self._all_copies()), default=0)
+        newest = max(map(reaches, self._all_copies()), default=0)
         if journal.seq < newest and not as_it_is:
             journal.close()
             raise self._refusal(f"it ends with record {journal.seq}, and a copy of it already had {newest}")
@@ -104,6 +104,11 @@ class Store:
             f"The journal {self.path} cannot be trusted: {why}.\n"
             f"The queue does not start, so that no number is given out twice.\n{way_back}"
         )
+
+
+def reaches(copy: Path) -> int:
+    """Up to which event a copy was made, as its name says."""
+    return int(copy.stem.removeprefix("journal-"))
 
 
 def _is_whole(path: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from broker.bus.on_disk import look_of, put
+from broker.bus.on_disk import Look, look_of, put
 from broker.contracts.errors import ConfigError
 from broker.contracts.hall_check import checked
 from broker.contracts.mistakes.os_words import reason
@@ -87,5 +87,5 @@ class StaffBook:
                 log.warning("the staff list is left as it was: %s", error)
         return self._staff
 
-    def _mark(self) -> tuple[int, int, int] | None:
+    def _mark(self) -> Look:
         return look_of(self._folder / FILE)

@@ -15,6 +15,6 @@ def slot_of(guest: Guest) -> str:
 
 
 def marks_of(guest: Guest) -> dict[str, str]:
-    """None while they cannot be read."""
+    """Empty while they cannot be read."""
     code, words = guest.run(_MARKS)
     return marks_in(words) if code == 0 else {}

@@ -117,7 +117,7 @@ def test_what_is_masked_is_no_unit_of_ours():
 
 def test_every_folder_of_units_has_its_place_on_the_card():
     folders = {folder.name for folder in (ROOT / "systemd").iterdir() if folder.is_dir()}
-    assert folders == set(PLACES) | {"mosquitto.service.d"} & folders
+    assert folders == set(PLACES)
 
 
 def test_units_that_say_when_they_start_are_switched_on(tmp_path: Path):

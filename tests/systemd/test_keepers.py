@@ -163,7 +163,9 @@ def test_under_systemd_a_hung_broker_is_started_again(tmp_path: Path):
         configured = folder / "var/lib/cherha/broker/mosquitto.conf"
         configured.parent.mkdir(parents=True)
         configured.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n")
-        (folder / "etc/systemd/system/mosquitto.service.d/90-here.conf").write_text(_BROKER_HERE)
+        drop_in = folder / "etc/systemd/system/mosquitto.service.d/90-here.conf"
+        drop_in.parent.mkdir(exist_ok=True)
+        drop_in.write_text(_BROKER_HERE)
 
     box, unit = OwnSystemd(tmp_path, files), "mosquitto.service"
     try:
@@ -234,8 +236,8 @@ def test_a_broker_without_a_memory_has_none_set_aside(tmp_path: Path):
 @pytest.mark.fast
 @pytest.mark.parametrize("hall", ["demo", "secure"])
 def test_the_brokers_keeper_comes_to_the_door_that_a_hall_has(hall: str):
-    (drop_in,) = (UNITS / "mosquitto.service.d").glob("*.conf")
-    words = next(line for line in drop_in.read_text("utf-8").splitlines() if "keep-broker" in line).split()
+    unit = (UNITS / "mosquitto.service").read_text("utf-8")
+    words = next(line for line in unit.splitlines() if "keep-broker" in line).split()
     assert words[1] == words[-1], "it looks where the broker does"
     doors = [
         line

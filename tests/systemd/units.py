@@ -20,8 +20,8 @@ ROLE_UNITS = [f"cherha-{role}.service" for role in ROLES]
 MOSQUITTO = """\
 [Unit]
 Description=Mosquitto MQTT Broker
-After=network.target
-Wants=network.target
+After=network-online.target
+Wants=network-online.target
 
 [Service]
 Type=notify
@@ -31,6 +31,7 @@ ExecStart=/usr/sbin/mosquitto -c /etc/mosquitto/mosquitto.conf
 [Install]
 WantedBy=multi-user.target
 """
+"""Debian 13's own, which ours is laid over."""
 
 
 def lay(root: Path) -> None:
@@ -56,4 +57,5 @@ def lay_with_debians(root: Path) -> None:
     for unit in LAID_UNITS:
         shutil.copy(unit, root / "etc/systemd/system")
     (root / "bin").mkdir()
-    shutil.copy(root / "usr/sbin/mosquitto", root / "bin/systemctl")
+    for program in ("systemctl", "kill"):
+        shutil.copy(root / "usr/sbin/mosquitto", root / "bin" / program)

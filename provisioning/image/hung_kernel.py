@@ -7,8 +7,9 @@ from collections.abc import Callable
 from provisioning.image.guest import Guest
 from provisioning.image.running import Failed
 
-# The chip of a virtual PC that has none of its own, and what it does when nobody has told it that all is well.
-CHIP = ("-device", "i6300esb", "-action", "watchdog=reset")
+# A chip for a virtual PC, and what is done when nobody has told it that all is well. Far from the places that QEMU gives
+# by itself: a card that moved to another one is none that the firmware knows, and its own shell starts instead.
+CHIP = ("-device", "i6300esb,addr=0x10", "-action", "watchdog=reset")
 _WATCHED = "systemctl show --property=WatchdogDevice --property=RuntimeWatchdogUSec --value; cat /sys/class/watchdog/*/identity"
 # A kernel that panics would start anew by itself; this one stands still.
 _STANDS_STILL = (

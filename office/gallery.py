@@ -40,7 +40,7 @@ from office.reports.samples import SampleHall
 from office.run import HOST, Server, listen
 from office.sample_answers import answer, booking_file
 from office.samples import Hour
-from office.technician.samples import asking, log_records, sheet
+from office.technician.samples import asking, log_records, sheet, untouched
 from office.window_links import WindowLinks
 
 if TYPE_CHECKING:
@@ -125,6 +125,13 @@ PICTURES = (
     Picture("technician-sheet-uk", "/technician/acceptance/board-1", size=(1366, 768), who="taras", ready=".verdict"),
     Picture(
         "technician-sheet-en-phone", "/technician/acceptance/board-1", "en", (390, 844), who="taras", ready=".verdict"
+    ),
+    Picture(
+        "technician-sheet-untouched-uk",
+        "/technician/acceptance/dispenser-1",
+        size=(1366, 768),
+        who="taras",
+        ready=".verdict",
     ),
     Picture("technician-log-uk", "/technician/log/board-1", size=(1366, 768), who="taras", ready=".log table"),
     Picture("technician-log-en-phone", "/technician/log/board-1", "en", (390, 844), who="taras", ready=".log table"),
@@ -266,7 +273,8 @@ def _play(broker: MemoryBroker, hour: Hour, over: threading.Event) -> None:
     for event in hour.events:
         bus.publish(topics.event, codec.encode(event))
     bus.publish(topics.asking, codec.encode(asking(hour.snapshot().at)), retain=True)
-    bus.publish(topics.acceptance("board-1"), codec.encode(sheet(hour.snapshot().at)), retain=True)
+    for made in (sheet(hour.snapshot().at), untouched(hour.snapshot().at)):
+        bus.publish(topics.acceptance(made.appliance), codec.encode(made), retain=True)
     beat = 0.0
     while not over.wait(0.01):
         if time.monotonic() - beat > 1:

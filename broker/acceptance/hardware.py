@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import time
 from contextlib import suppress
@@ -12,6 +14,7 @@ from broker.acceptance.finding import Power, Storage
 from broker.acceptance.supply import PaperSupply, Supply
 from broker.bus.on_disk import put
 
+_TOUCHED = re.compile(r"(?m)^B: PROP=[0-9a-f]*[2367abef]$")  # INPUT_PROP_DIRECT: it is touched where something is seen
 _SAMPLES, _PAUSE = 5, 0.5  # the driver looks every two seconds
 
 
@@ -64,6 +67,18 @@ class Hardware:
         return self._text(self._root / "proc/device-tree/model") or self._text(
             self._root / "sys/class/dmi/id/product_name"
         )
+
+    def made_with(self, besides: str) -> str:
+        """A digest of this machine, of the screen that is plugged in and of what it is touched by, and `besides`."""
+        screens = filter(None, map(self._text, sorted(self._root.glob("sys/class/drm/*/edid"))))
+        panels = (
+            "\n".join(line for line in block.splitlines() if line.startswith(("I:", "N:", "U:")))
+            for block in self._text(self._root / "proc/bus/input/devices").split("\n\n")
+            if _TOUCHED.search(block)
+        )
+        board = self._text(self._root / "proc/device-tree/serial-number")
+        told = [besides, self.name(), board, *screens, *sorted(panels)]
+        return hashlib.sha256("\n\n".join(told).encode()).hexdigest()[:16]
 
     def _canary(self) -> bool:
         written, file = os.urandom(4096), self._state / "acceptance.canary"

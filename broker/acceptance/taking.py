@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from broker.acceptance import finding
+from broker.acceptance.earlier import completed
 from broker.acceptance.hardware import Hardware
 from broker.acceptance.supply_watch import SupplyWatch
 from broker.bus.appliance import Appliance, Outcome
 from broker.bus.clock import now
 from broker.bus.on_disk import kept, put
 from broker.bus.seam import Bus
-from broker.contracts.acceptance import Check, Sheet, Verdict, checks_of, judged, passed
+from broker.contracts.acceptance import Check, Sheet, Verdict, checks_of, judged, lacking
 from broker.contracts.status import Do
 
 log = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ Own = Mapping[str, Callable[[], str]]
 class Acceptance:
     """Teaches `appliance` the deeds `acceptance` and `judge`; before `bus.start()`. The sheets are in `state_dir`, the last one is told at once.
 
-    From then on the appliance also looks at its supply by itself (`supply_watch`).
+    From then on the appliance also looks at its supply by itself (`supply_watch`). `made_with`: see `Sheet`.
     """
 
     def __init__(
@@ -44,12 +46,14 @@ class Acceptance:
         *,
         hardware: Hardware | None = None,
         place: str = "",
+        made_with: Callable[[], str] = lambda: "",
     ) -> None:
         self._appliance, self._folder, self._zone = appliance, state_dir / FOLDER, zone
         self._own, self._place, self._losses = own or {}, place, 0
+        self.made_with = made_with
         bus.on_link(self._linked)
         self._hardware = hardware or Hardware(state_dir)
-        self.last = next((sheet for file in self._files()[::-1] if (sheet := kept(file, Sheet))), None)
+        self.last = next(self._kept(), None)
         if self.last is not None:
             appliance.accepted(self.last)
         SupplyWatch(appliance, self._hardware.supply).start()
@@ -65,6 +69,20 @@ class Acceptance:
         self.last = sheet
         self._appliance.accepted(sheet)
 
+    def complete(self, sheet: Sheet) -> Sheet:
+        """A sheet from the appliance's own service menu, with what it does not say of this machine, and what earlier ones do."""
+        of_here = replace(
+            sheet,
+            hardware=sheet.hardware or self._hardware.name(),
+            place=sheet.place or self._place,
+            made_with=self.made_with(),
+        )
+        return completed(of_here, self._kept(), self._zone)
+
+    def _kept(self) -> Iterator[Sheet]:
+        """The newest first."""
+        return (sheet for file in self._files()[::-1] if (sheet := kept(file, Sheet)) is not None)
+
     def _files(self) -> list[Path]:
         """Their names are their moments: the oldest first."""
         return sorted(self._folder.glob("*.json"))
@@ -79,20 +97,27 @@ class Acceptance:
             role=self._appliance.role,
             technician=str(do.arguments.get("by", ""))[:40],
             version=self._appliance.version,
-            accepted=passed(verdicts),
+            accepted=False,
             checks=verdicts,
-            hardware=self._hardware.name(),
-            place=self._place,
         )
-        self.keep(sheet)
-        return "done", "passed" if sheet.accepted else _open(verdicts), ""
+        self.keep(self.complete(sheet))
+        return "done", self._outcome(), ""
 
     def _judge(self, do: Do) -> Outcome:
         said = {str(item): bool(well) for item, well in dict(do.arguments.get("said", {})).items()}
         if self.last is None or self.last.at.isoformat() != do.arguments.get("at"):
             return "failed", "another sheet", ""
         self.keep(judged(self.last, said, str(do.arguments.get("by", ""))[:40]))
-        return "done", "passed" if self.last.accepted else _open(self.last.checks), ""
+        return "done", self._outcome(), ""
+
+    def _outcome(self) -> str:
+        """For the technician's line: "passed", or what did not: "fail: clock; asked: screen; lacking: touch"."""
+        if self.last is None or self.last.accepted:
+            return "passed"
+        checks = self.last.checks
+        parts = [(outcome, [v.item for v in checks if v.outcome == outcome]) for outcome in ("fail", "asked")]
+        parts.append(("lacking", [*lacking(self.last.role, checks)]))
+        return "; ".join(f"{outcome}: {', '.join(items)}" for outcome, items in parts if items)
 
     def _check(self, check: Check, ahead: float) -> Verdict:
         if check.here:
@@ -121,9 +146,3 @@ class Acceptance:
 
     def _linked(self, up: bool) -> None:  # noqa: FBT001 - a LinkListener
         self._losses += not up
-
-
-def _open(verdicts: tuple[Verdict, ...]) -> str:
-    """What did not pass, for the technician's line: "fail: clock; asked: screen"."""
-    parts = ((outcome, [v.item for v in verdicts if v.outcome == outcome]) for outcome in ("fail", "asked"))
-    return "; ".join(f"{outcome}: {', '.join(items)}" for outcome, items in parts if items)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 BROKER = "broker.cherha"  # the broker's name in its certificate, in every hall
 HALL, CERTIFICATE, KEY, REVOKED = "hall.pem", "certificate.pem", "key.pem", "revoked.pem"
+BOX = "box"  # the file that says to which hardware the identity was given
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME. A machine without a battery clock starts in 1970, and a hall must not stand still
 # because of that: who may come in is said by the list of the revoked, not by a date.
 NO_CHECK_TIME = 0x200000

@@ -90,6 +90,7 @@ class Patterns:
             accepted=False,
             checks=(),
             place=self._place,
+            made_with=self._taken.made_with(),
         )
         self._taken.keep(with_verdict(self._taken.last, blank, verdict, at))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from broker.contracts.acceptance import Outcome, Verdict, passed
+from broker.contracts.acceptance import Outcome, Verdict
 from kiosk.service_menu.report import PHRASES, Line, Mark
 
-__all__ = ["CHECKS", "Check", "Outcome", "Verdict", "checks_of", "line_of", "passed"]
+__all__ = ["CHECKS", "Check", "Outcome", "Verdict", "checks_of", "line_of"]
 
 
 class Check(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec.structs import replace
 
 from broker.acceptance import finding
@@ -10,6 +12,7 @@ from broker.acceptance.taking import Acceptance, Own
 from broker.bus.appliance import Appliance
 from broker.bus.bequest import Bequeathing
 from broker.bus.hall_copy import HallCopy
+from broker.bus.identity import BOX
 from broker.bus.seam import Bus
 from broker.contracts.errors import HardwareError
 from broker.contracts.phrases import FIRST, pick
@@ -36,9 +39,11 @@ def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> tupl
         _own(toolbox),
         hardware=hardware,
         place=settings.place,
+        made_with=lambda: hardware.made_with(_settled(toolbox)),
     )
     toolbox = replace(
         toolbox,
+        complete=taken.complete,
         keep_sheet=taken.keep,
         measured=lambda: (finding.power(hardware.power()), finding.storage(hardware.storage())),
     )
@@ -55,6 +60,13 @@ def _own(toolbox: Toolbox) -> Own:
         found["printer"] = lambda: _told(printer.print_test_slip(toolbox))
         found["paper"] = lambda: _told(printer.how_it_is(toolbox))
     return found
+
+
+def _settled(toolbox: Toolbox) -> str:
+    """What touches depend on beside the machine: which box was let in here, and its calibration."""
+    box = Path(toolbox.settings.identity, BOX)
+    known = box.read_text("utf-8") if toolbox.settings.identity and box.is_file() else ""
+    return f"{known} {toolbox.correcting.holds if toolbox.correcting else ''}"
 
 
 def _told(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from datetime import UTC
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from display.look import kivy_setup
 from kiosk.service_menu.frame import frame
 from kiosk.service_menu.room import Room
-from kiosk.service_menu.samples import NOW, STATES, TECHNICIAN, VERDICTS
+from kiosk.service_menu.samples import NOW, SHEET, STATES
 from kiosk.touch.gallery import LYING, Picture, save
 
 # What a technician who reads the documents should see.
@@ -67,7 +68,7 @@ def draw_slips(folder: Path) -> None:
     from kiosk.service_menu.checks.sheet import slip_of  # noqa: PLC0415
     from kiosk.service_menu.trial_slip import trial_slip  # noqa: PLC0415
 
-    sheet = slip_of(VERDICTS, "dispenser-1", TECHNICIAN, NOW, "0.1.0")
+    sheet = slip_of(SHEET, UTC)
     slips = {"test-slip-uk-80": trial_slip("dispenser-1", NOW, 80), "sheet-slip-uk-58": draw(sheet, 58)}
     for name, slip in slips.items():
         framed = ImageOps.expand(ImageOps.expand(slip.convert("L"), 24, 255), 1, 160)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from broker.contracts.acceptance import Sheet
 from broker.contracts.fields import Text
 from kiosk.service_menu import touching
 from kiosk.service_menu.acceptance import Verdict, line_of
@@ -74,6 +75,15 @@ VERDICTS = (
     Verdict("touch", "pass", {"uk": "Найбільша похибка дотику: 1.9 mm", "en": "Farthest touch: 1.9 mm"}),
     Verdict("screen", "skipped", {"uk": "Пропущено", "en": "Skipped"}),
     Verdict("sound", "fail", {"uk": "Гонг відтворено", "en": "The gong was played"}),
+)
+SHEET = Sheet(
+    at=NOW,
+    appliance="dispenser-1",
+    role="dispenser",
+    technician=TECHNICIAN,
+    version="0.1.0",
+    accepted=False,
+    checks=VERDICTS,
 )
 _SHEET = Report((line("sheet-bad", "bad"), *map(line_of, VERDICTS), line("sheet-stored", value="20261123-104207.json")))
 _BUNDLE = Report((line("stick-found", "good", "/media/cherha/STICK"), line("bundle-what")))

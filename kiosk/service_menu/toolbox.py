@@ -25,7 +25,8 @@ class Toolbox(Struct, frozen=True):
     `lend_printer` calls a loan with the printer in the printer's own thread; None: there is no printer. `restart` ends
     the role in a moment, and whoever keeps it running starts it again. `hall_ahead`: the hall's clock against the one
     here; `round_trip`: seconds to the queue-master and back. `by` and `sheet`: who asks, and the acceptance so far.
-    `measured`: what the machine finds out by itself; `keep_sheet`: keeps a sheet and tells the hall of it.
+    `measured`: what the machine finds out by itself; `complete`: a sheet with what earlier ones say; `keep_sheet`: keeps
+    a sheet and tells the hall of it.
     """
 
     appliance: str
@@ -42,6 +43,7 @@ class Toolbox(Struct, frozen=True):
     hall_ahead: Callable[[], timedelta | None] = lambda: None
     round_trip: Callable[[], float | None] = lambda: None
     correcting: Correcting | None = None
+    complete: Callable[[Sheet], Sheet] = lambda sheet: sheet
     keep_sheet: Callable[[Sheet], None] | None = None
     measured: Callable[[], tuple[Verdict, ...]] = tuple
     by: str = ""

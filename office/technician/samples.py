@@ -71,6 +71,31 @@ def sheet(at: datetime) -> Sheet:
     )
 
 
+def untouched(at: datetime) -> Sheet:
+    """A dispenser that is well, but nobody has touched its nine points yet."""
+    return Sheet(
+        at=at - timedelta(minutes=4),
+        appliance="dispenser-1",
+        role="dispenser",
+        technician="taras",
+        version="0.1.0",
+        accepted=False,
+        checks=(
+            finding.verdict("printer", "pass", "printer-done", told=""),
+            finding.verdict("paper", "pass", "paper-done", told=""),
+            finding.verdict("touch", "skipped", "at-the-appliance"),
+            finding.verdict("screen", "pass", "screen-done", told="1080x1920"),
+            finding.network(("eth0 1000 Mbit/s",), 0),
+            finding.clock(0.1),
+            finding.power(Power(sensed=True)),
+            finding.storage(Storage(errors=0, kept=True, free=0.62)),
+            finding.problems(()),
+        ),
+        hardware="Raspberry Pi 4 Model B Rev 1.5",
+        place="біля входу",
+    )
+
+
 def log_records(at: datetime) -> tuple[logging.LogRecord, ...]:
     """What an appliance has logged on a morning on which its network cable was loose."""
     said: tuple[tuple[float, int, str, int, str, tuple[object, ...], str], ...] = (

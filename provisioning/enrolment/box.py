@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from broker.bus.identity import CERTIFICATE, KEY, REVOKED
+from broker.bus.identity import BOX, CERTIFICATE, KEY, REVOKED
 from broker.bus.on_disk import put
 from broker.bus.settings import printer_of
 from provisioning.authority import certificates
@@ -37,7 +37,6 @@ log = logging.getLogger(__name__)
 EVERY = 2.0  # seconds between two questions
 FRESH = "new-key.pem"
 _BARE = re.compile(r"[A-Za-z0-9_-]+")  # a name that stands without quotes in TOML
-BOX = "box"  # the file that says which hardware the identity is of
 
 
 @dataclass(frozen=True, slots=True)

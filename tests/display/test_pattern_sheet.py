@@ -16,20 +16,28 @@ BLANK = Sheet(at=MORNING, appliance="info-1", role="info", technician="taras", v
 SHEET = replace(
     BLANK,
     technician="olena",
-    checks=(Verdict("paper", "pass", {}), Verdict("touch", "skipped", {}), Verdict("clock", "pass", {})),
+    checks=(
+        Verdict("paper", "pass", {}),
+        Verdict("touch", "skipped", {}),
+        *(Verdict(item, "pass", {}) for item in ("screen", "network", "clock", "storage", "problems")),
+    ),
 )
 TOUCHED = Verdict("touch", "fail", {"uk": "18 мм"})
 
 
 def test_a_check_takes_the_place_of_the_one_that_was_skipped():
     sheet = with_verdict(SHEET, BLANK, TOUCHED, MORNING + timedelta(minutes=5))
-    assert [check.item for check in sheet.checks] == ["paper", "touch", "clock"]
+    assert [check.item for check in sheet.checks] == [check.item for check in SHEET.checks]
     assert (sheet.at, sheet.technician, sheet.accepted) == (SHEET.at, "olena", False)
     mended = with_verdict(sheet, BLANK, replace(TOUCHED, outcome="pass"), MORNING + timedelta(minutes=9))
     assert mended.accepted
 
 
-@pytest.mark.parametrize("last", [None, replace(SHEET, at=MORNING - OF_TODAY - timedelta(minutes=1))])
-def test_an_old_sheet_is_left_as_it_was(last: Sheet | None):
+@pytest.mark.parametrize(
+    "last",
+    [None, replace(SHEET, at=MORNING - OF_TODAY - timedelta(minutes=1)), replace(SHEET, made_with="another panel")],
+)
+def test_a_sheet_of_another_day_or_panel_is_left_as_it_was(last: Sheet | None):
     sheet = with_verdict(last, BLANK, TOUCHED, MORNING)
     assert (sheet.at, sheet.technician, sheet.checks) == (MORNING, "taras", (TOUCHED,))
+    assert not with_verdict(last, BLANK, replace(TOUCHED, outcome="pass"), MORNING).accepted  # all else is unchecked

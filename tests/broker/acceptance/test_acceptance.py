@@ -19,7 +19,7 @@ from broker.bus.appliance import Appliance
 from broker.bus.clock import new_id, now
 from broker.bus.memory import MemoryBroker
 from broker.contracts import codec
-from broker.contracts.acceptance import ALL, CHECKS, Sheet, Verdict, checks_of, judged, passed
+from broker.contracts.acceptance import ALL, CHECKS, Outcome, Sheet, Verdict, checks_of, judged, lacking, passed
 from broker.contracts.errors import HardwareError
 from broker.contracts.status import About, Did, Do
 from broker.contracts.topics import Topics
@@ -44,13 +44,15 @@ verdicts = st.lists(
 class Box:
     """A board on a bus, and a technician who asks it."""
 
-    def __init__(self, folder: Path, own: Any = WELL, role: str = "board", hardware: Hardware | None = None) -> None:
+    def __init__(
+        self, folder: Path, own: Any = WELL, role: str = "board", hardware: Hardware | None = None, **more: Any
+    ) -> None:
         self.broker, self.folder = MemoryBroker(), folder
         bus = self.broker.client(f"{role}-1", "test-hall")
         about = About(role=role, version="1")
         self.appliance = Appliance(bus, id=f"{role}-1", role=role, version="1", about=about, zone=UTC)
         self.taken = Acceptance(
-            self.appliance, bus, folder, UTC, own, hardware=hardware or PaperHardware(), place="над вікном 4"
+            self.appliance, bus, folder, UTC, own, hardware=hardware or PaperHardware(), place="над вікном 4", **more
         )
         bus.start()
         self.did: list[Did] = []
@@ -117,6 +119,80 @@ def test_what_is_not_there_and_what_hands_must_do_is_skipped_and_said(tmp_path: 
     }  # fmt: skip
 
 
+class Touched:
+    """An info terminal that somebody sets up: its service menu keeps sheets, its panel may become another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.panel = "panel-1"
+        self.box = Box(folder, role="info", made_with=lambda: self.panel)
+
+    def ask(self) -> str:
+        """From afar, with all its questions answered."""
+        self.box.ask("acceptance")
+        return self.box.ask("judge", at=self.box.sheets[-1].at.isoformat(), said={"screen": True})
+
+    def touch(self, outcome: Outcome, ago: timedelta = timedelta(), **others: Outcome) -> Sheet:
+        """A sheet of the service menu."""
+        outcomes = {"touch": outcome, **others}
+        sheet = Sheet(
+            at=now(UTC) - ago,
+            appliance="info-1",
+            role="info",
+            technician="olena",
+            version="1",
+            accepted=False,
+            checks=tuple(Verdict(item, each, {"uk": "2.1 mm", "en": "2.1 mm"}) for item, each in outcomes.items()),
+        )
+        self.box.taken.keep(self.box.taken.complete(sheet))
+        self.box.broker.deliver()
+        return self.box.sheets[-1]
+
+
+def test_what_is_touched_is_not_accepted_before_hands_have_touched_it(tmp_path: Path):
+    info = Touched(tmp_path)
+    assert info.ask() == "lacking: touch"
+    assert not info.box.sheets[-1].accepted
+    assert info.touch("pass", printer="skipped", screen="skipped").accepted  # the menu's sheet completes that of today
+    assert info.ask() == "passed"
+
+
+@pytest.mark.parametrize("outcome", ["pass", "fail"])
+def test_nine_points_once_touched_count_until_the_screen_is_another(tmp_path: Path, outcome: Outcome):
+    info = Touched(tmp_path)
+    touched = info.touch(outcome, ago=timedelta(days=30))
+    for _ in range(2):
+        assert info.ask() == ("passed" if outcome == "pass" else "fail: touch")
+        (found,) = (v for v in info.box.sheets[-1].checks if v.item == "touch")
+        assert found.made == touched.at
+        assert found.note["uk"] == f"Перевірено {touched.at:%d.%m.%Y, %H:%M}. 2.1 mm"
+    info.touch("skipped", ago=timedelta(minutes=5))  # says nothing of touch
+    assert info.box.outcomes()["touch"] == outcome
+    info.panel = "panel-2"
+    assert info.ask() == "lacking: touch"
+    info.touch("pass")
+    assert info.ask() == "passed"
+
+
+def test_another_screen_panel_or_calibration_is_another_thing_to_touch(tmp_path: Path):
+    devices, edid = tmp_path / "proc/bus/input/devices", tmp_path / "sys/class/drm/card1-HDMI-A-1/edid"
+    for file in (devices, edid):
+        file.parent.mkdir(parents=True)
+    keyboard = 'I: Bus=0003 Vendor=046d Product=c31c Version=0110\nN: Name="Keyboard"\nB: PROP=0\n'
+    panel = 'I: Bus=0003 Vendor=0eef Product=0001 Version=0210\nN: Name="eGalax"\nU: Uniq=\nB: PROP=2\n'
+    hardware = Hardware(tmp_path / "state", tmp_path)
+    edid.write_bytes(b"\x00\xff\xff-one")
+    devices.write_text(panel)
+    first = hardware.made_with("")
+    devices.write_text(f"{keyboard}\n{panel}")
+    assert hardware.made_with("") == first  # a scanner or a keyboard touches nothing
+    assert hardware.made_with("calibrated") != first
+    devices.write_text(f"{keyboard}\n{panel.replace('0001', '0002')}")
+    assert hardware.made_with("") != first
+    devices.write_text(panel)
+    edid.write_bytes(b"\x00\xff\xff-two")
+    assert hardware.made_with("") != first
+
+
 def test_old_sheets_do_not_fill_the_card(tmp_path: Path):
     box = Box(tmp_path)
     box.ask("acceptance")
@@ -133,13 +209,20 @@ def test_old_sheets_do_not_fill_the_card(tmp_path: Path):
 @given(verdicts)
 def test_nothing_passes_with_a_fault_or_an_open_question(found: tuple[Verdict, ...]):
     outcomes = [verdict.outcome for verdict in found]
-    assert passed(found) == ("fail" not in outcomes and "asked" not in outcomes and "pass" in outcomes)
+    fine = "fail" not in outcomes and "asked" not in outcomes and "pass" in outcomes
+    assert passed("board", found) == (fine and not lacking("board", found))
 
 
 @given(verdicts, st.dictionaries(st.sampled_from([c.item for c in CHECKS]), st.booleans()))
 def test_a_person_answers_what_was_asked_and_changes_nothing_else(found: tuple[Verdict, ...], said: dict[str, bool]):
     sheet = Sheet(
-        at=now(UTC), appliance="a", role="board", technician="", version="1", accepted=passed(found), checks=found
+        at=now(UTC),
+        appliance="a",
+        role="board",
+        technician="",
+        version="1",
+        accepted=passed("board", found),
+        checks=found,
     )
     after = judged(sheet, said, "taras")
     for old, new in zip(found, after.checks, strict=True):
@@ -147,7 +230,7 @@ def test_a_person_answers_what_was_asked_and_changes_nothing_else(found: tuple[V
             assert new.outcome == ("pass" if said[old.item] else "fail")
         else:
             assert new == old
-    assert after.accepted == passed(after.checks)
+    assert after.accepted == passed("board", after.checks)
 
 
 def test_a_weak_supply_is_remembered_until_the_next_start(tmp_path: Path):

@@ -69,9 +69,13 @@ def test_nine_points_are_touched_and_judged_and_visitors_have_the_screen_again(t
     until(lambda: bool(technician.sheets))
     sheet = technician.sheets[-1]
     assert [(check.item, check.outcome) for check in sheet.checks] == [("touch", "pass")]
-    assert (sheet.technician, sheet.accepted) == ("taras", True)
+    assert (sheet.technician, sheet.accepted) == ("taras", False)  # nothing else was checked yet
     until(lambda: dispenser.did[-1].what == "touch-pattern" and dispenser.did[-1].by == "taras")
     assert dispenser.traced("touch") == 0  # nothing of it came to the visitors' screen
+    technician.ask("acceptance", by="taras")
+    until(lambda: len(technician.sheets[-1].checks) > 1)
+    (touch,) = (check for check in technician.sheets[-1].checks if check.item == "touch")
+    assert (touch.outcome, touch.made) == ("pass", sheet.at)
 
 
 def test_the_edges_are_shown_until_a_touch_and_never_to_a_visitor(technician: Technician):

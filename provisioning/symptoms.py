@@ -30,7 +30,9 @@ from broker.contracts.errors import ConfigError
 from broker.queuemaster.journal import Journal, JournalBroken
 from broker.queuemaster.telling_staff import TOLD
 from provisioning.environment import STAMP
+from provisioning.plugged_in import is_usb, printers
 from provisioning.problems.catalogue import gathered
+from provisioning.refusals import refusal
 from provisioning.subcommands import ROLES
 from provisioning.system_packages import LIST, missing_for, packages_for
 from provisioning.words import language, say
@@ -60,6 +62,7 @@ class Asked:
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 FREE_BYTES = 500_000_000  # a year of a big hall's journal
+PRINTING = ("dispenser", "info")
 GRAPHICS = Path("/dev/dri")
 FONTS = Path(__file__).resolve().parents[1] / "display" / "look" / "fonts"
 
@@ -185,8 +188,31 @@ def broker(asked: Asked) -> Iterator[Finding]:
         socket.create_connection(place, timeout=3.0).close()
     except OSError as error:
         yield Finding("lacks", say("doctor.broker.lacks", why=error.strerror or error, **slots))
+        return
+    if code := _refused(place, asked.settings.identity):
+        yield Finding("lacks", say(f"doctor.broker.{code}", code=code, **slots))
     else:
         yield Finding("fine", say("doctor.broker.fine", **slots))
+
+
+def _refused(place: tuple[str, int], identity: str) -> str:
+    """Where an identity cannot be read, the next question says so."""
+    if not identity:
+        return ""
+    try:
+        return refusal(place, Path(identity))
+    except (OSError, ValueError):
+        return ""
+
+
+def printer(asked: Asked) -> Iterator[Finding]:
+    setting = asked.settings.printer
+    if asked.role not in PRINTING or not is_usb(setting):
+        return
+    if sockets := printers(setting):
+        yield Finding("fine", say("doctor.printer.fine", sockets=", ".join(sockets)))
+    else:
+        yield Finding("worse", say("doctor.printer.worse", setting=setting))
 
 
 def identity(asked: Asked) -> Iterator[Finding]:
@@ -217,7 +243,10 @@ def hall(asked: Asked) -> Iterator[Finding]:
 
 def disk(asked: Asked) -> Iterator[Finding]:
     folder = asked.settings.state_dir.absolute()
-    there = next(place for place in (folder, *folder.parents) if place.is_dir())
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if not there.is_dir():
+        yield Finding("lacks", say("doctor.disk.file", file=there))
+        return
     free = shutil.disk_usage(there).free
     megabytes = f"{free / 1e6:.0f}"
     if not os.access(there, os.W_OK):
@@ -283,6 +312,7 @@ QUESTIONS: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
     sound,
     broker,
     identity,
+    printer,
     hall,
     disk,
     journal,

@@ -12,7 +12,7 @@ from broker.bus.settings import Settings
 from broker.contracts.acceptance import SCREENS
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.telling_staff import TOLD
-from provisioning import doctor, symptoms
+from provisioning import doctor, plugged_in, symptoms
 from provisioning.authority.authority import Authority
 from provisioning.doctor import report
 from provisioning.symptoms import Asked, Finding
@@ -81,6 +81,40 @@ def test_a_full_disk_is_lacking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert severities(symptoms.disk(asked(state_dir=tmp_path / "not" / "yet"))) == ["fine"]
     monkeypatch.setattr(symptoms, "FREE_BYTES", 10**18)
     assert severities(symptoms.disk(asked(state_dir=tmp_path))) == ["lacks"]
+
+
+@pytest.mark.parametrize("below", ["", "dispenser"])
+def test_a_file_where_the_folder_of_the_state_should_be_is_lacking(tmp_path: Path, below: str):
+    (tmp_path / "state").touch()
+    (found,) = symptoms.disk(asked("dispenser", state_dir=tmp_path / "state" / below))
+    assert found.severity == "lacks"
+    assert f"{tmp_path}/state is a file" in found.words
+    assert "cherha doctor state-not-a-folder" in found.words
+
+
+def test_a_printer_that_the_settings_name_and_nobody_plugged_in_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(symptoms, "printers", lambda setting: plugged_in.printers(setting, tmp_path))
+    usb = asked("dispenser", printer="usb")
+    (found,) = symptoms.printer(usb)
+    assert (found.severity, "cherha doctor printer-away" in found.words) == ("worse", True)
+    for file, text in (
+        ("1-1.2/idVendor", "04b8"), ("1-1.2/idProduct", "0e15"), ("1-1.2/serial", "J9"),
+        ("1-1.2:1.0/bInterfaceClass", "03"), ("1-1.4:1.0/bInterfaceClass", "08"),
+    ):  # fmt: skip
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(f"{text}\n")
+    assert severities(symptoms.printer(usb)) == ["worse"]  # a scanner and a stick are no printers
+    (tmp_path / "1-1.2:1.0/bInterfaceClass").write_text("07\n")
+    (found,) = symptoms.printer(usb)
+    assert found == Finding("fine", "A printer is plugged into USB: 1-1.2")
+    meant = {"usb:4b8:e15": "fine", "usb:04B8:0E15@1-1.2": "fine", "usb:04b8:0e15:J9": "fine"}
+    meant |= {"usb:04b8:0e16": "worse", "usb:04b8:0e15@1-1.3": "worse", "usb:04b8:0e15:J8": "worse"}
+    for setting, severity in meant.items():
+        assert severities(symptoms.printer(asked("dispenser", printer=setting))) == [severity], setting
+    for other in (asked("dispenser", printer="net:10.0.0.9"), asked("board", printer="usb")):
+        assert severities(symptoms.printer(other)) == []
 
 
 def test_a_hall_file_that_is_away_is_told_apart_from_one_with_mistakes(tmp_path: Path):

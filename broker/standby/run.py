@@ -24,6 +24,7 @@ from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.queuemaster.journal import DiskFull, JournalAway, JournalBroken
 from broker.standby.candidate import Candidate, holds_office
+from broker.standby.damaged import damaged
 from broker.standby.following import Following, Step
 from broker.standby.giving_back import lay_before_office
 from broker.standby.inheriting import NAME as AUTHORITY
@@ -49,7 +50,7 @@ _CODES = {Step.SILENCE: "no-queue-master", Step.AHEAD: "standby-ahead", Step.BEH
 def run(settings: Settings) -> None:
     """Follow until SIGTERM or SIGINT, or until this box becomes the queue-master.
 
-    Exit 78: its journal cannot be trusted; 75: it cannot be had now.
+    Exit 75: its journal cannot be had now. One that cannot be trusted is told of (`damaged.py`).
     """
     if holds_office(settings.state_dir, settings.appliance) or _follow_until_elected(settings):
         from broker.queuemaster.run import run as decide  # noqa: PLC0415 - most standbys never do
@@ -101,8 +102,7 @@ def _follow_until_elected(settings: Settings) -> bool:
     try:
         following = Following(settings.state_dir, questions, mirror)
     except JournalBroken as broken:
-        sys.stderr.write(f"{broken}\n")
-        sys.exit(os.EX_CONFIG)
+        damaged(bus, appliance, broken, stopping)
     except (JournalAway, DiskFull) as away:
         sys.stderr.write(f"{away}\n")
         sys.exit(os.EX_TEMPFAIL)

@@ -22,15 +22,13 @@ class RealStandby:
         self._log = folder / "stderr"
         self._process: subprocess.Popen[bytes] | None = None
         settings = {"hall": hall, "state_dir": self.state, "appliance": NAME, **settings}
-        self._environment = dict(os.environ) | {
-            f"CHERHA_{name.upper()}": str(value) for name, value in settings.items()
-        }
+        self._environment = {f"CHERHA_{name.upper()}": str(value) for name, value in settings.items()}
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> None:
         words = [sys.executable, "-m", "provisioning.command", "run", self._role]
         with self._log.open("ab") as said:
-            self._process = subprocess.Popen(words, env=self._environment, stderr=said)
+            self._process = subprocess.Popen(words, env={**os.environ, **self._environment}, stderr=said)
 
     @property
     def process(self) -> subprocess.Popen[bytes]:
@@ -46,6 +44,11 @@ class RealStandby:
         """Up to which event it had everything, when it last said so."""
         stood = kept(self.state / STANDING, Standing)
         return stood.seq if stood else 0
+
+    def stop(self) -> int:
+        """Its exit code."""
+        self.process.terminate()
+        return self.process.wait(60)
 
     def kill(self) -> None:
         self.process.kill()

@@ -87,12 +87,16 @@ class Hall:
         self.standby = RealStandby(folder / "b", hall, broker_host=a, own_broker=b, witness="witness-1")
         self.witness = RealStandby(folder / "w", hall, role="witness", broker_host=self.both, appliance="witness-1")
         self.problems: set[str] = set()
-        self.master.link.subscribe(TOPICS.problem("queue-master", "+"), self._hear)
+        self.listen_to("queue-master")
         self.register = folder / "w" / "state" / "register.json"
         self.witness.start()
         self.master.start()
         self.standby.start()
         self.visitors = Visitors(self.both, port)
+
+    def listen_to(self, appliance: str) -> None:
+        """To what is wrong with it."""
+        self.master.link.subscribe(TOPICS.problem(appliance, "+"), self._hear)
 
     def _hear(self, message: Message) -> None:
         code = message.topic.rsplit("/", 1)[1]
@@ -180,6 +184,26 @@ def test_a_box_whose_journal_is_damaged_says_so_and_the_standby_goes_on(
         assert hall.master.process.poll() is None
         hall.visitors.stop()
         assert hall.mistakes() == []
+
+
+def test_a_standby_whose_journal_is_damaged_says_so_and_the_queue_goes_on(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until(hall.paired, 60, hall.said)
+    hall.more(20)
+    assert hall.standby.stop() == 0
+    hall.listen_to(NAME)
+    scribble(hall.standby.state / "journal.db")
+    broken = (hall.standby.state / "journal.db").read_bytes()
+    with Notified(tmp_path) as systemd:
+        monkeypatch.setenv("NOTIFY_SOCKET", systemd.path)
+        hall.standby.start()
+        until(lambda: "standby-journal-damaged" in hall.problems, 60, hall.said)
+        hall.more(20)
+        assert not hall.paired(), "no heir"
+        assert hall.standby.stop() == 0
+    assert (hall.standby.state / "journal.db").read_bytes() == broken
+    hall.visitors.stop()
 
 
 def test_a_queue_master_that_stood_still_answers_nobody_once_another_decides(hall: Hall) -> None:

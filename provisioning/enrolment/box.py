@@ -84,7 +84,9 @@ def own_key(fresh: Path) -> certificates.Key:
 
 
 class Box:
-    """`door` leads to the desk of the hall in the kit; `wait` sleeps, and returns True when we are to stop."""
+    """`door` leads to the desk of the hall in the kit; `wanted`: which role the box asks for just now, "" for any; `wait`
+    sleeps, and returns True when we are to stop.
+    """
 
     def __init__(
         self,
@@ -94,10 +96,10 @@ class Box:
         shows: Shows,
         *,
         hardware: str,
-        role: str = "",
+        wanted: Callable[[], str] = lambda: "",
     ) -> None:
         self._kit, self._door, self._places, self._shows = kit, door, places, shows
-        self._hardware, self._role = hardware, role
+        self._hardware, self._wanted, self._role = hardware, wanted, ""
         self._key = own_key(places.identities / FRESH)
         self._code = codes.new_code(secrets.choice)
         self._asked = ""
@@ -106,12 +108,13 @@ class Box:
     def enrol(self, wait: Callable[[float], bool]) -> Answer | None:
         """Until we are let in. None when told to stop. Refusal when the hall has said no."""
         while True:
+            wanted = self._wanted()
             try:
                 door = self._door()
                 if door is None:
                     self._shows.trouble("no-desk")
-                elif not self._asked:
-                    self._ask(door)
+                elif not self._asked or wanted != self._role:
+                    self._ask(door, wanted)
                 elif (answer := self._look(door)) is not None:
                     return answer
             except NoDesk as away:
@@ -120,16 +123,21 @@ class Box:
             if wait(EVERY):
                 return None
 
-    def _ask(self, door: Door) -> None:
+    def _ask(self, door: Door, wanted: str) -> None:
+        """Once for each code, and once more with the same code whenever another role is wanted: a desk takes that for the
+        same question. One of an older version leaves the role as it was.
+        """
         public = self._key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         request = certificates.request(self._key, self._hardware).public_bytes(Encoding.PEM).decode()
         digest = codes.digest(self._code, public)
         sealed = seal(str(self._kit["token"]), request, digest)
-        answer = door.ask(Ask(self._role, digest, request, sealed))
-        if answer.state != "waiting":
+        answer = door.ask(Ask(wanted, digest, request, sealed))
+        self._role, again = wanted, bool(self._asked)
+        if answer.state != "waiting" and not again:
             raise Refusal(answer.state)
-        self._asked = answer.name
-        self._shows.code(codes.shown(self._code))
+        self._asked = answer.name or self._asked  # whoever waits already is refused by a technician alone
+        if not again:
+            self._shows.code(codes.shown(self._code))
 
     def _look(self, door: Door) -> Answer | None:
         answer = door.asked(self._asked)

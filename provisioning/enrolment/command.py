@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broker.contracts.arrival import WANTED
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.mistakes.words import told
 from broker.contracts.phrases import FIRST
@@ -219,11 +220,13 @@ def _finish(given: argparse.Namespace, held: list[Path]) -> bool:
     """The kit's secret goes before a role is there: with one, nobody comes here any more. False: there is none to take."""
     from provisioning.enrolment.box import FRESH  # noqa: PLC0415
     from provisioning.enrolment.finishing import has_role, take_roles  # noqa: PLC0415
+    from provisioning.enrolment.wanting import FILE as KEPT  # noqa: PLC0415
 
     roles = given.state / "roles"
     if not has_role(held, roles):
         return False
     (given.state / "identities" / FRESH).unlink(missing_ok=True)  # it is the identity's key now
+    (given.state / KEPT).unlink(missing_ok=True)
     _scrub_card(given.kit)
     take_roles(held, roles)
     return True
@@ -250,6 +253,8 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     from provisioning.enrolment.box import Box, Places, Refusal  # noqa: PLC0415
     from provisioning.enrolment.door import Door  # noqa: PLC0415
     from provisioning.enrolment.finding import find  # noqa: PLC0415
+    from provisioning.enrolment.wanting import FILE as KEPT  # noqa: PLC0415
+    from provisioning.enrolment.wanting import Wanting  # noqa: PLC0415
     from provisioning.kit.reading import read  # noqa: PLC0415
     from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
 
@@ -260,7 +265,8 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     for remark in remarks:
         print(told(remark, language()))
     address = f"{kit['address']}:{kit['port']}"
-    telling.know(hall=str(kit["hall"]), address=address, technician=str(kit.get("technician", "")))
+    wanting = Wanting(given.tells.parent / WANTED, given.state / KEPT, own, given.role)
+    telling.know(hall=str(kit["hall"]), address=address, technician=str(kit.get("technician", "")), role=wanting.now())
     telling.tell("searching")
 
     def door() -> Door | None:
@@ -271,7 +277,12 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     where = Places(given.state / "identities", given.state / "roles", given.state / "hall.toml")
-    box = Box(kit, door, where, telling.beside(_on_console(kit, own)), hardware=own, role=given.role)
+
+    def wanted() -> str:
+        telling.wants(role := wanting.now())
+        return role
+
+    box = Box(kit, door, where, telling.beside(_on_console(kit, own)), hardware=own, wanted=wanted)
     try:
         answer = box.enrol(stopping.wait)
     except Refusal as refusal:

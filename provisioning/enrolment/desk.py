@@ -41,7 +41,7 @@ LIST = "access.list"
 
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A box's question. `seal`: that it has the hall's kit."""
+    """A box's question. `seal`: that it has the hall's kit. `role`: what it wants to be, which a technician may follow."""
 
     role: str
     digest: str

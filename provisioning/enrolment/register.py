@@ -92,14 +92,18 @@ class Register:
         return next((each for each in self._read().waiting if each.id == asked and _lives(each, steady)), None)
 
     def ask(self, box: Waiting, steady: float) -> Waiting:
-        """A box asks. The same key asks once, however often it says so; one that was accepted and lost its power before it
-        had its certificate is known by it, and need not be accepted again. Refused when too many wait.
+        """A box asks. The same key asks once, however often it says so, and may want another role each time; one that was
+        accepted and lost its power before it had its certificate is known by it, and need not be accepted again. Refused
+        when too many wait.
         """
         with self._changing() as book:
             alive = tuple(each for each in book.waiting if _lives(each, steady))
             mine = (each for each in alive if each.key == box.key)
             same = next((each for each in mine if each.digest == box.digest or each.state == "accepted"), None)
             if same is not None:
+                if same.state == "waiting" and same.role != box.role:
+                    same = msgspec.structs.replace(same, role=box.role)
+                    self._write(_with(book, same))
                 return same
             if len(alive) >= MOST:
                 raise Refused("too-many-ask")

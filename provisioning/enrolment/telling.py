@@ -34,6 +34,11 @@ class Telling:
         """Something about the box or its kit, before there is anything to say."""
         self._now = msgspec.structs.replace(self._now, **known)
 
+    def wants(self, role: str) -> None:
+        """Which role is asked for, whatever the stage is."""
+        if role != self._now.role:
+            self.tell(self._now.stage, role=role)
+
     def beside(self, console: Shows) -> Shows:
         """The console's way of showing, and this one."""
 

@@ -75,7 +75,8 @@ class Standing:
         self.identified = threading.Event()
         shows = Shows(self.codes.append, self.identified.set, self.troubles.append)
         kit, _ = read(hall.kit.read_bytes())
-        self.box = Box(kit, hall.door, self.places, shows, hardware=hardware, role=role)
+        self.wanted = role
+        self.box = Box(kit, hall.door, self.places, shows, hardware=hardware, wanted=lambda: self.wanted)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._enrol, daemon=True)
         self._thread.start()

@@ -11,11 +11,17 @@ from kiosk.newcomer.face import face
 from kiosk.newcomer.samples import STEPS
 from kiosk.touch.gallery import LYING, STANDING
 
-# The screen speaks both languages at once.
+SMALL = (800, 480)
+# The screen speaks both languages at once. A touch screen: its picture says so.
 PICTURES = (
     ("searching", LYING),
     ("waiting", STANDING),
     ("waiting", LYING),
+    ("searching-touch", LYING),
+    ("waiting-touch", STANDING),
+    ("waiting-touch", SMALL),
+    ("wanted-touch", STANDING),
+    ("wanted-touch", LYING),
     ("refused", LYING),
     ("kit-broken", LYING),
     ("hall-broken", LYING),
@@ -29,14 +35,16 @@ def draw_all(folder: Path) -> None:
     kivy_setup.prepare(Path(gettempdir()), "320x200")
     from display.look.picture import drawn  # noqa: PLC0415
     from kiosk.newcomer.newcomer import NewcomerScreen  # noqa: PLC0415
+    from kiosk.newcomer.panel_size import inches  # noqa: PLC0415
     from kiosk.touch.look import look  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
-    for step, size in PICTURES:
-        look.fit(*size, 21.5)
-        picture = drawn(NewcomerScreen(face(STEPS[step]), size=size, size_hint=(None, None)), look.palette.ground)
+    for name, size in PICTURES:
+        look.fit(*size, inches(*size, folder))
+        shown = face(STEPS[name.removesuffix("-touch")], touchable=name.endswith("-touch"))
+        picture = drawn(NewcomerScreen(shown, size=size, size_hint=(None, None)), look.palette.ground)
         picture.thumbnail((1280, 1280))
-        picture.quantize(64).save(folder / f"newcomer-{step}-{size[0]}x{size[1]}.png", optimize=True)
+        picture.quantize(64).save(folder / f"newcomer-{name}-{size[0]}x{size[1]}.png", optimize=True)
 
 
 if __name__ == "__main__":

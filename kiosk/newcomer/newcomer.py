@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from kivy.uix.boxlayout import BoxLayout
 from display.look import fit_label  # noqa: F401 - used in the kv file
 from display.look.palette import Colour, Palette
 from kiosk.newcomer.face import Face
+from kiosk.newcomer.roles import Roles
 from kiosk.touch.look import look
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -31,16 +33,24 @@ def colours(face: Face, palette: Palette, *, turned: bool) -> tuple[Colour, Colo
 
 
 class NewcomerScreen(BoxLayout):
+    """`wants` is told each role that somebody touches, "" when it is taken back."""
+
     face = ObjectProperty(rebind=True)
     turned = BooleanProperty(defaultvalue=False)
     ground = ColorProperty((1, 1, 1, 1))
     ink = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, face: Face, **kwargs: Any) -> None:
+    def __init__(self, face: Face, wants: Callable[[str], None] = lambda _role: None, **kwargs: Any) -> None:
         self._left = 0
         self._blinking: Any = None
         super().__init__(face=face, **kwargs)
-        self.bind(face=self._colour, turned=self._colour)
+        self.roles: Roles = self.ids.roles
+        self.roles.touched = wants
+        self.bind(face=self._show, turned=self._colour)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        self.roles.show(self.face.roles, self.face.choose)
         self._colour()
 
     def identify(self) -> None:

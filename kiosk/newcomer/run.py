@@ -14,6 +14,9 @@ from broker.bus.watchdog import Watchdog
 from broker.contracts.arrival import Arrival
 from kiosk.newcomer.face import NOTHING_HEARD, face
 from kiosk.newcomer.other_ways import OtherWays
+from kiosk.newcomer.panel_size import inches
+from kiosk.newcomer.pointing import Pointing
+from kiosk.newcomer.touched import Touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +25,6 @@ LOOK = 0.5  # seconds between two looks at the file
 FAREWELL = 5.0  # seconds that "let in" stands; the role's own screen comes over it
 AGAIN = 30.0  # seconds after which the code is spoken once more
 FILE = Path("/run/cherha/newcomer.json")
-INCHES = 21.5
 
 
 def read(file: Path) -> Arrival:
@@ -83,19 +85,27 @@ def _on_screen(file: Path, size: str) -> None:
     from display.power.keeper import Keeper  # noqa: PLC0415
     from display.power.replugged import Replugged  # noqa: PLC0415
     from kiosk.newcomer.newcomer import NewcomerScreen  # noqa: PLC0415
+    from kiosk.newcomer.pointer import Pointer  # noqa: PLC0415
     from kiosk.touch.touch_app import TouchApp  # noqa: PLC0415
 
-    first = read(file)
-    screen, ways = NewcomerScreen(face(first)), OtherWays(screen=True)
-    app = TouchApp(screen, INCHES)
+    touched, pointing = Touched(file), Pointing()
+
+    def wants(role: str) -> None:
+        touched.touch(role)
+        look(0.0)
+
+    screen, ways = NewcomerScreen(face(read(file)), wants), OtherWays(screen=True)
+    app, pointer = TouchApp(screen, inches), Pointer()
+    app.keys.listen(lambda key: screen.roles.key(key.name))
     shown = [NOTHING_HEARD]
 
     def look(_: float) -> None:
-        arrival = read(file)
+        arrival, there = touched.over(read(file)), pointing.found()
+        pointer.is_meant = "mouse" in there
+        screen.face = face(arrival, touchable=bool(there))
         if arrival == shown[0]:
             return
         identified, shown[0] = arrival.identify > shown[0].identify, arrival
-        screen.face = face(arrival)
         if identified:
             screen.identify()
         ways.heard(arrival)

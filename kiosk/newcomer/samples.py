@@ -10,6 +10,7 @@ _BOX = Arrival(stage="searching", hall="kamianske-centre", hardware="10000000a1b
 STEPS: dict[str, Arrival] = {
     "searching": _BOX,
     "waiting": replace(_BOX, stage="waiting", code="K7RM-4QXD", technician="Тарас, тел. 123"),
+    "wanted": replace(_BOX, stage="waiting", code="K7RM-4QXD", technician="Тарас, тел. 123", role="info"),
     "accepted": replace(_BOX, stage="accepted", name="dispenser-2", role="dispenser"),
     "refused": replace(_BOX, stage="refused", details=("refused",)),
     "kit-broken": Arrival(

@@ -23,13 +23,19 @@ Call = Callable[[], None]
 
 
 class TouchApp(App):
-    """What the three touch appliances share, around what they show: `panel`, on a screen of `inches` diagonal,
-    whose lower edge is `bottom` mm above the floor.
+    """What the three touch appliances share, around what they show: `panel`, on a screen of `inches` diagonal (or whatever
+    it is for a window of so many pixels), whose lower edge is `bottom` mm above the floor.
 
     `keys`: whoever wants to hear a keyboard (a scanner, a tactile pad) listens there; nobody else hears one.
     """
 
-    def __init__(self, panel: Widget, inches: float, bottom: float = SCREEN_BOTTOM, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        panel: Widget,
+        inches: float | Callable[[int, int], float],
+        bottom: float = SCREEN_BOTTOM,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self._panel, self._inches, self._bottom = panel, inches, bottom
         self._inbox: deque[Call] = deque()
@@ -71,7 +77,8 @@ class TouchApp(App):
             self._inbox.popleft()()
 
     def _measure(self, *_: object) -> None:
-        look.fit(int(Window.width), int(Window.height), self._inches, self._bottom)
+        size = int(Window.width), int(Window.height)
+        look.fit(*size, self._inches(*size) if callable(self._inches) else self._inches, self._bottom)
 
     def _ground(self, *_: object) -> None:
         Window.clearcolor = look.palette.ground

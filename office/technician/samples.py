@@ -14,13 +14,14 @@ _NAMES = ("announcer-1", "board-1", "board-2", "dispenser-1", "info-1", "office-
 
 
 def asking(at: datetime) -> Asking:
-    """Two boxes at the door, one of them on a card that may be a copy."""
+    """Two boxes at the door, at both of which a role was touched; one of them is on a card that may be a copy."""
     return Asking(
         newcomers=(
             Newcomer(
                 id="sample-1",
                 hardware="10000000a1b2c3d4",
                 since=at - timedelta(minutes=2),
+                role="info",
                 address="192.168.10.34",
                 identify=True,
             ),

@@ -20,15 +20,16 @@ PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 
 
 class Newcomer(Struct, frozen=True):
-    """`known`: a name that such hardware has already. `role`: the likely one. `instead`: whose place it most likely takes;
-    "" while that one still speaks, since its card may have been copied.
+    """`wants`: what was touched at the box. `known`: a name that such hardware has already. `role`: the likely one.
+    `instead`: whose place it most likely takes; "" while that one still speaks, since its card may have been copied, or
+    was something else than what the box wants to be.
     """
 
     id: str
     hardware: str
     address: str
     since: datetime
-    asks: str
+    wants: str
     role: str
     known: str
     instead: str
@@ -109,10 +110,10 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
                 hardware=each.hardware,
                 address=each.address,
                 since=each.since,
-                asks=words.named("role", each.role) if each.role else "",
+                wants=words("wants", role=words.named("role", each.role)) if each.role else "",
                 role=role_for(each.role, hall, names),
                 known=each.known,
-                instead=each.known if each.known in lost else "",
+                instead=each.known if each.known in lost and each.role in ("", names.get(each.known)) else "",
                 identified=each.identify,
             )
             for each in asking.newcomers

@@ -10,6 +10,7 @@ from broker.bus.clock import now
 from broker.bus.memory import MemoryBroker
 from provisioning.enrolment.on_the_bus import NAME, DeskOnBus
 from tests.broker.halls import PLAN
+from tests.broker.until import until
 from tests.provisioning.enrolment.standing import Hall
 
 
@@ -31,6 +32,12 @@ class Door:
         code = self.standing.code
         self.on_bus.tell()
         return code
+
+    def touch(self, role: str) -> None:
+        """Somebody touches at that box what it is to be."""
+        self.standing.wanted = role
+        until(lambda: any(each.role == role for each in self.hall.register.waiting(self.hall.steady)))
+        self.on_bus.tell()
 
 
 @contextmanager

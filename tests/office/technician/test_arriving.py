@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from broker.contracts.enrolling import Asking, DeskSaid, LetIn, Newcomer, Updating
 from office.technician.arriving.face import PHRASES, NewVersion, arriving, told
@@ -21,6 +22,21 @@ def test_what_the_hall_lacks_is_proposed_first_unless_the_box_knows_its_role():
     assert role_for("", PLAN, {"dispenser-1": "dispenser"}) == "board"
     assert role_for("survey", PLAN, {}) == "survey"
     assert role_for("queue-master", PLAN, {}) == "dispenser"  # a page lets no second master in
+
+
+def test_what_was_touched_at_the_box_goes_before_what_the_hall_lacks_and_whose_place_it_could_take():
+    assert lacking(PLAN, {}) == ("dispenser", "board", "announcer")
+    had = (LetIn(name="board-1", role="board", hardware="h"),)
+    box = Newcomer(id="x", hardware="h", since=MORNING, known="board-1")
+
+    def seen(role: str) -> tuple[str, str, str]:
+        asking = Asking(newcomers=(replace(box, role=role),), members=had)
+        (told,) = arriving(asking, PLAN, frozenset({"board-1"}), MORNING, SAY).newcomers
+        return told.wants, told.role, told.instead
+
+    assert seen("") == ("", "dispenser", "board-1")
+    assert seen("info") == ("Обрано на пристрої: Довідковий термінал", "info", "")
+    assert seen("board") == ("Обрано на пристрої: Табло", "board", "board-1")
 
 
 def test_no_proposed_name_is_anybodys_even_of_who_was_shut_out():

@@ -70,6 +70,41 @@ def test_a_box_is_let_in_with_the_code_it_shows_though_the_network_falls_meanwhi
     assert ("box-wrong-code", "taras", None) in audit.notes
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("uk", "Обрано на пристрої: Табличка вікна", 1366), ("en", "Chosen at the box: Window sign", 390)],
+    ids=["uk", "en on a phone"],
+)
+def test_what_was_touched_at_the_box_is_chosen_beforehand_and_needs_the_code_all_the_same(
+    desk: Desk, door: Door, tmp_path: Path, words: tuple[str, str, int]
+):
+    lang, chosen, width = words
+    code = door.box(tmp_path / "box", role="")
+    page = desk.page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{desk.address}/technician?lang={lang}")
+    expect(page.locator(".newcomer")).not_to_contain_text(chosen)
+    door.touch("window-sign")
+    expect(page.locator(".newcomer")).to_contain_text(chosen)
+    assert violations(page) == []
+    page.locator('[data-arrive="accept"]').click()
+    expect(page.locator("#let-in-hardware")).to_have_text(f"box-17 · {chosen}")
+    expect(page.locator('#let-in [name="role"]')).to_have_value("window-sign")
+    expect(page.locator('#let-in [name="name"]')).to_have_value("window-sign-1")
+    expect(page.locator('#let-in [name="window"]')).to_have_value("1")
+    page.fill('#let-in [name="code"]', "2222-2222")
+    page.click("#let-in-yes")
+    expect(page.locator("#let-in-wrong")).to_be_visible()
+    assert door.standing.answer is None
+    page.select_option('#let-in [name="role"]', "survey")  # the technician decides
+    page.fill('#let-in [name="code"]', code)
+    page.click("#let-in-yes")
+    expect(page.locator("#told")).to_contain_text("survey-1")
+    door.standing.done()
+    assert door.standing.answer
+    assert (door.standing.answer.role, door.standing.settings["window"]) == ("survey", 1)
+
+
 def test_a_new_box_takes_the_place_of_a_dead_one_and_who_is_revoked_is_out(desk: Desk, door: Door, tmp_path: Path):
     first = door.box(tmp_path / "old")
     door.hall.accept(first, "dispenser-1", "dispenser", place="зал 1")

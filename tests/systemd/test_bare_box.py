@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from broker.bus.on_disk import keep
+from broker.contracts.arrival import Wanted
 from provisioning.kit.command import main as kit
 from provisioning.kit.reading import SCRUBBED
 from tests.provisioning.enrolment.standing import HALL, Hall
@@ -17,6 +19,13 @@ pytestmark = [pytest.mark.kill, pytest.mark.wire]
 KIT = "boot/firmware/hall-kit.toml"
 UNITS = ("appliance-enrolment.service", "appliance-roles.path")
 # The checkout lies where the unit may not look.
+# In place of its screen: a finger, and a hand that would write elsewhere.
+TOUCHED = """[Service]
+Type=oneshot
+ExecStart=
+ExecStart=/bin/cp /opt/cherha/touched.json /run/cherha/wanted/role.json
+ExecStart=/bin/sh -c 'for own in /run/cherha /var/lib/cherha /var/lib/cherha/roles; do ! touch $own/mine || exit 1; done'
+"""
 HERE = "[Service]\nProtectHome=no\nPrivateTmp=no\nStandardOutput=append:/var/log/roles.log\n"
 
 
@@ -39,6 +48,10 @@ def test_a_box_with_a_kit_becomes_what_the_technician_says(hall: Hall, tmp_path:
         own = folder / "etc/systemd/system/appliance-enrolment.service.d"
         own.mkdir()
         (own / "90-here.conf").write_text(HERE)
+        screen = folder / "etc/systemd/system/appliance-newcomer.service.d"
+        screen.mkdir()
+        keep(folder / "opt/cherha/touched.json", Wanted("window-sign"))
+        (screen / "90-here.conf").write_text(TOUCHED)
 
     box = OwnSystemd(tmp_path / "box", card)
     try:
@@ -50,6 +63,12 @@ def test_a_box_with_a_kit_becomes_what_the_technician_says(hall: Hall, tmp_path:
             return box.inside("cat", "/var/log/roles.log").stdout
 
         box.until(lambda: re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", told()))
+        box.inside("systemctl", "start", "appliance-newcomer.service")
+        assert box.shown("appliance-newcomer.service", "Result") == "success", box.words_of(
+            "appliance-newcomer.service"
+        )
+        box.until(lambda: [each.role for each in hall.register.waiting(hall.steady)] == ["window-sign"])
+        assert box.inside("stat", "--format=%U", "/var/lib/cherha/wanted-role.json").stdout.strip() == "cherha"
         code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", told())
         assert code
         settings = {"window": 1, "sign": "paper:/var/lib/cherha/window-sign/lamps.txt"}

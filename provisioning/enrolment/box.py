@@ -85,7 +85,7 @@ def own_key(fresh: Path) -> certificates.Key:
 
 class Box:
     """`door` leads to the desk of the hall in the kit; `wanted`: which role the box asks for just now, "" for any; `wait`
-    sleeps, and returns True when we are to stop.
+    sleeps, and returns True when we are to stop. `was`: as whom this card was let in in another box.
     """
 
     def __init__(
@@ -97,9 +97,10 @@ class Box:
         *,
         hardware: str,
         wanted: Callable[[], str] = lambda: "",
+        was: str = "",
     ) -> None:
         self._kit, self._door, self._places, self._shows = kit, door, places, shows
-        self._hardware, self._wanted, self._role = hardware, wanted, ""
+        self._hardware, self._wanted, self._role, self._was = hardware, wanted, "", was
         self._key = own_key(places.identities / FRESH)
         self._code = codes.new_code(secrets.choice)
         self._asked = ""
@@ -131,7 +132,7 @@ class Box:
         request = certificates.request(self._key, self._hardware).public_bytes(Encoding.PEM).decode()
         digest = codes.digest(self._code, public)
         sealed = seal(str(self._kit["token"]), request, digest)
-        answer = door.ask(Ask(wanted, digest, request, sealed))
+        answer = door.ask(Ask(wanted, digest, request, sealed), self._was)
         self._role, again = wanted, bool(self._asked)
         if answer.state != "waiting" and not again:
             raise Refusal(answer.state)

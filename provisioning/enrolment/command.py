@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from broker.contracts.arrival import WANTED
 from broker.contracts.errors import ConfigError, Refused
 from broker.contracts.mistakes.words import told
+from broker.contracts.mistakes.wrong import wrong
 from broker.contracts.phrases import FIRST
 from provisioning.enrolment import places
 from provisioning.enrolment.owner import become_owner
@@ -35,7 +36,7 @@ TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
 def main(arguments: list[str]) -> int:
     """0 done; 3 refused, with the reason in words. ConfigError for a kit or a hall file with mistakes."""
     given = _parser().parse_args(arguments or ["box"])
-    if given.does not in (_box, _renew, _scrub):  # the card is root's
+    if given.does not in (_box, _renew, _scrub, _moved):  # the card is root's
         become_owner(given.authority)
     try:
         does: Callable[[argparse.Namespace], int] = given.does
@@ -68,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     left = verb("scrub", _scrub)
     left.add_argument("--kit", type=Path, default=places.KIT / FILE, metavar="FILE")
     left.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
+    here = verb("moved", _moved)
+    here.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     desk = verb("desk", _desk)
     desk.add_argument("--port", type=int, default=places.PORT)
     desk.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
@@ -198,6 +201,7 @@ def _desk(given: argparse.Namespace) -> int:
 
 
 def _box(given: argparse.Namespace) -> int:
+    from provisioning.enrolment import moved  # noqa: PLC0415
     from provisioning.enrolment.box import belongs  # noqa: PLC0415
     from provisioning.enrolment.finishing import identities  # noqa: PLC0415
     from provisioning.enrolment.hardware import hardware  # noqa: PLC0415
@@ -212,12 +216,15 @@ def _box(given: argparse.Namespace) -> int:
     try:
         return _ask_in(given, own, telling)
     except ConfigError as broken:
+        if given.kit.is_file() and (before := moved.before(given.state)):
+            broken = ConfigError([wrong("kit.moved", name=before.name), *broken.told])
         telling.tell("kit-broken" if given.kit.is_file() else "no-kit", details=tuple(broken.said(FIRST)))
-        raise
+        raise broken from None
 
 
 def _finish(given: argparse.Namespace, held: list[Path]) -> bool:
     """The kit's secret goes before a role is there: with one, nobody comes here any more. False: there is none to take."""
+    from provisioning.enrolment import moved  # noqa: PLC0415
     from provisioning.enrolment.box import FRESH  # noqa: PLC0415
     from provisioning.enrolment.finishing import has_role, take_roles  # noqa: PLC0415
     from provisioning.enrolment.wanting import FILE as KEPT  # noqa: PLC0415
@@ -229,7 +236,22 @@ def _finish(given: argparse.Namespace, held: list[Path]) -> bool:
     (given.state / KEPT).unlink(missing_ok=True)
     _scrub_card(given.kit)
     take_roles(held, roles)
+    moved.forget(given.state)
     return True
+
+
+def _moved(given: argparse.Namespace) -> int:
+    """At each start, before there is a role. A disk that takes nothing keeps nobody from working."""
+    from provisioning.enrolment import moved  # noqa: PLC0415
+    from provisioning.enrolment.hardware import hardware, is_anothers  # noqa: PLC0415
+
+    try:
+        for was in moved.settle(given.state, hardware(), is_anothers):
+            print(say("enrol.moved-here", name=was.name))
+    except OSError as error:
+        print(say("enrol.not-set-aside", why=error), file=sys.stderr)
+        return 1
+    return 0
 
 
 def _scrub(given: argparse.Namespace) -> int:
@@ -250,6 +272,7 @@ def _scrub_card(kit: Path) -> None:
 
 
 def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
+    from provisioning.enrolment import moved  # noqa: PLC0415
     from provisioning.enrolment.box import Box, Places, Refusal  # noqa: PLC0415
     from provisioning.enrolment.door import Door  # noqa: PLC0415
     from provisioning.enrolment.finding import find  # noqa: PLC0415
@@ -258,6 +281,7 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     from provisioning.kit.reading import read  # noqa: PLC0415
     from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
 
+    before = moved.before(given.state)
     if not given.kit.is_file():
         raise ConfigError([say("enrol.no-kit", file=given.kit)])
     kit, remarks = read(given.kit.read_bytes())
@@ -265,7 +289,8 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     for remark in remarks:
         print(told(remark, language()))
     address = f"{kit['address']}:{kit['port']}"
-    wanting = Wanting(given.tells.parent / WANTED, given.state / KEPT, own, given.role)
+    first = given.role or (before.role if before else "")
+    wanting = Wanting(given.tells.parent / WANTED, given.state / KEPT, own, first)
     telling.know(hall=str(kit["hall"]), address=address, technician=str(kit.get("technician", "")), role=wanting.now())
     telling.tell("searching")
 
@@ -282,7 +307,15 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
         telling.wants(role := wanting.now())
         return role
 
-    box = Box(kit, door, where, telling.beside(_on_console(kit, own)), hardware=own, wanted=wanted)
+    box = Box(
+        kit,
+        door,
+        where,
+        telling.beside(_on_console(kit, own)),
+        hardware=own,
+        wanted=wanted,
+        was=before.name if before else "",
+    )
     try:
         answer = box.enrol(stopping.wait)
     except Refusal as refusal:

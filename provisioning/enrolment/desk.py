@@ -93,8 +93,11 @@ class Desk:
         self.updates = Updates(broker.parent / "updates")
         self.pairing = Known(broker.parent / "pairing", steady)
 
-    def ask(self, ask: Ask, address: str) -> str:
-        """The id under which the box may come back. Refused for who has no kit of this hall."""
+    def ask(self, ask: Ask, address: str, was: str = "") -> str:
+        """The id under which the box may come back. Refused for who has no kit of this hall.
+
+        `was`: as whom its card was let in in another box, or so it says; people are told, and nothing follows from it.
+        """
         token = self.register.token
         if not token or not hmac.compare_digest(seal(token, ask.request, ask.digest), ask.seal):
             raise Refused("no-kit")
@@ -106,7 +109,10 @@ class Desk:
             raise Refused("not-signed")
         key = asked.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo).hex()
         hardware = name_of(asked)
-        known = [each.name for each in self.authority.members if each.hardware == hardware and not each.revoked]
+        mine = [each for each in self.authority.members if not each.revoked]
+        known = [each.name for each in mine if was and each.name == was] or [
+            each.name for each in mine if each.hardware == hardware
+        ]
         box = Waiting(
             id=new_id(), hardware=hardware, role=ask.role[:40], address=address, digest=ask.digest, key=key,
             request=ask.request, since=self._steady(), known=known[-1] if known else "",

@@ -21,7 +21,7 @@ from provisioning.enrolment.places import DESK
 from provisioning.updating.bundles import Bundle
 
 PATIENCE = 10.0  # seconds
-KIND = "Cherha-Kind"  # a header
+KIND, WAS = "Cherha-Kind", "Cherha-Was"  # headers
 _CHUNK = 256 * 1024
 _NOTHING: Mapping[str, str] = {}
 
@@ -50,8 +50,9 @@ class Door:
         if identity:
             self._context.load_cert_chain(identity / CERTIFICATE, identity / KEY)
 
-    def ask(self, ask: Ask) -> Answer:
-        return self._say("POST", "/ask", msgspec.json.encode(ask))
+    def ask(self, ask: Ask, was: str = "") -> Answer:
+        """`was`: as whom this card was let in in another box; beside the rest, as `kind` of `update`."""
+        return self._say("POST", "/ask", msgspec.json.encode(ask), {WAS: was} if was else {})
 
     def asked(self, id: str) -> Answer:  # noqa: A002 - its name in the address
         return self._say("GET", f"/asked/{id}")

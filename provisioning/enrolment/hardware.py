@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PLACES = (
@@ -12,6 +12,7 @@ _PLACES = (
     "sys/class/dmi/id/board_serial",
 )
 _LAST = "etc/machine-id"  # of the firmware's number, or made at the first start and then on a copied card too
+_PASSING = re.compile(r"mac-.*|[0-9a-f]{32}")  # of a socket; of `machine-id`
 _NO_NUMBER = re.compile(r"(?i)[0\s-]*|[f-]*|.*(default|filled|to be|none|unknown|serial|1234567).*")
 # What makers of boards leave there: one byte again and again, bytes counted up (in either order of the first three
 # fields), and AMI's own example, which thousands of cheap PCs share.
@@ -25,10 +26,26 @@ _EXAMPLES = re.compile(
 
 def hardware(root: Path = Path("/")) -> str:
     """A name of this box that stays. "" when it has none."""
-    for told in (*(_read(root / place) for place in _PLACES), *_cables(root), _read(root / _LAST)):
-        if told and not _NO_NUMBER.fullmatch(told) and not _EXAMPLES.fullmatch(told):
-            return re.sub(r"[^A-Za-z0-9.-]", "-", told)[:60]
-    return ""
+    return next(_names((*_of_maker(root), *_cables(root), _read(root / _LAST))), "")
+
+
+def is_anothers(name: str, root: Path = Path("/")) -> bool:
+    """Whether a name that `hardware` once gave is surely another box's.
+
+    Only makers' numbers tell: at a start a socket's may not be there yet, and some PCs have another `machine-id` each time.
+    """
+    own = set(_names(_of_maker(root)))
+    return bool(name and own) and name not in own and not _PASSING.fullmatch(name)
+
+
+def _of_maker(root: Path) -> list[str]:
+    return [_read(root / place) for place in _PLACES]
+
+
+def _names(told: Iterable[str]) -> Iterator[str]:
+    for each in told:
+        if each and not _NO_NUMBER.fullmatch(each) and not _EXAMPLES.fullmatch(each):
+            yield re.sub(r"[^A-Za-z0-9.-]", "-", each)[:60]
 
 
 def _cables(root: Path) -> Iterator[str]:

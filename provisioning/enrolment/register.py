@@ -31,7 +31,9 @@ LATER = (BROKER_2, OFFICE_2, PAGE_NAME)  # the desk gives them itself, once ther
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """One box at the door. `known`: a name that this hardware, or so it says, has already: a card was copied or set up anew."""
+    """One box at the door. `known`: a name that this hardware or its card, or so it says, has already: a card was copied, moved
+    or set up anew.
+    """
 
     id: str
     hardware: str

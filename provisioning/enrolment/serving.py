@@ -20,7 +20,7 @@ from cryptography import x509
 from broker.bus.identity import CERTIFICATE, HALL, KEY, NO_CHECK_TIME
 from broker.contracts.errors import Refused
 from provisioning.enrolment.desk import Answer, Ask, Desk
-from provisioning.enrolment.door import KIND
+from provisioning.enrolment.door import KIND, WAS
 
 LARGEST = 16 * 1024  # bytes of a question
 PATIENCE = 10.0  # seconds for a handshake, and for each read
@@ -169,7 +169,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, body: bytes) -> Answer:
         desk = self.server.desk
         if self.path == "/ask":
-            asked = desk.ask(msgspec.json.decode(body, type=Ask), str(self.client_address[0]))
+            asked = desk.ask(
+                msgspec.json.decode(body, type=Ask), str(self.client_address[0]), self.headers.get(WAS, "")
+            )
             return Answer(state="waiting", name=asked)
         shown = self._shown()
         if self.path == "/renew" and shown:

@@ -18,6 +18,10 @@ pytestmark = [pytest.mark.kill, pytest.mark.wire]
 
 KIT = "boot/firmware/hall-kit.toml"
 UNITS = ("appliance-enrolment.service", "appliance-roles.path")
+MOVED, SIGN = "appliance-moved.service", "cherha-window-sign.service"
+MOVED_HERE = "another box. This one asks"
+NUMBER = "/sys/class/dmi/id/product_uuid"
+OWN, ANOTHER = "4c4c4544-0042-3510-8052-b3c04f4b4e32", "4c4c4544-0042-3510-8052-b3c04f4b4e33"
 # The checkout lies where the unit may not look.
 # In place of its screen: a finger, and a hand that would write elsewhere.
 TOUCHED = """[Service]
@@ -26,7 +30,7 @@ ExecStart=
 ExecStart=/bin/cp /opt/cherha/touched.json /run/cherha/wanted/role.json
 ExecStart=/bin/sh -c 'for own in /run/cherha /var/lib/cherha /var/lib/cherha/roles; do ! touch $own/mine || exit 1; done'
 """
-HERE = "[Service]\nProtectHome=no\nPrivateTmp=no\nStandardOutput=append:/var/log/roles.log\n"
+HERE = "[Service]\nProtectHome=no\nPrivateTmp=no\nStandardOutput=append:/var/log/roles.log\nStandardError=inherit\n"
 
 
 @pytest.fixture
@@ -36,7 +40,9 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
     made.server.stop()
 
 
-def test_a_box_with_a_kit_becomes_what_the_technician_says(hall: Hall, tmp_path: Path):
+def test_a_box_with_a_kit_becomes_what_the_technician_says_and_its_card_nothing_in_another_box(
+    hall: Hall, tmp_path: Path
+):
     if lack := lacking():
         pytest.skip(lack)
 
@@ -45,9 +51,10 @@ def test_a_box_with_a_kit_becomes_what_the_technician_says(hall: Hall, tmp_path:
         (folder / KIT).parent.mkdir(parents=True)
         words = ["--address", "127.0.0.1", "--port", str(hall.server.port), "--out", str(folder / KIT)]
         kit(["make", str(HALL), "--authority", str(hall.authority), *words])
-        own = folder / "etc/systemd/system/appliance-enrolment.service.d"
-        own.mkdir()
-        (own / "90-here.conf").write_text(HERE)
+        for unit in (UNITS[0], MOVED):
+            own = folder / f"etc/systemd/system/{unit}.d"
+            own.mkdir()
+            (own / "90-here.conf").write_text(HERE)
         screen = folder / "etc/systemd/system/appliance-newcomer.service.d"
         screen.mkdir()
         keep(folder / "opt/cherha/touched.json", Wanted("window-sign"))
@@ -55,6 +62,8 @@ def test_a_box_with_a_kit_becomes_what_the_technician_says(hall: Hall, tmp_path:
 
     box = OwnSystemd(tmp_path / "box", card)
     try:
+        made = f"mount -t tmpfs tmpfs /sys/class && mkdir -p $(dirname {NUMBER}) && echo {OWN} > {NUMBER}"
+        box.inside("sh", "-c", made)
         for program in ("systemd-sysusers", "systemd-tmpfiles --create"):
             box.inside(*program.split())
         box.inside("systemctl", "start", "--no-block", *UNITS)
@@ -73,9 +82,22 @@ def test_a_box_with_a_kit_becomes_what_the_technician_says(hall: Hall, tmp_path:
         assert code
         settings = {"window": 1, "sign": "paper:/var/lib/cherha/window-sign/lamps.txt"}
         hall.accept(code.group(), "window-sign-1", "window-sign", **settings)
-        box.until(lambda: box.shown("cherha-window-sign.service", "ActiveState") == "active")
+        box.until(lambda: box.shown(SIGN, "ActiveState") == "active")
         assert SCRUBBED in box.inside("cat", f"/{KIT}").stdout
         box.inside("systemctl", "restart", UNITS[0])
         assert box.shown(UNITS[0], "ConditionResult") == "no", "it has a role: it asks no more"
+
+        def put_into(number: str) -> None:
+            """The card, at the start of a box with that number."""
+            box.inside("systemctl", "stop", SIGN, UNITS[0])
+            box.inside("sh", "-c", f"echo {number} > {NUMBER}")
+            box.inside("systemctl", "start", MOVED)
+            box.inside("systemctl", "start", SIGN, UNITS[0])
+
+        put_into(ANOTHER)
+        assert box.shown(SIGN, "ConditionResult") == "no", "no role of the other box"
+        box.until(lambda: "window-sign-1" in told().rpartition(MOVED_HERE)[2])
+        put_into(OWN)
+        box.until(lambda: box.shown(SIGN, "ActiveState") == "active")
     finally:
         box.stop()

@@ -10,6 +10,7 @@ import pytest
 
 from provisioning.command import main
 from provisioning.subcommands import ROLES
+from tests.systemd.ordering import before, units
 from tests.systemd.units import DEBIANS, LAID_UNITS, ROLE_UNITS, SYSTEMD, UNITS, lay_with_debians
 
 pytestmark = pytest.mark.fast
@@ -74,6 +75,13 @@ def test_a_role_can_reach_little_of_its_machine(root: Path, unit: str):
     found = re.search(r"Overall exposure level for \S+: ([\d.]+)", judged.stdout)
     assert found, judged.stderr
     assert float(found.group(1)) <= MOST_EXPOSED
+
+
+def test_nothing_starts_as_what_this_card_was_in_another_box():
+    listed = units(UNITS, DEBIANS) if DEBIANS.is_dir() else units(UNITS)
+    known = before(listed)
+    for unit in (*ROLE_UNITS, "appliance-enrolment.service", "appliance-newcomer.service", "appliance-roles.path"):
+        assert "appliance-moved.service" in known[unit], unit
 
 
 def test_where_a_card_cannot_be_mounted_there_are_words_and_no_shell():

@@ -59,14 +59,14 @@ class Hall:
     def door(self, identity: Path | None = None) -> Door:
         return Door("127.0.0.1", self.server.port, self.desk.authority.pem, identity)
 
-    def box(self, folder: Path, hardware: str = "box-17", role: str = "dispenser") -> Standing:
-        return Standing(self, folder, hardware, role)
+    def box(self, folder: Path, hardware: str = "box-17", role: str = "dispenser", was: str = "") -> Standing:
+        return Standing(self, folder, hardware, role, was)
 
 
 class Standing:
     """A box that asks, in a thread; it looks for its answer all the time."""
 
-    def __init__(self, hall: Hall, folder: Path, hardware: str, role: str) -> None:
+    def __init__(self, hall: Hall, folder: Path, hardware: str, role: str, was: str = "") -> None:
         self.places = Places(folder / "identities", folder / "roles", folder / "hall.toml")
         self.codes: list[str] = []
         self.troubles: list[str] = []
@@ -76,7 +76,7 @@ class Standing:
         shows = Shows(self.codes.append, self.identified.set, self.troubles.append)
         kit, _ = read(hall.kit.read_bytes())
         self.wanted = role
-        self.box = Box(kit, hall.door, self.places, shows, hardware=hardware, wanted=lambda: self.wanted)
+        self.box = Box(kit, hall.door, self.places, shows, hardware=hardware, wanted=lambda: self.wanted, was=was)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._enrol, daemon=True)
         self._thread.start()

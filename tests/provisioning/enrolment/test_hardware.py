@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.enrolment.hardware import hardware
+from provisioning.enrolment.hardware import hardware, is_anothers
 
 pytestmark = pytest.mark.fast
 
@@ -42,6 +42,20 @@ def test_a_box_is_called_by_its_makers_number(tmp_path: Path):
     a_pc(tmp_path, UUID)
     socket(tmp_path, "eno1", "00:1b:21:aa:bb:cc")
     assert hardware(tmp_path) == UUID
+
+
+def test_another_box_is_known_by_its_makers_number_alone(tmp_path: Path):
+    """A start must not take a box for another because a socket is late or `machine-id` is made anew."""
+    socket(tmp_path, "eno1", "00:1b:21:aa:bb:cc")
+    assert not is_anothers(UUID, tmp_path), "this one has no number: nobody can tell"
+    a_pc(tmp_path, UUID, board="/7X/CN1")
+    assert not is_anothers(UUID, tmp_path)
+    assert not is_anothers("-7X-CN1", tmp_path), "the first number that an earlier version read may have been another"
+    assert not is_anothers("", tmp_path), "a role of the authority's own machine"
+    assert not is_anothers("mac-00-1b-21-aa-bb-cd", tmp_path)
+    assert not is_anothers("0123456789abcdef0123456789abcdef", tmp_path)
+    assert is_anothers("10000000a1b2c3d4", tmp_path)
+    assert is_anothers(UUID.replace("4c4c", "4c4d"), tmp_path)
 
 
 @pytest.mark.parametrize("uuid", EXAMPLES)

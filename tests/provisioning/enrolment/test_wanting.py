@@ -81,7 +81,7 @@ class OldDesk:
     def __init__(self, *answers: str) -> None:
         self.answers, self.asks = list(answers), list[Ask]()
 
-    def ask(self, ask: Ask) -> Answer:
+    def ask(self, ask: Ask, was: str = "") -> Answer:
         self.asks.append(ask)
         state = self.answers.pop(0) if self.answers else "waiting"
         return Answer(state=state, name="one" if state == "waiting" else "")

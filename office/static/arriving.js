@@ -59,6 +59,12 @@ const Arriving = ((root) => {
     return reply;
   }
 
+  function refuse(words) {
+    wrong.textContent = words;
+    wrong.hidden = false;
+    wrong.scrollIntoView({ block: "nearest" }); // on a telephone it may be under the buttons
+  }
+
   async function letIn() {
     const instead = fields.instead.value;
     const wish = { what: instead ? "replace" : "accept", asked, code: fields.code.value, name: instead || fields.name.value };
@@ -75,12 +81,10 @@ const Arriving = ((root) => {
         dialog.close();
         Told.say(reply.message, "good");
       } else if (reply) {
-        wrong.textContent = reply.message;
-        wrong.hidden = false;
+        refuse(reply.message);
       }
     } catch {
-      wrong.textContent = dialog.dataset.lost;
-      wrong.hidden = false;
+      refuse(dialog.dataset.lost);
     }
     yes.disabled = false;
   }

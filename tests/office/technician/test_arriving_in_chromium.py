@@ -105,6 +105,20 @@ def test_what_was_touched_at_the_box_is_chosen_beforehand_and_needs_the_code_all
     assert (door.standing.answer.role, door.standing.settings["window"]) == ("survey", 1)
 
 
+def test_on_a_telephone_a_refusal_and_the_buttons_are_in_sight_together(desk: Desk, door: Door, tmp_path: Path):
+    door.box(tmp_path / "box")
+    page = desk.page
+    page.set_viewport_size({"width": 360, "height": 560})
+    page.goto(f"{desk.address}/technician?lang=uk")
+    page.locator('[data-arrive="accept"]').click()
+    expect(page.locator("#let-in-yes")).to_be_in_viewport(ratio=1)
+    page.fill('#let-in [name="code"]', "2222-2222")
+    page.click("#let-in-yes")
+    for part in ("#let-in-wrong", "#let-in-no", "#let-in-yes"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    assert violations(page) == []
+
+
 def test_a_new_box_takes_the_place_of_a_dead_one_and_who_is_revoked_is_out(desk: Desk, door: Door, tmp_path: Path):
     first = door.box(tmp_path / "old")
     door.hall.accept(first, "dispenser-1", "dispenser", place="зал 1")

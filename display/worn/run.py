@@ -10,12 +10,15 @@ from pathlib import Path
 
 from display.worn import framebuffer
 from display.worn.face import text
+from display.worn.letters import give, letters
 
 AGAIN = 5.0  # seconds; a screen's driver comes late, and a screen may be plugged in
 
 
 def main(_: list[str]) -> int:
     """Until it is ended."""
+    with suppress(OSError, ValueError):  # a worn card may not give them; half of the words is English
+        give(sys.stdin.fileno(), letters())
     print(text(), flush=True)  # noqa: T201 - for a screen that has no picture
     with suppress(OSError):
         framebuffer.letters_no_more(sys.stdin.fileno())

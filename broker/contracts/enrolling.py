@@ -11,8 +11,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from broker.contracts.fields import Id, Moment, WindowId
 
-DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke", "update", "stop-update", "unseal"]
+DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke", "update", "stop-update", "unseal", "set"]
 Typed = Annotated[str, Meta(max_length=40)]
+LONGEST_SETTING = 200  # letters
+SetTo = Annotated[str, Meta(max_length=LONGEST_SETTING)]
 
 
 class Newcomer(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -27,13 +29,33 @@ class Newcomer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     identify: bool = False
 
 
+class AtBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is set at a box, as the desk knows it: `has` is what the box told last, and over it what was wished since.
+
+    `waits`: names of what the box has not taken yet, wished at `since`; `at_once`: it begins anew as soon as it has.
+    `takes`: its program takes wishes, it has said so. `unfit`: names of what it did not take of the last wish; `fell`:
+    since its role did not stand with them. `taken`: when it took the last one; `stands`: its role has begun with it.
+    """
+
+    has: dict[str, str] = {}
+    waits: tuple[str, ...] = ()
+    since: Moment | None = None
+    at_once: bool = False
+    takes: bool = False
+    stands: bool = False
+    unfit: tuple[str, ...] = ()
+    fell: bool = False
+    taken: Moment | None = None
+
+
 class LetIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who has a certificate of this hall."""
+    """Who has a certificate of this hall. `at_box`: of a role that can be set from the desk."""
 
     name: str
     role: str
     hardware: str = ""
     revoked: bool = False
+    at_box: AtBox | None = None
 
 
 class Updating(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,11 +110,16 @@ class DeskWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     role: Typed = ""
     window: WindowId | UnsetType = UNSET
     place: Annotated[str, Meta(max_length=80)] = ""
+    settings: dict[Typed, SetTo] = {}
+    seen: dict[Typed, SetTo] = {}
+    at_once: bool = False
 
     def __post_init__(self) -> None:
-        """ValueError for a place that cannot be printed: it goes into a box's settings."""
+        """ValueError for what cannot be printed: it goes into a box's settings."""
         if not self.place.isprintable():
             raise ValueError("place: of signs that cannot be printed")
+        if not all(each.isprintable() for named in self.settings.items() for each in named):
+            raise ValueError("settings: of signs that cannot be printed")
 
 
 class DeskSaid(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-# `box-…`: who asks to come into the hall was answered by a technician.
+# `box-…`: who asks to come into the hall was answered by a technician; `box-set`: settings of who is in were changed.
 # `moved`: to another window. `wrong-code`: a PIN or a card that is nobody's; `locked-out`: so many that nobody may try.
 # `hall-…`: a hall file was tried, confirmed, or the one before it came back; `file-…`: the same with a survey, a playlist …
 # `staff-…`: somebody who manages the staff did it to somebody (`whom`); `staff-let-in`: again, after too many wrong tries;
@@ -34,6 +34,7 @@ StaffDeed = Literal[
     "update-begun",
     "update-stopped",
     "box-revoked",
+    "box-set",
     "box-wrong-code",
     "authority-unsealed",
     "backup-word-made",

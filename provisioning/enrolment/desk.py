@@ -25,7 +25,7 @@ from broker.contracts.hall_file import HallFile
 from broker.mosquitto.access import BROKER, OF_A_WINDOW, access_list
 from provisioning.authority.authority import Authority, Member
 from provisioning.authority.certificates import name_of, needs_renewal
-from provisioning.enrolment import first_machines_own, second_broker, standbys_own
+from provisioning.enrolment import first_machines_own, second_broker, setting, standbys_own
 from provisioning.enrolment.places import BROKER as BROKER_FILES
 from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
@@ -62,6 +62,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     beside: str | None = None
     now: bool = False
     revoked: str = ""
+    wish: int = 0
 
 
 def seal(token: str, request: str, digest: str) -> str:
@@ -190,17 +191,14 @@ class Desk:
             return ""
 
     def settings(self, shown: x509.Certificate | None, body: bytes) -> Answer:
-        """The box that shows this certificate says what is set there. Refused for a stranger."""
-        member = self._known(shown)
-        told = msgspec.json.decode(body, type=dict[str, str | int])
-        had = self.register.windows.get(member.name)
-        if member.role in OF_A_WINDOW and had is not None:  # a box cannot give itself another window
-            told["window"] = had
-        self.register.keep_settings(member.name, told)
-        if member.role in OF_A_WINDOW and had != self.register.windows.get(member.name):
-            with self.authority.alone():
-                self.tell_broker()
-        return Answer(state="kept")
+        """The box that shows this certificate says what is set there, and hears what a technician has set since. Refused
+        for a stranger.
+        """
+        said = msgspec.json.decode(body, type=dict[str, str | int])
+        wish = setting.told_by(self, self._known(shown), said, self._clock())
+        if wish is None:
+            return Answer(state="kept")
+        return Answer(state="kept", settings={**wish.settings}, now=wish.at_once, wish=wish.number)
 
     def bundle(self, shown: x509.Certificate | None, sha256: str) -> Path:
         """The file of it; a box of an older version does not say which. Refused for a stranger, FileNotFoundError when
@@ -283,6 +281,10 @@ class Desk:
         """
         if self.authority.look != self._told or not (self._broker / LIST).is_file():
             self.tell_broker()
+
+    @property
+    def windows_of_hall(self) -> Collection[int]:
+        return self._hall.windows
 
     @property
     def windows(self) -> dict[str, int]:

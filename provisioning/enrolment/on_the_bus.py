@@ -22,7 +22,7 @@ from broker.contracts.snapshot import Snapshot
 from broker.contracts.status import Status
 from broker.contracts.topics import Topics
 from broker.mosquitto.access import BROKER
-from provisioning.enrolment import places, standbys_own
+from provisioning.enrolment import places, setting, standbys_own
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.register import Waiting
 from provisioning.updating.plan import Hall, lacking, quiet, state, without
@@ -150,10 +150,11 @@ class DeskOnBus:
     def _members(self) -> list[LetIn]:
         """The last certificate of each name."""
         last = {member.name: member for member in self._desk.authority.members if member.role not in (BROKER, ROLE)}
-        return [
+        members = [
             LetIn(name=m.name, role=m.role, hardware=m.hardware, revoked=m.revoked)
             for m in sorted(last.values(), key=lambda m: m.name)
         ]
+        return setting.with_boxes(self._desk.register, members)
 
     def _hear(self, message: Message) -> None:
         try:
@@ -193,6 +194,8 @@ class DeskOnBus:
                 if self._desk.turned and wish.name == standbys_own.NAME:
                     raise Refused("own-machine", name=wish.name)
                 self._desk.shut_out(wish.name, spare=OWN_OF_STANDBY if self._desk.turned else OWN)
+            case "set":
+                setting.wish_for(self._desk, wish)
             case "unseal":
                 raise Refused("is-open")
             case "refuse" | "identify":

@@ -20,9 +20,9 @@ from broker.contracts.errors import Refused
 from broker.mosquitto.access import NAME, ROLES, is_spoken_for
 from provisioning.enrolment.code import digest, typed
 from provisioning.enrolment.second_broker import NAME as BROKER_2
-from provisioning.enrolment.set_at_box import taken
 from provisioning.enrolment.standbys_own import NAME as OFFICE_2
 from provisioning.enrolment.standbys_own import PAGE_NAME
+from provisioning.enrolment.wished import OfBox, over
 
 LASTS = 900.0  # seconds; then the box makes a new code
 WRONG_TRIES, PAUSE = 5, 900.0  # so many wrong codes, and for so long none is taken
@@ -51,16 +51,18 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Book(msgspec.Struct, frozen=True, kw_only=True):
-    """What the file has. `settings`: of each name, for whoever takes its place."""
+    """What the file has. `settings`: of each name, for whoever takes its place; `boxes`: what is wished there."""
 
     token: str = ""
     waiting: tuple[Waiting, ...] = ()
     wrong: tuple[float, ...] = ()
     shut_until: float = 0.0
     settings: dict[str, dict[str, str | int]] = {}
+    boxes: dict[str, OfBox] = {}
 
 
 Change = Callable[[Waiting], Waiting]
+ChangeBox = Callable[[OfBox, Mapping[str, str | int]], tuple[OfBox, Mapping[str, str | int]]]
 
 
 class Register:
@@ -149,9 +151,13 @@ class Register:
             if found is None or found.state != "waiting":
                 self._write(_after_wrong(book, steady))
                 raise Refused("no-such-code")
-            given = {**(book.settings.get(name, {}) if instead else {}), **(settings or {})}
+            had = over(book.settings.get(name, {}), book.boxes.get(name, OfBox()).wish)
+            given = {**(had if instead else {}), **(settings or {})}
             accepted = msgspec.structs.replace(found, state="accepted", name=name, role=role, settings=given)
-            settled = msgspec.structs.replace(book, settings={**book.settings, name: given}, wrong=())
+            boxes = {
+                each: wishes for each, wishes in book.boxes.items() if each != name
+            }  # it begins with what was wished
+            settled = msgspec.structs.replace(book, settings={**book.settings, name: given}, boxes=boxes, wrong=())
             self._write(_without(_with(settled, accepted), given_out))
             return accepted
 
@@ -169,12 +175,20 @@ class Register:
         told = {name: str(settings.get("window", "")) for name, settings in self._read().settings.items()}
         return {name: int(window) for name, window in told.items() if window.isascii() and window.isdecimal()}
 
-    def keep_settings(self, name: str, told: Mapping[str, str | int]) -> None:
-        """What is set at the box of `name` now."""
+    def of_boxes(self) -> Callable[[str], tuple[OfBox, Mapping[str, str | int]]]:
+        """What is wished at the box of each name, and what is set there, as it is at this moment."""
+        book = self._read()
+        return lambda name: (book.boxes.get(name, OfBox()), book.settings.get(name, {}))
+
+    def change_box(self, name: str, change: ChangeBox) -> tuple[OfBox, Mapping[str, str | int]]:
+        """What is wished at the box of `name`, and what is set there, become what `change` makes of them."""
         with self._changing() as book:
-            before = book.settings.get(name, {})
-            if (after := taken(told, before)) != before:
-                self._write(msgspec.structs.replace(book, settings={**book.settings, name: after}))
+            box, had = book.boxes.get(name, OfBox()), book.settings.get(name, {})
+            fresh, has = change(box, had)
+            if (fresh, has) != (box, had):
+                boxes, settings = {**book.boxes, name: fresh}, {**book.settings, name: dict(has)}
+                self._write(msgspec.structs.replace(book, boxes=boxes, settings=settings))
+            return fresh, has
 
     def refuse(self, asked: str) -> None:
         self._change(asked, lambda each: msgspec.structs.replace(each, state="refused"))

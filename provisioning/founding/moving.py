@@ -25,7 +25,7 @@ from provisioning.enrolment.own_addresses import own_addresses
 from provisioning.kit.making import kit_text
 from provisioning.kit.reading import read
 from provisioning.kit.schema import FILE as KIT
-from provisioning.pairing.box import DUE, WAITS
+from provisioning.pairing.marks import DUE, WAITS
 
 log = logging.getLogger(__name__)
 

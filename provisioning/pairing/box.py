@@ -22,11 +22,12 @@ from broker.standby.second_disk import TERM
 from provisioning.enrolment import set_at_box
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.door import NoDesk, door_of
+from provisioning.pairing.marks import DUE, WAITS
 from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged, moved
+from provisioning.pairing.taking import Taking
 
 log = logging.getLogger(__name__)
 
-WAITS, DUE = ".waits", ".due"  # of a role: it has older settings than its file; it may begin anew now
 ASIDE = "term.json.aside"
 
 
@@ -45,10 +46,14 @@ class Box:
 
     def ask(self, role: str, port: int) -> list[str]:
         """Ask for one role: the lines that were changed. NoDesk: another time."""
-        settings = tomllib.loads(self._file(role).read_text("utf-8"))
-        stands = self._stands(role, settings)
+        taking = Taking(role, self._file(role), self.state / "identities" / role, self.marks)
+        back = taking.look()
+        settings = self._read(role)
         door = door_of(self.state, role, port)
-        door.settings(msgspec.json.encode(set_at_box.of(settings)))
+        told_to_set = door.settings(msgspec.json.encode({**set_at_box.of(settings), **taking.says()}))
+        if also := [*back, *taking.take(told_to_set, now=not self._decides(role, settings))]:
+            settings = self._read(role)
+        stands = self._stands(role, settings)
         answer = door.pair(msgspec.json.encode(stands))
         if answer.state != "paired":
             raise NoDesk(f"{door.host}:{port}: {answer.state}")
@@ -66,7 +71,10 @@ class Box:
             and not self._decides(role, settings)
         ):
             (self.marks / f"{role}{DUE}").touch()
-        return changed
+        return sorted({*also, *changed})
+
+    def _read(self, role: str) -> dict[str, Setting]:
+        return tomllib.loads(self._file(role).read_text("utf-8"))
 
     def _believe(self, role: str, revoked: str) -> None:
         """Who was revoked is believed no more from the next connection on. A desk of an older version says nothing of it."""

@@ -21,7 +21,7 @@ from broker.mosquitto import configuration
 from provisioning.enrolment import places
 from provisioning.founding.making import found
 from provisioning.kit.reading import read
-from provisioning.pairing.box import DUE
+from provisioning.pairing.marks import DUE
 from tests.broker.halls import HALL_TOML
 from tests.broker.mosquitto import PROGRAM
 from tests.broker.until import until

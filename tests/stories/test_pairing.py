@@ -25,7 +25,8 @@ from provisioning.enrolment.on_the_bus import NAME as ON_BUS
 from provisioning.enrolment.on_the_bus import ROLE, DeskOnBus
 from provisioning.enrolment.own import Machine, settle
 from provisioning.enrolment.second_broker import FOLDER
-from provisioning.pairing.box import DUE, WAITS, Box
+from provisioning.pairing.box import Box
+from provisioning.pairing.marks import DUE, WAITS
 from tests.broker.halls import HALL_TOML, PLAN
 from tests.broker.mosquitto import PROGRAM
 from tests.broker.until import until

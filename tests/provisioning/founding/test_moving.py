@@ -24,7 +24,8 @@ from provisioning.founding.making import found
 from provisioning.founding.moving import LOOK, SETTLED, Moving
 from provisioning.kit.reading import read
 from provisioning.kit.signing import need_unchanged
-from provisioning.pairing.box import DUE, WAITS, Box
+from provisioning.pairing.box import Box
+from provisioning.pairing.marks import DUE, WAITS
 from tests.provisioning.enrolment import standing
 from tests.provisioning.enrolment.standing import AT, HALL, let_in
 

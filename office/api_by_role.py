@@ -13,7 +13,7 @@ from office.reception.orders import SlipAgain
 from office.reports.report import Report
 from office.staff import wishes as staff
 from office.technician.backup.wishes import WordWritten
-from office.technician.wishes import ApplianceWish, Judged
+from office.technician.wishes import ApplianceWish, Judged, SetWish
 
 FILE, REPORT = "name", "report"  # what stands in an address in place of a file's name, of a saved report
 
@@ -46,6 +46,7 @@ ASKED = (
     Asked("/manager/reports", "A report is saved", Report, (200, 400)),
     Asked("/manager/reports/{report}/delete", "A saved report is forgotten", Nothing, (200, 404)),
     Asked("/technician/do", "An appliance is to do something", ApplianceWish, (200, 400, 409, 504)),
+    Asked("/technician/settings", "Settings of an appliance are changed", SetWish, _ASKED),
     Asked("/technician/judge", "What a person says of a sheet of acceptance", Judged, (200, 400, 409, 504)),
     Asked("/technician/backup/draw", "A backup word to be written on paper", Nothing, (200, 400)),
     Asked("/technician/backup/word", "The word on paper is the hall's from now on", WordWritten, _ASKED),

@@ -92,6 +92,7 @@ class Picture(NamedTuple):
 
 NEWCOMER = ".newcomer"  # nothing on a technician's page counts time
 MEMBER = ".member"
+SET = "#part-standing"
 LET_IN = '[data-asked="sample-{}"][data-arrive="accept"]'
 COUNTED = '[data-text="range"]:has-text("–")'  # the place and the range are known
 DRAWN = "#preview figure img"
@@ -133,6 +134,8 @@ PICTURES = (
         who="taras",
         ready=".verdict",
     ),
+    Picture("technician-settings-uk", "/technician/settings/dispenser-1", size=(1366, 768), who="taras", ready=SET),
+    Picture("technician-settings-en-phone", "/technician/settings/board-1", "en", (390, 844), who="taras", ready=SET),
     Picture("technician-log-uk", "/technician/log/board-1", size=(1366, 768), who="taras", ready=".log table"),
     Picture("technician-log-en-phone", "/technician/log/board-1", "en", (390, 844), who="taras", ready=".log table"),
     Picture("technician-let-in-uk", "/technician", press=LET_IN.format(1), ready=NEWCOMER, who="taras"),

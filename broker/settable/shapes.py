@@ -76,7 +76,9 @@ class Printer(Struct, frozen=True):
             return None if self.spare else wrong("settable.printer-needed")
         if re.fullmatch(r"usb(:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}(:[A-Za-z0-9_.-]+|@\d+-[\d.]+)?)?", value, re.ASCII):
             return None
-        if re.fullmatch(r"serial:/dev/[A-Za-z0-9_/-]+(:[1-9]\d{2,6})?", value, re.ASCII):
+        if re.fullmatch(r"serial:/dev/[A-Za-z0-9_/.-]+(:[1-9]\d{2,6})?", value, re.ASCII) and ".." not in value:
+            return None
+        if re.fullmatch(r"file:/dev/(cherha/printer-[A-Za-z0-9_/.-]+|usb/lp\d)", value, re.ASCII) and ".." not in value:
             return None
         if found := re.fullmatch(r"net:[A-Za-z0-9][A-Za-z0-9.-]*(?::(\d{1,5}))?", value, re.ASCII):
             return (

@@ -43,6 +43,7 @@ class Deed(Struct, frozen=True):
 class Card(Struct, frozen=True):
     """One appliance. `should`: what its screen ought to have, where that is not what it has. `deeds`: what may be asked
     of it now. `screen`: it can show a picture of itself. `log`: it tells its last lines. `sheet`: its last acceptance.
+    `settable`: it has a page of settings.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Card(Struct, frozen=True):
     screen: bool
     log: bool
     sheet: str = ""
+    settable: bool = False
 
     @property
     def needs_hands(self) -> bool:
@@ -79,12 +81,20 @@ class Technician(Struct, frozen=True):
 
 
 def technician(
-    standing: Standing, deeds: Deeds, words: Words, say: Words, sheets: Mapping[str, str] | None = None
+    standing: Standing,
+    deeds: Deeds,
+    words: Words,
+    say: Words,
+    sheets: Mapping[str, str] | None = None,
+    *,
+    settable: Mapping[str, Trouble | None] | None = None,
 ) -> Technician:
-    """`words`: the page's own; `say`: the office's; `sheets`: what is to be told of each one's acceptance."""
-    sheets = sheets or {}
+    """`words`: the page's own; `say`: the office's; `sheets`: what is to be told of each one's acceptance; `settable`: who
+    has a page of settings, and what its box did not take of them.
+    """
+    sheets, settable = sheets or {}, settable or {}
     cards = [
-        replace(_card(machine, standing, deeds, words, say), sheet=sheets.get(machine.id, ""))
+        _settable(replace(_card(machine, standing, deeds, words, say), sheet=sheets.get(machine.id, "")), settable)
         for machine in standing.machines.all
     ]
     needing = tuple(card for card in cards if card.needs_hands)
@@ -138,6 +148,12 @@ def _card(machine: Machine, standing: Standing, deeds: Deeds, words: Words, say:
         screen=machine.has_screen,
         log=about is not None and LOG in about.can,
     )
+
+
+def _settable(card: Card, settable: Mapping[str, Trouble | None]) -> Card:
+    unfit = settable.get(card.id)
+    troubles = (*card.troubles, unfit) if unfit else card.troubles
+    return replace(card, settable=card.id in settable, troubles=troubles)
 
 
 def _in_order(what: str) -> tuple[int, str]:

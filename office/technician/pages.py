@@ -21,6 +21,7 @@ from office.technician.backup.pages import BackupPages
 from office.technician.deeds import Deeds
 from office.technician.face import PHRASES, may_do, technician, told
 from office.technician.logs.pages import LogPages
+from office.technician.settings.pages import SettingsPages
 from office.technician.sheets.pages import SheetPages
 from office.technician.wishes import ApplianceWish
 from office.words import Words
@@ -36,6 +37,7 @@ class TechnicianPages:
         self._live, self._deeds = live, Deeds()
         self._sheets = SheetPages(live, shelf)
         self._arriving = ArrivingPages(live, audit, kit)
+        self._settings = SettingsPages(live, audit, self._arriving.desk)
         self._logs = LogPages(live)
         self._backup = BackupPages(live, audit)
         live.follow_deeds(self._deeds.hear)
@@ -46,6 +48,7 @@ class TechnicianPages:
             Route("/technician/events", self.events),
             Route("/technician/do", self.do, methods=["POST"]),
             *self._arriving.routes(),
+            *self._settings.routes(),
             *self._sheets.routes(),
             *self._logs.routes(),
             *self._backup.routes(),
@@ -93,7 +96,12 @@ class TechnicianPages:
 
     def _view(self, request: Request, pictures: Mapping[str, int]) -> View:
         say, words = self._words(request)
-        seen = technician(self._live.standing(), self._deeds, words, say, self._sheets.short(request))
+        standing, sheets, settable = (
+            self._live.standing(),
+            self._sheets.short(request),
+            self._settings.settable(request),
+        )
+        seen = technician(standing, self._deeds, words, say, sheets, settable=settable)
         return drawing.view(seen, pictures, say, words, self._arriving.parts(self._arriving.words(request)))
 
     def _words(self, request: Request) -> tuple[Words, Words]:

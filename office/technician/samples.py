@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from broker.acceptance import finding
 from broker.acceptance.finding import Power, Storage
 from broker.contracts.acceptance import Sheet
-from broker.contracts.enrolling import Asking, LetIn, Newcomer, Updating
+from broker.contracts.enrolling import Asking, AtBox, LetIn, Newcomer, Updating
 
 _NAMES = ("announcer-1", "board-1", "board-2", "dispenser-1", "info-1", "office-1", "queue-master-1")
 
@@ -35,7 +35,12 @@ def asking(at: datetime) -> Asking:
             ),
         ),
         members=tuple(
-            LetIn(name=name, role=name.rpartition("-")[0], hardware=f"10000000c0ffee{place:02x}")
+            LetIn(
+                name=name,
+                role=name.rpartition("-")[0],
+                hardware=f"10000000c0ffee{place:02x}",
+                at_box=_at_boxes(at).get(name),
+            )
             for place, name in enumerate(_NAMES)
         ),
         update=Updating(
@@ -48,6 +53,20 @@ def asking(at: datetime) -> Asking:
             without={"queue-master-1": "cherha-amd64"},
         ),
     )
+
+
+def _at_boxes(at: datetime) -> dict[str, AtBox]:
+    """A dispenser that has not taken narrow paper yet, and boards as they were let in."""
+    return {
+        "dispenser-1": AtBox(
+            has={"place": "біля входу", "printer": "net:192.168.10.50", "paper": "58", "screen_bottom": "820"},
+            waits=("paper", "printer"),
+            since=at - timedelta(minutes=1),
+            takes=True,
+        ),
+        "board-1": AtBox(has={"place": "над вікном 4", "diagonal": "55"}, takes=True),
+        "info-1": AtBox(has={"printer": "none"}, takes=True),
+    }
 
 
 def sheet(at: datetime) -> Sheet:

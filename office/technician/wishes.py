@@ -15,6 +15,16 @@ class ApplianceWish(Struct, frozen=True, forbid_unknown_fields=True):
     what: Slug
 
 
+class SetWish(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be set at the box of `name`, and what stood there when the page was opened. Values are checked later."""
+
+    id: Id
+    name: Slug
+    settings: dict[str, str]
+    seen: dict[str, str] = {}
+    at_once: bool = False
+
+
 class Judged(Struct, frozen=True, forbid_unknown_fields=True):
     """What a person says: of each item, whether it was as it should be. `at`: of which sheet."""
 

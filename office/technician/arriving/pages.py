@@ -39,7 +39,7 @@ _templates = drawing.templates(drawing.HERE / "technician" / "arriving" / "templ
 
 class ArrivingPages:
     def __init__(self, live: Live, audit: Audit, kit: Path | None = None) -> None:
-        self._live, self._audit, self._desk = live, audit, DeskLine(live)
+        self._live, self._audit, self.desk = live, audit, DeskLine(live)
         self._kit = HallKit(kit, audit)
 
     def routes(self) -> list[BaseRoute]:
@@ -53,7 +53,9 @@ class ArrivingPages:
             wish = msgspec.convert({**given, "at": self._live.clock()}, DeskWish)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
-        said = await self._desk.wish(wish, PATIENCE)
+        if wish.what == "set":  # at an address of its own, where every mistake is told
+            return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
+        said = await self.desk.wish(wish, PATIENCE)
         self._note(wish, said, staff_of(request))
         message = told(wish.what, wish.name, said, words)
         if said is None:
@@ -63,7 +65,7 @@ class ArrivingPages:
     def seen(self, words: Words) -> Arriving:
         standing = self._live.standing()
         lost = frozenset(machine.id for machine in standing.machines.all if machine.state == "lost")
-        return arriving(self._desk.asking, self._live.hall, lost, standing.now, words)
+        return arriving(self.desk.asking, self._live.hall, lost, standing.now, words)
 
     def parts(self, words: Words) -> View:
         """What the technician's page shows of it."""

@@ -65,6 +65,8 @@ def test_every_mistake_is_told_at_once_each_with_its_setting() -> None:
         ("dispenser", "place", "зал\u202e1", "unprintable"),
         ("dispenser", "place", "зал\n1", "unprintable"),
         ("dispenser", "printer", "file:/var/lib/cherha/roles/dispenser.toml", "printer"),
+        ("dispenser", "printer", "file:/dev/cherha/printer-by-id/../../sda", "printer"),
+        ("dispenser", "printer", "serial:/dev/../etc/passwd", "printer"),
         ("dispenser", "printer", "none", "printer-needed"),
         ("dispenser", "printer", "net:10.0.0.5:99999", "port"),
         ("dispenser", "pins", "help=22 ramp=GPIO22", "twice"),
@@ -134,7 +136,7 @@ ROLES_OWN: dict[tuple[str, str], Callable[[str], object]] = {
     ("window-sign", "sign"): lambda value: sign_wired(Settings(sign=value, window=min(PLAN.windows)), PLAN),
 }
 _NEAR = st.sampled_from(
-    ["usb", "usb:04b8:0e15", "usb:1:2:S", "usb:1:2@1-1.4", "net:a", "net:10.0.0.5:9100", "serial:/dev/ttyUSB0:9600",
+    ["usb", "usb:04b8:0e15", "usb:1:2:S", "usb:1:2@1-1.4", "net:a", "net:10.0.0.5:9100", "serial:/dev/ttyUSB0:9600", "file:/dev/cherha/printer-by-id/usb-A.1",
      "help=22 ramp=23", "next=17 free=GPIO4", "silent", "alsa:hw:1", "pipewire:x", "none", "oled", "oled:sh1106:64:0x3d",
      "oled:32", "dpms cec", "cec", "layout", "layout-summer", "standard", "calls", "screen", "max7219:1.0:turned", "max7219"]
 )  # fmt: skip

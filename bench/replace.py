@@ -51,15 +51,15 @@ NAME, HERE, LOOK, KIOSK, TILE = "dispenser-1", "127.0.0.1", 0.005, "1080x1920", 
 def run(wishes: Wishes) -> Iterator[Figure]:
     times = 1 if wishes.quick else 5
     with tempfile.TemporaryDirectory(prefix="cherha-bench-") as folder, ExitStack() as stack:
-        hall = _Hall(Path(folder), stack)
-        old = _Dispenser(hall, "box-0", stack)
+        hall = FoundedHall(Path(folder), stack)
+        old = Dispenser(hall, "box-0", stack)
         old.asks_in()
         hall.says("accept", code=old.code, name=NAME, role="dispenser", place="зал 1")
         old.begins_with(hall.printer.setting)
         settings, ready = [], []
         for number in range(1, times + 1):
             old.dies()
-            new = _Dispenser(hall, f"box-{number}", stack)
+            new = Dispenser(hall, f"box-{number}", stack)
             new.asks_in()
             began = time.monotonic()
             hall.says("replace", code=new.code, name=NAME)
@@ -76,10 +76,11 @@ def _figure(what: str, seconds: list[float]) -> Figure:
     return Figure(what=what, values=values, unit="s", note="then a touch: the next number, on the dead box's printer")
 
 
-class _Hall:
+class FoundedHall:
     """The queue-master's machine, and a technician at the page."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, stack: ExitStack, page: str = "office") -> None:
+        """`page`: as whom the technician speaks; another one leaves the hall's own office to itself."""
         self.folder, self.state = folder, folder / "state"
         self.state.mkdir()
         text = bench_hall.toml(windows=4, lines=8, priorities=False)
@@ -87,6 +88,9 @@ class _Hall:
         found(self.state, HERE, "482916")
         self.port, self.door = ports.any_free(), ports.any_free()
         authority = self.state / places.AUTHORITY.name
+        identity = self.state / "identities" / page
+        if not identity.is_dir():
+            Authority(authority).equip(identity, page, "office", datetime.now(UTC))
         self.kit = kit_text(Authority(authority), authority, bench_hall.ID, HERE, port=self.door)
         self.broker = self._broker(stack)
         stack.enter_context(_Reading(self.broker, self.state / places.BROKER.name))
@@ -111,7 +115,7 @@ class _Hall:
         self.statuses: list[tuple[str, str, float]] = []
         self.numbers: list[str] = []
         self._said: dict[str, DeskSaid] = {}
-        self._page = Link(bench_hall.ID, "office", HERE, self.port, identity=str(self.state / "identities" / "office"))
+        self._page = Link(bench_hall.ID, page, HERE, self.port, identity=str(identity))
         self._page.subscribe(self.topics.desk_said, self._hear_desk)
         self._page.subscribe(self.topics.status(NAME), self._hear_status)
         self._page.subscribe(self.topics.event, self._hear_event)
@@ -119,7 +123,7 @@ class _Hall:
         stack.callback(self._page.stop)
         until(lambda: self._page.connected and not ports.is_free(self.door))
 
-    def says(self, what: str, **given: str) -> None:
+    def says(self, what: str, **given: object) -> None:
         wish = DeskWish(id=new_id(), at=datetime.now(UTC), what=what, **given)  # type: ignore[arg-type]
         self._page.publish(self.topics.desk_wish, codec.encode(wish))
         until(lambda: wish.id in self._said, what=f"the desk did not answer {what}")
@@ -180,22 +184,22 @@ class _Reading:
         return tuple(look_of(self._files / name) for name in ("access.list", "revoked.pem"))
 
 
-class _Dispenser:
+class Dispenser:
     """A box on a wall: it asks to come in, and its role begins when its settings are there."""
 
-    def __init__(self, hall: _Hall, box: str, stack: ExitStack) -> None:
+    def __init__(self, hall: FoundedHall, box: str, stack: ExitStack) -> None:
         self._hall, self._stack = hall, stack
-        self._state = hall.folder / box
-        self._state.mkdir()
-        self._tells, self._settings = self._state / "tells.json", self._state / "roles" / "dispenser.toml"
+        self.state = hall.folder / box
+        self.state.mkdir()
+        self._tells, self._settings = self.state / "tells.json", self.state / "roles" / "dispenser.toml"
         self._role: Started | None = None
         self.code = ""
 
     def asks_in(self) -> None:
-        kit = self._state / "hall-kit.toml"
+        kit = self.state / "hall-kit.toml"
         put(kit, self._hall.kit.encode())
-        words = ("enrol", "box", "--kit", str(kit), "--state", str(self._state), "--role", "dispenser")
-        box = Started((*CHERHA, *words, "--tells", str(self._tells)), self._state / "box.log")
+        words = ("enrol", "box", "--kit", str(kit), "--state", str(self.state), "--role", "dispenser")
+        box = Started((*CHERHA, *words, "--tells", str(self._tells)), self.state / "box.log")
         self._stack.enter_context(box)
         until(lambda: self._told().get("code") or box.ended, what="no code was shown")
         self.code = str(self._told().get("code", ""))
@@ -209,16 +213,16 @@ class _Dispenser:
         self.has_settings()
         given = self._settings.read_text("utf-8")
         put(self._settings, given.replace('printer = "usb"', f'printer = "{printer}"').encode())
-        Box(self._state, self._state / "marks").ask("dispenser", self._hall.door)
+        Box(self.state, self.state / "marks").ask("dispenser", self._hall.door)
         self.is_ready()
 
     def is_ready(self) -> float:
         heard = len(self._hall.statuses)
         boots = {boot for boot, _, _ in self._hall.statuses}
         words = (*CHERHA, "run", "dispenser", "--config", str(self._settings))
-        own = {"CHERHA_STATE_DIR": str(self._state / "dispenser"), "CHERHA_WINDOW_SIZE": KIOSK}
+        own = {"CHERHA_STATE_DIR": str(self.state / "dispenser"), "CHERHA_WINDOW_SIZE": KIOSK}
         environment = {**self._hall.environment, **self._hall.screen.environment, **own}
-        self._role = Started(words, self._state / "dispenser.log", environment)
+        self._role = Started(words, self.state / "dispenser.log", environment)
         self._stack.enter_context(self._role)
 
         def ready() -> float | None:
@@ -234,6 +238,11 @@ class _Dispenser:
         """What was set at the dead box is set here, and a touch gives the next number, printed there."""
         if tomllib.loads(self._settings.read_text("utf-8")).get("place") != "зал 1":
             raise Wrong("the new box has not the dead one's settings")
+        self.gives(tickets)
+        self._hall.printer.wait_for_slips(tickets)
+
+    def gives(self, tickets: int) -> None:
+        """A touch, until the hall has given so many tickets, no number twice."""
         touched = time.monotonic()
         while len(self._hall.numbers) < tickets:
             if time.monotonic() - touched > 60:  # noqa: PLR2004
@@ -244,7 +253,6 @@ class _Dispenser:
                 time.sleep(LOOK)
         if len({*self._hall.numbers}) != len(self._hall.numbers):
             raise Wrong(f"a number was given twice: {self._hall.numbers}")
-        self._hall.printer.wait_for_slips(tickets)
 
     def dies(self) -> None:
         if self._role is not None:

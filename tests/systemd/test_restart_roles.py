@@ -1,0 +1,93 @@
+"""`restart-roles` looks whether a role stands with what was set from the desk; systemd is a made-up one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from provisioning.pairing.marks import FELL, STANDS, looked
+from tests.systemd.units import SYSTEMD
+
+pytestmark = pytest.mark.fast
+MINUTE = 60_000_000  # microseconds
+
+SYSTEMCTL = """#!/bin/sh
+case "$1 $2" in
+"show --property=ActiveState") cat "$MADE_UP/state" ;;
+"show --property=ExecMainStartTimestampMonotonic") cat "$MADE_UP/begun" ;;
+"show --property=ActiveEnterTimestampMonotonic") cat "$MADE_UP/begun" ;;
+*) echo "$@" >>"$MADE_UP/asked" ;;
+esac
+"""
+
+
+class Machine:
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.marks = folder, folder / "run" / "restart"
+        self.marks.mkdir(parents=True)
+        (folder / "systemctl").write_text(SYSTEMCTL)
+        (folder / "systemctl").chmod(0o755)
+        self.now = int(float(Path("/proc/uptime").read_text().split()[0]) * 1e6)
+
+    def role(self, state: str, begun: int) -> None:
+        """How systemd has it: `begun`: microseconds from now."""
+        (self.folder / "state").write_text(f"{state}\n")
+        (self.folder / "begun").write_text(f"{max(1, self.now + begun)}\n")
+
+    def mark(self, kind: str, text: str = "") -> Path:
+        mark = self.marks / f"board.{kind}"
+        mark.write_text(text)
+        return mark
+
+    def look(self) -> str:
+        paths = f"{self.folder}:{os.environ['PATH']}"
+        own = {"PATH": paths, "MADE_UP": str(self.folder), "CHERHA_RUN": str(self.folder / "run")}
+        subprocess.run([SYSTEMD / "libexec/restart-roles"], env=own, check=True, capture_output=True)
+        proving = self.marks / "board.proving"
+        return looked(self.marks, "board", proving.read_text().strip()) if proving.exists() else ""
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_a_role_with_its_older_settings_yet_is_not_judged(machine: Machine) -> None:
+    machine.mark("proving", f"{machine.now - MINUTE}\n")
+    machine.mark("waits")
+    machine.role("active", -2 * MINUTE)
+    for _ in range(6):
+        assert machine.look() == ""
+    assert (machine.marks / "board.waits").exists()
+
+
+def test_one_that_runs_for_a_minute_stands_and_waits_for_nothing_more(machine: Machine) -> None:
+    machine.mark("waits")
+    machine.mark("proving", f"{machine.now - 5 * MINUTE}\n")
+    machine.role("active", -2 * MINUTE)
+    assert machine.look() == STANDS
+    assert not (machine.marks / "board.waits").exists(), "somebody has restarted it by hand"
+    machine.role("failed", -1)
+    assert machine.look() == STANDS, "what comes later has other reasons"
+
+
+def test_one_that_gave_up_fell_and_one_that_begins_again_and_again_too(machine: Machine) -> None:
+    machine.mark("proving", "1\n")
+    machine.role("failed", -1)
+    assert machine.look() == FELL
+    machine.mark("proving", "2\n")
+    machine.role("active", -1)
+    assert [machine.look() for _ in range(4)] == ["1", "2", "3", FELL]
+
+
+def test_a_mark_that_is_none_does_not_stop_the_others(machine: Machine) -> None:
+    """Marks are left by whom root need not believe."""
+    (machine.marks / "x.proving").write_text("$(reboot) -gt 9999999999999999999999999\n")
+    machine.mark("due")
+    machine.role("active", -1)
+    machine.look()
+    assert (machine.folder / "asked").read_text() == "try-restart cherha-board.service\n"
+    assert not (machine.marks / "board.due").exists()

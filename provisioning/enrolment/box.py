@@ -30,7 +30,7 @@ from provisioning.authority.authority import write_identity
 from provisioning.enrolment import code as codes
 from provisioning.enrolment.desk import Answer, Ask, seal
 from provisioning.enrolment.door import Door, NoDesk
-from provisioning.enrolment.finishing import SETTINGS
+from provisioning.enrolment.finishing import SETTINGS, WISH
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +164,7 @@ class Box:
         put(self._places.hall, answer.hall_file.encode())
         (identity / CERTIFICATE).unlink(missing_ok=True)  # of an earlier key
         (identity / REVOKED).unlink(missing_ok=True)  # of another hall, it may be: then it would let nobody be believed
+        (identity / WISH).unlink(missing_ok=True)  # the settings that are given have it
         put(identity / BOX, self._hardware.encode())
         settings = {
             "appliance": answer.name,

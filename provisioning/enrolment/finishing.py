@@ -12,6 +12,7 @@ from broker.bus.identity import CERTIFICATE
 from broker.bus.on_disk import sync_names
 
 SETTINGS = "settings.toml"  # beside an identity, of a role that is not there yet
+WISH = "wish.json"  # the same, of what was set from the desk last
 
 
 def identities(folder: Path) -> list[Path]:

@@ -78,9 +78,11 @@ def told(box: OfBox, has: Settings, said: Mapping[str, str | int], role: str, at
     A wish that it has not taken lies over what it says. A box cannot give itself another window; it may have back the one
     that a wish took from it, if it could not do that wish.
     """
-    took, takes = int(said.get(TOOK, 0)), TOOK in said
+    last, takes = said.get(TOOK, 0), TOOK in said
+    took = last if isinstance(last, int) else 0
     unfit = tuple(name for name in str(said.get(UNFIT, "")).split() if name.isidentifier())[: len(KINDS)]
     wish, had = box.wish, str(has.get("window", ""))
+    had = had if had.isascii() and had.isdecimal() else ""
     if wish and takes and took >= wish.number:
         box, wish = replace(box, taken=at), None
     if takes:

@@ -26,6 +26,7 @@ from broker.settable.checking import Value, mistakes, of_file
 from broker.settable.kinds import WIRED
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.desk import Answer
+from provisioning.enrolment.finishing import WISH
 from provisioning.enrolment.set_at_box import KINDS
 from provisioning.enrolment.wished import FELL, STANDS, TOOK, UNFIT
 from provisioning.pairing import marks as of_role
@@ -33,7 +34,6 @@ from provisioning.pairing.marks import DUE, PROVING, WAITS
 
 log = logging.getLogger(__name__)
 
-FILE = "wish.json"  # beside an identity
 
 Kept = dict[str, Value]
 
@@ -176,10 +176,10 @@ class Taking:
         return self.marks / f"{self.role}{kind}"
 
     def _taken(self) -> Taken:
-        return kept(self.identity / FILE, Taken) or Taken()
+        return kept(self.identity / WISH, Taken) or Taken()
 
     def _keep(self, taken: Taken) -> None:
-        keep(self.identity / FILE, taken)
+        keep(self.identity / WISH, taken)
 
     def _read(self) -> dict[str, Value]:
         return tomllib.loads(self.file.read_text("utf-8"))

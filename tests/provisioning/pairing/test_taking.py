@@ -263,13 +263,31 @@ def test_the_desk_refuses_what_the_page_should_never_have_sent(hall: Hall) -> No
     assert at_box(hall, "dispenser-1") == AtBox(has={})
 
 
+@pytest.mark.parametrize(
+    "said", [{"wish.took": "x"}, {"wish.took": 2**62}, {"window": "x"}, {"wish.unfit": "/etc x" * 30, "wish.took": 1}]
+)
+def test_a_box_that_tells_nonsense_harms_nobody_but_itself(hall: Hall, said: dict[str, str | int]) -> None:
+    for name, role in (("survey-5", "survey"), ("board-1", "board")):
+        hall.let_in(name, role)
+    door = hall.door(hall.root / "survey-5/identities/survey")
+    wish(hall, "board-1", diagonal="55")
+    for _ in range(2):
+        assert door.settings(msgspec.json.encode(said)).state == "kept"
+        wish(hall, "survey-5", place="біля входу", seen={"place": at_box(hall, "survey-5").has.get("place", "")})
+    assert ask(hall, "board-1") == ["diagonal"]
+
+
 def test_only_the_office_may_wish(hall: Hall) -> None:
-    """By the broker's own list: another box, or an operator's window, is not heard."""
+    """By the broker's own list: another box is not heard."""
     hall.let_in("board-1", "board")
+    hall.let_in("office-1", "office")
     listed = (hall.folder / "broker" / LIST).read_text()
-    for block in listed.split("\nuser ")[1:]:
-        if not block.startswith(("office", "desk")):
-            assert "topic write lotsman" not in block or "enrolment/wish" not in block, block.split("\n")[0]
+    may = {
+        block.split("\n")[0]
+        for block in listed.split("\nuser ")[1:]
+        if any(line.startswith("topic write ") and line.endswith("enrolment/wish") for line in block.split("\n"))
+    }
+    assert may == {"office-1"}
 
 
 @pytest.mark.parametrize("value", ["58\n", "\u202e58", "x" * 201])

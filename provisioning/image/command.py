@@ -22,6 +22,7 @@ from provisioning.image.target import ARM64, TARGETS
 from provisioning.image.trial import Trial, try_card
 from provisioning.image.update_cuts import cut_updates
 from provisioning.image.update_drill import try_updates
+from provisioning.image.visitor_drill import try_visitor
 from provisioning.image.worn_drill import try_worn
 from provisioning.words import language
 
@@ -77,6 +78,8 @@ def _test(given: argparse.Namespace) -> int:
         wrong = _kits(card, out, trial)
     elif given.worn:
         wrong = try_worn(card, DEMO_HALL, out, epoch, trial)
+    elif given.visitor:
+        wrong = try_visitor(card, out, epoch, trial)
     elif given.cuts:
         require(tools.COMPARE)
         wrong = _cuts(given, card, out, epoch, trial)
@@ -188,6 +191,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     which.add_argument("--updates", action="store_true", help=say("updates"))
     which.add_argument("--kits", action="store_true", help=say("kits"))
     which.add_argument("--pi", action="store_true", help=say("pi"))
+    which.add_argument("--visitor", action="store_true", help=say("visitor"))
     which.add_argument("--worn", action="store_true", help=say("worn"))
     which.add_argument("--cuts", type=int, metavar="N", help=say("cuts"))
     testing.add_argument("--during", choices=("hall", "update"), help=say("during"))

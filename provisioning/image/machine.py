@@ -131,6 +131,11 @@ class Machine:
         assert self._monitor
         self._monitor.picture(file)
 
+    def touch(self, x: float, y: float, *, down: bool) -> None:
+        """A finger on its touch screen, or off it; as Monitor has it."""
+        assert self._monitor
+        self._monitor.touch(x, y, down=down)
+
     def cut_power(self) -> None:
         """As if the plug were drawn: nothing is written any more, not even what QEMU has in memory."""
         if self._process.poll() is None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from provisioning.image.running import Failed
 
+_FAR = 0x7FFF  # QEMU's lower right corner
+_GONE = -1  # Linux's word for a finger that was lifted
 _PATIENCE = 300.0  # seconds; a machine that is busy with others answers late, one that hangs never does
 
 
@@ -35,6 +37,17 @@ class Monitor:
     def picture(self, file: Path) -> None:
         """What its screen shows, as PNG. Failed when there is none."""
         self._ask("screendump", filename=str(file), format="png")
+
+    def touch(self, x: float, y: float, *, down: bool) -> None:
+        """A finger on its screen, or off it; `x` and `y`: parts of the whole from the upper left, 0 to 1."""
+        finger = {"slot": 0, "tracking-id": 1 if down else _GONE}
+        places = [
+            {"type": "mtt", "data": {**finger, "type": "data", "axis": axis, "value": round(part * _FAR)}}
+            for axis, part in (("x", x), ("y", y))
+        ]
+        turn = {"type": "mtt", "data": {**finger, "type": "begin" if down else "end", "axis": "x", "value": 0}}
+        held = {"type": "btn", "data": {"button": "touch", "down": down}}
+        self._ask("input-send-event", events=[turn, *(places if down else []), held])
 
     def close(self) -> None:
         self._words.close()

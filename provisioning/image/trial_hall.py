@@ -14,7 +14,7 @@ ROLES = {
     "queue-master": "",
     "office": 'journal = "/var/lib/cherha/queue-master/journal.db"\n',
     "board": 'appliance = "board-1"\nscreen_power = "none"\n',
-    "dispenser": 'appliance = "dispenser-1"\n',
+    "dispenser": 'appliance = "dispenser-1"\nprinter = "usb"\nscreen_power = "none"\n',
 }
 HALL = ("queue-master", "office", "board")  # what one emulated box has the breath for
 STATE = "/var/lib/cherha"

@@ -69,6 +69,24 @@ def test_a_picture_is_asked_for_after_the_greeting_and_an_event_is_no_answer(pat
     assert {each["execute"] for each in qemu.asked[1:]} == {"screendump"}
 
 
+def test_a_finger_comes_where_it_is_said_and_goes(path: Path):
+    qemu = QemusPlace(path, DONE, DONE, DONE)
+    monitor = Monitor(path)
+    monitor.touch(0.5, 1, down=True)
+    monitor.touch(0.5, 1, down=False)
+    monitor.close()
+    qemu.ended()
+    came, went = (
+        [each["data"] for each in asked["arguments"]["events"] if each["type"] == "mtt"] for asked in qemu.asked[1:]
+    )
+    assert [(each["type"], each["axis"], each["value"]) for each in came] == [
+        ("begin", "x", 0),
+        ("data", "x", 16384),
+        ("data", "y", 32767),
+    ]
+    assert [(each["type"], each["tracking-id"]) for each in went] == [("end", -1)], "or it stays where it is"
+
+
 def test_what_qemu_refuses_is_said_in_its_words(path: Path):
     qemu = QemusPlace(path, DONE, b'{"error": {"desc": "no such screen"}}\n')
     monitor = Monitor(path)

@@ -185,20 +185,20 @@ class _Reading:
 
 
 class Dispenser:
-    """A box on a wall: it asks to come in, and its role begins when its settings are there."""
+    """A box on a wall: it asks to come in, and its role begins when its settings are there. Mostly it is a dispenser."""
 
-    def __init__(self, hall: FoundedHall, box: str, stack: ExitStack) -> None:
-        self._hall, self._stack = hall, stack
+    def __init__(self, hall: FoundedHall, box: str, stack: ExitStack, role: str = "dispenser") -> None:
+        self._hall, self._stack, self.role = hall, stack, role
         self.state = hall.folder / box
         self.state.mkdir()
-        self._tells, self._settings = self.state / "tells.json", self.state / "roles" / "dispenser.toml"
+        self._tells, self._settings = self.state / "tells.json", self.state / "roles" / f"{role}.toml"
         self._role: Started | None = None
         self.code = ""
 
     def asks_in(self) -> None:
         kit = self.state / "hall-kit.toml"
         put(kit, self._hall.kit.encode())
-        words = ("enrol", "box", "--kit", str(kit), "--state", str(self.state), "--role", "dispenser")
+        words = ("enrol", "box", "--kit", str(kit), "--state", str(self.state), "--role", self.role)
         box = Started((*CHERHA, *words, "--tells", str(self._tells)), self.state / "box.log")
         self._stack.enter_context(box)
         until(lambda: self._told().get("code") or box.ended, what="no code was shown")

@@ -20,9 +20,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bench import hall as bench_hall
 from bench.processes import Started
 from bench.replace import CHERHA, HERE, NAME, Dispenser, FoundedHall
+from broker.bus.asking import Asker
 from broker.bus.clock import new_id
 from broker.bus.link import Link
 from broker.contracts import codec
+from broker.contracts import commands as c
 from broker.contracts.enrolling import DeskWish
 from kiosk.printing.emulator import NetworkPrinter
 from kiosk.printing.layout import WIDTHS
@@ -42,15 +44,15 @@ PIN = "482916"
 
 
 class Card:
-    """A dispenser's box, and what systemd does on it."""
+    """A box, and what systemd does on it."""
 
-    def __init__(self, hall: FoundedHall, stack: ExitStack) -> None:
-        self.hall, self.box = hall, Dispenser(hall, "box-1", stack)
+    def __init__(self, hall: FoundedHall, stack: ExitStack, role: str = "dispenser") -> None:
+        self.hall, self.role, self.box = hall, role, Dispenser(hall, "box-1", stack, role)
         self.marks = self.box.state / "marks"
 
     @property
     def file(self) -> dict[str, object]:
-        return tomllib.loads((self.box.state / "roles/dispenser.toml").read_text("utf-8"))
+        return tomllib.loads((self.box.state / "roles" / f"{self.role}.toml").read_text("utf-8"))
 
     def asks(self) -> str:
         """`appliance-pairing.service`."""
@@ -59,7 +61,7 @@ class Card:
         return done.stdout + done.stderr
 
     def mark(self, kind: str) -> Path:
-        return self.marks / f"dispenser{kind}"
+        return self.marks / f"{self.role}{kind}"
 
     def restarts(self) -> None:
         """`libexec/restart-roles`, for what is due."""
@@ -71,7 +73,7 @@ class Card:
     def seen(self, what: str) -> None:
         looks = self.marks.with_name("looks")
         looks.mkdir(exist_ok=True)
-        (looks / "dispenser").write_text(f"{self.mark(PROVING).read_text('ascii').strip()} {what}\n")
+        (looks / self.role).write_text(f"{self.mark(PROVING).read_text('ascii').strip()} {what}\n")
 
 
 @pytest.fixture
@@ -159,3 +161,32 @@ def test_a_dispenser_prints_on_narrow_paper_after_a_technician_has_said_so_on_th
     hall.says("set", name=NAME, settings={"place": "зал 2"}, seen={"place": "зал 1"})  # the desk has heard all before
     card.asks()
     assert (card.file["paper"], card.file["place"]) == (58, "зал 2"), "a box may not wish"
+
+
+def test_a_tablet_speaks_for_the_window_that_a_technician_has_given_it(tmp_path: Path, stack: ExitStack) -> None:
+    hall = FoundedHall(tmp_path, stack)
+    card = Card(hall, stack, "survey")
+    card.box.asks_in()
+    hall.says("accept", code=card.box.code, name="survey-1", role="survey", window=1)
+    card.box.has_settings()
+    card.asks()
+    tablet = Link(bench_hall.ID, "survey-1", HERE, hall.port, identity=str(card.box.state / "identities/survey"))
+    asker = Asker(tablet)
+    tablet.start()
+    stack.callback(tablet.stop)
+
+    def speaks_for(window: int) -> bool:
+        answer = c.AnswerSurvey(
+            id=new_id(), at=datetime.now(UTC), window=window, ticket=new_id(), survey="visit", version="1", run=new_id(),
+            answers={}, partial=True,
+        )  # fmt: skip
+        return asker.ask(answer, timeout=30).reason != "not-own-window"
+
+    assert (speaks_for(1), speaks_for(2)) == (True, False)
+    hall.says("set", name="survey-1", settings={"window": "2"}, seen={"window": "1"})
+    assert (speaks_for(1), speaks_for(2)) == (True, False), "until it knows"
+    assert "window" in card.asks()
+    assert card.file["window"] == 2
+    assert card.mark(DUE).exists()
+    until(lambda: speaks_for(2), 30)
+    assert not speaks_for(1)

@@ -35,6 +35,7 @@ from broker.contracts.topics import Topics
 from broker.queuemaster.archivist import Archivist
 from broker.queuemaster.breather import Breather
 from broker.queuemaster.errands import Errands
+from broker.queuemaster.from_backup import pass_over_restored
 from broker.queuemaster.gate import Gate, list_of
 from broker.queuemaster.hall_desk import HallDesk
 from broker.queuemaster.journal import DiskFull, Journal, JournalAway, JournalBroken, is_small
@@ -51,6 +52,7 @@ from broker.queuemaster.second import OneDisk, Second, TermOver
 from broker.queuemaster.short_journal import Head, note_head
 from broker.queuemaster.shown_watch import ShownWatch
 from broker.queuemaster.store import Store
+from broker.queuemaster.succeeded import end_of_term, follows
 from broker.queuemaster.summary import EVERY, summary
 from broker.queuemaster.telling_hall import tell_hall
 from broker.queuemaster.telling_staff import Staff
@@ -69,8 +71,17 @@ class Loop:
     """One turn after another, until told to stop."""
 
     def __init__(
-        self, master: QueueMaster, bus: Bus, epoch: str, clock: Callable[[], datetime], second: Second | None = None
+        self,
+        master: QueueMaster,
+        bus: Bus,
+        epoch: str,
+        clock: Callable[[], datetime],
+        second: Second | None = None,
+        *,
+        begins: Callable[[], None] = lambda: None,
     ) -> None:
+        """`begins`: done once, when nobody else decides and this one is about to."""
+        self._begins = begins
         self._master = master
         self._bus = bus
         self._epoch = epoch
@@ -96,6 +107,8 @@ class Loop:
 
     def run(self) -> None:
         self._watchdog.ready()  # the journal is read; the broker may come later
+        if self._second.ready(self._go_on):
+            self._begins()
         while self._second.ready(self._go_on):
             self.turn(self.waiting(self._patience()))
         self._watchdog.stopping()
@@ -188,7 +201,7 @@ class Loop:
 
 def run(settings: Settings) -> None:
     """Run the queue-master until SIGTERM or SIGINT. Exit 78: its journal cannot be trusted (`refused`); 75: not now."""
-    if settings.second_broker and settings.witness and _follows(settings):
+    if settings.second_broker and settings.witness and follows(settings):
         return
     plan, calendar = load(settings.hall)
     store = Store(settings.state_dir)
@@ -207,7 +220,14 @@ def run(settings: Settings) -> None:
     bus = Link(plan.hall.id, name, settings.broker_host, settings.broker_port, identity=settings.identity)
     appliance = _as_appliance(bus, name, settings, plan.timezone)
     second = _second(settings, bus, journal)
-    loop = Loop(master, bus, appliance.boot, lambda: now(plan.timezone), second)
+    loop = Loop(
+        master,
+        bus,
+        appliance.boot,
+        lambda: now(plan.timezone),
+        second,
+        begins=lambda: pass_over_restored(master, settings.state_dir, now(plan.timezone)),
+    )
     HallDesk(settings.hall, master, loop.errands, lambda: tell_hall(bus, appliance, settings.hall)).teach(appliance)
     _stop_when_told(loop)
     bus.on_link(lambda up: appliance.ready() if up and appliance.state == "init" else None)
@@ -252,34 +272,12 @@ def run(settings: Settings) -> None:
         _copy(store, journal)
     journal.close()
     if over is not None:
-        _end_of_term(settings, over)
+        end_of_term(settings, over)
 
 
 def _gated(master: QueueMaster, settings: Settings) -> QueueMaster:
     master.gate = Gate(list_of(settings))
     return master
-
-
-def _follows(settings: Settings) -> bool:
-    """Whether this box has been succeeded: it is the standby then, until it is elected or told to stop."""
-    from broker.standby.deposed import as_standby, is_deposed  # noqa: PLC0415 - most halls have no pair
-    from broker.standby.run import run as follow  # noqa: PLC0415
-
-    if not is_deposed(settings.state_dir, settings.appliance):
-        return False
-    follow(as_standby(settings))
-    return True
-
-
-def _end_of_term(settings: Settings, over: TermOver) -> None:
-    """The next start follows whoever decides now, if it is known where; else there is none."""
-    sys.stderr.write(f"{over}\n")
-    if not settings.second_broker:
-        sys.exit(os.EX_CONFIG)
-    from broker.standby.deposed import step_down  # noqa: PLC0415
-
-    step_down(settings.state_dir)
-    sys.exit(os.EX_TEMPFAIL)
 
 
 def _as_appliance(bus: Bus, name: str, settings: Settings, zone: tzinfo) -> Appliance:

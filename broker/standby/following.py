@@ -13,6 +13,7 @@ from pathlib import Path
 
 from broker.bus.on_disk import put, sync_names
 from broker.contracts.standby import Follow, Page
+from broker.queuemaster.from_backup import is_whole_again
 from broker.queuemaster.journal import FirstReply, Journal, JournalBroken, JournalShort, chained
 from broker.queuemaster.store import Store
 from broker.standby.mirroring import Mirror
@@ -87,6 +88,7 @@ class Following:
         if self.journal.seq != told.last:
             return Step.TAKEN if told.events else Step.BEHIND
         if not self._fit.is_file():
+            is_whole_again(self._store.folder)  # first: whoever is fit may come to decide
             put(self._fit, b"")
         return Step.UP_TO_DATE
 

@@ -12,15 +12,18 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from broker.queuemaster.from_backup import note_restored
 from broker.queuemaster.journal import Journal
 from broker.standby.kept_files import BROKER, COPIES, HALL, KEY, SEALED, KeptFiles
 from broker.standby.mirroring import BESIDE, ITS_OWN
 from broker.standby.sealing import MAGIC, Key, keep_key, seal, unseal
 
 JOURNAL = "journal.db"
+_MADE = ".restoring-"
 
 
 class Target(NamedTuple):
@@ -53,8 +56,11 @@ def laid_out(folder: Path, kept: KeptFiles | None = None) -> Iterator[tuple[str,
                 yield path.relative_to(folder).as_posix(), path
 
 
-def take(folder: Path, out: Path, key: Key, kept: KeptFiles | None = None) -> int:
-    """Write the backup of `folder` to `out`; the last event in it. NothingThere when there is no journal."""
+def take(folder: Path, out: Path, key: Key, kept: KeptFiles | None = None, beside: Path | None = None) -> int:
+    """Write the backup of `folder` to `out`; the last event in it. NothingThere when there is no journal.
+
+    `beside`: a folder of more files for the box that goes on from it, laid as that one shall have them.
+    """
     if not (folder / JOURNAL).is_file():
         raise NothingThere
     journal = Journal.read_only(folder / JOURNAL)
@@ -62,33 +68,38 @@ def take(folder: Path, out: Path, key: Key, kept: KeptFiles | None = None) -> in
         with tempfile.TemporaryDirectory(dir=out.absolute().parent) as made:
             copy, packed = Path(made) / JOURNAL, Path(made) / "packed.tar"
             journal.copy_to(copy)
+            taken = Journal.read_only(copy)
+            seq = taken.seq
+            taken.close()
             with tarfile.open(packed, "w") as tar:
                 tar.add(copy, JOURNAL)
                 for name, path in laid_out(folder, kept):
                     tar.add(path, name)
+                if beside is not None:
+                    for path in sorted(each for each in beside.rglob("*") if each.is_file()):
+                        tar.add(path, f"{BESIDE}/{path.relative_to(beside).as_posix()}")
+            copy.unlink()  # a card may not have room for it all three times
             half = out.with_name(f".{out.name}.half")
             with packed.open("rb") as source, half.open("wb") as target:
                 seal(key, source, target)
             half.replace(out)
-            taken = Journal.read_only(copy)
-            seq = taken.seq
-            taken.close()
             return seq
     finally:
         journal.close()
 
 
-def restore(source: Path, target: Target, word: str) -> int:
+def restore(source: Path, target: Target, word: str | Key, at: datetime | None = None) -> int:
     """Lay out `source` (a file of `take`, or a standby's folder) so that a queue-master goes on; its last event.
 
-    The journal is put into place last: what is cut off before can be begun anew. Without the `word` the sealed folders
-    stay sealed; with it, this box goes on to back up what it now has. NothingThere, WouldOverwrite, WrongWord,
-    JournalBroken.
+    The journal is put into place last: what is cut off before can be begun anew. Without the `word`, or the key that was
+    made of it, the sealed folders stay sealed; with it, this box goes on to back up what it now has. `at`: now. NothingThere,
+    WouldOverwrite, WrongWord, JournalBroken.
     """
     state = target.state
     if (state / JOURNAL).exists():
         raise WouldOverwrite
-    with tempfile.TemporaryDirectory() as made:
+    state.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=state, prefix=_MADE) as made:  # memory may have no room for it
         key = None
         folder = source
         if source.is_file():
@@ -100,6 +111,7 @@ def restore(source: Path, target: Target, word: str) -> int:
         fresh = state / "journal.fresh.db"
         journal.copy_to(fresh)
         seq = journal.seq
+        note_restored(state, journal, at or datetime.now(UTC))
         journal.close()
         for left in state.glob(f"{JOURNAL}-*"):  # of a journal that was here: they tell of another one
             left.replace(left.with_name(f"left-{left.name}"))
@@ -126,7 +138,7 @@ def _mode(name: str) -> int:
     return 0o644 if name.startswith(("archive/", f"{BESIDE}/content/")) or name == f"{BESIDE}/{HALL}" else 0o600
 
 
-def _put(path: Path, target: Path, word: str, mode: int) -> Key | None:
+def _put(path: Path, target: Path, word: str | Key, mode: int) -> Key | None:
     key, sealed = None, path.name.endswith(SEALED)
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.half")
@@ -142,7 +154,7 @@ def _put(path: Path, target: Path, word: str, mode: int) -> Key | None:
     return key
 
 
-def _unpacked(source: Path, folder: Path, word: str) -> tuple[Path, Key]:
+def _unpacked(source: Path, folder: Path, word: str | Key) -> tuple[Path, Key]:
     packed = folder / "packed.tar"
     with source.open("rb") as file:
         if file.read(len(MAGIC)) != MAGIC:

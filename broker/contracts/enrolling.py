@@ -81,13 +81,15 @@ class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `shut_until`: so many wrong codes were typed that none is taken before. `authority`: said by a standby that has taken
     over and cannot open the desk: the hall's authority is sealed there with the backup word, or not there at all.
-    `second_page`: where the staff's pages are when the standby has taken over. `moved_from` and `moved_to`: the
+    `second_page`: where the staff's pages are when the standby has taken over. `first`: the name of the first machine's
+    queue-master, where a standby decides and a new box may take that machine's place. `moved_from` and `moved_to`: the
     queue-master's machine has another address, and the hall kit with it.
     """
 
     open: bool = True
     authority: Literal["here", "sealed", "absent"] = "here"
     second_page: str = ""
+    first: str = ""
     moved_from: str = ""
     moved_to: str = ""
     newcomers: tuple[Newcomer, ...] = ()

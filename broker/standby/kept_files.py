@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -96,7 +97,7 @@ class KeptFiles:
         known = made.is_file() and is_sealed_by(key, made)
         if not known or made.stat().st_mtime_ns <= path.stat().st_mtime_ns:
             made.parent.mkdir(parents=True, exist_ok=True)
-            half = made.with_suffix(".half")
+            half = made.with_name(f"{made.name}.{os.getpid()}.half")  # who takes a backup seals beside the queue-master
             with path.open("rb") as source, half.open("wb") as target:
                 seal(key, source, target)
             half.replace(made)

@@ -23,7 +23,9 @@ const Arriving = ((root) => {
   function asNew() {
     const instead = fields.instead.value !== "";
     document.getElementById("as-new").hidden = instead;
-    document.getElementById("replace-hint").hidden = !instead;
+    const first = instead && fields.instead.value === known("first");
+    document.getElementById("replace-hint").hidden = !instead || first;
+    document.getElementById("first-hint").hidden = !first;
     fields.name.required = !instead;
   }
 

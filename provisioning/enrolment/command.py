@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from provisioning.enrolment.desk_process import Where
     from provisioning.enrolment.telling import Telling
 
+FETCHED_AGAIN = 5.0  # seconds between two tries to fetch what the first machine had
 TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
 
 
@@ -124,7 +125,7 @@ def _accept(given: argparse.Namespace, *, instead: bool = False, role: str = "")
     from provisioning.authority.authority import Authority  # noqa: PLC0415 - brings a library
 
     if (role or given.role) == "standby" and _charge(given).is_standby:
-        raise Refused("second-by-backup")
+        raise Refused("second-is-first")
     settings: dict[str, str | int] = {}
     if given.window is not None:
         settings["window"] = given.window
@@ -143,6 +144,10 @@ def _accept(given: argparse.Namespace, *, instead: bool = False, role: str = "")
 def _replace(given: argparse.Namespace) -> int:
     from provisioning.authority.authority import Authority  # noqa: PLC0415
 
+    if _charge(given).is_standby and (first := _opened(given).next_first) is not None and given.name == first.name:
+        found = first.let_in(given.code, "", time.monotonic())
+        print(say("enrol.accepted", name=found.name, role=found.role))
+        return 0
     role = Authority(given.authority).names.get(given.name)
     if role is None:
         raise Refused("name-free", name=given.name)
@@ -208,6 +213,8 @@ def _box(given: argparse.Namespace) -> int:
     from provisioning.enrolment.telling import Telling  # noqa: PLC0415
 
     own = hardware()
+    if (ended := _replace_first(given, own)) is not None:
+        return ended
     held = identities(given.state / "identities")
     if held and all(belongs(each, own) for each in held) and _finish(given, held):
         print(say("enrol.already"))
@@ -254,6 +261,53 @@ def _moved(given: argparse.Namespace) -> int:
     return 0
 
 
+def _replace_first(given: argparse.Namespace, own: str) -> int | None:
+    """The box that was let in for the first machine's place becomes that. None: it is not this one, or not any more."""
+    from provisioning.enrolment.owner import as_owner, give_to_owner  # noqa: PLC0415
+    from provisioning.enrolment.telling import Telling  # noqa: PLC0415
+    from provisioning.replacing import at_box  # noqa: PLC0415
+
+    state = given.state
+    if not at_box.is_to_replace(state, own):
+        return None
+    telling, stopping = Telling(given.tells, hardware=own), _stopped()
+    telling.tell("accepted", role="queue-master")
+    give_to_owner(state / "identities")
+    port = _port(given.kit)
+    while not at_box.is_whole(state):
+        code = as_owner(state, lambda: at_box.fetched(state, port))
+        if code == at_box.SAID_NO:
+            at_box.forget(state)
+            return None
+        if code:
+            print(say("enrol.first-waits"), flush=True)
+        if code and stopping.wait(FETCHED_AGAIN):
+            return 1
+    _scrub_card(given.kit)
+    if as_owner(state, lambda: at_box.take_place(state)):
+        return 1
+    print(say("enrol.first-is-here"))
+    return 0
+
+
+def _port(kit: Path) -> int:
+    """Of the desk, as the card says it."""
+    from provisioning.kit.reading import read  # noqa: PLC0415
+
+    try:
+        return int(str(read(kit.read_bytes())[0]["port"]))
+    except (OSError, ConfigError):
+        return places.PORT
+
+
+def _stopped() -> threading.Event:
+    """Set once we are to end."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping
+
+
 def _scrub(given: argparse.Namespace) -> int:
     """At a start of a box that has a role: an older version, or a card that could not be written, has left the secret."""
     if any((given.state / "roles").glob("*.toml")):
@@ -298,9 +352,7 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
         found = find(kit["address"], kit["port"], kit["hall"])
         return Door(*found, kit["authority"]) if found else None
 
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+    stopping = _stopped()
     where = Places(given.state / "identities", given.state / "roles", given.state / "hall.toml")
 
     def wanted() -> str:
@@ -325,6 +377,8 @@ def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
     if answer is None:
         return 1
     telling.tell("accepted", name=answer.name, role=answer.role)
+    if (ended := _replace_first(given, own)) is not None:
+        return ended
     _finish(given, [where.identities / answer.role])
     print(say("enrol.in", name=answer.name, role=answer.role))
     return 0

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from cryptography import x509
@@ -31,9 +32,13 @@ from provisioning.enrolment.places import BROKER_PORT
 from provisioning.enrolment.register import Register, Waiting
 from provisioning.pairing.known import Known
 from provisioning.pairing.pair import QUEUE_MASTER, STANDBY, Stands
+from provisioning.replacing.packed import Packed
 from provisioning.updating.bundles import Bundle, fitting
 from provisioning.updating.plan import LAST, Asked, Plan, quiet
 from provisioning.updating.shelf import Updates, box_of, boxes
+
+if TYPE_CHECKING:
+    from provisioning.replacing.at_desk import NextFirst
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +68,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     now: bool = False
     revoked: str = ""
     wish: int = 0
+    packed: Packed | None = None
 
 
 def seal(token: str, request: str, digest: str) -> str:
@@ -93,6 +99,7 @@ class Desk:
         self._told: Look = None  # of the members, when the broker was told
         self.updates = Updates(broker.parent / "updates")
         self.pairing = Known(broker.parent / "pairing", steady)
+        self.next_first: NextFirst | None = None
 
     def ask(self, ask: Ask, address: str, was: str = "") -> str:
         """The id under which the box may come back. Refused for who has no kit of this hall.
@@ -132,6 +139,8 @@ class Desk:
                 standbys_own.forget(self.authority, self._broker.parent)
             request = x509.load_pem_x509_csr(found.request.encode())
             given = self.authority.let_in(request, found.name, found.role, self._clock())
+            if found.role == QUEUE_MASTER and self.next_first is not None:
+                self.register.promise_first(f"{given.serial_number:x}")
             self.tell_broker()
             log.info("%s (%s) is let in, on %s", found.name, found.role, found.hardware)
             of_pair = self.pairing.at_entry(found.name, found.role, self.authority.members, found.address)
@@ -179,6 +188,9 @@ class Desk:
         more: a broker whose machine was lost. Refused for a stranger.
         """
         member, stands = self._known(shown), msgspec.json.decode(body, type=Stands)
+        if member.serial == self.register.next_first and self.next_first is not None:  # it works, and needs no more
+            self.register.promise_first("")
+            self.next_first.let_go()
         told = self.pairing.asked(member, stands, self.authority.members, address)
         return Answer(
             state="paired", settings=dict(told.settings), beside=told.beside, now=told.now, revoked=self._revoked()
@@ -211,6 +223,22 @@ class Desk:
             raise FileNotFoundError(sha256)
         return self.updates.file(found)
 
+    def packed(self, shown: x509.Certificate | None, address: str) -> Answer:
+        """The first machine's backup, made now for the box that takes its place. Refused for everybody else."""
+        first = self.may_be_first(shown)
+        try:
+            return Answer(state="packed", packed=first.packed(address, self._clock()), settings=first.settings)
+        except OSError as error:
+            log.error("the backup for the first machine's place could not be made: %s", error)  # noqa: TRY400 - the words say it all
+            raise Refused("disk") from None
+
+    def may_be_first(self, shown: x509.Certificate | None) -> NextFirst:
+        """Refused for whoever is not the box that takes the first machine's place."""
+        member = self._known(shown)
+        if self.next_first is None or member.serial != self.register.next_first:
+            raise Refused("not-yours")
+        return self.next_first
+
     def _known(self, shown: x509.Certificate | None) -> Member:
         member = self.authority.of(shown) if shown else None
         if member is None or member.revoked:
@@ -229,13 +257,26 @@ class Desk:
             accepted = self.register.drop(name, self._steady())  # it has not fetched its certificate, or not all of it
             if role is None and not accepted:
                 raise Refused("name-free", name=name)
+            if role == QUEUE_MASTER and self.turned:
+                self.shut_first_out(name)
+                return
             self.authority.revoke(name)
             if role == STANDBY:
                 standbys_own.forget(self.authority, self._broker.parent)
-            if role == QUEUE_MASTER and self.turned:
-                first_machines_own.forget(self.authority, self._clock())
             self.tell_broker()
             log.info("%s is let in no more", name)
+
+    def shut_first_out(self, name: str) -> None:
+        """Where the standby decides: the queue-master of the first machine, and all that is of that machine."""
+        with self.authority.alone():
+            self.authority.revoke(name)
+            first_machines_own.forget(self.authority, self._clock())
+            self.tell_broker()
+            log.info("%s is let in no more, with its machine", name)
+
+    @property
+    def hall_id(self) -> str:
+        return self._hall.hall.id
 
     def equip(self, folder: Path, name: str, role: str, at: datetime, *, serves: str = "") -> None:
         """A whole identity for what is not a box of its own."""

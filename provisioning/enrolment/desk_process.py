@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from broker.bus.identity import REVOKED, is_there
 from broker.bus.link import Link
+from broker.bus.settings import Settings
 from broker.bus.watchdog import Watchdog
 from broker.contracts.enrolling import Asking
 from broker.contracts.hall_check import load
@@ -35,6 +36,8 @@ from provisioning.enrolment.second_office import SecondOffice
 from provisioning.enrolment.serving import Server
 from provisioning.founding.moving import Moving
 from provisioning.pairing.command import MARKS
+from provisioning.pairing.pair import STANDBY
+from provisioning.replacing.at_desk import NextFirst
 from provisioning.updating.own_clock import own_clock_is_wrong
 from provisioning.words import say
 
@@ -60,9 +63,12 @@ def opened(where: Where, charge: Charge) -> Desk:
     hall = load(hall_path)
     authority = Authority(where.authority, "" if charge.is_standby else hall.hall.id, datetime.now(UTC))
     register = Register(where.authority / places.REGISTER)
-    return Desk(
+    desk = Desk(
         authority, register, hall_path, hall, where.broker, clock=lambda: datetime.now(UTC), turned=charge.is_standby
     )
+    if charge.is_standby:
+        desk.next_first = NextFirst(desk, Settings.read(where.state / "roles" / f"{STANDBY}.toml"))
+    return desk
 
 
 def run(where: Where) -> None:

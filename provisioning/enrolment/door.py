@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http
 import http.client
 import socket
@@ -18,9 +19,11 @@ from broker.contracts.hall_check import load
 from provisioning.enrolment.desk import Answer, Ask
 from provisioning.enrolment.finding import answers, latest, listen, reached
 from provisioning.enrolment.places import DESK
+from provisioning.replacing.packed import Packed
 from provisioning.updating.bundles import Bundle
 
 PATIENCE = 10.0  # seconds
+MAKING = 1800.0  # seconds, for a backup that is made for us
 KIND, WAS = "Cherha-Kind", "Cherha-Was"  # headers
 _CHUNK = 256 * 1024
 _NOTHING: Mapping[str, str] = {}
@@ -31,8 +34,8 @@ class NoDesk(Exception):
 
 
 class _Connection(http.client.HTTPConnection):
-    def __init__(self, host: str, port: int, context: ssl.SSLContext) -> None:
-        super().__init__(host, port, timeout=PATIENCE)
+    def __init__(self, host: str, port: int, context: ssl.SSLContext, patience: float = PATIENCE) -> None:
+        super().__init__(host, port, timeout=patience)
         self._context = context
 
     def connect(self) -> None:
@@ -83,22 +86,44 @@ class Door:
 
     def bundle(self, file: Path, bundle: Bundle) -> None:
         """Fetch the bundle that was told of into `file`. NoDesk when it broke off; never more than was told."""
+        self._fetch(f"/bundle/{bundle.sha256}", file, bundle.size)
+
+    def packed(self) -> Answer:
+        """The backup of the first machine, for the box that takes its place; it is made now, which may take long."""
+        return self._say("GET", "/packed", patience=MAKING)
+
+    def fetch_packed(self, file: Path, packed: Packed) -> None:
+        """NoDesk when it broke off, or is another by now."""
+        self._fetch(f"/packed/{packed.sha256}", file, packed.size)
+        with file.open("rb") as fetched:
+            if hashlib.file_digest(fetched, "sha256").hexdigest() != packed.sha256:
+                raise NoDesk(f"{self.host}:{self._port}: the backup did not come whole")
+
+    def _fetch(self, path: str, file: Path, size: int) -> None:
         connection = _Connection(self.host, self._port, self._context)
         try:
-            connection.request("GET", f"/bundle/{bundle.sha256}")
+            connection.request("GET", path)
             said = connection.getresponse()
             if said.status != http.HTTPStatus.OK:
                 raise NoDesk(f"{self.host}:{self._port}: {said.status}")
             with file.open("wb") as into:
-                while (part := said.read(_CHUNK)) and into.tell() <= bundle.size:
+                while (part := said.read(_CHUNK)) and into.tell() <= size:
                     into.write(part)
         except (OSError, http.client.HTTPException) as error:
             raise NoDesk(f"{self.host}:{self._port}: {error}") from None
         finally:
             connection.close()
 
-    def _say(self, method: str, path: str, body: bytes | None = None, beside: Mapping[str, str] = _NOTHING) -> Answer:
-        connection = _Connection(self.host, self._port, self._context)
+    def _say(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        beside: Mapping[str, str] = _NOTHING,
+        *,
+        patience: float = PATIENCE,
+    ) -> Answer:
+        connection = _Connection(self.host, self._port, self._context, patience)
         try:
             connection.request(method, path, body, dict(beside))
             said = connection.getresponse().read(256 * 1024)

@@ -93,6 +93,7 @@ class DeskOnBus:
             members=tuple(self._members()),
             shut_until=(until or self._ago(-shut)) if shut else None,
             update=self._update(),
+            first=self._desk.next_first.name if self._desk.next_first is not None else "",
         )
         return self._also(asking)
 
@@ -204,6 +205,10 @@ class DeskOnBus:
                 (register.refuse if wish.what == "refuse" else register.identify)(wish.asked)
 
     def _let_in(self, wish: DeskWish, *, instead: bool) -> None:
+        first = self._desk.next_first
+        if instead and first is not None and wish.name and wish.name == first.name:
+            first.let_in(wish.code, wish.asked, self._steady())
+            return
         names = self._desk.authority.names
         role = names.get(wish.name, "") if instead else wish.role
         if instead and not role:
@@ -211,7 +216,7 @@ class DeskOnBus:
         if role in OWN:
             raise Refused("own-machine", name=wish.name)
         if role == "standby" and self._desk.turned:
-            raise Refused("second-by-backup")
+            raise Refused("second-is-first")
         settings: dict[str, str | int] = {"place": wish.place} if wish.place else {}
         if isinstance(wish.window, int):
             settings["window"] = wish.window

@@ -36,16 +36,20 @@ def settle(desk: Desk, here: Machine, name: str, role: str, beside: Mapping[str,
     identity = here.state / "identities" / role
     desk.authority.equip(identity, name, role, datetime.now(UTC))
     desk.tell_broker()
+    settings = {"broker_port": places.BROKER_PORT, **settings_here(here, name, role), **beside}
+    put(file, settings_text(settings).encode())
+
+
+def settings_here(here: Machine, name: str, role: str) -> dict[str, str | int]:
+    """What a role's settings say of this machine."""
     settings: dict[str, str | int] = {
         "appliance": name,
         "hall": str(here.hall),
-        "identity": str(identity),
-        "broker_port": places.BROKER_PORT,
+        "identity": str(here.state / "identities" / role),
         "state_dir": str(here.state / role),
-        **beside,
     }
     if role == "queue-master":  # with these a fresh box is this box
         settings["backs_up"] = " ".join(map(str, (here.authority, here.state / "identities", here.state / "roles")))
         settings["access_list"] = str(here.broker / "access.list")
         settings["broker_files"] = str(here.broker.parent / FOLDER)
-    put(file, settings_text(settings).encode())
+    return settings

@@ -51,7 +51,9 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Book(msgspec.Struct, frozen=True, kw_only=True):
-    """What the file has. `settings`: of each name, for whoever takes its place; `boxes`: what is wished there."""
+    """What the file has. `settings`: of each name, for whoever takes its place; `boxes`: what is wished there; `next_first`:
+    the serial of the only certificate for which the first machine's backup is given.
+    """
 
     token: str = ""
     waiting: tuple[Waiting, ...] = ()
@@ -59,6 +61,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     shut_until: float = 0.0
     settings: dict[str, dict[str, str | int]] = {}
     boxes: dict[str, OfBox] = {}
+    next_first: str = ""
 
 
 Change = Callable[[Waiting], Waiting]
@@ -189,6 +192,16 @@ class Register:
                 boxes, settings = {**book.boxes, name: fresh}, {**book.settings, name: dict(has)}
                 self._write(msgspec.structs.replace(book, boxes=boxes, settings=settings))
             return fresh, has
+
+    @property
+    def next_first(self) -> str:
+        return self._read().next_first
+
+    def promise_first(self, serial: str) -> None:
+        """To whom the first machine's backup is given; "": to nobody any more."""
+        with self._changing() as book:
+            if book.next_first != serial:
+                self._write(msgspec.structs.replace(book, next_first=serial))
 
     def refuse(self, asked: str) -> None:
         self._change(asked, lambda each: msgspec.structs.replace(each, state="refused"))

@@ -24,7 +24,7 @@ from provisioning.enrolment.door import KIND, WAS
 
 LARGEST = 16 * 1024  # bytes of a question
 PATIENCE = 10.0  # seconds for a handshake, and for each read
-# Seconds from the first byte to the last, of a question and of a bundle for a slow network.
+# Seconds from the first byte to the last, of a question, and of a bundle or a backup for a slow network.
 WHOLE, BUNDLE = 30.0, 7200.0
 AT_ONCE = 128  # connections, of all
 AN_ADDRESS = 16  # of these; all roles of a box, or a few boxes behind one address, need fewer
@@ -119,15 +119,25 @@ class _Handler(BaseHTTPRequestHandler):
         if head == "asked":
             self._say(HTTPStatus.OK, self.server.desk.asked(asked))
         elif head == "bundle":
-            self._give_bundle(asked)
+            self._give(lambda: self.server.desk.bundle(self._shown(), asked))
+        elif self.path == "/packed":
+            self._try(self._packed)
+        elif head == "packed":
+            self._give(lambda: self.server.desk.may_be_first(self._shown()).file)
         elif self.path == "/shelf":
             self._try(lambda: self.server.desk.shelf(self._shown()))
         else:
             self._say(HTTPStatus.NOT_FOUND, Answer(state="unknown"))
 
-    def _give_bundle(self, sha256: str) -> None:
+    def _packed(self) -> Answer:
+        self.server.desk.may_be_first(self._shown())
+        self.server.give(self.connection, BUNDLE)  # it is made meanwhile
+        return self.server.desk.packed(self._shown(), str(self.client_address[0]))
+
+    def _give(self, found: Callable[[], Path]) -> None:
+        """A file, whatever it is as large as. FORBIDDEN for who may not have it."""
         try:
-            file = self.server.desk.bundle(self._shown(), sha256).open("rb")
+            file = found().open("rb")
         except Refused as refusal:
             self._say(HTTPStatus.FORBIDDEN, Answer(state=refusal.reason))
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import secrets
 import signal
@@ -21,13 +20,11 @@ from provisioning.enrolment import places
 from provisioning.enrolment.hardware import hardware
 from provisioning.enrolment.office_page import PORT
 from provisioning.enrolment.own_addresses import own_addresses
-from provisioning.enrolment.owner import become_owner
+from provisioning.enrolment.owner import as_owner
 from provisioning.enrolment.telling import Telling
 from provisioning.founding.making import FIRST, MASTER, Founded, found, is_founded, put_in_charge
 from provisioning.kit.card import change
 from provisioning.words import say
-
-log = logging.getLogger(__name__)
 
 HALL, NEW_PIN = "hall.toml", "new-pin.txt"  # on the card
 USED = "hall-taken.toml"  # what becomes of HALL there: who changes it later changes nothing
@@ -84,21 +81,14 @@ def _anew(given: argparse.Namespace, card: Path, address: str, pin: str, telling
     return Founded(hall, address, pin)
 
 
-def _as_owner(state: Path, does: Callable[[], None]) -> None:
-    """As whoever `state` belongs to, in a process of its own: the card, which comes after, is for root alone."""
-    child = os.fork()
-    if child == 0:
-        code = os.EX_SOFTWARE
-        try:
-            become_owner(state)
-            does()
-            code = os.EX_OK
-        except BaseException:  # the process ends here, whatever it was
-            log.exception("the hall is not made")
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    if status:
+def _as_owner(state: Path, does: Callable[[], object]) -> None:
+    """As whoever `state` belongs to: the card, which comes after, is for root alone. OSError when it broke."""
+
+    def done() -> int:
+        does()
+        return os.EX_OK
+
+    if as_owner(state, done):
         raise OSError(say("found.broke"))
 
 

@@ -163,7 +163,7 @@ def test_it_is_shut_out_at_the_standby_and_a_new_one_is_let_in(lost: Lost) -> No
 
         box = hall.desks.box(hall.root / "new-standby", hardware="new", role="standby")
         refused = told.says("accept", code=box.code, name="standby-2", role="standby")
-        assert refused.reason == "second-by-backup"
+        assert refused.reason == "second-is-first"
         box.stop()
         desk = lost.new_box()
         listed = lost.at_standby / "broker" / "access.list"

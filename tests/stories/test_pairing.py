@@ -75,11 +75,15 @@ class Hall:
         box.done()
 
     def settings(self, name: str) -> dict[str, str]:
-        (file,) = (self.root / name / "roles").glob("[!.]*.toml")
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(self._file(name).read_text("utf-8"))
+
+    def _file(self, name: str) -> Path:
+        """Of its role; the staff's pages of a machine are begun apart."""
+        (file,) = (each for each in (self.root / name / "roles").glob("[!.]*.toml") if each.stem != "office")
+        return file
 
     def begin(self, name: str) -> None:
-        (file,) = (self.root / name / "roles").glob("[!.]*.toml")
+        file = self._file(name)
         words = [sys.executable, "-m", "provisioning.command", "run", file.stem, "--config", str(file)]
         with (self.root / f"{name}.said").open("ab") as said:
             self.roles[name] = subprocess.Popen(words, stderr=said)

@@ -17,6 +17,7 @@ from office.technician.arriving.proposing import lacking, proposals, role_for
 from office.words import Words
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
+OF_FIRST = ("queue-master", "office", "desk")  # roles of the first machine: none of them is a box of its own
 
 
 class Newcomer(Struct, frozen=True):
@@ -61,6 +62,7 @@ class NewVersion(Struct, frozen=True):
 class Arriving(Struct, frozen=True):
     """`open`: the desk answers. `replaceable`: whose place a new box may take, those who are silent first.
 
+    `first`: the name among them for whose box all of that box's machine is replaced, where the standby decides; else "".
     `update`: a new version, where there is one. `authority`: "sealed" or "absent" after a standby has taken over, until
     the desk is open there; `second_page`: where these pages would be then; `moved`: why there is a new kit.
     """
@@ -76,6 +78,7 @@ class Arriving(Struct, frozen=True):
     authority: str = "here"
     second_page: str = ""
     moved: str = ""
+    first: str = ""
 
     @property
     def replaceable_names(self) -> list[list[str]]:
@@ -87,7 +90,7 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
     """`lost`: appliances that are silent. None: nobody has heard of a desk."""
     asking = asking or Asking(open=False)
     names = {member.name: member.role for member in asking.members if not member.revoked}
-    silent = words("silent")
+    silent, first = words("silent"), words("form.first")
     members = tuple(
         Member(
             m.name,
@@ -95,7 +98,7 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
             m.hardware,
             m.revoked,
             m.name in lost,
-            silent if m.name in lost else "",
+            _also(first if m.name == asking.first else "", silent if m.name in lost else ""),
             words(key if (key := f"tells.revoke-{m.role}") in words.phrases else "tells.revoke"),
         )
         for m in asking.members
@@ -122,12 +125,26 @@ def arriving(asking: Asking | None, hall: HallFile, lost: frozenset[str], now: d
         lacks=words("lacks", roles=", ".join(words.named("role", role) for role in lacks)) if lacks else "",
         shut=words("shut", at=words.clock(asking.shut_until)) if shut and asking.shut_until else "",
         proposals=msgspec.to_builtins(proposals(hall, names, [member.name for member in asking.members])),
-        replaceable=tuple(sorted((m for m in members if m.name in names), key=lambda m: (not m.lost, m.name))),
+        replaceable=_replaceable(asking, members),
         update=_new_version(asking.update, words) if asking.update and asking.open else None,
         authority=asking.authority,
         second_page=asking.second_page,
+        first=asking.first,
         moved=words("kit.moved", before=asking.moved_from, now=asking.moved_to) if asking.moved_to else "",
     )
+
+
+def _replaceable(asking: Asking, members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Those of the first machine all at once, where its standby decides: also when that was shut out before."""
+    boxes = {m.name for m in asking.members if not m.revoked and m.role not in OF_FIRST}
+    if asking.first:
+        boxes -= {m.name for m in asking.members if m.role == "standby"}  # who decides here is not replaced from here
+        boxes.add(asking.first)
+    return tuple(sorted((m for m in members if m.name in boxes), key=lambda m: (not m.lost, m.name)))
+
+
+def _also(*told: str) -> str:
+    return " · ".join(each for each in told if each)
 
 
 def _new_version(update: Updating, words: Words) -> NewVersion:

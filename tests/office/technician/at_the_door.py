@@ -17,8 +17,8 @@ from tests.provisioning.enrolment.standing import Hall
 class Door:
     """`hall.box(…)` is a box that asks; the page hears of it by the bus."""
 
-    def __init__(self, folder: Path, broker: MemoryBroker) -> None:
-        self.hall = Hall(folder)
+    def __init__(self, hall: Hall, broker: MemoryBroker) -> None:
+        self.hall = hall
         self.bus = broker.client(NAME, PLAN.hall.id)
         self.on_bus = DeskOnBus(
             self.hall.desk, self.bus, clock=lambda: now(PLAN.timezone), steady=lambda: self.hall.steady
@@ -41,7 +41,8 @@ class Door:
 
 
 @contextmanager
-def at_the_door(folder: Path, broker: MemoryBroker) -> Iterator[Door]:
-    door = Door(folder, broker)
+def at_the_door(folder: Path, broker: MemoryBroker, kind: type[Hall] = Hall) -> Iterator[Door]:
+    """`kind`: of whose desk it is."""
+    door = Door(kind(folder), broker)
     yield door
     door.hall.server.stop()

@@ -61,13 +61,26 @@ def test_the_silent_stand_first_among_those_who_may_be_replaced():
     assert "мовчить" in seen.replaceable_names[0][1]
 
 
+def of_a_pair(**of: Any) -> Asking:
+    first = (LetIn(name="queue-master", role="queue-master", revoked=True), LetIn(name="office", role="office"))
+    return Asking(members=(*first, LetIn(name="standby-1", role="standby"), LetIn(name="b", role="board")), **of)
+
+
+def test_the_first_machine_may_be_replaced_only_where_its_standby_decides():
+    at_first = arriving(of_a_pair(), PLAN, frozenset({"queue-master"}), MORNING, SAY)
+    assert [name for name, _ in at_first.replaceable_names] == ["b", "standby-1"]
+    at_standby = arriving(of_a_pair(first="queue-master"), PLAN, frozenset({"queue-master"}), MORNING, SAY)
+    assert [name for name, _ in at_standby.replaceable_names] == ["queue-master", "b"], "also one that was shut out"
+    assert at_standby.replaceable_names[0][1] == "queue-master · Розпорядник черги · перша машина · мовчить"
+
+
 @pytest.mark.parametrize("lang", ["uk", "en"])
 def test_what_it_means_to_shut_out_the_first_machine_is_said_before_it_is_done(lang: str):
     members = (LetIn(name="queue-master", role="queue-master"), LetIn(name="board-1", role="board"))
     say = Words(lang, PLAN.timezone, PHRASES)
     first, board = arriving(Asking(members=members), PLAN, frozenset(), MORNING, say).members
     assert (first.tells, board.tells) == (say("tells.revoke-queue-master"), say("tells.revoke"))
-    assert "cherha backup take" in first.tells
+    assert say("form.instead") in first.tells
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])
@@ -100,7 +113,8 @@ def test_a_desk_that_nobody_has_heard_of_is_told_as_away():
 
 
 @pytest.mark.parametrize(
-    "reason", ["no-such-code", "too-many-tries", "name-taken", "own-machine", "no-such-box", "second-by-backup"]
+    "reason",
+    ["no-such-code", "too-many-tries", "name-taken", "own-machine", "no-such-box", "second-is-first", "first-not-here"],
 )
 def test_each_refusal_of_the_desk_has_words(reason: str):
     said = DeskSaid(id="x", outcome="refused", reason=reason, details={"name": "board-1", "minutes": "14"})

@@ -14,6 +14,7 @@ from tests.broker.until import until
 from tests.office.at_the_desk import Desk
 from tests.office.axe import violations
 from tests.office.technician.at_the_door import Door, at_the_door
+from tests.provisioning.replacing.in_office import InOffice
 
 pytestmark = pytest.mark.browser
 
@@ -151,29 +152,39 @@ def test_a_new_box_takes_the_place_of_a_dead_one_and_who_is_revoked_is_out(desk:
     expect(page.locator("#members .revoked")).to_have_count(1)
 
 
-@pytest.mark.parametrize("words", [("uk", "вкрадено", "ФАЙЛ"), ("en", "stolen", "FILE")], ids=["uk", "en"])
-def test_where_the_standby_decides_a_lost_first_machine_is_shut_out_and_no_other_comes_by_a_code(
-    desk: Desk, door: Door, tmp_path: Path, words: tuple[str, str, str]
+@pytest.mark.parametrize("words", [("uk", "вкрадено", "бере з цієї"), ("en", "stolen", "fetches everything")], ids=["uk", "en"])
+def test_where_the_standby_decides_a_lost_first_machine_is_shut_out_and_a_new_one_takes_its_place(
+    desk: Desk, tmp_path: Path, words: tuple[str, str, str]
 ):
-    lang, stolen, by_file = words
-    door.hall.desk.turned = True
-    door.hall.accept(door.box(tmp_path / "first", role="queue-master"), "queue-master", "queue-master")
-    door.standing.done()
-    code = door.box(tmp_path / "second", "box-18", role="standby")
-    page = desk.page
-    page.goto(f"{desk.address}/technician?lang={lang}")
-    page.locator('[data-arrive="accept"]').click()
-    page.fill('#let-in [name="code"]', code)
-    page.click("#let-in-yes")
-    expect(page.locator("#let-in-wrong")).to_contain_text(f"cherha backup restore {by_file}")
-    page.keyboard.press("Escape")
-    page.locator("#members summary").click()
-    page.locator('[data-member="queue-master"]').click()
-    expect(page.locator("#sure")).to_be_visible()
-    assert violations(page) == []
-    told = page.locator("#sure-tells").inner_text().split("\n\n")
-    assert len(told) == 3, "when, what it means, and what if it is not lost: each alone"
-    assert stolen in told[2]
-    page.locator("#sure-yes").click()
-    until(lambda: "queue-master" not in door.hall.desk.authority.names)
-    expect(page.locator("#members .revoked")).to_have_count(1)
+    lang, stolen, takes = words
+    with at_the_door(tmp_path / "hall", desk.broker, InOffice) as door:
+        code = door.box(tmp_path / "new", "box-18", role="")
+        page = desk.page
+        page.goto(f"{desk.address}/technician?lang={lang}")
+        page.locator("#members summary").click()
+        page.locator('[data-member="queue-master"]').click()
+        expect(page.locator("#sure")).to_be_visible()
+        assert violations(page) == []
+        told = page.locator("#sure-tells").inner_text().split("\n\n")
+        assert len(told) == 3, "when, what it means, and what if it is not lost: each alone"
+        assert stolen in told[2]
+        page.locator("#sure-yes").click()
+        until(lambda: "queue-master" not in door.hall.desk.authority.names)
+        door.on_bus.tell()
+        expect(page.locator("#members .revoked").first).to_be_visible()
+
+        page.locator('[data-arrive="accept"]').click()
+        page.fill('#let-in [name="code"]', code)
+        page.select_option('#let-in [name="instead"]', "queue-master")
+        expect(page.locator("#first-hint")).to_be_visible()
+        expect(page.locator("#replace-hint")).not_to_be_visible()
+        assert violations(page) == []
+        page.click("#let-in-yes")
+        expect(page.locator("#told")).to_contain_text(takes)
+        door.standing.done()
+        assert door.standing.answer
+        assert door.standing.answer.role == "queue-master"
+        assert door.hall.door(door.standing.identity).packed().state == "packed"
+        audit = desk.keeper.audit
+        assert isinstance(audit, PaperAudit)
+        assert audit.boxes == [("box-revoked", "queue-master"), ("box-replaced", "queue-master")]

@@ -84,7 +84,7 @@ class Standing:
     def _enrol(self) -> None:
         try:
             self.answer = self.box.enrol(lambda _seconds: self._stopping.wait(0.01))
-            if self.answer:
+            if self.answer and self.answer.role != "queue-master":  # that one takes the first machine's place
                 take_roles(identities(self.places.identities), self.places.roles)
         except Refusal as refusal:
             self.refusal = str(refusal)

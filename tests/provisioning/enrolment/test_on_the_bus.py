@@ -133,8 +133,8 @@ def test_where_the_standby_decides_the_first_machine_can_be_shut_out_with_all_th
         shown = x509.load_pem_x509_certificate((folder / "certificate.pem").read_bytes())
         assert f"{shown.serial_number:x}" in gone, "the dead machine has its key"
     assert (hall.authority / "desk" / "certificate.pem").read_bytes() != desks
-    assert page.wish("accept", code="x", name="standby-2", role="standby").reason == "second-by-backup"
-    assert page.wish("replace", code="x", name="standby-1").reason == "second-by-backup"
+    assert page.wish("accept", code="x", name="standby-2", role="standby").reason == "second-is-first"
+    assert page.wish("replace", code="x", name="standby-1").reason == "second-is-first"
 
 
 def test_what_the_hall_was_like_when_nobody_listened_says_nothing_of_now(hall: Hall):

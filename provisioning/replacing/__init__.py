@@ -1,0 +1,1 @@
+"""A new box takes the place of the first machine, in one action, where its standby decides."""

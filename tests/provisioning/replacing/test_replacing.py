@@ -1,0 +1,178 @@
+"""Who is given the first machine's place, and that a power cut at any moment loses nothing of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from broker.bus.on_disk import keep
+from broker.contracts.errors import Refused
+from broker.queuemaster.journal import Journal
+from broker.standby.deposed import is_deposed
+from broker.standby.kept_files import KEY
+from broker.standby.sealing import keep_key, kept_key, key_of
+from broker.standby.second_disk import TERM
+from provisioning.backup.believed import believe
+from provisioning.enrolment.door import Door, NoDesk
+from provisioning.replacing import at_box
+from tests.provisioning.enrolment import standing
+from tests.provisioning.replacing.in_office import IN_OFFICE, MASTER, OTHERS, STANDBY, WITNESS, InOffice
+
+pytestmark = pytest.mark.fast
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[InOffice]:
+    made = InOffice(tmp_path)
+    yield made
+    made.server.stop()
+
+
+def test_nobody_but_the_box_that_was_accepted_gets_the_first_machines_backup(hall: InOffice) -> None:
+    box = hall.let_first_in()
+    mine = box / "identities" / MASTER
+    packed = hall.door(mine).packed().packed
+    assert packed
+    for identity in [None, *(hall.root / name for name in OTHERS), *(hall.first / "identities").iterdir()]:
+        assert hall.asks(identity) in ("not-yours", "revoked"), identity
+        with pytest.raises(NoDesk, match="403"):
+            hall.door(identity).fetch_packed(hall.root / "stolen", packed)
+    assert not (hall.root / "stolen").exists()
+    hall.door(mine).fetch_packed(hall.root / "fetched", packed)
+    hall.door(hall.root / "kiosk-1").pair(b"{}")
+    assert hall.asks(mine) == "packed", "somebody else's question ends nothing"
+    hall.door(mine).pair(b"{}")
+    assert hall.asks(mine) == "not-yours", "it works, and needs no more"
+    assert not hall.next_first.file.exists()
+
+
+def test_a_certificate_that_was_revoked_or_given_to_another_box_since_gets_nothing(hall: InOffice) -> None:
+    first = hall.let_first_in("new-1") / "identities" / MASTER
+    second = hall.let_first_in("new-2") / "identities" / MASTER
+    assert (hall.asks(first), hall.asks(second)) == ("revoked", "packed")
+    hall.desk.shut_out(MASTER)
+    assert hall.asks(second) == "revoked"
+
+
+def test_without_the_first_machines_settings_or_the_office_nobody_is_let_in_for_it(hall: InOffice) -> None:
+    box = hall.box(hall.root / "new", hardware="new", role="")
+    assert hall.next_first.name == MASTER
+    (hall.state / TERM).unlink()
+    assert hall.next_first.name == ""
+    keep(hall.state / TERM, IN_OFFICE)
+    hall.desk.shut_out(MASTER)
+    assert hall.next_first.name == MASTER, "one that was shut out before may be replaced"
+    keep_key(hall.state / KEY, key_of("another-word"))
+    assert hall.next_first.name == ""
+    with pytest.raises(Refused, match="not-a-name"):
+        hall.next_first.let_in(box.code, "", hall.steady)
+    box.stop()
+
+
+def test_it_has_what_a_first_machine_has_where_it_stands_now(hall: InOffice) -> None:
+    box = replaced(hall.let_first_in(), hall)
+    role = {each.stem: tomllib.loads(each.read_text("utf-8")) for each in (box / "roles").iterdir()}
+    assert set(role) == {MASTER, "office"}
+    assert role[MASTER]["content_host"] == "127.0.0.1", "it has another address than the dead one"
+    assert role["office"]["office_names"] == "127.0.0.1"
+    assert Path(role["office"]["office_certificate"]).is_file()
+    assert (role[MASTER]["standby"], role[MASTER]["witness"]) == (STANDBY, WITNESS)
+    assert role[MASTER]["second_broker"] == "127.0.0.1", "where the desk was found"
+    assert Journal.read_only(box / MASTER / "journal.db").seq > 0
+    assert kept_key(box / MASTER / KEY) == kept_key(hall.state / KEY)
+    for name in ("broker/identity", "office-page", "identities/office", "authority/desk"):
+        assert (box / name / "certificate.pem").is_file(), name
+    names = hall.desk.authority.names
+    assert {MASTER, "office", "broker", "office-page"} <= set(names), "whoever is let in can be shut out again"
+    assert not believe(hall.desk.authority, hall.state / "backup" / "identities", "abcd-efgh-jkmn", standing.AT)
+    assert hall.desk.authority.names == names, "a backup that is taken later lets nobody else in as that box"
+
+
+def fetched(box: Path, hall: InOffice) -> None:
+    at_box.fetch(box, hall.door(box / "identities" / MASTER))
+
+
+def replaced(box: Path, hall: InOffice) -> Path:
+    """As `appliance-enrolment.service` does at each start."""
+    if not at_box.is_whole(box):
+        assert at_box.is_to_replace(box, box.name)
+        fetched(box, hall)
+    at_box.take_place(box)
+    assert not at_box.is_to_replace(box, box.name)
+    return box
+
+
+class PowerCut(BaseException):
+    pass
+
+
+def test_a_power_cut_at_any_moment_loses_nothing_and_nothing_decides_in_between(
+    hall: InOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted = hall.let_first_in()
+    all_fetched = Path(shutil.copytree(accepted, hall.root / "fetched" / "new"))
+    fetched(all_fetched, hall)
+    whole = replaced(Path(shutil.copytree(all_fetched, hall.root / "whole" / "new")), hall)
+    wanted = {path.relative_to(whole) for path in whole.rglob("*") if path.is_file()}
+    steps = [
+        "fetch_packed",
+        "restore",
+        "step_down",
+        "_put_own_identity",
+        "_put_settings",
+        "sync",
+        *range(len(wanted) + 9),
+    ]
+    for number, step in enumerate(steps):
+        before = accepted if isinstance(step, str) else all_fetched
+        box = Path(shutil.copytree(before, hall.root / f"cut-{number}" / "new"))
+        cut = is_cut(box, hall, step, monkeypatch)
+        has = {path.relative_to(box) for path in box.rglob("*") if path.is_file()}
+        master, authority = Path("roles") / f"{MASTER}.toml", Path("authority") / "key.pem"
+        if master in has:
+            assert {Path(MASTER) / name for name in ("journal.db", "deposed")} <= has
+            assert is_deposed(box / MASTER, MASTER)
+        assert master in has or authority not in has, "a desk that finds the authority alone would open"
+        if not cut:
+            assert isinstance(step, int)
+            assert step > 20
+            return
+        replaced(box, hall)
+        assert {path.relative_to(box) for path in box.rglob("*") if path.is_file()} == wanted, step
+    pytest.fail("it was never whole")
+
+
+def is_cut(box: Path, hall: InOffice, step: str | int, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the power went: behind the step of that name, or before that move into place."""
+    moves = iter(range(1000))
+    real = at_box._move
+
+    def move(path: Path, place: Path) -> None:
+        if next(moves) == step:
+            raise PowerCut
+        real(path, place)
+
+    def behind(name: str) -> None:
+        owner = Door if name == "fetch_packed" else os if name == "sync" else at_box
+        does = getattr(owner, name)
+
+        def cut(*given: object, **named: object) -> None:
+            does(*given, **named)
+            raise PowerCut
+
+        patched.setattr(owner, name, cut)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(at_box, "_move", move)
+        if isinstance(step, str):
+            behind(step)
+        try:
+            replaced(box, hall)
+        except PowerCut:
+            return True
+    return False

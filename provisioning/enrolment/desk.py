@@ -68,6 +68,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     now: bool = False
     revoked: str = ""
     wish: int = 0
+    first: str = ""
     packed: Packed | None = None
 
 
@@ -193,7 +194,12 @@ class Desk:
             self.next_first.let_go()
         told = self.pairing.asked(member, stands, self.authority.members, address)
         return Answer(
-            state="paired", settings=dict(told.settings), beside=told.beside, now=told.now, revoked=self._revoked()
+            state="paired",
+            settings=dict(told.settings),
+            beside=told.beside,
+            now=told.now,
+            revoked=self._revoked(),
+            first=self.pairing.first(member, address) if self.turned else "",
         )
 
     def _revoked(self) -> str:

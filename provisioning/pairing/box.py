@@ -64,12 +64,11 @@ class Box:
         )
         self._believe(role, answer.revoked)
         here = moved(settings, door.host) if door.moved else settings
+        at_once = here != settings  # the hall is where this box does not look for it
+        if answer.first:
+            here = moved(here, answer.first)
         changed = self._take(role, settings, here, stands, told)
-        if (
-            (told.now or here != settings)
-            and (self.marks / f"{role}{WAITS}").exists()
-            and not self._decides(role, settings)
-        ):
+        if (told.now or at_once) and (self.marks / f"{role}{WAITS}").exists() and not self._decides(role, settings):
             (self.marks / f"{role}{DUE}").touch()
         return sorted({*also, *changed})
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from broker.bus.on_disk import keep, kept
 from provisioning.authority.authority import Member
 from provisioning.enrolment.places import BROKER_PORT
-from provisioning.pairing.pair import STANDBY, WITNESS, Moment, Pair, Stands, Told, knows, pair, told
+from provisioning.pairing.pair import QUEUE_MASTER, STANDBY, WITNESS, Moment, Pair, Stands, Told, knows, pair, told
 
 FILE = "standby-broker.json"  # where the second broker was last
+FIRST = "first-machine.json"  # where the first machine was last, as the desk of a standby in office has seen it
 FRESH = 300.0  # seconds for which a box's own word is good
 SILENCE = 60.0  # seconds without a word of the queue-master
 WORKS = ("ready", "degraded")  # a standby that is not followed yet is degraded
@@ -21,7 +22,7 @@ class Known:
     """One at each desk. `steady`: the machine's steady clock."""
 
     def __init__(self, folder: Path, steady: Callable[[], float]) -> None:
-        self._file, self._steady = folder / FILE, steady
+        self._file, self._first, self._steady = folder / FILE, folder / FIRST, steady
         self._lock = threading.Lock()
         self._statuses: dict[str, str] = {}
         self._knowing: dict[str, float] = {}
@@ -40,6 +41,16 @@ class Known:
     def second_broker(self) -> str:
         """Where the standby's broker is; "": not known yet."""
         return kept(self._file, str) or ""
+
+    def first(self, member: Member, address: str) -> str:
+        """Where the first machine is, for all others, while a standby decides: a new one may have another address. "": it has
+        not asked here, and boxes leave it as they know it.
+        """
+        if member.role != QUEUE_MASTER:
+            return kept(self._first, str) or ""
+        if address != kept(self._first, str):
+            keep(self._first, address)
+        return ""
 
     def at_entry(self, name: str, role: str, members: Collection[Member], address: str) -> Told:
         """What a box is given when it is let in."""

@@ -31,7 +31,7 @@ from provisioning.enrolment.finishing import SETTINGS
 from provisioning.enrolment.first_machines_own import PAGE
 from provisioning.enrolment.own import Machine, settings_here
 from provisioning.pairing.pair import QUEUE_MASTER
-from provisioning.replacing.packed import Packed
+from provisioning.replacing.packed import Packed, called_here
 
 log = logging.getLogger(__name__)
 
@@ -170,8 +170,8 @@ def _moved(before: dict[str, str], state: Path, packed: Packed) -> dict[str, str
     """What its settings say of where it is, as far as they say it."""
     fresh: dict[str, str | int] = {
         "content": str(state / "content"),
-        "content_host": packed.address,
-        "office_names": packed.address,
+        "content_host": called_here(before.get("content_host", ""), packed.address),
+        "office_names": called_here(before.get("office_names", ""), packed.address),
         "office_certificate": str(state / PAGE / CERTIFICATE),
         "office_key": str(state / PAGE / KEY),
     }

@@ -8,9 +8,11 @@ not sent: what was made of it goes with the backup, as this box keeps it and the
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import shutil
 import threading
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +26,7 @@ from broker.standby.candidate import holds_office
 from broker.standby.kept_files import KEY, SEALED
 from broker.standby.mirroring import BESIDE
 from broker.standby.run import in_office
-from broker.standby.sealing import Key, is_sealed_by, kept_key
+from broker.standby.sealing import Key, is_sealed_by, kept_key, unseal
 from broker.standby.second_disk import kept_files
 from broker.standby.taking import take
 from provisioning.backup.believed import believe
@@ -33,7 +35,7 @@ from provisioning.enrolment.first_machines_own import BROKERS, PAGE
 from provisioning.kit.making import kit_text
 from provisioning.kit.schema import FILE as KIT
 from provisioning.pairing.pair import QUEUE_MASTER, WITNESS
-from provisioning.replacing.packed import Packed
+from provisioning.replacing.packed import Packed, called_here
 
 if TYPE_CHECKING:
     from provisioning.enrolment.desk import Desk
@@ -110,7 +112,8 @@ class NextFirst:
         authority = self._desk.authority
         authority.equip(folder / "broker" / "identity", BROKERS, BROKER, at, serves=SERVES)
         if self._sealed("office").is_file():
-            authority.equip(folder / PAGE, PAGE, BROKER, at, serves=address)
+            called = called_here(str(self._role("office").get("office_names", "")), address)
+            authority.equip(folder / PAGE, PAGE, BROKER, at, serves=called.split()[0])
             kit = kit_text(authority, authority.folder, self._desk.hall_id, address, token=self._desk.register.token)
             put(folder / "office" / KIT, kit.encode(), private=True)
 
@@ -118,6 +121,14 @@ class NextFirst:
     def _key(self) -> Key | None:
         key, role = kept_key(self._settings.state_dir / KEY), self._sealed(QUEUE_MASTER)
         return key if key is not None and role.is_file() and is_sealed_by(key, role) else None
+
+    def _role(self, role: str) -> dict[str, object]:
+        """The settings of a role of the first machine."""
+        plain = io.BytesIO()
+        assert self._key is not None
+        with self._sealed(role).open("rb") as sealed:
+            unseal(self._key, sealed, plain)
+        return tomllib.loads(plain.getvalue().decode())
 
     def _sealed(self, role: str) -> Path:
         return self._came / places.ROLES.name / f"{role}.toml{SEALED}"

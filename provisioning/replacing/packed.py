@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import msgspec
 
 from broker.standby.sealing import Key
@@ -20,3 +22,12 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> Key:
         """ValueError where it is none."""
         return Key(bytes.fromhex(self.salt), bytes.fromhex(self.secret))
+
+
+def called_here(before: str, address: str) -> str:
+    """As what the machine is reached that takes the place of one that was reached as `before`: a name leads to wherever it is."""
+    try:
+        ip_address(before)
+    except ValueError:
+        return before or address
+    return address

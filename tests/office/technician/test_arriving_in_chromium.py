@@ -152,7 +152,9 @@ def test_a_new_box_takes_the_place_of_a_dead_one_and_who_is_revoked_is_out(desk:
     expect(page.locator("#members .revoked")).to_have_count(1)
 
 
-@pytest.mark.parametrize("words", [("uk", "вкрадено", "бере з цієї"), ("en", "stolen", "fetches everything")], ids=["uk", "en"])
+@pytest.mark.parametrize(
+    "words", [("uk", "вкрадено", "бере з цієї"), ("en", "stolen", "fetches everything")], ids=["uk", "en"]
+)
 def test_where_the_standby_decides_a_lost_first_machine_is_shut_out_and_a_new_one_takes_its_place(
     desk: Desk, tmp_path: Path, words: tuple[str, str, str]
 ):

@@ -107,6 +107,26 @@ def test_a_standby_in_office_is_left_alone(hall: Hall):
     assert [each.name for each in box.marks.iterdir()] == [f"standby{WAITS}"]
 
 
+def test_where_a_new_first_machine_is_boxes_learn_from_the_standby_before_they_need_it(hall: Hall):
+    """Without the witness at its broker it could never take the queue over."""
+    for name, role in (("standby-1", "standby"), ("witness-1", "witness"), ("board-1", "board")):
+        hall.let_in(name, role)
+        (file,) = (hall.root / name / "roles").glob("[!.]*.toml")
+        text = file.read_text("utf-8").replace('broker_host = "127.0.0.1', 'broker_host = "127.0.0.2 127.0.0.1')
+        file.write_text(text.replace("127.0.0.1 127.0.0.1", "127.0.0.1"), "utf-8")
+    first = next(each for each in hall.desk.authority.members if each.role == "queue-master")
+    hall.desk.pairing.first(first, "127.0.0.9")
+    hall.quiet(idle=False)
+    assert "127.0.0.9" not in str([hall.asks(name) and hall.settings(name) for name in ("witness-1", "board-1")])
+    hall.desk.turned = True  # from now on the standby decides
+    for name in ("witness-1", "board-1", "standby-1"):
+        hall.machine(name).ask(hall.machine(name).roles[0], hall.server.port)
+        assert str(hall.settings(name)["broker_host"]).split()[0] == "127.0.0.9", name
+    marks = {name: {each.suffix for each in hall.machine(name).marks.iterdir()} for name in ("witness-1", "board-1")}
+    assert marks == {"witness-1": {DUE, WAITS}, "board-1": {WAITS}}, "the board is at the standby's broker meanwhile"
+    assert hall.asks("queue-master") == []
+
+
 def test_a_hall_that_has_lost_both_voters_gets_its_queue_back_from_the_page(hall: Hall):
     hall.let_in("standby-1", "standby")
     hall.let_in("witness-1", "witness")

@@ -16,7 +16,7 @@ def follows(settings: Settings) -> bool:
 
     if not is_deposed(settings.state_dir, settings.appliance):
         return False
-    follow(as_standby(settings))
+    follow(as_standby(settings), settings.broker_files)
     return True
 
 

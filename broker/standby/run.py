@@ -47,15 +47,16 @@ PATIENCE_BEHIND = 60  # answers in a row that leave something missing, before st
 _CODES = {Step.SILENCE: "no-queue-master", Step.AHEAD: "standby-ahead", Step.BEHIND: "standby-behind"}
 
 
-def run(settings: Settings) -> None:
-    """Follow until SIGTERM or SIGINT, or until this box becomes the queue-master.
+def run(settings: Settings, made: str = "") -> None:
+    """Follow until SIGTERM or SIGINT, or until this box becomes the queue-master. `made`: the folder of what it makes for
+    the broker of its own standby then.
 
     Exit 75: its journal cannot be had now. One that cannot be trusted is told of (`damaged.py`).
     """
     if holds_office(settings.state_dir, settings.appliance) or _follow_until_elected(settings):
         from broker.queuemaster.run import run as decide  # noqa: PLC0415 - most standbys never do
 
-        decide(in_office(settings))
+        decide(replace(in_office(settings), broker_files=made))
 
 
 def in_office(settings: Settings) -> Settings:

@@ -14,12 +14,14 @@ from broker.standby.sealing import keep_key, key_of, seal
 from broker.standby.second_disk import TERM
 from provisioning.enrolment.office_page import page_settings
 from provisioning.enrolment.own import Machine, settle
+from provisioning.kit.making import kit_text
 from provisioning.replacing.at_desk import NextFirst
 from tests.broker.desk import Desk
 from tests.provisioning.enrolment import standing
 
 MASTER, STANDBY, WITNESS = "queue-master", "standby-1", "witness-1"
 OTHERS = {"kiosk-1": "dispenser", STANDBY: "standby", WITNESS: "witness"}
+STAFF = '[[person]]\nid = "olena"\nname = "Olena"\nroles = ["technician"]\n'
 IN_OFFICE = Own(Register(2, STANDBY, 1, (STANDBY,)), alone=True)
 
 
@@ -35,9 +37,11 @@ class InOffice(standing.Hall):
         settle(
             self.desk, here, "office", "office", page_settings(self.desk.authority, self.first, "10.0.0.5", standing.AT)
         )
-        pair = {"standby": STANDBY, "witness": WITNESS, "second_broker": "10.0.0.6", "content_host": "10.0.0.5"}
+        pair = {"standby": STANDBY, "witness": WITNESS, "second_broker": "10.0.0.6:9", "content_host": "10.0.0.5"}
         settle(self.desk, here, MASTER, MASTER, pair)
         self._came_sealed()
+        (folder / "office").mkdir()
+        (folder / "office" / "staff.toml").write_text(STAFF, "utf-8")
         queue = Desk(self.state)
         for _ in range(3):
             queue.ask(c.TakeTicket, service="registration")
@@ -58,6 +62,13 @@ class InOffice(standing.Hall):
             place.parent.mkdir(parents=True, exist_ok=True)
             with path.open("rb") as source, place.open("wb") as target:
                 seal(key, source, target)
+
+    def kit_at(self, port: int) -> str:
+        """A kit for cards, as the first machine made them; its desk is at `port` of this machine."""
+        authority = self.desk.authority
+        return kit_text(
+            authority, authority.folder, self.desk.hall_id, "127.0.0.1", port=port, token=self.register.token
+        )
 
     @property
     def next_first(self) -> NextFirst:

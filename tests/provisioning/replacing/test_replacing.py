@@ -21,7 +21,7 @@ from provisioning.backup.believed import believe
 from provisioning.enrolment.door import Door, NoDesk
 from provisioning.replacing import at_box
 from tests.provisioning.enrolment import standing
-from tests.provisioning.replacing.in_office import IN_OFFICE, MASTER, OTHERS, STANDBY, WITNESS, InOffice
+from tests.provisioning.replacing.in_office import IN_OFFICE, MASTER, OTHERS, STAFF, STANDBY, WITNESS, InOffice
 
 pytestmark = pytest.mark.fast
 
@@ -82,7 +82,8 @@ def test_it_has_what_a_first_machine_has_where_it_stands_now(hall: InOffice) -> 
     assert role["office"]["office_names"] == "127.0.0.1"
     assert Path(role["office"]["office_certificate"]).is_file()
     assert (role[MASTER]["standby"], role[MASTER]["witness"]) == (STANDBY, WITNESS)
-    assert role[MASTER]["second_broker"] == "127.0.0.1", "where the desk was found"
+    assert role[MASTER]["second_broker"] == "127.0.0.1:9", "where the desk was found"
+    assert (box / "office" / "staff.toml").read_text("utf-8") == STAFF
     assert Journal.read_only(box / MASTER / "journal.db").seq > 0
     assert kept_key(box / MASTER / KEY) == kept_key(hall.state / KEY)
     for name in ("broker/identity", "office-page", "identities/office", "authority/desk"):

@@ -16,7 +16,7 @@ from broker.standby.taking import Target, restore, take
 from tests.broker.desk import Desk
 from tests.broker.halls import MORNING
 
-pytestmark = pytest.mark.fast
+pytestmark = [pytest.mark.fast, pytest.mark.timeout(60)]
 KEY = key_of("abcd-efgh-jkmn")
 
 

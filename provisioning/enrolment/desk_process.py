@@ -30,17 +30,21 @@ from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.finding import told
 from provisioning.enrolment.office_page import keep_page
 from provisioning.enrolment.on_the_bus import NAME, DeskOnBus
+from provisioning.enrolment.own_addresses import own_addresses
 from provisioning.enrolment.own_program import OwnProgram
 from provisioning.enrolment.register import Register
+from provisioning.enrolment.second_kit import SecondKit
 from provisioning.enrolment.second_office import SecondOffice
 from provisioning.enrolment.serving import Server
 from provisioning.founding.moving import Moving
+from provisioning.kit.schema import FILE as KIT
 from provisioning.pairing.command import MARKS
 from provisioning.pairing.pair import STANDBY
 from provisioning.replacing.at_desk import NextFirst
 from provisioning.updating.own_clock import own_clock_is_wrong
 from provisioning.words import say
 
+ANYWHERE = "0.0.0.0"  # noqa: S104 - not an address: boxes come from the whole hall
 LOOK = 1.0  # seconds between two looks at the register, which the command line changes too
 
 
@@ -134,6 +138,7 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
 
     on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC), also=also, is_wrong=own_clock_is_wrong)
     server = Server(desk, where.authority / "desk", where.address, where.port)
+    kit = SecondKit(desk, where.state / "office" / KIT, partial(_addresses, where), server.port, time.monotonic)
     with ExitStack() as stack:
         server.start()
         stack.callback(server.stop)
@@ -149,10 +154,17 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
             announcing.look()
             desk.look_at_hall()
             desk.keep_list()
-            if not charge.is_standby:
+            if charge.is_standby:
+                kit.look()
+            else:
                 beside.look(desk.pairing.second_broker, datetime.now(UTC))
                 moving.look(datetime.now(UTC))
             on_bus.tell()
+
+
+def _addresses(where: Where) -> Sequence[str]:
+    """At which boxes find this desk."""
+    return own_addresses() if where.address == ANYWHERE else [where.address]
 
 
 def _write_files(desk: Desk, where: Where) -> None:

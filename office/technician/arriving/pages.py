@@ -57,7 +57,7 @@ class ArrivingPages:
             return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
         said = await self.desk.wish(wish, PATIENCE)
         self._note(wish, said, staff_of(request))
-        first = self.desk.asking is not None and self._desk.asking.first
+        first = self.desk.asking is not None and self.desk.asking.first
         what = "first" if wish.what == "replace" and wish.name and wish.name == first else wish.what
         message = told(what, wish.name, said, words)
         if said is None:

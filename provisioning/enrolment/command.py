@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from provisioning.enrolment.desk_process import Where
     from provisioning.enrolment.telling import Telling
 
-FETCHED_AGAIN = 5.0  # seconds between two tries to fetch what the first machine had
 TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
 
 
@@ -231,20 +230,26 @@ def _box(given: argparse.Namespace) -> int:
 
 def _finish(given: argparse.Namespace, held: list[Path]) -> bool:
     """The kit's secret goes before a role is there: with one, nobody comes here any more. False: there is none to take."""
-    from provisioning.enrolment import moved  # noqa: PLC0415
     from provisioning.enrolment.box import FRESH  # noqa: PLC0415
     from provisioning.enrolment.finishing import has_role, take_roles  # noqa: PLC0415
-    from provisioning.enrolment.wanting import FILE as KEPT  # noqa: PLC0415
 
     roles = given.state / "roles"
     if not has_role(held, roles):
         return False
     (given.state / "identities" / FRESH).unlink(missing_ok=True)  # it is the identity's key now
-    (given.state / KEPT).unlink(missing_ok=True)
     _scrub_card(given.kit)
     take_roles(held, roles)
-    moved.forget(given.state)
+    _forget_asking(given.state)
     return True
+
+
+def _forget_asking(state: Path) -> None:
+    """What somebody touched while the box asked, and what its card was elsewhere: it has a role here."""
+    from provisioning.enrolment import moved  # noqa: PLC0415
+    from provisioning.enrolment.wanting import FILE as KEPT  # noqa: PLC0415
+
+    (state / KEPT).unlink(missing_ok=True)
+    moved.forget(state)
 
 
 def _moved(given: argparse.Namespace) -> int:
@@ -263,41 +268,17 @@ def _moved(given: argparse.Namespace) -> int:
 
 def _replace_first(given: argparse.Namespace, own: str) -> int | None:
     """The box that was let in for the first machine's place becomes that. None: it is not this one, or not any more."""
-    from provisioning.enrolment.owner import as_owner, give_to_owner  # noqa: PLC0415
     from provisioning.enrolment.telling import Telling  # noqa: PLC0415
-    from provisioning.replacing import at_box  # noqa: PLC0415
+    from provisioning.replacing.at_box import is_to_replace  # noqa: PLC0415
+    from provisioning.replacing.becoming import become_first  # noqa: PLC0415
 
-    state = given.state
-    if not at_box.is_to_replace(state, own):
+    if not is_to_replace(given.state, own):
         return None
-    telling, stopping = Telling(given.tells, hardware=own), _stopped()
-    telling.tell("accepted", role="queue-master")
-    give_to_owner(state / "identities")
-    port = _port(given.kit)
-    while not at_box.is_whole(state):
-        code = as_owner(state, lambda: at_box.fetched(state, port))
-        if code == at_box.SAID_NO:
-            at_box.forget(state)
-            return None
-        if code:
-            print(say("enrol.first-waits"), flush=True)
-        if code and stopping.wait(FETCHED_AGAIN):
-            return 1
-    _scrub_card(given.kit)
-    if as_owner(state, lambda: at_box.take_place(state)):
-        return 1
-    print(say("enrol.first-is-here"))
-    return 0
-
-
-def _port(kit: Path) -> int:
-    """Of the desk, as the card says it."""
-    from provisioning.kit.reading import read  # noqa: PLC0415
-
-    try:
-        return int(str(read(kit.read_bytes())[0]["port"]))
-    except (OSError, ConfigError):
-        return places.PORT
+    Telling(given.tells, hardware=own).tell("accepted", role="queue-master")
+    ended = become_first(given.state, given.kit, _stopped().wait, lambda: _scrub_card(given.kit))
+    if ended == 0:
+        _forget_asking(given.state)
+    return ended
 
 
 def _stopped() -> threading.Event:

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broker.contracts.arrival import WANTED
-from broker.contracts.errors import ConfigError, Refused
-from broker.contracts.mistakes.words import told
-from broker.contracts.mistakes.wrong import wrong
-from broker.contracts.phrases import FIRST
+from broker.contracts.errors import Refused
 from provisioning.enrolment import places
 from provisioning.enrolment.owner import become_owner
 from provisioning.enrolment.register import Register, Waiting
 from provisioning.kit.schema import FILE
-from provisioning.words import language, say
+from provisioning.words import say
 
 if TYPE_CHECKING:
-    from provisioning.enrolment.box import Shows
     from provisioning.enrolment.charge import Charge
     from provisioning.enrolment.desk import Desk
     from provisioning.enrolment.desk_process import Where
-    from provisioning.enrolment.telling import Telling
-
-TOLD_AGAIN = 30.0  # seconds between two tellings of the same trouble
 
 
 def main(arguments: list[str]) -> int:
@@ -205,51 +195,9 @@ def _desk(given: argparse.Namespace) -> int:
 
 
 def _box(given: argparse.Namespace) -> int:
-    from provisioning.enrolment import moved  # noqa: PLC0415
-    from provisioning.enrolment.box import belongs  # noqa: PLC0415
-    from provisioning.enrolment.finishing import identities  # noqa: PLC0415
-    from provisioning.enrolment.hardware import hardware  # noqa: PLC0415
-    from provisioning.enrolment.telling import Telling  # noqa: PLC0415
+    from provisioning.enrolment.box_process import Here, ask  # noqa: PLC0415
 
-    own = hardware()
-    if (ended := _replace_first(given, own)) is not None:
-        return ended
-    held = identities(given.state / "identities")
-    if held and all(belongs(each, own) for each in held) and _finish(given, held):
-        print(say("enrol.already"))
-        return 0
-    telling = Telling(given.tells, hardware=own)
-    try:
-        return _ask_in(given, own, telling)
-    except ConfigError as broken:
-        if given.kit.is_file() and (before := moved.before(given.state)):
-            broken = ConfigError([wrong("kit.moved", name=before.name), *broken.told])
-        telling.tell("kit-broken" if given.kit.is_file() else "no-kit", details=tuple(broken.said(FIRST)))
-        raise broken from None
-
-
-def _finish(given: argparse.Namespace, held: list[Path]) -> bool:
-    """The kit's secret goes before a role is there: with one, nobody comes here any more. False: there is none to take."""
-    from provisioning.enrolment.box import FRESH  # noqa: PLC0415
-    from provisioning.enrolment.finishing import has_role, take_roles  # noqa: PLC0415
-
-    roles = given.state / "roles"
-    if not has_role(held, roles):
-        return False
-    (given.state / "identities" / FRESH).unlink(missing_ok=True)  # it is the identity's key now
-    _scrub_card(given.kit)
-    take_roles(held, roles)
-    _forget_asking(given.state)
-    return True
-
-
-def _forget_asking(state: Path) -> None:
-    """What somebody touched while the box asked, and what its card was elsewhere: it has a role here."""
-    from provisioning.enrolment import moved  # noqa: PLC0415
-    from provisioning.enrolment.wanting import FILE as KEPT  # noqa: PLC0415
-
-    (state / KEPT).unlink(missing_ok=True)
-    moved.forget(state)
+    return ask(Here(given.state, given.kit, given.tells, given.role))
 
 
 def _moved(given: argparse.Namespace) -> int:
@@ -266,119 +214,13 @@ def _moved(given: argparse.Namespace) -> int:
     return 0
 
 
-def _replace_first(given: argparse.Namespace, own: str) -> int | None:
-    """The box that was let in for the first machine's place becomes that. None: it is not this one, or not any more."""
-    from provisioning.enrolment.telling import Telling  # noqa: PLC0415
-    from provisioning.replacing.at_box import is_to_replace  # noqa: PLC0415
-    from provisioning.replacing.becoming import become_first  # noqa: PLC0415
-
-    if not is_to_replace(given.state, own):
-        return None
-    Telling(given.tells, hardware=own).tell("accepted", role="queue-master")
-    ended = become_first(given.state, given.kit, _stopped().wait, lambda: _scrub_card(given.kit))
-    if ended == 0:
-        _forget_asking(given.state)
-    return ended
-
-
-def _stopped() -> threading.Event:
-    """Set once we are to end."""
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    return stopping
-
-
 def _scrub(given: argparse.Namespace) -> int:
     """At a start of a box that has a role: an older version, or a card that could not be written, has left the secret."""
+    from provisioning.enrolment.kit_secret import scrub_card  # noqa: PLC0415
+
     if any((given.state / "roles").glob("*.toml")):
-        _scrub_card(given.kit)
+        scrub_card(given.kit)
     return 0
-
-
-def _scrub_card(kit: Path) -> None:
-    """A card that is gone keeps nobody from working."""
-    from provisioning.kit.scrubbing import scrub  # noqa: PLC0415
-
-    try:
-        scrub(kit)
-    except (OSError, ConfigError) as why:
-        print(say("enrol.not-scrubbed", file=kit, why=why), file=sys.stderr)
-
-
-def _ask_in(given: argparse.Namespace, own: str, telling: Telling) -> int:
-    from provisioning.enrolment import moved  # noqa: PLC0415
-    from provisioning.enrolment.box import Box, Places, Refusal  # noqa: PLC0415
-    from provisioning.enrolment.door import Door  # noqa: PLC0415
-    from provisioning.enrolment.finding import find  # noqa: PLC0415
-    from provisioning.enrolment.wanting import FILE as KEPT  # noqa: PLC0415
-    from provisioning.enrolment.wanting import Wanting  # noqa: PLC0415
-    from provisioning.kit.reading import read  # noqa: PLC0415
-    from provisioning.kit.signing import need_unchanged  # noqa: PLC0415
-
-    before = moved.before(given.state)
-    if not given.kit.is_file():
-        raise ConfigError([say("enrol.no-kit", file=given.kit)])
-    kit, remarks = read(given.kit.read_bytes())
-    need_unchanged(kit)
-    for remark in remarks:
-        print(told(remark, language()))
-    address = f"{kit['address']}:{kit['port']}"
-    first = given.role or (before.role if before else "")
-    wanting = Wanting(given.tells.parent / WANTED, given.state / KEPT, own, first)
-    telling.know(hall=str(kit["hall"]), address=address, technician=str(kit.get("technician", "")), role=wanting.now())
-    telling.tell("searching")
-
-    def door() -> Door | None:
-        found = find(kit["address"], kit["port"], kit["hall"])
-        return Door(*found, kit["authority"]) if found else None
-
-    stopping = _stopped()
-    where = Places(given.state / "identities", given.state / "roles", given.state / "hall.toml")
-
-    def wanted() -> str:
-        telling.wants(role := wanting.now())
-        return role
-
-    box = Box(
-        kit,
-        door,
-        where,
-        telling.beside(_on_console(kit, own)),
-        hardware=own,
-        wanted=wanted,
-        was=before.name if before else "",
-    )
-    try:
-        answer = box.enrol(stopping.wait)
-    except Refusal as refusal:
-        telling.tell("refused", details=(str(refusal),))
-        print(say(f"enrol.said-no.{refusal}"), file=sys.stderr)
-        return 3
-    if answer is None:
-        return 1
-    telling.tell("accepted", name=answer.name, role=answer.role)
-    if (ended := _replace_first(given, own)) is not None:
-        return ended
-    _finish(given, [where.identities / answer.role])
-    print(say("enrol.in", name=answer.name, role=answer.role))
-    return 0
-
-
-def _on_console(kit: dict[str, object], own: str) -> Shows:
-    from provisioning.enrolment.box import Shows  # noqa: PLC0415
-
-    told = [float("-inf")]
-
-    def code(code: str) -> None:
-        print(say("enrol.code", hall=kit["hall"], code=code, hardware=own), flush=True)
-
-    def trouble(what: str) -> None:
-        if time.monotonic() - told[0] > TOLD_AGAIN:
-            told[0] = time.monotonic()
-            print(say(f"enrol.{what}", address=kit["address"], port=kit["port"]), kit.get("technician", ""), flush=True)
-
-    return Shows(code, lambda: print(f"\a{say('enrol.here')}", flush=True), trouble)
 
 
 def _own(given: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 from broker.bus.identity import BOX
 from broker.bus.on_disk import keep
+from broker.contracts.errors import ConfigError
 from broker.contracts.standby import Register
 from broker.standby.holding import Own
 from broker.standby.second_disk import TERM
@@ -146,7 +147,7 @@ def test_without_a_fresh_kit_the_box_says_whose_card_it_is(hall: Hall, card: Pat
     kit.write_bytes(hall.kit.read_bytes())
     assert command.main(["scrub", "--kit", str(kit), "--state", str(card)]) == 0
     assert command.main(["moved", "--state", str(card)]) == 0
-    with pytest.raises(command.ConfigError):
+    with pytest.raises(ConfigError):
         command.main(["box", "--kit", str(kit), "--state", str(card), "--tells", str(tells)])
     told = tells.read_text("utf-8")
     assert "dispenser-1" in told

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from broker.bus.identity import is_there
-from provisioning.enrolment import box, command
+from provisioning.enrolment import box, box_process
 from provisioning.enrolment.box import Shows
 from provisioning.enrolment.command import main as enrol
 from provisioning.kit.command import main as kit_command
@@ -92,7 +92,7 @@ def test_the_power_may_go_at_any_moment(hall: Hall, tmp_path: Path, left: list[i
     for writes in range(200):
         left[0] = 1000
         card = Card(hall, tmp_path / str(writes))
-        monkeypatch.setattr(command, "_on_console", card.shows)
+        monkeypatch.setattr(box_process, "_on_console", card.shows)
         left[0] = writes
         whole = card.start() == 0
         token = tomllib.loads(hall.kit.read_text())["token"]
@@ -117,7 +117,7 @@ def test_a_box_that_was_cut_off_before_this_was_mended_asks_anew(
     """It has a certificate, and no settings of a role anywhere."""
     left[0] = 1000
     card = Card(hall, tmp_path / "box")
-    monkeypatch.setattr(command, "_on_console", card.shows)
+    monkeypatch.setattr(box_process, "_on_console", card.shows)
     kit = card.kit.read_bytes()
     assert card.start() == 0
     card.role.unlink()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from provisioning.pairing.marks import FELL, STANDS, looked
-from tests.systemd.units import SYSTEMD
+from tests.systemd.units import SYSTEMD, UNITS
 
 pytestmark = pytest.mark.fast
 MINUTE = 60_000_000  # microseconds
@@ -30,6 +32,9 @@ class Machine:
         self.marks.mkdir(parents=True)
         (folder / "systemctl").write_text(SYSTEMCTL)
         (folder / "systemctl").chmod(0o755)
+        mask = re.search(r"(?m)^UMask=(\d+)$", (UNITS / "appliance-pairing.service").read_text())
+        assert mask
+        self.umask = int(mask[1], 8)
         self.now = int(float(Path("/proc/uptime").read_text().split()[0]) * 1e6)
 
     def role(self, state: str, begun: int) -> None:
@@ -45,7 +50,8 @@ class Machine:
     def look(self) -> str:
         paths = f"{self.folder}:{os.environ['PATH']}"
         own = {"PATH": paths, "MADE_UP": str(self.folder), "CHERHA_RUN": str(self.folder / "run")}
-        subprocess.run([SYSTEMD / "libexec/restart-roles"], env=own, check=True, capture_output=True)
+        command = [SYSTEMD / "libexec/restart-roles"]
+        subprocess.run(command, env=own, check=True, capture_output=True, umask=self.umask)
         proving = self.marks / "board.proving"
         return looked(self.marks, "board", proving.read_text().strip()) if proving.exists() else ""
 
@@ -72,6 +78,16 @@ def test_one_that_runs_for_a_minute_stands_and_waits_for_nothing_more(machine: M
     assert not (machine.marks / "board.waits").exists(), "somebody has restarted it by hand"
     machine.role("failed", -1)
     assert machine.look() == STANDS, "what comes later has other reasons"
+
+
+def test_what_was_seen_is_read_by_the_roles_user(machine: Machine) -> None:
+    """The unit's mask holds for its privileged command too: root made a folder into which nobody else saw."""
+    machine.mark("proving", "1\n")
+    machine.role("failed", -1)
+    assert machine.look() == FELL
+    looks = machine.marks.with_name("looks")
+    assert looks.stat().st_mode & stat.S_IXOTH
+    assert (looks / "board").stat().st_mode & stat.S_IROTH
 
 
 def test_one_that_gave_up_fell_and_one_that_begins_again_and_again_too(machine: Machine) -> None:

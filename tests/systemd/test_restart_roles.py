@@ -99,6 +99,14 @@ def test_one_that_gave_up_fell_and_one_that_begins_again_and_again_too(machine: 
     assert [machine.look() for _ in range(4)] == ["1", "2", "3", FELL]
 
 
+def test_one_that_gave_up_begins_with_the_settings_that_came_back(machine: Machine) -> None:
+    """systemd's `try-restart` does nothing with a role that has failed."""
+    machine.mark("due")
+    machine.role("failed", -1)
+    machine.look()
+    assert (machine.folder / "asked").read_text() == "restart cherha-board.service\n"
+
+
 def test_a_mark_that_is_none_does_not_stop_the_others(machine: Machine) -> None:
     """Marks are left by whom root need not believe."""
     (machine.marks / "x.proving").write_text("$(reboot) -gt 9999999999999999999999999\n")

@@ -7,7 +7,6 @@ That a role is to begin anew is marked in memory only, before its file is change
 from __future__ import annotations
 
 import logging
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.door import NoDesk, door_of
 from provisioning.pairing.marks import DUE, WAITS
 from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged, moved
-from provisioning.pairing.taking import Taking
+from provisioning.pairing.taking import Taking, settings_of
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ class Box:
         return [each.parent.name for each in held if self._file(each.parent.name).is_file()]
 
     def ask(self, role: str, port: int) -> list[str]:
-        """Ask for one role: the lines that were changed. NoDesk: another time."""
+        """Ask for one role: the lines that were changed. NoDesk: another time. ConfigError: its file is torn."""
         taking = Taking(role, self._file(role), self.state / "identities" / role, self.marks)
         back = taking.look()
         settings = self._read(role)
@@ -73,7 +72,7 @@ class Box:
         return sorted({*also, *changed})
 
     def _read(self, role: str) -> dict[str, Setting]:
-        return tomllib.loads(self._file(role).read_text("utf-8"))
+        return settings_of(self._file(role))
 
     def _believe(self, role: str, revoked: str) -> None:
         """Who was revoked is believed no more from the next connection on. A desk of an older version says nothing of it."""

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from broker.contracts.errors import ConfigError
 from provisioning.enrolment import places
 from provisioning.words import say
 
@@ -13,7 +14,7 @@ MARKS = Path("/run/cherha/restart")
 
 
 def main(arguments: list[str]) -> int:
-    """0 done, 3 not now; what has not come is asked for again."""
+    """0 done, 3 not now; what has not come is asked for again. Whatever it is with one role, the others are asked for."""
     asked = argparse.ArgumentParser(prog="cherha pair", description=say("command.pair"))
     asked.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     asked.add_argument("--marks", type=Path, default=MARKS, metavar="FOLDER", help=say("pair.marks"))
@@ -26,7 +27,7 @@ def main(arguments: list[str]) -> int:
     for role in box.roles:
         try:
             changed = box.ask(role, given.port)
-        except (NoDesk, OSError) as away:
+        except (NoDesk, OSError, ConfigError) as away:
             print(say("pair.not-now", role=role, why=away), file=sys.stderr)
             failed = 3
         else:

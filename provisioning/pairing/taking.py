@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ from provisioning.enrolment.set_at_box import KINDS
 from provisioning.enrolment.wished import FELL, STANDS, TOOK, UNFIT
 from provisioning.pairing import marks as of_role
 from provisioning.pairing.marks import DUE, PROVING, WAITS
+from provisioning.words import say
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +184,20 @@ class Taking:
         keep(self.identity / WISH, taken)
 
     def _read(self) -> dict[str, Value]:
-        return tomllib.loads(self.file.read_text("utf-8"))
+        return settings_of(self.file)
+
+
+def settings_of(file: Path) -> dict[str, Any]:
+    """A role's settings. ConfigError for what enrolment has not left so: taken for settings, it would tell the desk that
+    nothing is set here, and what is known there for a box in its place would be gone.
+    """
+    try:
+        found = tomllib.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise ConfigError([say("pair.torn", file=file, why=error)]) from error
+    if not isinstance(found.get("appliance"), str) or not isinstance(found.get("hall"), str):
+        raise ConfigError([say("pair.torn", file=file, why="appliance, hall")])
+    return found
 
 
 def _set(settings: Mapping[str, Value]) -> Kept:

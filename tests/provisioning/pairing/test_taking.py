@@ -15,6 +15,7 @@ from broker.contracts.enrolling import AtBox, DeskWish, LetIn
 from broker.contracts.errors import Refused
 from provisioning.enrolment.desk import LIST
 from provisioning.enrolment.setting import wish_for, with_boxes
+from provisioning.pairing import command
 from provisioning.pairing.marks import DUE, PROVING, WAITS
 from tests.provisioning.pairing.halls import Hall
 
@@ -296,3 +297,19 @@ def test_a_wish_that_cannot_be_printed_or_is_a_book_is_none(value: str) -> None:
         msgspec.convert(
             {"id": new_id(), "at": "2026-11-23T08:00:00Z", "what": "set", "settings": {"paper": value}}, DeskWish
         )
+
+
+@pytest.mark.parametrize("torn", [b"", b'place = "\xff"\n', b"place = \n"], ids=["empty", "not-letters", "half"])
+def test_a_role_whose_file_cannot_be_read_holds_up_no_other_of_the_same_box(hall: Hall, torn: bytes) -> None:
+    hall.let_in("announcer-1", "announcer")
+    hall.let_in("board-1", "board")
+    box, other = hall.root / "announcer-1", hall.root / "board-1"
+    (other / "identities/board").rename(box / "identities/board")
+    (other / "roles/board.toml").rename(box / "roles/board.toml")
+    (box / "roles/announcer.toml").write_bytes(torn)
+    wish(hall, "board-1", seen={}, diagonal="55")
+    words = ("--state", str(box), "--marks", str(box / "marks"), "--port", str(hall.server.port))
+    for _ in range(2):
+        assert command.main([*words]) == 3, "not 1: systemd would not look at the marks"
+    assert tomllib.loads((box / "roles/board.toml").read_text("utf-8"))["diagonal"] == 55
+    assert (box / "roles/announcer.toml").read_bytes() == torn, "what is there is for a person to see"

@@ -13,6 +13,7 @@ _PLACES = (
 )
 _LAST = "etc/machine-id"  # of the firmware's number, or made at the first start and then on a copied card too
 _PASSING = re.compile(r"mac-.*|[0-9a-f]{32}")  # of a socket; of `machine-id`
+_UUID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NO_NUMBER = re.compile(r"(?i)[0\s-]*|[f-]*|.*(default|filled|to be|none|unknown|serial|1234567).*")
 # What makers of boards leave there: one byte again and again, bytes counted up (in either order of the first three
 # fields), and AMI's own example, which thousands of cheap PCs share.
@@ -33,9 +34,13 @@ def is_anothers(name: str, root: Path = Path("/")) -> bool:
     """Whether a name that `hardware` once gave is surely another box's.
 
     Only makers' numbers tell: at a start a socket's may not be there yet, and some PCs have another `machine-id` each time.
+    And only another number of the same kind does: a PC whose firmware was reset may lose its number, or come to one, and a
+    read may fail; a dispenser must not stand still in the morning because of that.
     """
-    own = set(_names(_of_maker(root)))
-    return bool(name and own) and name not in own and not _PASSING.fullmatch(name)
+    own, like = [each.lower() for each in _names(_of_maker(root))], bool(_UUID.fullmatch(name))
+    if not name or _PASSING.fullmatch(name) or next(_names([name]), "") != name:
+        return False
+    return name.lower() not in own and any(bool(_UUID.fullmatch(each)) is like for each in own)
 
 
 def _of_maker(root: Path) -> list[str]:

@@ -58,6 +58,19 @@ def test_another_box_is_known_by_its_makers_number_alone(tmp_path: Path):
     assert is_anothers(UUID.replace("4c4c", "4c4d"), tmp_path)
 
 
+@pytest.mark.parametrize("lost", [*EXAMPLES, ""])
+def test_a_box_that_has_lost_a_number_or_come_to_one_is_not_anothers(tmp_path: Path, lost: str):
+    """A battery that is empty, a firmware that was written anew, a read that fails: its role must begin all the same."""
+    a_pc(tmp_path, lost, board="/7X/CN1")
+    assert not is_anothers(UUID, tmp_path)
+    assert not is_anothers(lost, tmp_path), "an earlier version took that for a number"
+    a_pc(tmp_path, UUID)
+    assert not is_anothers("-7X-CN1", tmp_path)
+    assert not is_anothers(lost, tmp_path)
+    assert not is_anothers(UUID.upper(), tmp_path), "kernels differ in how they write it"
+    assert is_anothers(UUID.replace("4c4c", "4c4d"), tmp_path)
+
+
 @pytest.mark.parametrize("uuid", EXAMPLES)
 def test_a_number_that_many_boxes_share_is_none(tmp_path: Path, uuid: str):
     a_pc(tmp_path, uuid)

@@ -11,6 +11,7 @@ import logging
 import shutil
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,8 @@ def settle(state: Path, own: str, is_anothers: Callable[[str], bool]) -> list[Wa
         _move(state / "roles" / f"{identity.name}.toml", aside / "roles")
         _move(identity, aside / "identities")
         gone.append(was)
+    if not gone and any((state / "roles" / f"{each.name}.toml").is_file() for each in identities(state / "identities")):
+        forget(state)  # it is back, or it was let in here and the power went before that
     return gone
 
 
@@ -61,8 +64,12 @@ def before(state: Path) -> Was | None:
 
 
 def forget(state: Path) -> None:
-    """It has been let in here."""
-    shutil.rmtree(state / ELSEWHERE, ignore_errors=True)
+    """It has been let in here. The roles first: without its identity beside it one would be taken for half brought back."""
+    for path in (state / ELSEWHERE / "roles", state / ELSEWHERE):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):
+                sync_names(path.parent)
 
 
 def _bring_back(state: Path, aside: Path, own: str) -> None:
@@ -71,9 +78,9 @@ def _bring_back(state: Path, aside: Path, own: str) -> None:
             log.warning("the card is back in its own box")
             _move(identity, state / "identities")
     for file in (aside / "roles").glob("*.toml"):
-        if (state / "identities" / file.stem / CERTIFICATE).exists() and not (
-            aside / "identities" / file.stem
-        ).exists():
+        is_back = (state / "identities" / file.stem / CERTIFICATE).exists()
+        others = (aside / "identities" / file.stem, state / "roles" / file.name)  # not back yet, or let in here since
+        if is_back and not any(each.exists() for each in others):
             _move(file, state / "roles")
 
 

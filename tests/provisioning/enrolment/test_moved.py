@@ -111,6 +111,22 @@ def test_it_asks_anew_is_flagged_and_takes_its_own_place(hall: Hall, card: Path)
     assert start(card, OLD) == [Was("dispenser-1", "dispenser")], "the old box is let in anew, too"
 
 
+@pytest.mark.parametrize("gone", ["identities", "roles", "nothing"])
+def test_power_that_goes_when_it_was_let_in_leaves_the_new_settings(hall: Hall, card: Path, gone: str):
+    """What it was elsewhere is thrown away last: half of that must not come back over what it is now."""
+    start(card, NEW)
+    box = hall.box(card, NEW, "dispenser")
+    hall.accept(box.code, "dispenser-2", "dispenser")
+    box.done()
+    was = held(card)
+    assert b"dispenser-2" in was["roles/dispenser.toml"]
+    if gone != "nothing":
+        shutil.rmtree(card / "elsewhere" / gone)
+    assert start(card, NEW) == []
+    assert held(card) == was
+    assert not (card / "elsewhere").exists(), "or each start from now on begins a program before its roles"
+
+
 @pytest.mark.parametrize("said", ["nobody-1", "x\n", "й"])
 def test_a_name_that_nobody_has_says_nothing(hall: Hall, tmp_path: Path, said: str):
     (tmp_path / "card/elsewhere/roles").mkdir(parents=True)

@@ -32,7 +32,9 @@ class Wish(Struct, frozen=True, kw_only=True):
 
 
 class OfBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the desk knows of wishes for one name. `held`: its window before the wish that it has now."""
+    """What the desk knows of wishes for one name. `held`: its window before a wish took that, "" when it had
+    none; till it stands with the new one. None: no wish did.
+    """
 
     wish: Wish | None = None
     took: int = 0
@@ -41,7 +43,7 @@ class OfBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unfit: tuple[str, ...] = ()
     fell: bool = False
     taken: datetime | None = None
-    held: str = ""
+    held: str | None = None
 
 
 def over(settings: Settings, wish: Wish | None) -> dict[str, str | int]:
@@ -90,10 +92,14 @@ def told(box: OfBox, has: Settings, said: Mapping[str, str | int], role: str, at
         stands, fell = wish is None and STANDS in said, bool(after) and FELL in said
         box = replace(box, wish=wish, took=took, takes=True, stands=stands, unfit=after, fell=fell)
     mine = dict(said)
-    if role in OF_A_WINDOW and had and not ("window" in box.unfit and str(mine.get("window", "")) == box.held):
+    stood = str(mine.get("window", ""))  # or so it says
+    if role in OF_A_WINDOW and had and not (box.held == stood and "window" in box.unfit):
         mine["window"] = int(had)
-    if wish and takes and "window" in wish.settings and wish.settings["window"] != had:
-        box = replace(box, held=had)
+    if wish and takes and "window" in wish.settings:
+        if wish.settings["window"] != had:
+            box = replace(box, held=stood if box.held == stood else had)
+    elif box.stands or "window" in box.unfit:
+        box = replace(box, held=None)
     return box, over(taken(mine, has), wish if takes else None)
 
 

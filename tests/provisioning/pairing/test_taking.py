@@ -278,6 +278,24 @@ def test_a_box_that_tells_nonsense_harms_nobody_but_itself(hall: Hall, said: dic
     assert ask(hall, "board-1") == ["diagonal"]
 
 
+def test_a_box_cannot_talk_itself_out_of_its_window_and_into_another(hall: Hall) -> None:
+    """That it could not do a wish gives back the window from before that wish: no other, none, and not once it stood."""
+    hall.let_in("survey-5", "survey", window=5)
+    door = hall.door(hall.root / "survey-5/identities/survey")
+
+    def says(said: dict[str, str | int]) -> int | None:
+        door.settings(msgspec.json.encode(said))
+        return hall.register.windows.get("survey-5")
+
+    assert says({"wish.took": 0, "wish.unfit": "window"}) == 5
+    assert says({"wish.took": 0, "window": 7}) == 5
+    wish(hall, "survey-5", window="6")
+    ask(hall, "survey-5")
+    looks(hall, "survey-5", "stands")
+    ask(hall, "survey-5")
+    assert says({"wish.took": 2**62, "window": 5, "wish.unfit": "window", "wish.fell": 1}) == 6
+
+
 def test_only_the_office_may_wish(hall: Hall) -> None:
     """By the broker's own list: another box is not heard."""
     hall.let_in("board-1", "board")

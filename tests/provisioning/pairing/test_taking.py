@@ -296,6 +296,17 @@ def test_a_box_cannot_talk_itself_out_of_its_window_and_into_another(hall: Hall)
     assert says({"wish.took": 2**62, "window": 5, "wish.unfit": "window", "wish.fell": 1}) == 6
 
 
+def test_a_tablet_that_can_do_none_of_two_wishes_is_heard_where_it_stands(hall: Hall) -> None:
+    hall.let_in("survey-5", "survey", window=5)
+    ask(hall, "survey-5")
+    door = hall.door(hall.root / "survey-5/identities/survey")
+    for window in ("6", "7"):
+        wish(hall, "survey-5", window=window)
+        number = door.settings(msgspec.json.encode({"wish.took": 0, "window": 5})).wish  # cut off before it could
+    door.settings(msgspec.json.encode({"wish.took": number, "window": 5, "wish.unfit": "window"}))
+    assert hall.register.windows["survey-5"] == 5
+
+
 def test_only_the_office_may_wish(hall: Hall) -> None:
     """By the broker's own list: another box is not heard."""
     hall.let_in("board-1", "board")

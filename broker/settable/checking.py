@@ -9,7 +9,7 @@ from broker.contracts.enrolling import LONGEST_SETTING
 from broker.contracts.errors import ConfigError
 from broker.contracts.mistakes.wrong import Said, Told, wrong
 from broker.settable.kinds import NEEDED, OF_ROLE, shape_of
-from broker.settable.shapes import Flag, Number
+from broker.settable.shapes import Flag, Number, Text
 
 Value = str | int | float | bool
 
@@ -30,11 +30,11 @@ def mistakes(role: str, values: Mapping[str, str], windows: Collection[int]) -> 
 
 
 def of_file(role: str, name: str, value: str) -> Value:
-    """As a settings file has it: numbers and truths without quotes."""
+    """As a settings file has it: numbers and truths without quotes. A text of digits is a text: "2" is a place."""
     shape = shape_of(role, name)
     if isinstance(shape, Flag):
         return value == "true"
-    if isinstance(shape, Number) or value.isdecimal():
+    if isinstance(shape, Number) or (value.isdecimal() and not isinstance(shape, Text)):
         return float(value) if "." in value else int(value)
     return value
 

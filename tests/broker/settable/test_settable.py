@@ -105,6 +105,12 @@ def test_what_a_technician_types_is_taken_as_it_is_meant() -> None:
     assert (own("dispenser", "printer"), own("dispenser", "panel"), own("survey", "window")) == ("usb", "21.5", "")
 
 
+@pytest.mark.parametrize("place", ["2", "0" * 80, "٢"])
+def test_a_place_may_be_called_by_a_number(place: str) -> None:
+    assert mistakes("board", {"place": place}, ()) == {}
+    assert of_file("board", "place", place) == place
+
+
 @pytest.mark.parametrize(("role", "name"), ALL)
 def test_what_holds_where_nothing_is_set_passes_and_so_does_what_is_offered(role: str, name: str) -> None:
     shape = kinds.shape_of(role, name)

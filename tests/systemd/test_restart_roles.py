@@ -99,6 +99,16 @@ def test_one_that_gave_up_fell_and_one_that_begins_again_and_again_too(machine: 
     assert [machine.look() for _ in range(4)] == ["1", "2", "3", FELL]
 
 
+def test_root_tells_nobody_what_stands_in_a_file_of_its_own(machine: Machine) -> None:
+    secret = machine.folder / "pin"
+    secret.write_text("482916\n")
+    (machine.marks / "board.proving").symlink_to(secret)
+    machine.role("failed", -1)
+    machine.look()
+    looks = machine.marks.with_name("looks")
+    assert not any("482916" in each.read_text() for each in looks.glob("*"))
+
+
 def test_one_that_gave_up_begins_with_the_settings_that_came_back(machine: Machine) -> None:
     """systemd's `try-restart` does nothing with a role that has failed."""
     machine.mark("due")

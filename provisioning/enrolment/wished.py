@@ -21,6 +21,8 @@ Settings = Mapping[str, str | int]
 TOOK, UNFIT, FELL, STANDS = "wish.took", "wish.unfit", "wish.fell", "wish.stands"
 """What a box says of wishes, beside what is set there. A desk of an older version takes them for no settings."""
 
+GREATEST = 2**62  # of a number that is believed: the one after it can still be written
+
 
 class Wish(Struct, frozen=True, kw_only=True):
     """`settings`: "" takes a line out. `since`: of the first of those that are in it."""
@@ -81,7 +83,7 @@ def told(box: OfBox, has: Settings, said: Mapping[str, str | int], role: str, at
     that a wish took from it, if it could not do that wish.
     """
     last, takes = said.get(TOOK, 0), TOOK in said
-    took = last if isinstance(last, int) else 0
+    took = last if isinstance(last, int) and last < GREATEST else 0
     unfit = tuple(name for name in str(said.get(UNFIT, "")).split() if name.isidentifier())[: len(KINDS)]
     wish, had = box.wish, str(has.get("window", ""))
     had = had if had.isascii() and had.isdecimal() else ""

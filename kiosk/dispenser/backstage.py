@@ -100,6 +100,7 @@ class Backstage:
             on_change=self._hall_changed,
             live=self._is_heard,
             record=self._record,
+            name=bus.client,
         )
         self._printer = PrinterTelling(self.appliance, paper_low)
         self._desk = SlipDesk(

@@ -42,18 +42,21 @@ AGAIN = 60.0  # seconds between wishes for numbers that nobody granted
 
 class _Kept(Struct, frozen=True):
     """`wish`: the id under which numbers were asked for last, so that a crash while asking costs no block. `issued_at`:
-    of the last ticket, so that the next one is none the earlier for it, whichever clock was believed in between.
+    of the last ticket, so that the next one is none the earlier for it, whichever clock was believed in between. `of`:
+    the dispenser that leased them; "": an earlier version did not say.
     """
 
     reserve: Reserve = Reserve()
     wish: str = ""
     wish_day: str = ""
     issued_at: datetime | None = None
+    of: str = ""
 
 
 class AloneDesk:
     """`on_change` is called, in any thread, when there are other lines with numbers than before; `live` tells whether
-    the queue-master is heard now.
+    the queue-master is heard now. `name`: of this dispenser. Numbers that its card leased under another stay unused: whoever
+    has that name may print them, and the hall takes them from nobody else.
     """
 
     def __init__(
@@ -66,13 +69,16 @@ class AloneDesk:
         on_change: Callable[[], None],
         live: Callable[[], bool],
         record: VisitRecord,
+        name: str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hall, self._asker, self._outbox = hall, asker, outbox
         self._on_change, self._live, self._record, self._clock = on_change, live, record, clock
         self._numbers, self._picture = folder / "leases.json", folder / "last-heard.json"
         self._lock = threading.RLock()
-        self._kept = kept(self._numbers, _Kept) or _Kept()
+        before = kept(self._numbers, _Kept) or _Kept()
+        self._kept = before if before.of in ("", name) else _Kept(issued_at=before.issued_at)
+        self._name = name
         self._last = kept(self._picture, Snapshot)
         self._time = HallTime()
         if self._last is not None:
@@ -156,6 +162,7 @@ class AloneDesk:
             keep(self._picture, self._last)
 
     def _set(self, fresh: _Kept) -> None:
+        fresh = structs.replace(fresh, of=self._name)
         keep(self._numbers, fresh)
         before = self._kept.reserve.lines(self._day())
         self._kept = fresh

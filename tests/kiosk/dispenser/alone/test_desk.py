@@ -36,7 +36,7 @@ WISH = SendTake("wish", "plot", "veteran", "en", ("accessible",), 8.0)
 class Life:
     """One life of the desk; a queue-master that leases three numbers of each line, as long as `grants`."""
 
-    def __init__(self, folder: Path, *, grants: bool = True) -> None:
+    def __init__(self, folder: Path, *, grants: bool = True, name: str = "dispenser-1") -> None:
         self.broker = MemoryBroker()
         self.heard: list[Command] = []
         self.grants = grants
@@ -61,6 +61,7 @@ class Life:
             on_change=lambda: None,
             live=lambda: self.live,
             record=VisitRecord(folder),
+            name=name,
             clock=lambda: self.time,
         )
         bus.start()
@@ -168,6 +169,20 @@ def test_a_restart_forgets_neither_the_numbers_nor_the_tickets_nor_the_hall(tmp_
     pending = [c.number for c in second.outbox.pending() if isinstance(c, TakeTicket)]
     assert pending[-1] == "К998"
     second.end()
+
+
+def test_a_card_that_was_let_in_under_another_name_prints_no_number_of_its_former_one(tmp_path: Path) -> None:
+    """Moved or copied in the middle of a day: whoever has that name prints them, and two people would have one number."""
+    first = Life(tmp_path)
+    first.lease()
+    first.end()
+    second = Life(tmp_path, grants=False, name="dispenser-2")
+    assert second.desk.lines == frozenset()
+    assert second.issue().reason == "no-numbers"
+    second.end()
+    third = Life(tmp_path)
+    assert third.desk.lines == {"residence", "land"}, "the card is back, and nobody has used them"
+    third.end()
 
 
 def test_no_ticket_is_earlier_than_the_one_before_it_whichever_clock_is_believed(tmp_path: Path) -> None:

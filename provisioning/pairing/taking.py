@@ -82,9 +82,15 @@ class Taking:
     def look(self) -> list[str]:
         """What has become of the last wish: settings that came back, since the role did not stand without them."""
         taken = self._taken()
-        if taken.before is None or taken.trying > taken.number:
+        if taken.before is None:
             return []
         here = _set(self._read())
+        if taken.trying > taken.number:
+            if here != taken.after or taken.before == taken.after:
+                return []
+            # The power went when the role had it already: the desk, which may be away, is not needed to look after it.
+            taken = replace(taken, number=taken.trying, trying=0)
+            self._keep(taken)
         if not taken.fell and here != taken.after:  # somebody at the box has changed them since
             self._forget(taken)
             return []

@@ -14,9 +14,11 @@ from broker.bus.clock import new_id
 from broker.contracts.enrolling import AtBox, DeskWish, LetIn
 from broker.contracts.errors import Refused
 from provisioning.enrolment.desk import LIST
+from provisioning.enrolment.door import NoDesk
 from provisioning.enrolment.setting import wish_for, with_boxes
 from provisioning.pairing import command
 from provisioning.pairing.marks import DUE, PROVING, WAITS
+from provisioning.pairing.taking import Taken, Taking
 from tests.provisioning.pairing.halls import Hall
 
 pytestmark = pytest.mark.fast
@@ -233,6 +235,36 @@ def test_the_power_may_go_at_each_write_and_the_wish_is_done_once(
     looks(hall, "dispenser-1", "fell")
     ask(hall, "dispenser-1")
     assert hall.settings("dispenser-1") == before, "what was before is known through it all"
+
+
+def test_power_that_went_after_the_last_write_but_one_leaves_no_role_down_while_the_desk_is_away(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall.let_in("dispenser-1", "dispenser")
+    ask(hall, "dispenser-1")
+    before = hall.settings("dispenser-1")
+    wish(hall, "dispenser-1", printer="net:10.0.0.5")
+    with monkeypatch.context() as power:
+        real = Taking._keep
+
+        def cut(self: Taking, taken: Taken) -> None:
+            if taken.trying == 0:
+                raise InterruptedError
+            real(self, taken)
+
+        power.setattr(Taking, "_keep", cut)
+        with pytest.raises(InterruptedError):
+            ask(hall, "dispenser-1")
+    assert hall.settings("dispenser-1") != before
+    for mark in hall.machine("dispenser-1").marks.glob("*"):
+        mark.unlink()
+    hall.server.stop()
+    for seen in ("fell", ""):
+        with pytest.raises(NoDesk):
+            ask(hall, "dispenser-1")
+        if seen:
+            looks(hall, "dispenser-1", seen)
+    assert hall.settings("dispenser-1") == before
 
 
 def test_a_desk_of_an_old_backup_does_not_bring_an_old_wish_back(hall: Hall) -> None:

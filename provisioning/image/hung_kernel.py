@@ -11,10 +11,9 @@ from provisioning.image.running import Failed
 # by itself: a card that moved to another one is none that the firmware knows, and its own shell starts instead.
 CHIP = ("-device", "i6300esb,addr=0x10", "-action", "watchdog=reset")
 _WATCHED = "systemctl show --property=WatchdogDevice --property=RuntimeWatchdogUSec --value; cat /sys/class/watchdog/*/identity"
-# A kernel that panics would start anew by itself; this one stands still.
-_STANDS_STILL = (
-    "echo 0 > /proc/sys/kernel/panic && cat /proc/sys/kernel/panic && (sleep 2; echo c > /proc/sysrq-trigger) &"
-)
+# A kernel that panics would start anew by itself; this one stands still, once nothing of this is said any more: what came
+# late was taken for the answer to the next question, and so for another start.
+_STANDS_STILL = "echo 0 > /proc/sys/kernel/panic\n{ sleep 2; echo c > /proc/sysrq-trigger; } >/dev/null 2>&1 &"
 _START = "cat /proc/sys/kernel/random/boot_id"
 
 

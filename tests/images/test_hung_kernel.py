@@ -1,6 +1,8 @@
 """A box came back by itself when another start answers, and not while the old one does, or none."""
 
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,14 @@ def test_one_that_does_not_did_not(starts: tuple[str, ...]):
 
 def test_between_two_starts_there_is_none():
     assert start_of(Box("-")) == ""
+
+
+def test_what_makes_it_stand_says_nothing_that_could_be_taken_for_another_start(tmp_path: Path):
+    box = Box("one", "-", "two")
+    assert stands_still(box, until(box))
+    (tmp_path / "sys/kernel").mkdir(parents=True)
+    words = box.said[1].replace("/proc", str(tmp_path)).replace("sleep 2", "true")
+    told = subprocess.run(["sh", "-c", f"{words}\nwait"], capture_output=True, check=True)
+    assert (told.stdout, told.stderr) == (b"", b"")
+    assert (tmp_path / "sys/kernel/panic").read_text() == "0\n"
+    assert (tmp_path / "sysrq-trigger").read_text() == "c\n"

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
 from broker.bus.settings import Settings
 from broker.queuemaster.second import TermOver
 
+log = logging.getLogger(__name__)
+
 
 def follows(settings: Settings) -> bool:
     """Whether this box has been succeeded: it is the standby then, until it is elected or told to stop."""
-    from broker.standby.deposed import as_standby, is_deposed  # noqa: PLC0415 - most halls have no pair
+    from broker.standby.coming_home import go_on_home  # noqa: PLC0415 - most halls have no pair
+    from broker.standby.deposed import as_standby, is_deposed  # noqa: PLC0415
     from broker.standby.run import run as follow  # noqa: PLC0415
 
+    try:
+        go_on_home(settings)
+    except OSError as error:
+        log.error("the hall's files could not be brought home: %s", error)  # noqa: TRY400 - the words say it all
     if not is_deposed(settings.state_dir, settings.appliance):
         return False
-    follow(as_standby(settings), settings.broker_files)
+    follow(as_standby(settings), settings)
     return True
 
 

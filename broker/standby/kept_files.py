@@ -1,9 +1,9 @@
 """Which files beside the journal are backed up, by the name that each has in the backup.
 
-`archive/` and `secrets/` are what a standby goes on with; `hall.toml` and `content/` are the hall's own files; `broker/` is
-for the broker on the standby's machine; `office-given-back/` is the staff list as it was changed there. Other folders, as the
-authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has a whole copy of the journal for a
-standby that begins, or that was away too long.
+`archive/` and `secrets/` are what a standby goes on with; `hall.toml`, the file of days that it names and `content/` are the
+hall's own files; `broker/` is for the broker on the standby's machine; `office-given-back/` is the staff list as it was
+changed there. Other folders, as the authority's, are named by the setting `backs_up` and leave this box sealed. `copies/` has
+a whole copy of the journal for a standby that begins, or that was away too long.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from broker.contracts.errors import ConfigError
+from broker.contracts.hall_check import tables
+from broker.contracts.hall_tables import one
 from broker.contracts.standby import KeptFile
 from broker.standby import word_desk
 from broker.standby.sealing import Key, is_sealed_by, kept_key, seal, unseal
@@ -79,6 +82,7 @@ class KeptFiles:
 
     def _found(self) -> Iterator[tuple[str, Path]]:
         yield HALL, self._hall
+        yield from days_beside(self._hall).items()
         for name in ("archive", "secrets"):
             yield from _below(name, self._state / name)
         copies = sorted((self._state / "copies").glob("journal-*.db"))
@@ -111,6 +115,23 @@ class KeptFiles:
             with path.open("rb") as file:
                 known = self._digests[path] = (version, hashlib.file_digest(file, "sha256").hexdigest())
         return known[1]
+
+
+def days_beside(hall: Path) -> Mapping[str, Path]:
+    """The file of days that are different, by the name that the hall file has for it: without it no hall file is taken."""
+    try:
+        name = one(tables(hall.read_text("utf-8"))[0], "hall").get("exceptions")
+    except (OSError, UnicodeDecodeError, ConfigError):
+        return {}
+    # By its ending: whoever writes a hall file must not get a key copied by it.
+    if (
+        not isinstance(name, str)
+        or not name.endswith(".ics")
+        or name.startswith("/")
+        or ".." in PurePosixPath(name).parts
+    ):
+        return {}
+    return {name: hall.parent / name} if (hall.parent / name).is_file() else {}
 
 
 def seal_anew(folder: Path, before: Key, key: Key) -> None:

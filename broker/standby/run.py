@@ -24,6 +24,7 @@ from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
 from broker.queuemaster.journal import DiskFull, JournalAway, JournalBroken
 from broker.standby.candidate import Candidate, holds_office
+from broker.standby.coming_home import bring_home
 from broker.standby.damaged import damaged
 from broker.standby.following import Following, Step
 from broker.standby.giving_back import lay_before_office
@@ -47,16 +48,19 @@ PATIENCE_BEHIND = 60  # answers in a row that leave something missing, before st
 _CODES = {Step.SILENCE: "no-queue-master", Step.AHEAD: "standby-ahead", Step.BEHIND: "standby-behind"}
 
 
-def run(settings: Settings, made: str = "") -> None:
-    """Follow until SIGTERM or SIGINT, or until this box becomes the queue-master. `made`: the folder of what it makes for
-    the broker of its own standby then.
+def run(settings: Settings, home: Settings | None = None) -> None:
+    """Follow until SIGTERM or SIGINT, or until this box becomes the queue-master. `home`: the settings of a box that was that
+    from the beginning: the hall's files are in their own place there, and it makes what its own standby's broker reads.
 
     Exit 75: its journal cannot be had now. One that cannot be trusted is told of (`damaged.py`).
     """
-    if holds_office(settings.state_dir, settings.appliance) or _follow_until_elected(settings):
+    if holds_office(settings.state_dir, settings.appliance) or _follow_until_elected(settings, home):
         from broker.queuemaster.run import run as decide  # noqa: PLC0415 - most standbys never do
 
-        decide(replace(in_office(settings), broker_files=made))
+        office = in_office(settings)
+        if home is not None:
+            office = replace(office, hall=home.hall, content=home.content, broker_files=home.broker_files)
+        decide(office)
 
 
 def in_office(settings: Settings) -> Settings:
@@ -81,7 +85,7 @@ def authority_of(settings: Settings) -> Path | None:
     return Path(settings.broker_files).parent / AUTHORITY if settings.broker_files else None
 
 
-def _follow_until_elected(settings: Settings) -> bool:
+def _follow_until_elected(settings: Settings, home: Settings | None) -> bool:
     plan, name = settings.hall_file(), settings.appliance
     if (authority := authority_of(settings)) is not None:
         close_office(authority.parent)
@@ -113,7 +117,7 @@ def _follow_until_elected(settings: Settings) -> bool:
     bus.start()
     if candidate is not None:
         own.start()
-    files = threading.Thread(target=_mirror, args=(mirror, settings.state_dir, stopping), name="files")
+    files = threading.Thread(target=_mirror, args=(mirror, settings.state_dir, home, stopping), name="files")
     files.start()
     elected = _follow(following, appliance, settings.state_dir, stopping, candidate)
     stop()
@@ -125,7 +129,7 @@ def _follow_until_elected(settings: Settings) -> bool:
     return elected
 
 
-def _mirror(mirror: Mirror, state: Path, stopping: threading.Event) -> None:
+def _mirror(mirror: Mirror, state: Path, home: Settings | None, stopping: threading.Event) -> None:
     turned = float("-inf")
     while not stopping.wait(STAFF_EVERY if mirror.whole else 1.0):
         had = stood(state)
@@ -133,6 +137,8 @@ def _mirror(mirror: Mirror, state: Path, stopping: threading.Event) -> None:
             if not mirror.whole or time.monotonic() - turned >= MIRROR_EVERY:
                 mirror.turn()
                 lay_before_office(state)
+                if mirror.whole and home is not None:
+                    bring_home(home)
                 turned = time.monotonic()
             # Not before the rest: pages with staff and without certificates would not open.
             if mirror.whole and mirror.fresh(f"{CARRIED}/{STAFF}"):

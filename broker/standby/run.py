@@ -117,7 +117,7 @@ def _follow_until_elected(settings: Settings, home: Settings | None) -> bool:
     bus.start()
     if candidate is not None:
         own.start()
-    files = threading.Thread(target=_mirror, args=(mirror, settings.state_dir, home, stopping), name="files")
+    files = threading.Thread(target=_mirror, args=(mirror, settings.state_dir, stopping, home), name="files")
     files.start()
     elected = _follow(following, appliance, settings.state_dir, stopping, candidate)
     stop()
@@ -129,7 +129,7 @@ def _follow_until_elected(settings: Settings, home: Settings | None) -> bool:
     return elected
 
 
-def _mirror(mirror: Mirror, state: Path, home: Settings | None, stopping: threading.Event) -> None:
+def _mirror(mirror: Mirror, state: Path, stopping: threading.Event, home: Settings | None = None) -> None:
     turned = float("-inf")
     while not stopping.wait(STAFF_EVERY if mirror.whole else 1.0):
         had = stood(state)

@@ -12,7 +12,6 @@ from provisioning.enrolment.places import BROKER_PORT
 from provisioning.pairing.pair import QUEUE_MASTER, STANDBY, WITNESS, Moment, Pair, Stands, Told, knows, pair, told
 
 FILE = "standby-broker.json"  # where the second broker was last
-FIRST = "first-machine.json"  # where the first machine was last, as the desk of a standby in office has seen it
 FRESH = 300.0  # seconds for which a box's own word is good
 SILENCE = 60.0  # seconds without a word of the queue-master
 WORKS = ("ready", "degraded")  # a standby that is not followed yet is degraded
@@ -22,7 +21,8 @@ class Known:
     """One at each desk. `steady`: the machine's steady clock."""
 
     def __init__(self, folder: Path, steady: Callable[[], float]) -> None:
-        self._file, self._first, self._steady = folder / FILE, folder / FIRST, steady
+        self._file, self._steady = folder / FILE, steady
+        self._first = ""  # not on the disk: the next time that this box decides it may be anywhere
         self._lock = threading.Lock()
         self._statuses: dict[str, str] = {}
         self._knowing: dict[str, float] = {}
@@ -47,9 +47,8 @@ class Known:
         not asked here, and boxes leave it as they know it.
         """
         if member.role != QUEUE_MASTER:
-            return kept(self._first, str) or ""
-        if address != kept(self._first, str):
-            keep(self._first, address)
+            return self._first
+        self._first = address
         return ""
 
     def at_entry(self, name: str, role: str, members: Collection[Member], address: str) -> Told:

@@ -4,6 +4,7 @@ and on the cards themselves its secret is scrubbed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from broker.contracts.errors import ConfigError
 from provisioning.enrolment.desk import Desk
 from provisioning.kit.making import kit_text
 from provisioning.kit.reading import read
+
+log = logging.getLogger(__name__)
 
 EVERY = 10.0  # seconds between two looks at this machine's addresses
 
@@ -34,7 +37,10 @@ class SecondKit:
         if token and here and not self._leads(token, here):
             authority = self._desk.authority
             text = kit_text(authority, authority.folder, self._desk.hall_id, here[0], port=self._port, token=token)
-            put(self._file, text.encode(), private=True)
+            try:
+                put(self._file, text.encode(), private=True)
+            except OSError as error:  # a full disk, which must not end the desk
+                log.error("the hall kit could not be written: %s", error)  # noqa: TRY400 - the words say it all
 
     def _leads(self, token: str, here: Sequence[str]) -> bool:
         try:

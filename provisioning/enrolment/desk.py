@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import sqlite3
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -233,10 +234,12 @@ class Desk:
         """The first machine's backup, made now for the box that takes its place. Refused for everybody else."""
         first = self.may_be_first(shown)
         try:
-            return Answer(state="packed", packed=first.packed(address, self._clock()), settings=first.settings)
-        except OSError as error:
+            packed = first.packed(address, self._clock())
+        except (OSError, sqlite3.Error) as error:
             log.error("the backup for the first machine's place could not be made: %s", error)  # noqa: TRY400 - the words say it all
             raise Refused("disk") from None
+        self.may_be_first(shown)  # it may have been shut out while that was made
+        return Answer(state="packed", packed=packed, settings=first.settings)
 
     def may_be_first(self, shown: x509.Certificate | None) -> NextFirst:
         """Refused for whoever is not the box that takes the first machine's place."""
@@ -277,6 +280,9 @@ class Desk:
         with self.authority.alone():
             self.authority.revoke(name)
             first_machines_own.forget(self.authority, self._clock())
+            self.register.promise_first("")
+            if self.next_first is not None:
+                self.next_first.let_go()
             self.tell_broker()
             log.info("%s is let in no more, with its machine", name)
 

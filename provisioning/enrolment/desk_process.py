@@ -121,6 +121,8 @@ def _rests(where: Where, charge: Charge, turn: Callable[[], bool]) -> bool:
 def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
     desk = opened(where, charge)
     desk.register.begin_anew()
+    if desk.next_first is not None:
+        desk.next_first.let_go()  # what was left of a life that was cut off; a box that still needs it asks again
     _write_files(desk, where)
     bus = _link(where, charge)
     charge.listen(bus)

@@ -7,13 +7,15 @@ not sent: what was made of it goes with the backup, as this box keeps it and the
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import logging
+import os
 import shutil
 import threading
 import tomllib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,7 @@ from broker.standby.mirroring import BESIDE
 from broker.standby.run import in_office
 from broker.standby.sealing import Key, is_sealed_by, kept_key, unseal
 from broker.standby.second_disk import kept_files
-from broker.standby.taking import take
+from broker.standby.taking import JOURNAL, take
 from provisioning.backup.believed import believe
 from provisioning.enrolment import places
 from provisioning.enrolment.first_machines_own import BROKERS, PAGE
@@ -45,6 +47,8 @@ log = logging.getLogger(__name__)
 
 FOLDER = "for-first-machine"  # below the standby's own
 _FILE = "hall.cherha"
+_GOOD_FOR = timedelta(hours=1)  # a box that could not fetch it, or has no room, asks every few seconds
+_ROOM = 128 * 1024 * 1024  # bytes that stay free: the queue is written to this disk
 
 
 class NextFirst:
@@ -55,6 +59,7 @@ class NextFirst:
         self._folder = settings.state_dir / FOLDER
         self._came = settings.state_dir / BESIDE
         self._alone = threading.Lock()
+        self._ready: tuple[Packed, object, datetime] | None = None
 
     @property
     def name(self) -> str:
@@ -81,23 +86,50 @@ class NextFirst:
             return found
 
     def packed(self, address: str, at: datetime) -> Packed:
-        """All that this box has, made now: it takes as long as the journal is large. Refused where it cannot be opened."""
+        """All that this box has, made now: it takes as long as the journal is large. It is made once for a box that asks
+        again, as long as nobody was let in or shut out since.
+
+        Refused where it cannot be opened; OSError or sqlite3.Error where there is no room for it, and then nothing of it stays.
+        """
         with self._alone:
             if (key := self._key) is None:
                 raise Refused("first-not-here")
+            if self._ready is not None and self.file.is_file():
+                packed, look, made = self._ready
+                since = (address, key.secret.hex(), self._desk.authority.look)
+                if (packed.address, packed.secret, look) == since and abs(at - made) < _GOOD_FOR:
+                    return packed
             self.let_go()
-            self._folder.mkdir(mode=0o700)
-            authority, beside, file = self._desk.authority, self._folder / "beside", self._folder / _FILE
-            believe(authority, self._came / "identities", key, at)
-            self._lay_beside(beside, address, at)
-            seq = take(self._settings.state_dir, file, key, kept_files(in_office(self._settings)), beside)
-            shutil.rmtree(beside)
-            log.info("a backup up to event %d lies ready for the first machine's place", seq)
-            with file.open("rb") as opened:
-                sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-            return Packed(
-                sha256=sha256, size=file.stat().st_size, salt=key.salt.hex(), secret=key.secret.hex(), address=address
-            )
+            try:
+                packed = self._pack(key, address, at)
+            except BaseException:
+                self.let_go()
+                raise
+            self._ready = packed, self._desk.authority.look, at
+            return packed
+
+    def _pack(self, key: Key, address: str, at: datetime) -> Packed:
+        files = kept_files(in_office(self._settings))
+        self._need_room(sum(each.size for each in files.listed()))
+        self._folder.mkdir(mode=0o700)
+        authority, beside, file = self._desk.authority, self._folder / "beside", self._folder / _FILE
+        believe(authority, self._came / "identities", key, at)
+        self._lay_beside(beside, address, at)
+        seq = take(self._settings.state_dir, file, key, files, beside)
+        shutil.rmtree(beside)
+        log.info("a backup up to event %d lies ready for the first machine's place", seq)
+        with file.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+        return Packed(
+            sha256=sha256, size=file.stat().st_size, salt=key.salt.hex(), secret=key.secret.hex(), address=address
+        )
+
+    def _need_room(self, files: int) -> None:
+        """OSError before a disk is filled that the queue needs. Of all there are two copies for a while."""
+        state = self._settings.state_dir
+        wanted = 2 * (files + sum(path.stat().st_size for path in state.glob(f"{JOURNAL}*"))) + _ROOM
+        if shutil.disk_usage(state).free < wanted:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._folder))
 
     @property
     def file(self) -> Path:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -19,7 +23,7 @@ from broker.standby.sealing import keep_key, kept_key, key_of
 from broker.standby.second_disk import TERM
 from provisioning.backup.believed import believe
 from provisioning.enrolment.door import Door, NoDesk
-from provisioning.replacing import at_box
+from provisioning.replacing import at_box, at_desk
 from tests.provisioning.enrolment import standing
 from tests.provisioning.replacing.in_office import IN_OFFICE, MASTER, OTHERS, STAFF, STANDBY, WITNESS, InOffice
 
@@ -93,6 +97,60 @@ def test_it_has_what_a_first_machine_has_where_it_stands_now(hall: InOffice) -> 
     assert {MASTER, "office", "broker", "office-page"} <= set(names), "whoever is let in can be shut out again"
     assert not believe(hall.desk.authority, hall.state / "backup" / "identities", "abcd-efgh-jkmn", standing.AT)
     assert hall.desk.authority.names == names, "a backup that is taken later lets nobody else in as that box"
+
+
+def test_a_box_that_asks_again_and_again_gets_what_was_made_until_somebody_was_let_in_or_shut_out(
+    hall: InOffice,
+) -> None:
+    """One with a disk that is full would have the desk make certificates, and write a backup, every few seconds."""
+    mine = hall.let_first_in() / "identities" / MASTER
+    first, members = hall.door(mine).packed().packed, len(hall.desk.authority.members)
+    assert first
+    assert hall.door(mine).packed().packed == first
+    assert len(hall.desk.authority.members) == members
+    hall.desk.shut_out("kiosk-1")
+    fresh = hall.door(mine).packed().packed
+    assert fresh
+    assert fresh.sha256 != first.sha256
+
+
+def test_a_backup_that_the_disk_has_no_room_for_leaves_nothing_and_the_queue_its_room(
+    hall: InOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = hall.let_first_in() / "identities" / MASTER
+    files = {path for path in hall.state.rglob("*") if path.is_file()}
+    with monkeypatch.context() as full:
+        full.setattr(at_desk.shutil, "disk_usage", lambda _path: SimpleNamespace(free=64 * 1024 * 1024))
+        assert hall.asks(mine) == "disk"
+        assert not (hall.state / at_desk.FOLDER).exists()
+    for broken in (OSError(28, "full"), sqlite3.OperationalError("full")):
+        with monkeypatch.context() as full:
+            full.setattr(at_desk, "take", Mock(side_effect=broken))
+            assert hall.asks(mine) == "disk"
+            assert not (hall.state / at_desk.FOLDER).exists()
+    assert files <= {path for path in hall.state.rglob("*") if path.is_file()}
+    assert hall.asks(mine) == "packed"
+
+
+def test_whoever_is_shut_out_while_it_is_made_is_not_told_the_key_and_nothing_stays(
+    hall: InOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = hall.let_first_in() / "identities" / MASTER
+    assert hall.asks(mine) == "packed"
+    hall.desk.shut_out(MASTER)
+    assert not hall.next_first.file.exists()
+    assert hall.register.next_first == ""
+    mine = hall.let_first_in("other") / "identities" / MASTER
+    real = at_desk.take
+
+    def shut_out_meanwhile(*given: Any) -> int:
+        seq = real(*given)
+        hall.desk.authority.revoke(MASTER)
+        return seq
+
+    monkeypatch.setattr(at_desk, "take", shut_out_meanwhile)
+    told = hall.door(mine).packed()
+    assert (told.state, told.packed) == ("revoked", None)
 
 
 def fetched(box: Path, hall: InOffice) -> None:

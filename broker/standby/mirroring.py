@@ -102,18 +102,26 @@ class Mirror:
             *((self._folder / own, self._folder) for own in ITS_OWN),
             (self._folder / BESIDE,) * 2,
         ):
-            for path in folder.rglob("*") if folder.is_dir() else ():
+            for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
                 name = path.relative_to(below).as_posix()
                 if path.is_file() and name not in listed and not path.name.startswith("."):
                     if name.startswith("secrets/"):
                         path.write_bytes(bytes(path.stat().st_size))  # as the queue-master destroys them
                     path.unlink()
                     gone.append(name)
+                    _leave_no_empty(path.parent, below)
         return gone
 
 
 def is_same(place: Path, each: KeptFile) -> bool:
     return place.is_file() and place.stat().st_size == each.size and _sha256(place) == each.sha256
+
+
+def _leave_no_empty(folder: Path, top: Path) -> None:
+    """A folder of content goes before a zip of its name, also an empty one. Secrets and archive keep theirs."""
+    while folder.parent != top and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _is_below(name: str) -> bool:

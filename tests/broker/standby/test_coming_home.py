@@ -161,6 +161,24 @@ def test_the_days_that_a_hall_file_names_go_with_it(tmp_path: Path) -> None:
     assert load(tmp_path / "b" / "backup" / "hall.toml")
 
 
+def test_a_bundle_that_is_a_zip_now_is_no_empty_folder_at_the_standby(tmp_path: Path) -> None:
+    """That goes before the zip: once it decided, the standby would take the bundle back."""
+    (tmp_path / "hall.toml").write_text(HALL_TOML, "utf-8")
+    bundle = tmp_path / "content" / "survey"
+    (bundle / "pictures").mkdir(parents=True)
+    (bundle / "pictures" / "one.png").write_text("one", "utf-8")
+    mirror = Mirror(
+        tmp_path / "b",
+        Asked(KeptFiles(tmp_path / "a", tmp_path / "hall.toml", {"content": bundle.parent}, ())),  # type: ignore[arg-type]
+        lambda: False,
+    )
+    mirror.turn()
+    shutil.rmtree(bundle)
+    (bundle.parent / "survey.zip").write_text("zip", "utf-8")
+    mirror.turn()
+    assert [path.name for path in (tmp_path / "b" / "backup" / "content").rglob("*")] == ["survey.zip"]
+
+
 def test_no_key_is_copied_by_naming_it_in_a_hall_file(tmp_path: Path) -> None:
     for name in ("authority/key.pem", "../key.ics", "/key.ics"):
         (tmp_path / "hall.toml").write_text(hall_text("new", f'exceptions = "{name}"\n'), "utf-8")

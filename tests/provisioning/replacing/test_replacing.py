@@ -17,6 +17,7 @@ import pytest
 from broker.bus.on_disk import keep
 from broker.contracts.errors import Refused
 from broker.queuemaster.journal import Journal
+from broker.standby import taking
 from broker.standby.deposed import is_deposed
 from broker.standby.kept_files import KEY
 from broker.standby.sealing import keep_key, kept_key, key_of
@@ -120,7 +121,7 @@ def test_a_backup_that_the_disk_has_no_room_for_leaves_nothing_and_the_queue_its
     mine = hall.let_first_in() / "identities" / MASTER
     files = {path for path in hall.state.rglob("*") if path.is_file()}
     with monkeypatch.context() as full:
-        full.setattr(at_desk.shutil, "disk_usage", lambda _path: SimpleNamespace(free=64 * 1024 * 1024))
+        full.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=64 * 1024 * 1024))
         assert hall.asks(mine) == "disk"
         assert not (hall.state / at_desk.FOLDER).exists()
     for broken in (OSError(28, "full"), sqlite3.OperationalError("full")):
@@ -141,7 +142,7 @@ def test_whoever_is_shut_out_while_it_is_made_is_not_told_the_key_and_nothing_st
     assert not hall.next_first.file.exists()
     assert hall.register.next_first == ""
     mine = hall.let_first_in("other") / "identities" / MASTER
-    real = at_desk.take
+    real = taking.take
 
     def shut_out_meanwhile(*given: Any) -> int:
         seq = real(*given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import socket
 import ssl
 import threading
@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/packed":
             self._try(self._packed)
         elif head == "packed":
-            self._give(lambda: self.server.desk.may_be_first(self._shown()).file)
+            self._give(lambda: self.server.desk.may_be_first(self._shown()).file, breaks_off=True)
         elif self.path == "/shelf":
             self._try(lambda: self.server.desk.shelf(self._shown()))
         else:
@@ -134,8 +134,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.give(self.connection, BUNDLE)  # it is made meanwhile
         return self.server.desk.packed(self._shown(), str(self.client_address[0]))
 
-    def _give(self, found: Callable[[], Path]) -> None:
-        """A file, whatever it is as large as. FORBIDDEN for who may not have it."""
+    def _give(self, found: Callable[[], Path], *, breaks_off: bool = False) -> None:
+        """A file, whatever it is as large as. FORBIDDEN for who may not have it. `breaks_off`: once it was taken away, as from
+        a box that was shut out meanwhile.
+        """
         try:
             file = found().open("rb")
         except Refused as refusal:
@@ -150,7 +152,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(file.seek(0, 2)))
             self.end_headers()
             file.seek(0)
-            shutil.copyfileobj(file, self.wfile, 256 * 1024)
+            while (part := file.read(256 * 1024)) and not (breaks_off and os.fstat(file.fileno()).st_nlink == 0):
+                self.wfile.write(part)
 
     def _shown(self) -> x509.Certificate | None:
         shown = self.connection.getpeercert(binary_form=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sqlite3
 import tomllib
 from collections.abc import Iterator
@@ -14,16 +15,18 @@ from unittest.mock import Mock
 
 import pytest
 
+from broker.bus.identity import CERTIFICATE, HALL, KEY, believing
 from broker.bus.on_disk import keep
 from broker.contracts.errors import Refused
 from broker.queuemaster.journal import Journal
 from broker.standby import taking
 from broker.standby.deposed import is_deposed
-from broker.standby.kept_files import KEY
+from broker.standby.kept_files import KEY as SECRET
 from broker.standby.sealing import keep_key, kept_key, key_of
 from broker.standby.second_disk import TERM
 from provisioning.backup.believed import believe
 from provisioning.enrolment.door import Door, NoDesk
+from provisioning.enrolment.places import DESK
 from provisioning.replacing import at_box, at_desk
 from tests.provisioning.enrolment import standing
 from tests.provisioning.replacing.in_office import IN_OFFICE, MASTER, OTHERS, STAFF, STANDBY, WITNESS, InOffice
@@ -73,7 +76,7 @@ def test_without_the_first_machines_settings_or_the_office_nobody_is_let_in_for_
     keep(hall.state / TERM, IN_OFFICE)
     hall.desk.shut_out(MASTER)
     assert hall.next_first.name == MASTER, "one that was shut out before may be replaced"
-    keep_key(hall.state / KEY, key_of("another-word"))
+    keep_key(hall.state / SECRET, key_of("another-word"))
     assert hall.next_first.name == ""
     with pytest.raises(Refused, match="not-a-name"):
         hall.next_first.let_in(box.code, "", hall.steady)
@@ -91,7 +94,7 @@ def test_it_has_what_a_first_machine_has_where_it_stands_now(hall: InOffice) -> 
     assert role[MASTER]["second_broker"] == "127.0.0.1:9", "where the desk was found"
     assert (box / "office" / "staff.toml").read_text("utf-8") == STAFF
     assert Journal.read_only(box / MASTER / "journal.db").seq > 0
-    assert kept_key(box / MASTER / KEY) == kept_key(hall.state / KEY)
+    assert kept_key(box / MASTER / SECRET) == kept_key(hall.state / SECRET)
     for name in ("broker/identity", "office-page", "identities/office", "authority/desk"):
         assert (box / name / "certificate.pem").is_file(), name
     names = hall.desk.authority.names
@@ -152,6 +155,26 @@ def test_whoever_is_shut_out_while_it_is_made_is_not_told_the_key_and_nothing_st
     monkeypatch.setattr(at_desk, "take", shut_out_meanwhile)
     told = hall.door(mine).packed()
     assert (told.state, told.packed) == ("revoked", None)
+
+
+def test_whoever_is_shut_out_on_the_way_gets_no_more_of_it(hall: InOffice) -> None:
+    """The authority's key is in it, and a slow network takes hours."""
+    mine = hall.let_first_in() / "identities" / MASTER
+    packed = hall.door(mine).packed().packed
+    assert packed
+    with hall.next_first.file.open("rb+") as file:
+        file.truncate(1 << 26)
+    context = believing((mine / HALL).read_text("ascii"))
+    context.load_cert_chain(mine / CERTIFICATE, mine / KEY)
+    with context.wrap_socket(
+        socket.create_connection(("127.0.0.1", hall.server.port), 30), server_hostname=DESK
+    ) as connection:
+        connection.sendall(f"GET /packed/{packed.sha256} HTTP/1.0\r\n\r\n".encode())
+        came = len(connection.recv(1 << 16))
+        hall.desk.shut_out(MASTER)
+        while part := connection.recv(1 << 20):
+            came += len(part)
+    assert came < 1 << 26
 
 
 def fetched(box: Path, hall: InOffice) -> None:

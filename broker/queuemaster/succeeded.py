@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
 from broker.bus.settings import Settings
 from broker.queuemaster.second import TermOver
-
-log = logging.getLogger(__name__)
 
 
 def follows(settings: Settings) -> bool:
@@ -18,10 +15,7 @@ def follows(settings: Settings) -> bool:
     from broker.standby.deposed import as_standby, is_deposed  # noqa: PLC0415
     from broker.standby.run import run as follow  # noqa: PLC0415
 
-    try:
-        go_on_home(settings)
-    except OSError as error:
-        log.error("the hall's files could not be brought home: %s", error)  # noqa: TRY400 - the words say it all
+    go_on_home(settings)
     if not is_deposed(settings.state_dir, settings.appliance):
         return False
     follow(as_standby(settings), settings)

@@ -28,17 +28,30 @@ _CONTENT = "content"
 
 
 def bring_home(home: Settings) -> None:
-    """Once the whole backup is here. `home`: the settings of the queue-master that this box was and may become again."""
-    if (home.state_dir / MARK).is_file() or _other_days(home) or _other_bundles(home):
-        put(home.state_dir / MARK, b"")
-        go_on_home(home)
+    """Once the whole backup is here. `home`: the settings of the queue-master that this box was and may become again.
+
+    What cannot be written is told and tried at the next time: following goes on.
+    """
+    try:
+        if (home.state_dir / MARK).is_file() or _other_days(home) or _other_bundles(home):
+            put(home.state_dir / MARK, b"")
+    except OSError as error:
+        log.error("the hall's files could not be compared: %s", error)  # noqa: TRY400 - the words say it all
+        return
+    go_on_home(home)
 
 
 def go_on_home(home: Settings) -> None:
     """Also at a start, where the power was cut in between. Nothing goes that the other box has not otherwise."""
+    try:
+        if (home.state_dir / MARK).is_file():
+            _go_on(home)
+    except OSError as error:  # a full disk, or files that a technician has laid there as another user
+        log.error("the hall's files could not be brought home: %s", error)  # noqa: TRY400 - the words say it all
+
+
+def _go_on(home: Settings) -> None:
     mark, before = home.state_dir / MARK, home.state_dir / BEFORE
-    if not mark.is_file():
-        return
     for fresh, place in _other_days(home):
         if place.is_file():
             put(before / place.name, place.read_bytes())

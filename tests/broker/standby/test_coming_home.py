@@ -129,6 +129,22 @@ def test_a_hall_file_that_nobody_could_decide_by_stays_away(home: Settings) -> N
     assert load(home.hall)[0].hall.name["en"] == "old"
 
 
+def test_a_place_that_takes_nothing_stops_neither_following_nor_the_hall_file(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A technician has laid the content there as another user."""
+
+    def not_ours(*_given: object, **_named: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", not_ours)
+        bring_home(home)
+    assert load(home.hall)[0].hall.name["en"] == "new"
+    bring_home(home)
+    assert is_home(home)
+
+
 def test_what_lay_at_home_is_put_aside(home: Settings) -> None:
     bring_home(home)
     before = home.state_dir / coming_home.BEFORE

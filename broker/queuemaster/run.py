@@ -109,6 +109,7 @@ class Loop:
         self._watchdog.ready()  # the journal is read; the broker may come later
         if self._second.ready(self._go_on):
             self._begins()
+            self._second.written(self._master.hall.seq, self._go_on)
         while self._second.ready(self._go_on):
             self.turn(self.waiting(self._patience()))
         self._watchdog.stopping()

@@ -15,6 +15,7 @@ from broker.contracts import codec
 from broker.contracts.errors import ContractError
 from broker.contracts.standby import Follow, Vote, Voted
 from broker.contracts.topics import Topics
+from broker.queuemaster.from_backup import FILE as RESTORED
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.second import GoOn, TermOver
 from broker.standby.giving_back import OFFICE, given_back
@@ -77,7 +78,8 @@ class Paired(Copied):
         self._file, self._standby, self._voters = folder / TERM, standby, (standby, witness)
         self._changed = threading.Condition()
         self._holding = Holding(kept(self._file, Own), bus.client, self._standby, time.monotonic())
-        self._holding.written(journal.seq)
+        # Who has not the numbers yet that are passed over is no heir: it would give them out.
+        self._holding.written(journal.seq + (1 if (folder / RESTORED).is_file() else 0))
         self._keep()
         self._witness = witness
         self._level = self._witnessed = time.monotonic()  # when the standby had all, and the witness was heard

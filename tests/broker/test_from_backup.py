@@ -8,10 +8,14 @@ import pytest
 
 from broker.bus.memory import MemoryBroker
 from broker.contracts import commands as c
+from broker.contracts.standby import Follow
 from broker.queuemaster.from_backup import is_whole_again, pass_over_restored
 from broker.queuemaster.run import Loop
-from broker.queuemaster.second import GoOn, OneDisk, TermOver
+from broker.queuemaster.second import GoOn, OneDisk, Second, TermOver
+from broker.standby.holding import State
+from broker.standby.kept_files import KeptFiles
 from broker.standby.sealing import key_of
+from broker.standby.second_disk import Paired
 from broker.standby.taking import Target, restore, take
 from tests.broker.desk import Desk
 from tests.broker.halls import MORNING
@@ -42,7 +46,7 @@ def restored(tmp_path: Path) -> Desk:
     return desk
 
 
-def loop_of(desk: Desk, second: OneDisk) -> Loop:
+def loop_of(desk: Desk, second: Second) -> Loop:
     """It decides until it has passed over what it has to."""
 
     def begins() -> None:
@@ -74,3 +78,22 @@ def test_a_box_that_was_succeeded_meanwhile_writes_nothing(restored: Desk) -> No
     is_whole_again(restored.folder)  # it has followed, and may be elected
     loop_of(restored, OneDisk()).run()
     assert number(restored) == "А006"
+
+
+def test_a_standby_is_no_heir_before_it_has_what_was_passed_over(restored: Desk) -> None:
+    """Elected in between, it would give out what the dead box may have given out."""
+    folder, bus = restored.folder, MemoryBroker().client("queue-master")
+    files = KeptFiles(folder, folder.parent / "hall.toml", {}, ())
+    second = Paired(bus, restored.journal, files, folder, standby="standby-1", witness="witness-1")
+    second._holding.state = State.ALONE
+
+    def is_heir(durable: int) -> bool:
+        second._followed("standby-1", Follow(number=1, have=durable, root="", durable=durable, secrets=()))
+        return second._holding.state is State.PAIRED
+
+    has = restored.journal.seq
+    assert not is_heir(has)
+    loop_of(restored, second).run()
+    assert not is_heir(restored.journal.seq - 1), "nor while it has a part of it"
+    assert is_heir(restored.journal.seq)
+    second.stop()

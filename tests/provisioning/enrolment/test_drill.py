@@ -2,7 +2,6 @@
 
 import getpass
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,13 +44,6 @@ class DesksBroker(Mosquitto):
             identity=broker / "identity",
             broker=broker,
         )
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def test_a_dead_dispenser_is_replaced_in_one_action(hall: Hall, tmp_path: Path):

@@ -4,7 +4,7 @@ import io
 import os
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,13 +32,6 @@ from tests.provisioning.enrolment.standing import AT, HALL, Hall, let_in
 pytestmark = pytest.mark.fast
 
 NOBODY = 65534
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def test_a_box_is_let_in_by_the_code_on_its_screen(hall: Hall, tmp_path: Path):

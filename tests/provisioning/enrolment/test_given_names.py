@@ -1,8 +1,6 @@
 """A name is one box's from the moment it is given, also before that box has come for its certificate."""
 
 import secrets
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -16,13 +14,6 @@ from provisioning.enrolment.register import LASTS
 from tests.provisioning.enrolment.standing import Hall
 
 pytestmark = pytest.mark.fast
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def ask(hall: Hall, hardware: str) -> str:

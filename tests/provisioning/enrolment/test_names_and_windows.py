@@ -1,6 +1,5 @@
 """Which names no box gets, and for which window a button box or a tablet speaks, whatever it says itself."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,13 +13,6 @@ from provisioning.enrolment.register import LATER
 from tests.provisioning.enrolment.standing import Hall, Standing
 
 pytestmark = pytest.mark.fast
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def heard(hall: Hall, name: str) -> tuple[Speaker, ...]:

@@ -1,7 +1,6 @@
 """The desk on the bus: who asks is told, and what a technician says is done once."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +52,6 @@ class Page:
         self.bus.publish(TOPICS.desk_wish, codec.encode(made))
         self.broker.deliver()
         return self.said[-1]
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def test_a_code_lets_in_only_the_box_that_was_chosen_and_a_wish_sent_again_is_one(hall: Hall, tmp_path: Path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,6 @@ from provisioning.enrolment.standbys_own import NAME, PAGE_NAME
 from tests.provisioning.enrolment.standing import AT, Hall
 
 pytestmark = pytest.mark.fast
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def prepared(hall: Hall, tmp_path: Path) -> SecondOffice:

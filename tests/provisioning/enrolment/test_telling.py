@@ -1,6 +1,5 @@
 """What a box tells its screen on its way into the hall."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,13 +12,6 @@ from provisioning.enrolment.telling import Telling
 from tests.provisioning.enrolment.standing import Hall
 
 pytestmark = pytest.mark.fast
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def told(file: Path) -> Arrival:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,13 +21,6 @@ from tests.broker.until import until
 from tests.provisioning.enrolment.standing import Hall
 
 pytestmark = pytest.mark.fast
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path / "hall")
-    yield made
-    made.server.stop()
 
 
 def touched(folder: Path, role: str) -> Path:

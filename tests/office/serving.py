@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,16 @@ def serving(
     name: str = "office-1",
     keeper: Doorkeeper | None = None,
     records: Records | None = None,
+    *,
+    clock: Callable[[], datetime] | None = None,
     **more: Any,
 ) -> Iterator[tuple[str, Live]]:
     """Its address and its ear in the hall, once it has heard everything. Stops when the block ends.
 
-    `keeper`: of the made-up staff where it is not given. `more`: what else `application` is told.
+    `keeper`: of the made-up staff where it is not given. `clock`: for an office of another day. `more`: what else
+    `application` is told.
     """
-    live = Live(hall, link(name))
+    live = Live(hall, link(name), clock)
     with ExitStack() as stack:
         keeper = keeper or stack.enter_context(made_up_staff())
         with _served(application(live, WindowLinks(link), keeper, records=records, **more), live) as address:

@@ -39,7 +39,9 @@ class Desk:
         records = Records(HALL_FILE, folder / "visits", "", folder, make=False)
         self.office = stack.enter_context(ExitStack())
         keeper = stack.enter_context(made_up_staff())
-        office = serving(HALL, lambda name: broker.client(name, HALL.hall.id), keeper=keeper, records=records)
+        office = serving(
+            HALL, lambda name: broker.client(name, HALL.hall.id), keeper=keeper, records=records, clock=lambda: TODAY
+        )
         address, _ = self.office.enter_context(office)
         self.cable = Cable(int(address.rpartition(":")[2]))
         stack.callback(self.cable.close)

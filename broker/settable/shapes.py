@@ -42,11 +42,10 @@ class Number(Struct, frozen=True):
         return None
 
 
-class Flag(Struct, frozen=True):
-    options: tuple[str, ...] = ("true", "false")
+class Flag(Choice, frozen=True):
+    """Yes or no, as a settings file has them."""
 
-    def wrong(self, value: str, _windows: Collection[int]) -> Wrong | None:
-        return None if value in self.options else wrong("settable.choice", value=value, known=", ".join(self.options))
+    options: tuple[str, ...] = ("true", "false")
 
 
 class Text(Struct, frozen=True):

@@ -111,6 +111,7 @@ def _bring_bundle(came: Path, content: Path, before: Path) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
+    """Asked every few seconds: `filecmp` remembers what it has read, until a file looks otherwise."""
     if one.is_dir() and other.is_dir():
         files = _files(one)
         return files == _files(other) and not any(filecmp.cmpfiles(one, other, files, shallow=False)[1:])

@@ -15,7 +15,7 @@ from broker.contracts.mistakes.wrong import Said
 from broker.contracts.phrases import Phrases
 from broker.settable.checking import own
 from broker.settable.kinds import NEEDED, OF_ROLE, shape_of
-from broker.settable.shapes import Choice, Flag, Number, Shape, Window
+from broker.settable.shapes import Choice, Number, Shape, Window
 from office.technician.face import Trouble
 from office.words import Words
 
@@ -166,7 +166,7 @@ def written(role: str, name: str, value: str, words: Words) -> str:
 
 
 def _options(name: str, shape: Shape, hall: HallFile, words: Words) -> tuple[Option, ...]:
-    if isinstance(shape, Choice | Flag):
+    if isinstance(shape, Choice):
         return tuple(Option(value, _called(name, value, words)) for value in shape.options)
     if isinstance(shape, Window):
         return tuple(Option(str(window), words("window", number=window)) for window in sorted(hall.windows))

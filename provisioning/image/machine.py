@@ -122,6 +122,14 @@ class Machine:
                 self._say(f"  {now - self._began:5.0f} s after power on: waiting for {what} since {now - began:.0f} s")
             time.sleep(pause)
 
+    def comes(self, what: str, condition: Callable[[], object], seconds: float, pause: float = 0.2) -> bool:
+        """The same, where it may not come: whether it did."""
+        try:
+            self.until(what, condition, seconds, pause)
+        except Failed:
+            return False
+        return True
+
     def gone(self) -> bool:
         """It has ended, or wanted to start anew: it is not let."""
         return self._process.poll() is not None

@@ -122,11 +122,7 @@ def comes_up(machine: Machine, trial: Trial, roles: Iterable[str] = HALL) -> Non
 
 def is_watched(machine: Machine, trial: Trial) -> None:
     """A systemd that stands still would be ended: by a chip, or by the kernel where the machine has none."""
-    try:
-        machine.until("a watchdog", lambda: "/dev/" in watched_by(machine.guest), BOOT, pause=3)
-        kept = True
-    except Failed:
-        kept = False
+    kept = machine.comes("a watchdog", lambda: "/dev/" in watched_by(machine.guest), BOOT, pause=3)
     trial.found("systemd pets a watchdog", kept=kept, facts=watched_by(machine.guest))
 
 
@@ -190,13 +186,9 @@ def slot_is_well(machine: Machine, trial: Trial) -> None:
     """The boot loader hears that this slot is good."""
     guest = machine.guest
     mark = (f"{slot_of(guest)}_TRY", "0")
-    try:
-        # Not the mark alone: a root that was well before is counted no more while its roles are ill.
-        machine.until("its health", partial(guest.succeeds, _WELL), BOOT, pause=3)
-        machine.until("the mark", lambda: mark in marks_of(guest).items(), BOOT, pause=3)
-        well = True
-    except Failed:
-        well = False
+    # Not the mark alone: a root that was well before is counted no more while its roles are ill.
+    healthy = machine.comes("its health", partial(guest.succeeds, _WELL), BOOT, pause=3)
+    well = healthy and machine.comes("the mark", lambda: mark in marks_of(guest).items(), BOOT, pause=3)
     trial.found("the slot is marked as well", kept=well, facts=f"{marks_of(guest)}")
 
 

@@ -8,13 +8,11 @@ printed is a picture again (`slips/`). The cable is pulled and put in again, as 
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from provisioning.image.machine import Machine, fresh_disk
 from provisioning.image.picture import settled
-from provisioning.image.running import Failed
 from provisioning.image.trial import BOOT, CHERHA, Trial, clock, started
 from provisioning.image.trial_hall import STATE, enrolled
 from provisioning.image.unhurried import unhurried
@@ -95,10 +93,7 @@ def _tells(machine: Machine, trial: Trial, promise: str, these: set[str], not_th
         seen.update(machine.guest.run(f"/opt/cherha/bin/python {_WATCHER}")[1].split())
         return these <= seen and not seen & not_those
 
-    kept = False
-    with suppress(Failed):
-        machine.until(promise, told, PATIENCE)
-        kept = True
+    kept = machine.comes(promise, told, PATIENCE)
     trial.found(promise, kept=kept, facts=" ".join(sorted(seen)))
 
 
@@ -110,8 +105,7 @@ def _gets_a_ticket(machine: Machine, cable: UsbCable, trial: Trial, promise: str
         machine.touch(*_SERVICE, down=True)
         time.sleep(_HELD)
         machine.touch(*_SERVICE, down=False)
-        with suppress(Failed):
-            machine.until("a slip", lambda: len(cable.printed()) >= count, AGAIN, pause=0.1)
+        machine.comes("a slip", lambda: len(cable.printed()) >= count, AGAIN, pause=0.1)
     took, slips = time.monotonic() - began, len(cable.printed())
     trial.found(promise, kept=slips == count, facts=f"{took:.1f} s after finger {fingers}, {slips} of {count}")
     issued = machine.guest.run(f"{CHERHA} journal export --journal {STATE}/queue-master | grep -c '{_ISSUED}'")[1]

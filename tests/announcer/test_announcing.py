@@ -384,4 +384,4 @@ def test_the_first_sample_of_the_gong_is_marked_for_the_bench(hall: Hall, monkey
     hall.eventually(lambda: hall.spoken() == ["А001 1"])
     mark = json.loads(trace.read_text())
     assert (mark["what"], mark["ticket"]) == ("first-sample", "ticket-А001")
-    assert 0 < mark["at_ns"] - before < 150_000_000
+    assert before < mark["at_ns"] < time.monotonic_ns()

@@ -8,6 +8,7 @@ import pytest
 
 from broker.bus.trace import mark
 from display.look.trace import open_trace
+from tests.broker.traced import notes
 
 pytestmark = pytest.mark.fast
 
@@ -31,3 +32,13 @@ def test_nothing_is_written_when_nobody_asks(tmp_path: Path, monkeypatch: pytest
     mark("flip")
     open_trace()("flip", 1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_reads_while_it_grows_gets_whole_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("CHERHA_TRACE", str(trace))
+    assert notes(trace) == []
+    mark("touch", about="Назад")
+    with trace.open("ab") as file:
+        file.write('{"what": "touch", "at_ns": 13137741828625, "about": "Н'.encode()[:-1])
+    assert [(note["what"], note["about"]) for note in notes(trace)] == [("touch", "Назад")]

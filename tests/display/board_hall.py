@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 import subprocess
 import threading
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from display.board.layouts.load import load
 from display.board.reading import Screen
 from display.board.samples import snapshot
 from display.look.palette import LIGHT
+from tests.broker.traced import notes
 from tests.broker.until import until
 from tests.display.halls import HALL
 from tests.display.reading_pictures import calls_on
@@ -137,9 +137,7 @@ class Board:
 
     def drawn(self) -> list[str]:
         """What each frame so far was drawn from."""
-        lines = self._trace.read_text().splitlines() if self._trace.exists() else []
-        notes = [json.loads(line) for line in lines]
-        return [note["about"] for note in notes if note["what"] == "flip"]
+        return [note["about"] for note in notes(self._trace) if note["what"] == "flip"]
 
     def shows(self, of: Snapshot) -> None:
         until(lambda: self.process.poll() is not None or str(of.seq) in self.drawn(), 30)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 import os
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from broker.contracts.snapshot import Snapshot
 from broker.contracts.status import Did, Do, Problem, Status
 from broker.contracts.topics import Topics
 from tests.broker.mosquitto import PROGRAM, Mosquitto
+from tests.broker.traced import notes
 from tests.broker.until import until
 from tests.kiosk.screen import INSTALLED, VirtualScreen, virtual_screen
 
@@ -92,8 +92,9 @@ class HallNow(Struct, dict=True):
         return sorted(p.name for p in self.tape.glob("[0-9]*.png"))
 
     def traced(self, what: str, about: str = "") -> int:
-        lines = [json.loads(line) for line in self.trace.read_text().splitlines()]
-        return sum(line["what"] == what and about in ("", line["about"]) for line in lines if "about" in line)
+        return sum(
+            line["what"] == what and about in ("", line["about"]) for line in notes(self.trace) if "about" in line
+        )
 
     def finger(self, place: tuple[int, int], shows: str, *, times: int = 1) -> None:
         """A touch, and what it brings to the screen. Then the strike guard is waited out: it is what the clock sees."""
@@ -109,8 +110,7 @@ class HallNow(Struct, dict=True):
 
     def last_shown(self) -> int:
         """When a screen was drawn last, in monotonic nanoseconds, which all processes share."""
-        lines = [json.loads(line) for line in self.trace.read_text().splitlines()]
-        return max((line["at_ns"] for line in lines if line["what"] == "shown"), default=0)
+        return max((line["at_ns"] for line in notes(self.trace) if line["what"] == "shown"), default=0)
 
     def walk_to_the_last_step(self) -> None:
         self.finger(FIRST_TILE, "MenuFace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from broker.contracts.phrases import Phrases
 from kiosk.touch.aloud.opening import PHRASES
 from kiosk.touch.aloud.wording import sentences
 from kiosk.touch.held_corner import HOLD
+from tests.broker.traced import notes
 from tests.broker.until import until
 from tests.kiosk.dispenser.real_hall import FIRST_TILE, NEEDS, HallNow, real_hall
 from tests.kiosk.windows import xdotool
@@ -33,8 +33,7 @@ class Listening:
 
     def said(self) -> list[str]:
         """The sentences whose first sample has left, in order."""
-        lines = [json.loads(line) for line in self.hall.trace.read_text().splitlines()]
-        return [line["about"] for line in lines if line["what"] == "first-sample"]
+        return [line["about"] for line in notes(self.hall.trace) if line["what"] == "first-sample"]
 
     def key(self, name: str, says: str) -> None:
         """A key of the pad, and the sentence that must begin after it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import threading
@@ -15,6 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from broker.contracts import codec
+from tests.broker.traced import notes
 from tests.broker.until import until
 from tests.kiosk.dispenser.real_hall import FIRST_TILE, NEEDS, SECOND_SERVICE, STRIKE, HallNow, real_hall
 
@@ -51,10 +51,6 @@ def storm(hall: HallNow) -> Iterator[None]:
         hall.queue_master.send_signal(signal.SIGCONT)
 
 
-def trace(hall: HallNow) -> list[dict[str, object]]:
-    return [json.loads(line) for line in hall.trace.read_text().splitlines()]
-
-
 def press(hall: HallNow, place: tuple[int, int], means: str) -> None:
     """A finger that stays a moment; then the strike guard of the screen that it brought."""
     before = hall.traced("touch", means)
@@ -62,9 +58,9 @@ def press(hall: HallNow, place: tuple[int, int], means: str) -> None:
     finger = ["xdotool", "mousemove", x, y, "mousedown", "1", "sleep", "0.15", "mouseup", "1"]
     subprocess.run(finger, env=hall.screen.environment, check=True, timeout=60)
     until(lambda: hall.traced("touch", means) > before, what=f"{means} at {place}")
-    lines = trace(hall)
+    lines = notes(hall.trace)
     touched = max(n for n, line in enumerate(lines) if line["what"] == "touch")
-    until(lambda: any(line["what"] == "shown" for line in trace(hall)[touched:]), what=f"a screen after {means}")
+    until(lambda: any(line["what"] == "shown" for line in notes(hall.trace)[touched:]), what=f"a screen after {means}")
     time.sleep(STRIKE)
 
 

@@ -19,6 +19,7 @@ from broker.contracts.hall_check import load
 from broker.contracts.status import Did, Status
 from broker.contracts.topics import Topics
 from tests.broker.mosquitto import Mosquitto
+from tests.broker.traced import notes
 from tests.broker.until import until
 from tests.kiosk.screen import VirtualScreen, virtual_screen
 from tests.kiosk.service_menu.measured import place_of, screens
@@ -108,8 +109,7 @@ class RealAppliance(Struct, dict=True):
         return self.process.wait(20)
 
     def traced(self, what: str, about: str = "") -> int:
-        lines = [json.loads(line) for line in self.trace.read_text().splitlines()]
-        return sum(line["what"] == what and about in ("", line.get("about", "")) for line in lines)
+        return sum(line["what"] == what and about in ("", line.get("about", "")) for line in notes(self.trace))
 
     def finger(self, place: tuple[int, int], shows: str) -> None:
         """A touch, and what it brings to the screen. Then the strike guard is waited out: it is what the clock sees."""

@@ -12,6 +12,7 @@ import pytest
 from kiosk.service_menu.calibration import Screen, targets
 from kiosk.touch.sizes import px_per_mm
 from tests.broker.mosquitto import PROGRAM
+from tests.broker.traced import notes
 from tests.broker.until import until
 from tests.kiosk.screen import INSTALLED
 from tests.kiosk.service_menu.measured import place_of
@@ -173,11 +174,10 @@ def test_a_technician_who_does_not_see_the_screen_comes_in_with_five_keys(tmp_pa
 
 def _stands(dispenser: RealAppliance) -> bool:
     """Whether the screen has stood there for a second: a key that comes with a screen is taken for one before it."""
-    shown = [json.loads(line) for line in dispenser.trace.read_text().splitlines()]
+    shown = notes(dispenser.trace)
     return time.monotonic_ns() - max(line["at_ns"] for line in shown if line["what"] == "shown") > 1e9
 
 
 def _heard(dispenser: RealAppliance, words: str) -> bool:
     """Whether a sentence with these words has begun in the headset."""
-    lines = [json.loads(line) for line in dispenser.trace.read_text().splitlines()]
-    return any(words in line["about"] for line in lines if line["what"] == "first-sample")
+    return any(words in line["about"] for line in notes(dispenser.trace) if line["what"] == "first-sample")

@@ -21,6 +21,7 @@ from broker.contracts.events import SurveyAnswered
 from broker.contracts.status import Problem, Status
 from broker.contracts.surveys import checking
 from tests.broker.mosquitto import PROGRAM, Mosquitto
+from tests.broker.traced import notes
 from tests.broker.until import until
 from tests.kiosk.dispenser.real_hall import role
 from tests.kiosk.screen import INSTALLED, VirtualScreen, virtual_screen
@@ -65,8 +66,7 @@ class Place(Struct, dict=True):
         return self.traced("shown", face)
 
     def traced(self, what: str, about: str) -> int:
-        lines = [json.loads(line) for line in self.trace.read_text().splitlines()]
-        return sum(line["what"] == what and line["about"] == about for line in lines)
+        return sum(line["what"] == what and line["about"] == about for line in notes(self.trace))
 
     @property
     def dark(self) -> bool:

@@ -17,6 +17,7 @@ from random import Random
 from provisioning.image import updates
 from provisioning.image.boot_choice import SIZE, chosen, read_marks
 from provisioning.image.compare import copy_partition, partitions
+from provisioning.image.computer import architecture_of
 from provisioning.image.cut_disk import cuts
 from provisioning.image.machine import fresh_disk
 from provisioning.image.power_cuts import GIBIBYTES, PROMISES, looked_at
@@ -82,7 +83,7 @@ def _stick(card: Path, work: Path) -> tuple[Path, str]:
     (work / "tree").mkdir(parents=True)
     root, stick = work / "root.ext4", work / "stick.img"
     copy_partition(card, "root-a", root)
-    updates.bundle(root, card.parent / "kept", "amd64", "good", work / "tree/good.raucb", level=1)
+    updates.bundle(root, card.parent / "kept", architecture_of(card), "good", work / "tree/good.raucb", level=1)
     with root.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     root.unlink()

@@ -10,7 +10,7 @@ from provisioning.image.trial_hall import STATE
 
 _ACTS = f"""\
 import sys
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from broker.bus.asking import Asker
 from broker.bus.clock import new_id, now
@@ -32,17 +32,22 @@ def acts():
         yield take
         yield ["start-service", at]
         yield ["finish", at]
-for words in acts() if sys.argv[1] == "busy" else cycle(takes[:1]):
+for words in islice(acts() if sys.argv[1] == "busy" else cycle(takes[:1]), int(sys.argv[2])):
     wish = read_wish(words, new_id(), now(hall.timezone))
     reply = asker.ask(wish, 300)
     print("done" if reply.status == "done" else reply, words[0], wish.id, flush=True)
 """
 
 
-def acknowledged(guest: Guest, say: Callable[[str], None], seconds: float, *, busy: bool) -> Iterator[str]:
-    """Ids of commands, each as soon as the box has heard that it is done. `busy`: not tickets alone."""
+def acknowledged(
+    guest: Guest, say: Callable[[str], None], seconds: float, *, busy: bool, most: int = 1_000_000
+) -> Iterator[str]:
+    """Ids of commands, each as soon as the box has heard that it is done. `busy`: not tickets alone.
+
+    After `most` of them the shell is free again; before, the plug alone ends it.
+    """
     guest.run(f"cat > /run/acts.py <<'END'\n{_ACTS}\nEND")
-    for line in guest.lines(f"/opt/cherha/bin/python /run/acts.py {'busy' if busy else 'tickets'}", seconds):
+    for line in guest.lines(f"/opt/cherha/bin/python /run/acts.py {'busy' if busy else 'tickets'} {most}", seconds):
         if found := re.fullmatch(r"done \S+ (\w{26})", line):
             yield found[1]
         elif line and not (busy and "refused" in line):

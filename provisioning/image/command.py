@@ -15,6 +15,7 @@ from provisioning.image.boot_budget import measure
 from provisioning.image.build import CARD, ROOT, CannotBuild, bare_root, build, epoch_of, pack
 from provisioning.image.compare import copy_partition, differences
 from provisioning.image.computer import architecture_of, computer_for
+from provisioning.image.journal_drill import try_journal
 from provisioning.image.pi_board import PROGRAM, try_pi
 from provisioning.image.power_cuts import cut_power
 from provisioning.image.running import Failed
@@ -78,6 +79,8 @@ def _test(given: argparse.Namespace) -> int:
         wrong = _kits(card, out, trial)
     elif given.worn:
         wrong = try_worn(card, DEMO_HALL, out, epoch, trial)
+    elif given.journal:
+        wrong = try_journal(card, DEMO_HALL, out, epoch, trial)
     elif given.visitor:
         wrong = try_visitor(card, out, epoch, trial)
     elif given.cuts:
@@ -193,6 +196,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     which.add_argument("--pi", action="store_true", help=say("pi"))
     which.add_argument("--visitor", action="store_true", help=say("visitor"))
     which.add_argument("--worn", action="store_true", help=say("worn"))
+    which.add_argument("--journal", action="store_true", help=say("journal"))
     which.add_argument("--cuts", type=int, metavar="N", help=say("cuts"))
     testing.add_argument("--during", choices=("hall", "update"), help=say("during"))
     testing.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=say("out"))

@@ -16,6 +16,7 @@ from broker.bus.hall_phrases import HallPhrases
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
 
 
@@ -56,6 +57,7 @@ def run(settings: Settings) -> None:
         place=settings.place,
     )
     HallCopy(announcer.appliance, link, settings)
+    tell_unknown(announcer.appliance, settings)
     phrases = HallPhrases(
         link,
         settings.state_dir,

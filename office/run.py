@@ -20,6 +20,7 @@ from broker.bus.link import Link
 from broker.bus.outbox import Outbox
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
 from broker.contracts.errors import ConfigError
 from broker.contracts.phrases import FIRST
@@ -115,6 +116,7 @@ def run(settings: Settings) -> None:
     about = About(role="office", version=release(), hardware=address)
     appliance = Appliance(bus, id=identity, role="office", version=about.version, about=about, zone=hall.timezone)
     Acceptance(appliance, bus, settings.state_dir, hall.timezone)
+    tell_unknown(appliance, settings)
     live = Live(hall, bus)
     records = Records(settings.hall, settings.state_dir / "visits", settings.journal, settings.state_dir.parent)
     outbox = Outbox(settings.state_dir / AUDIT, Asker(bus))

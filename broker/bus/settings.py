@@ -44,6 +44,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `state_dir` is the appliance's own folder for what must survive a restart. A box that was let in has the folder of its
     `identity` in its file, named like its role; its `printer`, where none is named, is that of `printer_of`.
+
+    `unknown`: names in the file of such a box that are no settings of this version. A newer one wrote them, which was given
+    up since, or the hall's desk, which is newer; the role begins without them and says so (`unknown_settings`).
     """
 
     broker_host: str = "127.0.0.1"  # or several, HOST[:PORT] each, parted by spaces: the next when one is away
@@ -105,6 +108,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     access_list: str = ""  # the queue-master's: the broker's list, which says who is what; empty: looked for beside us; none: set up by hand
     backs_up: str = ""  # the queue-master's: folders that go to the standby sealed, parted by spaces
     log: str = "info"
+    unknown: tuple[str, ...] = ()
 
     def hall_file(self) -> HallFile:
         """The hall file, read and checked: the newest that this box was told. ConfigError with every mistake."""
@@ -119,12 +123,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @classmethod
     def read(cls, config: Path | None = None, environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
         """Settings from `config` (TOML) under the environment under `given`. ConfigError with every mistake."""
-        values, mistakes = _from_file(config) if config else ({}, [])
+        values, mistakes, unknown = _from_file(config) if config else ({}, [], {})
         places = {name: f"{config}:{line}: {name}" for name, (_, line) in values.items()}
         chosen: dict[str, Any] = {name: value for name, (value, _) in values.items()}
         if chosen.get("identity"):  # let in before it was given a printer: a tape is for the demo
             chosen = {**printer_of(Path(str(chosen["identity"])).name), **chosen}
-        for name in cls.__struct_fields__:
+            if unknown:
+                log.warning("%s: left out, since this version does not know it: %s", config, ", ".join(unknown))
+        else:
+            mistakes += unknown.values()
+        for name in KNOWN:
             variable = PREFIX + name.upper()
             said = (os.environ if environment is None else environment).get(variable)
             if said is not None:
@@ -142,7 +150,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 )
         if mistakes:
             raise ConfigError(mistakes)
-        return cls(**chosen)
+        return cls(**chosen, unknown=tuple(unknown))
+
+
+KNOWN = tuple(name for name in Settings.__struct_fields__ if name != "unknown")
 
 
 def printer_of(role: str, devices: Path = Path("/dev/usb")) -> dict[str, str]:
@@ -152,32 +163,31 @@ def printer_of(role: str, devices: Path = Path("/dev/usb")) -> dict[str, str]:
     return {"printer": "usb" if any(devices.glob("lp*")) else "none"} if role == "info" else {}
 
 
-def _from_file(config: Path) -> tuple[dict[str, tuple[Any, int]], list[Told]]:
-    """What a settings file says, each with its line; and what is wrong with its keys."""
+def _from_file(config: Path) -> tuple[dict[str, tuple[Any, int]], list[Told], dict[str, Told]]:
+    """What a settings file says, each with its line; what is wrong with it as a file; and its names that are no settings."""
     try:
         text = config.read_text("utf-8")
     except UnicodeDecodeError:
-        return {}, [Told(f"{config}:1: ", wrong("file.no-text"))]
+        return {}, [Told(f"{config}:1: ", wrong("file.no-text"))], {}
     except OSError as error:
-        return {}, [Told(f"{config}: ", wrong("file.unreadable", why=reason(error)))]
+        return {}, [Told(f"{config}: ", wrong("file.unreadable", why=reason(error)))], {}
     values: dict[str, tuple[Any, int]] = {}
+    unknown: dict[str, Told] = {}
     table, broken = tables(text)
-    mistakes = [Told(f"{config}:{line}: ", what) for line, _, what in broken]
     for name, value in table.items():
         found = re.search(rf"^\s*{re.escape(name)}\s*=", text, re.MULTILINE)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
-        if name in Settings.__struct_fields__:
+        if name in KNOWN:
             values[name] = (value, line)
         else:
-            close = get_close_matches(name, Settings.__struct_fields__, 1)
-            known = ", ".join(Settings.__struct_fields__)
+            close = get_close_matches(name, KNOWN, 1)
             what = (
                 wrong("setting.unknown", name=name, near=close[0])
                 if close
-                else wrong("setting.none-of", name=name, known=known)
+                else wrong("setting.none-of", name=name, known=", ".join(KNOWN))
             )
-            mistakes.append(Told(f"{config}:{line}: ", what))
-    return values, mistakes
+            unknown[name] = Told(f"{config}:{line}: ", what)
+    return values, [Told(f"{config}:{line}: ", what) for line, _, what in broken], unknown
 
 
 def _path(kind: type[Any], value: Any) -> Any:

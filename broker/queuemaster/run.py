@@ -27,6 +27,7 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.seam import Bus, Message
 from broker.bus.settings import Settings
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
 from broker.contracts import codec
 from broker.contracts.phrases import Phrases
@@ -286,6 +287,7 @@ def _as_appliance(bus: Bus, name: str, settings: Settings, zone: tzinfo) -> Appl
     appliance = Appliance(bus, id=name, role=ROLE, version=about.version, about=about, zone=zone)
     Acceptance(appliance, bus, settings.state_dir, zone)
     tell_lost(appliance, settings.state_dir, now(zone).date())
+    tell_unknown(appliance, settings)
     teach_backup(appliance, settings.state_dir, second=bool(settings.standby))
     return appliance
 

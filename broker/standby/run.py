@@ -19,6 +19,7 @@ from broker.bus.link import Link
 from broker.bus.on_disk import keep
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
 from broker.contracts.phrases import Phrases
 from broker.contracts.status import About
@@ -93,6 +94,7 @@ def _follow_until_elected(settings: Settings, home: Settings | None) -> bool:
     about = About(role=ROLE, version=release(), place=settings.place)
     appliance = Appliance(bus, id=name, role=ROLE, version=release(), about=about, zone=plan.timezone)
     Acceptance(appliance, bus, settings.state_dir, plan.timezone, place=settings.place)
+    tell_unknown(appliance, settings)
     stopping = threading.Event()
     questions = Questions(bus)
 

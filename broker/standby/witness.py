@@ -17,6 +17,7 @@ from broker.bus.link import Link
 from broker.bus.on_disk import keep, kept
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
 from broker.contracts.standby import Register
 from broker.contracts.status import About
@@ -68,6 +69,7 @@ def run(settings: Settings) -> None:
     ]
     # At the first broker alone: the technician's page is there.
     Acceptance(appliances[0], links[0], settings.state_dir, plan.timezone, place=settings.place)
+    tell_unknown(appliances[0], settings)
     for link, appliance in zip(links, appliances, strict=True):
         answer_votes(link, witness.answer)
         appliance.ready()

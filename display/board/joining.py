@@ -17,6 +17,7 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.speech import SpeechWatch
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
@@ -74,6 +75,7 @@ def join_hall(
     cover_with_patterns(board, appliance, taken, hall.timezone, settings.place)
 
     HallCopy(appliance, link, settings)
+    tell_unknown(appliance, settings)
     layout = layout_of_the_hall(link, settings, hall, given.layout, staff=appliance)
     phrases = HallPhrases(
         link,

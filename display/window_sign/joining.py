@@ -12,6 +12,7 @@ from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.speech import SpeechWatch
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watch import HallWatch
 from broker.contracts import codec
 from broker.contracts.hall_file import HallFile
@@ -39,6 +40,7 @@ class Member:
             self._link, id=name, role=ROLE, version=about.version, about=about, zone=hall.timezone
         )
         HallCopy(self.appliance, self._link, settings)
+        tell_unknown(self.appliance, settings)
         self._own: HallPhrases | None = None
 
     def accept(self, show: Callable[[], str]) -> Acceptance:

@@ -14,6 +14,7 @@ from broker.bus.bequest import Bequeathing
 from broker.bus.hall_copy import HallCopy
 from broker.bus.identity import BOX
 from broker.bus.seam import Bus
+from broker.bus.unknown_settings import tell_unknown
 from broker.contracts.errors import HardwareError
 from broker.contracts.phrases import FIRST, pick
 from kiosk.service_menu import calibration_file
@@ -26,6 +27,7 @@ def accepted_from_afar(appliance: Appliance, toolbox: Toolbox, bus: Bus) -> tupl
     """Teach the appliance; the toolbox whose sheets are kept with those from afar, and who keeps them."""
     settings = toolbox.settings
     HallCopy(appliance, bus, settings)
+    tell_unknown(appliance, settings)
     # Taken in when the box starts for the first time under its name: nobody has touched it yet.
     left = Bequeathing(bus, settings.state_dir, (calibration_file.FILE,), toolbox.restart)
     if toolbox.correcting is not None:

@@ -12,6 +12,7 @@ from broker.bus.hall_copy import HallCopy
 from broker.bus.link import Link
 from broker.bus.release import release
 from broker.bus.settings import Settings
+from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
 from broker.contracts.errors import ConfigError, HardwareError
 from broker.contracts.mistakes.wrong import Said, Told
@@ -52,6 +53,7 @@ def run(settings: Settings) -> None:
 
     Acceptance(appliance, link, settings.state_dir, hall.timezone, {"buttons": lit})
     HallCopy(appliance, link, settings)
+    tell_unknown(appliance, settings)
     if os.environ.get("GPIOZERO_PIN_FACTORY") == "mock":
         # A box without wires, as in the demo, is pressed by asking it.
         for button in BUTTONS:

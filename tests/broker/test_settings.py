@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from broker.bus.appliance import Appliance
+from broker.bus.memory import MemoryBroker
 from broker.bus.settings import Settings, printer_of
+from broker.bus.unknown_settings import tell_unknown
 from broker.contracts.errors import ConfigError
+from broker.contracts.status import About
 
 pytestmark = pytest.mark.fast
 
@@ -71,3 +76,27 @@ def test_a_terminal_prints_where_a_printer_is_plugged_in_and_offers_none_elsewhe
     assert printer_of("info", tmp_path) == {"printer": "none"}
     (tmp_path / "lp0").touch()
     assert printer_of("info", tmp_path) == {"printer": "usb"}
+
+
+def test_what_a_newer_version_has_set_keeps_no_box_from_working_and_is_told(tmp_path: Path) -> None:
+    """A role's file outlives the version that wrote it: a new root was given up, or the hall's desk is newer than the box."""
+    file = tmp_path / "board.toml"
+    file.write_text(
+        'identity = "/identities/board"\nappliance = "board-1"\ndiagonal = 55\ntint = "warm"\nunknown = 1\n'
+    )
+    settings = Settings.read(file, {"CHERHA_UNKNOWN": "x"})
+    assert (settings.diagonal, settings.unknown) == (55, ("tint", "unknown"))
+    bus = MemoryBroker().client("board-1")
+    about = About(role="board", version="1")
+    appliance = Appliance(bus, id="board-1", role="board", version="1", about=about, zone=UTC)
+    tell_unknown(appliance, settings)
+    (problem,) = appliance.problems
+    assert problem.code == "settings-unknown"
+    assert "tint, unknown" in problem.message["uk"]
+
+
+def test_where_a_person_writes_the_file_such_a_name_is_a_slip(tmp_path: Path) -> None:
+    file = tmp_path / "board.toml"
+    file.write_text('appliance = "board-1"\ntint = "warm"\n')
+    with pytest.raises(ConfigError, match=r"board\.toml:2: .*tint"):
+        Settings.read(file, {})

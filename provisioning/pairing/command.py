@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
@@ -10,11 +11,15 @@ from broker.contracts.errors import ConfigError
 from provisioning.enrolment import places
 from provisioning.words import say
 
+log = logging.getLogger(__name__)
+
 MARKS = Path("/run/cherha/restart")
 
 
 def main(arguments: list[str]) -> int:
-    """0 done, 3 not now; what has not come is asked for again. Whatever it is with one role, the others are asked for."""
+    """0 done, 3 not now; what has not come is asked for again. Whatever it is with one role, also what nobody foresaw, the
+    others are asked for.
+    """
     asked = argparse.ArgumentParser(prog="cherha pair", description=say("command.pair"))
     asked.add_argument("--state", type=Path, default=places.STATE, metavar="FOLDER")
     asked.add_argument("--marks", type=Path, default=MARKS, metavar="FOLDER", help=say("pair.marks"))
@@ -29,6 +34,9 @@ def main(arguments: list[str]) -> int:
             changed = box.ask(role, given.port)
         except (NoDesk, OSError, ConfigError) as away:
             print(say("pair.not-now", role=role, why=away), file=sys.stderr)
+            failed = 3
+        except Exception:  # a mistake of ours, or a file that nobody can have left so
+            log.exception("%s: could not be asked for", role)
             failed = 3
         else:
             print(say("pair.changed" if changed else "pair.same", role=role, lines=", ".join(changed)))

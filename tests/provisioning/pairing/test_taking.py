@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from broker.bus.clock import new_id
+from broker.bus.identity import HALL as CERTIFICATE_OF_HALL
 from broker.contracts.enrolling import AtBox, DeskWish, LetIn
 from broker.contracts.errors import Refused
 from provisioning.enrolment.desk import LIST
@@ -381,3 +382,17 @@ def test_a_role_whose_file_cannot_be_read_holds_up_no_other_of_the_same_box(hall
         assert command.main([*words]) == 3, "not 1: systemd would not look at the marks"
     assert tomllib.loads((box / "roles/board.toml").read_text("utf-8"))["diagonal"] == 55
     assert (box / "roles/announcer.toml").read_bytes() == torn, "what is there is for a person to see"
+
+
+def test_what_nobody_foresaw_with_one_role_holds_up_no_other(hall: Hall) -> None:
+    """The half of a certificate, as a worn card gives it back."""
+    hall.let_in("announcer-1", "announcer")
+    hall.let_in("board-1", "board")
+    box, other = hall.root / "announcer-1", hall.root / "board-1"
+    (other / "identities/board").rename(box / "identities/board")
+    (other / "roles/board.toml").rename(box / "roles/board.toml")
+    (box / "identities/announcer" / CERTIFICATE_OF_HALL).write_bytes(b"\xff\x00")
+    wish(hall, "board-1", seen={}, diagonal="55")
+    words = ("--state", str(box), "--marks", str(box / "marks"), "--port", str(hall.server.port))
+    assert command.main([*words]) == 3
+    assert tomllib.loads((box / "roles/board.toml").read_text("utf-8"))["diagonal"] == 55

@@ -32,7 +32,8 @@ class Newcomer(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class AtBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is set at a box, as the desk knows it: `has` is what the box told last, and over it what was wished since.
 
-    `waits`: names of what the box has not taken yet, wished at `since`; `at_once`: it begins anew as soon as it has.
+    `waits`: names of what the box has not taken yet, wished at `since`; `at_once`: it begins anew as soon as it has;
+    `on_trial`: it takes nothing before its new version has been well.
     `takes`: its program takes wishes, it has said so. `unfit`: names of what it did not take of the last wish; `fell`:
     since its role did not stand with them. `taken`: when it took the last one; `stands`: its role has begun with it.
     """
@@ -41,6 +42,7 @@ class AtBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     waits: tuple[str, ...] = ()
     since: Moment | None = None
     at_once: bool = False
+    on_trial: bool = False
     takes: bool = False
     stands: bool = False
     unfit: tuple[str, ...] = ()

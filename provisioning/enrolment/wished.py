@@ -18,7 +18,7 @@ from broker.mosquitto.access import OF_A_WINDOW
 from provisioning.enrolment.set_at_box import KINDS, taken
 
 Settings = Mapping[str, str | int]
-TOOK, UNFIT, FELL, STANDS = "wish.took", "wish.unfit", "wish.fell", "wish.stands"
+TOOK, UNFIT, FELL, STANDS, TRIAL = "wish.took", "wish.unfit", "wish.fell", "wish.stands", "wish.trial"
 """What a box says of wishes, beside what is set there. A desk of an older version takes them for no settings."""
 
 GREATEST = 2**62  # of a number that is believed: the one after it can still be written
@@ -35,7 +35,7 @@ class Wish(Struct, frozen=True, kw_only=True):
 
 class OfBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the desk knows of wishes for one name. `held`: its window before a wish took that, "" when it had
-    none; till it stands with the new one. None: no wish did.
+    none; till it stands with the new one. None: no wish did. `on_trial`: it tries a new version, and takes none meanwhile.
     """
 
     wish: Wish | None = None
@@ -46,6 +46,7 @@ class OfBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fell: bool = False
     taken: datetime | None = None
     held: str | None = None
+    on_trial: bool = False
 
 
 def over(settings: Settings, wish: Wish | None) -> dict[str, str | int]:
@@ -92,7 +93,9 @@ def told(box: OfBox, has: Settings, said: Mapping[str, str | int], role: str, at
     if takes:
         after = () if wish else unfit
         stands, fell = wish is None and STANDS in said, bool(after) and FELL in said
-        box = replace(box, wish=wish, took=took, takes=True, stands=stands, unfit=after, fell=fell)
+        box = replace(
+            box, wish=wish, took=took, takes=True, stands=stands, unfit=after, fell=fell, on_trial=TRIAL in said
+        )
     mine = dict(said)
     stood = str(mine.get("window", ""))  # or so it says
     if role in OF_A_WINDOW and had and not (box.held == stood and "window" in box.unfit):
@@ -112,6 +115,7 @@ def shown(box: OfBox, has: Settings) -> AtBox:
         waits=tuple(sorted(box.wish.settings)) if box.wish else (),
         since=box.wish.since if box.wish else None,
         at_once=bool(box.wish and box.wish.at_once),
+        on_trial=box.on_trial,
         takes=box.takes,
         stands=box.stands,
         unfit=box.unfit,

@@ -7,6 +7,7 @@ That a role is to begin anew is marked in memory only, before its file is change
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from broker.standby.second_disk import TERM
 from provisioning.enrolment import set_at_box
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.door import NoDesk, door_of
+from provisioning.enrolment.wished import TRIAL
 from provisioning.pairing.marks import DUE, WAITS
 from provisioning.pairing.pair import LOOPBACK, QUEUE_MASTER, STANDBY, Setting, Stands, Told, forsakes, merged, moved
 from provisioning.pairing.taking import Taking, settings_of
+from provisioning.updating.on_trial import on_trial
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +35,13 @@ ASIDE = "term.json.aside"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """`state`: what enrolment has written. `marks`: a folder that a restart of the machine empties."""
+    """`state`: what enrolment has written. `marks`: a folder that a restart of the machine empties. `on_trial`: the root
+    that runs may be given up yet: a role that settings keep from being ready would be held against the new version.
+    """
 
     state: Path
     marks: Path
+    on_trial: Callable[[], bool] = on_trial
 
     @property
     def roles(self) -> list[str]:
@@ -49,8 +55,10 @@ class Box:
         back = taking.look()
         settings = self._read(role)
         door = door_of(self.state, role, port)
-        told_to_set = door.settings(msgspec.json.encode({**set_at_box.of(settings), **taking.says()}))
-        if also := [*back, *taking.take(told_to_set, now=not self._decides(role, settings))]:
+        trial: dict[str, int] = {TRIAL: 1} if self.on_trial() else {}
+        told_to_set = door.settings(msgspec.json.encode({**set_at_box.of(settings), **taking.says(), **trial}))
+        taken = [] if trial else taking.take(told_to_set, now=not self._decides(role, settings))
+        if also := [*back, *taken]:
             settings = self._read(role)
         stands = self._stands(role, settings)
         answer = door.pair(msgspec.json.encode(stands))

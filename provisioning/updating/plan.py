@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from provisioning.updating import bundles
 from provisioning.updating.bundles import Bundle, fitting
 
-WELL = timedelta(minutes=15)  # longer than the ten minutes after which a box gives a version up by itself
+WELL = timedelta(minutes=15)  # from its first question on: so long after its start a box has long given up what is ill
 HEARD = timedelta(minutes=1)  # how old news of the hall may be
 LAST = frozenset({"queue-master", "standby"})
 NOBODY_SAID: Mapping[str, str] = {}

@@ -40,6 +40,7 @@ def watched(
     well: str = "",
     grubenv: str = "A_TRY=0",
     unreadable: str = "",
+    patience: int = 600,
 ) -> tuple[list[str], int]:
     """What it did in the end, and after how many looks. `well`: the slots that have been; `unreadable`: those that the
     card gives back no more.
@@ -74,6 +75,8 @@ def watched(
         "CHERHA_CMDLINE": "cmdline",
         "CHERHA_SYSTEM": "system",
         "CHERHA_DISKS": ".",
+        "CHERHA_RUN": "run",
+        "CHERHA_PATIENCE": str(patience),
         "UNREADABLE": " ".join(ROOTS[slot] for slot in unreadable),
         "SCENE": ".",
     }
@@ -126,6 +129,28 @@ def test_a_new_root_that_does_not_get_well_gives_way_to_the_one_that_was(tmp_pat
     assert did[-1] == "reboot"
     assert "grub-editenv ./grub/grubenv set B_TRY=3" in did, "or it would be started twice more"
     assert turns == 120
+
+
+def proves(folder: Path) -> None:
+    """A technician has set something at this box, and its role has not stood with it yet."""
+    (folder / "run/restart").mkdir(parents=True)
+    (folder / "run/restart/board.proving").touch()
+
+
+def test_a_new_root_is_not_given_up_for_settings_that_a_role_does_not_stand_with(tmp_path: Path):
+    """They go back to what they were, a little too late for its patience alone."""
+    scene = [*["0 cherha-office.service"] * 19, "1 cherha-board.service"]
+    did, _ = watched(tmp_path, scene, well="A", patience=120)
+    assert did[-1] == "reboot"
+    proves(tmp_path)
+    did, turns = watched(tmp_path, scene, well="A", patience=120)
+    assert ("grub-editenv ./grub/grubenv set B_OK=1 B_TRY=0" in did, turns) == (True, 19 + 13)
+
+
+def test_it_is_given_up_in_the_end_whatever_was_set(tmp_path: Path):
+    proves(tmp_path)
+    did, turns = watched(tmp_path, ["0 cherha-office.service"], well="A", patience=120)
+    assert (did[-1], turns) == ("reboot", 36)
 
 
 def test_a_root_that_has_been_well_is_not_given_up_for_a_broken_settings_file(tmp_path: Path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from provisioning.pairing.marks import FELL, STANDS, looked
-from tests.systemd.units import SYSTEMD, UNITS
+from tests.systemd.units import ROOT, SYSTEMD, UNITS
 
 pytestmark = pytest.mark.fast
 MINUTE = 60_000_000  # microseconds
@@ -24,6 +24,14 @@ case "$1 $2" in
 *) echo "$@" >>"$MADE_UP/asked" ;;
 esac
 """
+
+
+LIBEXEC = ROOT / "images/layers/30-updates/overlay/opt/cherha/libexec"
+
+
+def _seconds(span: str) -> int:
+    number, unit = re.fullmatch(r"(\d+)(s|min)", span).groups()  # type: ignore[union-attr]
+    return int(number) * {"s": 1, "min": 60}[unit]
 
 
 class Machine:
@@ -97,6 +105,16 @@ def test_one_that_gave_up_fell_and_one_that_begins_again_and_again_too(machine: 
     machine.mark("proving", "2\n")
     machine.role("active", -1)
     assert [machine.look() for _ in range(4)] == ["1", "2", "3", FELL]
+
+
+def test_settings_that_a_role_does_not_stand_with_are_gone_before_a_new_root_is_given_up() -> None:
+    """However late the timer is: four looks, a turn that puts them back, and a minute in which the role is ready again."""
+    timer = dict(re.findall(r"(?m)^(\w+Sec)=(.+)$", (UNITS / "appliance-pairing.timer").read_text()))
+    late = _seconds(timer["RandomizedDelaySec"]) + _seconds(timer["AccuracySec"])
+    back = _seconds(timer["OnBootSec"]) + late + 4 * (_seconds(timer["OnUnitInactiveSec"]) + late)
+    patience = re.search(r"CHERHA_PATIENCE:-(\d+)", (LIBEXEC / "slot-well").read_text())
+    assert patience
+    assert back + 60 + 5 * 15 < int(patience[1]) * 1.5, "each turn takes some seconds, too"
 
 
 def test_root_tells_nobody_what_stands_in_a_file_of_its_own(machine: Machine) -> None:

@@ -94,7 +94,10 @@ def standing(of: LetIn, words: Words) -> Standing:
         lines.append(words("standing.silent"))
     if box.waits and box.since:
         lines.append(words("standing.waits", names=labels(box.waits, words), at=words.clock(box.since)))
-        lines.append(words("standing.at-once" if box.at_once else "standing.when-shut"))
+        if box.on_trial:
+            lines.append(words("standing.on-trial"))
+        if box.at_once or not box.on_trial:
+            lines.append(words("standing.at-once" if box.at_once else "standing.when-shut"))
     elif box.taken and not box.unfit:
         lines.append(words("standing.stands" if box.stands else "standing.taken", at=words.clock(box.taken)))
     return Standing(tuple(lines), unfit(box, words), words(f"remedy.{UNFIT}") if box.unfit else "")

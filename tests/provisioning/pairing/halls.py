@@ -8,6 +8,7 @@ from pathlib import Path
 from provisioning.enrolment.own import Machine, settle
 from provisioning.pairing.box import Box
 from provisioning.pairing.marks import DUE, WAITS
+from provisioning.updating.on_trial import on_trial
 from tests.provisioning.enrolment.standing import HALL
 from tests.provisioning.enrolment.standing import Hall as HallMachine
 
@@ -18,6 +19,8 @@ class Hall(HallMachine):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "desk")
         self.root = folder
+        (folder / "system").mkdir()
+        (folder / "system" / "cmdline").write_text("ro quiet")
         own = folder / "queue-master"
         here = Machine(own, self.authority, HALL, folder / "desk" / "broker")
         settle(self.desk, here, "queue-master", "queue-master")
@@ -28,7 +31,14 @@ class Hall(HallMachine):
         box.done()
 
     def machine(self, name: str) -> Box:
-        return Box(self.root / name, self.root / name / "marks")
+        system = self.root / "system"
+        return Box(self.root / name, self.root / name / "marks", lambda: on_trial(system, system / "cmdline"))
+
+    def new_root(self, *, well: str) -> None:
+        """All boxes have started root B; `well`: the roots that have been."""
+        for root in well:
+            (self.root / "system" / f"well-{root}").touch()
+        (self.root / "system" / "cmdline").write_text("ro rauc.slot=B quiet")
 
     def asks(self, name: str) -> list[str]:
         """As the timer has it; then systemd's part."""

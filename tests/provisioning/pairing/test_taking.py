@@ -98,6 +98,33 @@ def test_at_once_it_begins_anew_though_visitors_are_here(hall: Hall) -> None:
     assert DUE in marks(hall, "board-1")
 
 
+def test_while_a_new_version_is_on_trial_nothing_is_taken_and_the_page_says_so(hall: Hall) -> None:
+    """A role that settings keep from being ready would have the new version given up for it."""
+    hall.let_in("board-1", "board")
+    ask(hall, "board-1")
+    before = hall.settings("board-1")
+    wish(hall, "board-1", diagonal="55", at_once=True)
+    hall.new_root(well="A")
+    assert ask(hall, "board-1") == []
+    assert (hall.settings("board-1"), marks(hall, "board-1")) == (before, set())
+    known = at_box(hall, "board-1")
+    assert (known.waits, known.on_trial) == (("diagonal",), True)
+    hall.new_root(well="AB")
+    assert ask(hall, "board-1") == ["diagonal"]
+    ask(hall, "board-1")
+    known = at_box(hall, "board-1")
+    assert (known.waits, known.on_trial) == ((), False)
+
+
+@pytest.mark.parametrize("well", ["", "B"], ids=["nothing-to-go-back-to", "no-longer-on-trial"])
+def test_a_root_that_is_not_given_up_takes_settings_however_ill_its_roles_are(hall: Hall, well: str) -> None:
+    """It may be these settings that make them well."""
+    hall.let_in("board-1", "board")
+    wish(hall, "board-1", diagonal="55")
+    hall.new_root(well=well)
+    assert ask(hall, "board-1") == ["diagonal"]
+
+
 def test_what_a_box_told_before_does_not_undo_what_was_set_since(hall: Hall) -> None:
     """It was off for a week; two technicians changed it meanwhile, each with their eyes open."""
     hall.let_in("dispenser-1", "dispenser", place="зал 1")

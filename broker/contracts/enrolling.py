@@ -35,7 +35,8 @@ class AtBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `waits`: names of what the box has not taken yet, wished at `since`; `at_once`: it begins anew as soon as it has;
     `on_trial`: it takes nothing before its new version has been well.
     `takes`: its program takes wishes, it has said so. `unfit`: names of what it did not take of the last wish; `fell`:
-    since its role did not stand with them. `taken`: when it took the last one; `stands`: its role has begun with it.
+    since its role did not stand with them; `passed`: of a wish that was not done, since the box had a later one. `taken`:
+    when it took the last one; `stands`: its role has begun with it.
     """
 
     has: dict[str, str] = {}
@@ -47,6 +48,7 @@ class AtBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stands: bool = False
     unfit: tuple[str, ...] = ()
     fell: bool = False
+    passed: tuple[str, ...] = ()
     taken: Moment | None = None
 
 

@@ -43,7 +43,7 @@ def wish_for(desk: Desk, wish: DeskWish) -> None:
         fresh = wished.news(box, has, wanted, wish.seen)
         if wrong := mistakes(role, fresh, desk.windows_of_hall):
             raise Refused("unfit", names=" ".join(name for name in wrong if name in OF_ROLE[role]))
-        if not fresh and not box.unfit and not (wish.at_once and box.wish):
+        if not fresh and not box.unfit and not box.passed and not (wish.at_once and box.wish):
             return box, has
         return wished.wished(box, fresh, role, wish.at, at_once=wish.at_once), has
 

@@ -2,6 +2,7 @@
 
 A wish has a number, and the next one a greater number, by the clock and never below the last: a box says which one it
 has taken last, so that what it told before does not count against a wish that came since, whoever was away meanwhile.
+A desk whose register is lost or of an old backup, and whose clock is behind, makes numbers that its boxes are past.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Wish(Struct, frozen=True, kw_only=True):
 class OfBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the desk knows of wishes for one name. `held`: its window before a wish took that, "" when it had
     none; till it stands with the new one. None: no wish did. `on_trial`: it tries a new version, and takes none meanwhile.
+    `passed`: names of a wish that was not done, since the box had a later one already.
     """
 
     wish: Wish | None = None
@@ -47,6 +49,7 @@ class OfBox(Struct, frozen=True, kw_only=True, omit_defaults=True):
     taken: datetime | None = None
     held: str | None = None
     on_trial: bool = False
+    passed: tuple[str, ...] = ()
 
 
 def over(settings: Settings, wish: Wish | None) -> dict[str, str | int]:
@@ -74,7 +77,7 @@ def wished(box: OfBox, fresh: Mapping[str, str], role: str, at: datetime, *, at_
         since=before.since if before else at,
         at_once=at_once or bool(before and before.at_once) or (role in OF_A_WINDOW and "window" in fresh),
     )
-    return replace(box, wish=made, unfit=(), fell=False)
+    return replace(box, wish=made, unfit=(), fell=False, passed=())
 
 
 def told(box: OfBox, has: Settings, said: Mapping[str, str | int], role: str, at: datetime) -> tuple[OfBox, Settings]:
@@ -89,7 +92,12 @@ def told(box: OfBox, has: Settings, said: Mapping[str, str | int], role: str, at
     wish, had = box.wish, str(has.get("window", ""))
     had = had if had.isascii() and had.isdecimal() else ""
     if wish and takes and took >= wish.number:
-        box, wish = replace(box, taken=at), None
+        if took == wish.number or not (other := _not_there(wish, said)):
+            box, wish = replace(box, taken=at), None
+        elif box.takes:  # older than what was set at another time, which stays; a person is told
+            box, wish = replace(box, passed=other), None
+        else:  # made before this desk had heard of any number of that box
+            wish = replace(wish, number=took + 1)
     if takes:
         after = () if wish else unfit
         stands, fell = wish is None and STANDS in said, bool(after) and FELL in said
@@ -108,6 +116,11 @@ def told(box: OfBox, has: Settings, said: Mapping[str, str | int], role: str, at
     return box, over(taken(mine, has), wish if takes else None)
 
 
+def _not_there(wish: Wish, said: Settings) -> tuple[str, ...]:
+    """What of a wish a box has not."""
+    return tuple(sorted(name for name, value in wish.settings.items() if str(said.get(name, "")) != value))
+
+
 def shown(box: OfBox, has: Settings) -> AtBox:
     """For the technician's page."""
     return AtBox(
@@ -120,5 +133,6 @@ def shown(box: OfBox, has: Settings) -> AtBox:
         stands=box.stands,
         unfit=box.unfit,
         fell=box.fell,
+        passed=box.passed,
         taken=box.taken,
     )

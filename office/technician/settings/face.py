@@ -20,7 +20,7 @@ from office.technician.face import Trouble
 from office.words import Words
 
 PHRASES = Phrases.load(Path(__file__).parent / "phrases")
-UNFIT = "settings-unfit"
+UNFIT, PASSED = "settings-unfit", "settings-passed-over"
 
 # In which part of the form each one stands.
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -98,23 +98,25 @@ def standing(of: LetIn, words: Words) -> Standing:
             lines.append(words("standing.on-trial"))
         if box.at_once or not box.on_trial:
             lines.append(words("standing.at-once" if box.at_once else "standing.when-shut"))
-    elif box.taken and not box.unfit:
+    elif box.taken and not (box.unfit or box.passed):
         lines.append(words("standing.stands" if box.stands else "standing.taken", at=words.clock(box.taken)))
-    return Standing(tuple(lines), unfit(box, words), words(f"remedy.{UNFIT}") if box.unfit else "")
-
-
-def unfit(box: AtBox, words: Words) -> str:
-    """What its box did not take, in one line; "" while there is nothing."""
-    if not box.unfit:
-        return ""
-    return words("standing.fell" if box.fell else f"problem.{UNFIT}", names=labels(box.unfit, words))
+    code, said = _bad(box, words)
+    return Standing(tuple(lines), said, words(f"remedy.{code}") if code else "")
 
 
 def trouble(box: AtBox, now: datetime, words: Words) -> Trouble | None:
-    """The same for its card."""
-    if not box.unfit:
-        return None
-    return Trouble(UNFIT, unfit(box, words), words(f"remedy.{UNFIT}"), box.taken or now)
+    """What is bad there, for its card."""
+    code, said = _bad(box, words)
+    return Trouble(code, said, words(f"remedy.{code}"), box.taken or now) if code else None
+
+
+def _bad(box: AtBox, words: Words) -> tuple[str, str]:
+    """What its box did not take, as a code and in one line; both "" while there is nothing."""
+    if box.unfit:
+        return UNFIT, words("standing.fell" if box.fell else f"problem.{UNFIT}", names=labels(box.unfit, words))
+    if box.passed:
+        return PASSED, words(f"problem.{PASSED}", names=labels(box.passed, words))
+    return "", ""
 
 
 def labels(names: Iterable[str], words: Words) -> str:

@@ -305,8 +305,42 @@ def test_a_desk_of_an_old_backup_does_not_bring_an_old_wish_back(hall: Hall) -> 
     ask(hall, "board-1")
     (hall.authority / "requests.json").write_bytes(book)
     assert ask(hall, "board-1") == []
-    assert at_box(hall, "board-1").has["diagonal"] == "65"
+    known = at_box(hall, "board-1")
+    assert (known.has["diagonal"], known.passed) == ("65", ("diagonal",)), "a person is told"
     wish(hall, "board-1", diagonal="43")
+    assert ask(hall, "board-1") == ["diagonal"]
+
+
+def test_a_wish_after_the_desks_book_was_lost_is_done_though_its_clock_is_behind(hall: Hall) -> None:
+    """What the boxes took last is lost with the book, and numbers by such a clock are lower."""
+    hall.let_in("board-1", "board")
+    wish(hall, "board-1", diagonal="50")
+    ask(hall, "board-1")
+    ask(hall, "board-1")
+    (hall.authority / "requests.json").unlink()
+    hall.now -= timedelta(days=400)
+    wish(hall, "board-1", diagonal="65")
+    assert ask(hall, "board-1") == ["diagonal"]
+    assert hall.settings("board-1")["diagonal"] == 65
+    ask(hall, "board-1")
+    assert at_box(hall, "board-1").waits == ()
+
+
+def test_a_wish_older_than_what_a_box_has_is_not_done_and_the_page_says_so(hall: Hall) -> None:
+    """The desk goes on from an old backup, and its clock is behind."""
+    hall.let_in("board-1", "board")
+    ask(hall, "board-1")
+    book = (hall.authority / "requests.json").read_bytes()
+    wish(hall, "board-1", diagonal="50")
+    ask(hall, "board-1")
+    (hall.authority / "requests.json").write_bytes(book)
+    hall.now -= timedelta(days=400)
+    wish(hall, "board-1", diagonal="65")
+    assert ask(hall, "board-1") == []
+    known = at_box(hall, "board-1")
+    assert (known.passed, known.waits, known.has["diagonal"]) == (("diagonal",), (), "50")
+    wish(hall, "board-1", diagonal="65")
+    assert at_box(hall, "board-1").passed == ()
     assert ask(hall, "board-1") == ["diagonal"]
 
 

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from broker.bus.appliance import Appliance
 from broker.bus.clock import new_id
 from broker.contracts.status import About
 from office.doors.audit import PaperAudit
+from provisioning.enrolment.wished import OfBox, wished
 from provisioning.pairing.box import Box
 from tests.broker.halls import PLAN
 from tests.broker.until import until
@@ -45,9 +47,9 @@ class Room:
         Appliance(bus, id=name, role=role, version="1.0", about=about, zone=PLAN.timezone).ready()
         bus.start()
 
-    def asks(self, name: str = "dispenser-1", role: str = "dispenser") -> list[str]:
+    def asks(self, name: str = "dispenser-1", role: str = "dispenser", *, on_trial: bool = False) -> list[str]:
         """As its timer has it."""
-        box = Box(self.folder / name, self.folder / name / "marks")
+        box = Box(self.folder / name, self.folder / name / "marks", lambda: on_trial)
         changed = box.ask(role, self.door.hall.server.port)
         self.door.on_bus.tell()
         return changed
@@ -177,3 +179,27 @@ def test_what_a_box_did_not_take_stands_on_its_card_until_it_was_seen(
     page.locator("[data-seen]").click()
     until(lambda: room.asks() == [] and not room.file().get("pins"), 20)
     expect(page.locator("#part-standing .bad")).to_have_count(0)
+
+
+def test_what_waits_for_a_new_version_and_what_was_too_old_stand_on_the_page(room: Room) -> None:
+    register = room.door.hall.authority / "requests.json"
+    room.asks()
+    book = register.read_bytes()
+    page = room.open()
+    assert room.posts("taras", settings={"paper": "58"}).status_code == 200
+    assert room.asks(on_trial=True) == []
+    expect(page.locator("#part-standing")).to_contain_text("пробує нову версію")
+    assert violations(page) == []
+    assert room.asks() == ["paper"]
+    register.write_bytes(book)  # the desk goes on from an old backup, and its clock is behind
+    room.door.hall.desk.register.change_box("dispenser-1", lambda box, has: (_wished_long_ago(box), has))
+    assert room.asks() == []
+    expect(page.locator("#part-standing .bad")).to_contain_text("вже є новіші налаштування")
+    assert violations(page) == []
+    page.locator("[data-seen]").click()
+    until(lambda: room.asks() == [] and room.file()["paper"] == 58, 20)
+    expect(page.locator("#part-standing .bad")).to_have_count(0)
+
+
+def _wished_long_ago(box: OfBox) -> OfBox:
+    return wished(box, {"paper": "80"}, "dispenser", datetime(2025, 1, 2, tzinfo=UTC), at_once=False)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DEVICES = Path("/sys/bus/usb/devices")
-_MEANT = re.compile(r"usb(?::([0-9a-f]{1,4}):([0-9a-f]{1,4})(?::([^@\s]+)|@(\d+-[\d.]+))?)?", re.IGNORECASE)
+# As `kiosk.printing.opening` reads it, which may not be imported here; a test holds the two together.
+_MEANT = re.compile(r"usb(?::([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,4})(?::([^@\s]+)|@(\d+-[\d.]+))?)?")
 _PRINTER = "07"  # USB's class of printers
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from announcer.voices.choose import BEST_FIRST
 from broker.bus.settings import Settings
+from broker.contracts.errors import ConfigError
 from broker.contracts.mistakes.words import said
 from broker.contracts.mistakes.wrong import Wrong
 from broker.contracts.pin_names import wired
@@ -22,8 +23,10 @@ from display.look.palette import PALETTES
 from display.power.opening import switches
 from display.window_sign.layout import ARROWS
 from display.window_sign.wiring import wired as sign_wired
+from kiosk.printing.escpos_printer import EscposPrinter
 from kiosk.printing.layout import WIDTHS
 from kiosk.printing.opening import open_printer
+from kiosk.printing.usb_port import UsbPort
 from kiosk.touch.aloud.headset import open_headset
 from kiosk.touch.pins import NAMES
 from office.button_box.lamps import LAMPS
@@ -31,6 +34,7 @@ from office.button_box.meaning import BUTTONS
 from office.button_box.two_lines.choosing import chosen
 from office.button_box.wiring import pins_of
 from provisioning.enrolment.set_at_box import KINDS
+from provisioning.plugged_in import is_usb
 from tests.broker.halls import PLAN
 
 pytestmark = pytest.mark.fast
@@ -156,3 +160,21 @@ def test_whatever_passes_here_a_role_takes(base: str, at: int, sign: str) -> Non
         for (role, name), check in ROLES_OWN.items():
             if value and not mistakes(role, {name: value}, PLAN.windows):
                 check(value)
+
+
+def opens_usb(setting: str) -> bool:
+    """What the kiosk does with it."""
+    try:
+        printer = open_printer(setting, 80, Path("/nowhere"))
+    except ConfigError:
+        return False
+    return isinstance(printer, EscposPrinter) and isinstance(printer.port, UsbPort)
+
+
+@settings(max_examples=300, deadline=None)
+@given(base=_NEAR, at=st.integers(0, 30), sign=st.text(max_size=2))
+@example(base="USB", at=0, sign="")
+@example(base="usb:04B8:0E15", at=0, sign="")
+def test_the_doctor_looks_on_the_cable_for_what_a_kiosk_prints_on_there(base: str, at: int, sign: str) -> None:
+    for value in (base, base[:at] + sign + base[at:], base[:at] + base[at + 1 :]):
+        assert is_usb(value) == opens_usb(value), value

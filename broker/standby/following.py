@@ -34,6 +34,7 @@ class Step(Enum):
     UP_TO_DATE = "nothing is missing"
     AHEAD = "this journal has more than the queue-master's"
     BEHIND = "not all is here yet"
+    NO_ROOM = "what is missing does not go onto this disk"
 
 
 class Following:
@@ -68,7 +69,7 @@ class Following:
         return self.journal.seq
 
     def turn(self) -> Step:
-        """Ask once for what comes next."""
+        """Ask once for what comes next. DiskFull, or OSError of a disk without room: nothing of it was taken in."""
         have, root = self._last()
         told = self._questions.ask(
             Follow, Page, PATIENCE, have=have, root=root.hex(), durable=self.durable, secrets=self._secrets()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from broker.bus.on_disk import put
+from broker.bus.room import NoRoom, is_full, need_room
 from broker.contracts.standby import Files, GetPiece, KeptFile, ListFiles, Piece
 from broker.standby.kept_files import BROKER, COPIES
 from broker.standby.questions import Questions
@@ -29,22 +30,32 @@ class Mirror:
         self.whole = False  # the last turn came to its end
 
     def turn(self) -> list[str] | None:
-        """Once through all files: the names of those that were fetched or let go. None: not all could be had now."""
+        """Once through all files: the names of those that were fetched or let go. None: not all could be had now. NoRoom: the
+        disk has no room for some, and all the others are here.
+        """
         self.whole = False
         listed = self._listed()
         if listed is None:
             return None
         listed = [each for each in listed if not each.name.startswith(COPIES) and _is_below(each.name)]
         changed: list[str] = []
+        lacked: NoRoom | None = None
         for each in listed:
             place = self._place(each.name)
             if is_same(place, each):
                 continue
-            if self._stopped() or not self.fetched(each, place):
-                return None
-            changed.append(each.name)
+            try:
+                if self._stopped() or not self.fetched(each, place):
+                    return None
+            except NoRoom as none:
+                lacked = none
+            else:
+                changed.append(each.name)
+        gone = self._let_go({each.name for each in listed})
+        if lacked is not None:
+            raise lacked
         self.whole = True
-        return [*changed, *self._let_go({each.name for each in listed})]
+        return [*changed, *gone]
 
     def fresh(self, name: str) -> bool:
         """Whether the one file is here as the queue-master has it now: fetched alone, between two turns through all."""
@@ -57,9 +68,24 @@ class Mirror:
         return next((each for each in reversed(self._listed() or []) if each.name.startswith(COPIES)), None)
 
     def fetched(self, each: KeptFile, place: Path) -> bool:
-        """Whether the file, as it was listed, is now at `place`."""
+        """Whether the file, as it was listed, is now at `place`. NoRoom before any of it is asked for; of a disk that fills up
+        meanwhile (OSError) nothing of it stays.
+        """
         half = place.with_name(f".{place.name}.half")
         half.parent.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)
+        need_room(half.parent, each.size)
+        try:
+            whole = self._fetched(each, half)
+        except OSError as error:
+            if is_full(error):
+                half.unlink(missing_ok=True)
+            raise
+        if whole:
+            half.replace(place)
+        return whole
+
+    def _fetched(self, each: KeptFile, half: Path) -> bool:
         with half.open("wb") as file:
             os.fchmod(file.fileno(), 0o640 if each.name.startswith(BROKER) else 0o600)  # the broker is of our group
             while file.tell() < each.size:
@@ -71,10 +97,7 @@ class Mirror:
                 file.write(told.data)
             file.flush()
             os.fsync(file.fileno())
-        if _sha256(half) != each.sha256:
-            return False
-        half.replace(place)
-        return True
+        return _sha256(half) == each.sha256
 
     def keep_secret(self, day: str, secret: bytes) -> None:
         """A secret that came with a page: it must be here before what was digested with it is."""

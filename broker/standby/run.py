@@ -18,6 +18,7 @@ from broker.bus.appliance import Appliance
 from broker.bus.link import Link
 from broker.bus.on_disk import keep
 from broker.bus.release import release
+from broker.bus.room import is_full
 from broker.bus.settings import Settings
 from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
@@ -33,6 +34,7 @@ from broker.standby.inheriting import NAME as AUTHORITY
 from broker.standby.kept_files import HALL
 from broker.standby.mirroring import BESIDE, Mirror
 from broker.standby.questions import Questions
+from broker.standby.room import FILES, JOURNAL, Room
 from broker.standby.second_office import CARRIED, STAFF, close_office
 from broker.standby.staff_changes import seen, stood
 from broker.standby.standing import STANDING, Standing, moment
@@ -119,9 +121,10 @@ def _follow_until_elected(settings: Settings, home: Settings | None) -> bool:
     bus.start()
     if candidate is not None:
         own.start()
-    files = threading.Thread(target=_mirror, args=(mirror, settings.state_dir, stopping, home), name="files")
+    room = Room(appliance)
+    files = threading.Thread(target=_mirror, args=(mirror, settings.state_dir, stopping, room, home), name="files")
     files.start()
-    elected = _follow(following, appliance, settings.state_dir, stopping, candidate)
+    elected = _follow(following, appliance, settings.state_dir, stopping, candidate, room=room)
     stop()
     files.join()
     appliance.stop()
@@ -131,10 +134,10 @@ def _follow_until_elected(settings: Settings, home: Settings | None) -> bool:
     return elected
 
 
-def _mirror(mirror: Mirror, state: Path, stopping: threading.Event, home: Settings | None = None) -> None:
-    turned = float("-inf")
-    while not stopping.wait(STAFF_EVERY if mirror.whole else 1.0):
-        had = stood(state)
+def _mirror(mirror: Mirror, state: Path, stopping: threading.Event, room: Room, home: Settings | None = None) -> None:
+    turned, rests = float("-inf"), 0.0
+    while not stopping.wait(rests or (STAFF_EVERY if mirror.whole else 1.0)):
+        had, rests = stood(state), 0.0
         try:
             if not mirror.whole or time.monotonic() - turned >= MIRROR_EVERY:
                 mirror.turn()
@@ -145,12 +148,21 @@ def _mirror(mirror: Mirror, state: Path, stopping: threading.Event, home: Settin
             # Not before the rest: pages with staff and without certificates would not open.
             if mirror.whole and mirror.fresh(f"{CARRIED}/{STAFF}"):
                 seen(state, had)
+            if mirror.whole:
+                room.had(FILES)
         except OSError as error:
             log.error("the files could not be kept: %s", error)  # noqa: TRY400 - the words say it all
+            rests = room.lacked(FILES) if is_full(error) else 0.0
 
 
 def _follow(
-    following: Following, appliance: Appliance, folder: Path, stopping: threading.Event, candidate: Candidate | None
+    following: Following,
+    appliance: Appliance,
+    folder: Path,
+    stopping: threading.Event,
+    candidate: Candidate | None,
+    *,
+    room: Room,
 ) -> bool:
     """Each question is a turn; the watchdog is petted from here. True: this box is the queue-master now."""
     staff = _Staff(appliance)
@@ -160,20 +172,31 @@ def _follow(
     while not stopping.is_set():
         try:
             step = following.turn()
-        except DiskFull as full:
+            if step is Step.UP_TO_DATE and time.monotonic() - stood >= STANDS_EVERY:
+                stood = time.monotonic()
+                keep(folder / STANDING, Standing(following.durable, following.journal.root.hex(), moment()), sync=False)
+            if step in (Step.UP_TO_DATE, Step.TAKEN):
+                room.had(JOURNAL)
+        except (DiskFull, OSError) as full:
+            if isinstance(full, OSError) and not is_full(full):
+                raise
             log.error("no room for the journal: %s", full)  # noqa: TRY400 - the words say it all
-            step = Step.BEHIND
+            step = Step.NO_ROOM
+            _rest(room.lacked(JOURNAL), watchdog, stopping)
         watchdog.pet()
         staff.tell(step)
-        if step is Step.UP_TO_DATE and time.monotonic() - stood >= STANDS_EVERY:
-            stood = time.monotonic()
-            keep(folder / STANDING, Standing(following.durable, following.journal.root.hex(), moment()), sync=False)
         if candidate is not None and _is_elected(candidate, step, following, watchdog, stopping):
             return True
         if step in (Step.SILENCE, Step.AHEAD, Step.BEHIND):
             stopping.wait(0.2)
     watchdog.stopping()
     return False
+
+
+def _rest(seconds: float, watchdog: Watchdog, stopping: threading.Event) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not stopping.wait(min(1.0, seconds)):
+        watchdog.pet()
 
 
 def _is_elected(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from broker.bus.appliance import Appliance
 from broker.bus.memory import MemoryBroker
 from broker.bus.on_disk import keep
 from broker.bus.settings import Settings
@@ -16,12 +17,14 @@ from broker.contracts import codec
 from broker.contracts.events import StaffNoted
 from broker.contracts.phrases import Phrases
 from broker.contracts.standby import Files, ListFiles, Piece
+from broker.contracts.status import About
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.run import PHRASES
 from broker.queuemaster.telling_staff import Staff
 from broker.standby import run as standby
 from broker.standby.heir import heir_of
 from broker.standby.mirroring import Mirror
+from broker.standby.room import Room
 from broker.standby.second_disk import kept_files
 from broker.standby.staff_changes import CODE, SEEN, lost, not_redone
 from broker.standby.standing import STANDING, Standing
@@ -180,7 +183,9 @@ def test_it_is_looked_at_between_two_turns_and_it_is_written_down_how_far_it_has
 
     monkeypatch.setattr(standby, "STAFF_EVERY", 0.01)
     stopping = threading.Event()
-    thread = threading.Thread(target=standby._mirror, args=(Counted(), tmp_path, stopping))
+    bus, about = MemoryBroker().client("standby-1"), About(role="standby", version="1")
+    room = Room(Appliance(bus, id="standby-1", role="standby", version="1", about=about, zone=UTC))
+    thread = threading.Thread(target=standby._mirror, args=(Counted(), tmp_path, stopping, room))
     thread.start()
     try:
         until(lambda: len(turns) > 3)

@@ -10,8 +10,9 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 Stage = Literal[
-    "searching", "waiting", "accepted", "refused", "kit-broken", "no-kit", "founding", "hall-broken", "founded"
-]
+    "searching", "waiting", "replacing", "no-room", "accepted", "refused", "kit-broken", "no-kit", "founding", "hall-broken",
+    "founded",
+]  # fmt: skip
 WantedRole = Literal["dispenser", "info", "survey", "board", "window-sign", "announcer"]
 """What a box with a screen may be, in the order in which it offers that. The others have none that is touched."""
 

@@ -15,7 +15,7 @@ PHRASES = Phrases.load(Path(__file__).parent / "phrases")
 SECOND = "en"
 Tone = Literal["calm", "good", "bad"]
 _TONES: dict[str, Tone] = {
-    "accepted": "good", "refused": "bad", "kit-broken": "bad", "no-kit": "bad", "hall-broken": "bad",
+    "accepted": "good", "no-room": "bad", "refused": "bad", "kit-broken": "bad", "no-kit": "bad", "hall-broken": "bad",
 }  # fmt: skip
 ASKED = ("searching", "waiting")  # while it may say what it wants to be
 CODED, BROKEN = ("waiting", "founded"), ("kit-broken", "hall-broken")

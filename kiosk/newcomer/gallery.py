@@ -22,6 +22,8 @@ PICTURES = (
     ("waiting-touch", SMALL),
     ("wanted-touch", STANDING),
     ("wanted-touch", LYING),
+    ("replacing", LYING),
+    ("no-room", LYING),
     ("refused", LYING),
     ("kit-broken", LYING),
     ("hall-broken", LYING),

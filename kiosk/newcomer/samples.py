@@ -12,6 +12,8 @@ STEPS: dict[str, Arrival] = {
     "waiting": replace(_BOX, stage="waiting", code="K7RM-4QXD", technician="Тарас, тел. 123"),
     "wanted": replace(_BOX, stage="waiting", code="K7RM-4QXD", technician="Тарас, тел. 123", role="info"),
     "accepted": replace(_BOX, stage="accepted", name="dispenser-2", role="dispenser"),
+    "replacing": replace(_BOX, stage="replacing", name="queue-master", role="queue-master"),
+    "no-room": replace(_BOX, stage="no-room", name="queue-master", role="queue-master"),
     "refused": replace(_BOX, stage="refused", details=("refused",)),
     "kit-broken": Arrival(
         stage="kit-broken",

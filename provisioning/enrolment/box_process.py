@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from broker.contracts.arrival import WANTED
+from broker.contracts.arrival import WANTED, Stage
 from broker.contracts.errors import ConfigError
 from broker.contracts.mistakes.words import told
 from broker.contracts.mistakes.wrong import wrong
@@ -24,6 +24,7 @@ from provisioning.enrolment.wanting import FILE as KEPT
 from provisioning.enrolment.wanting import Wanting
 from provisioning.kit.reading import read
 from provisioning.kit.signing import need_unchanged
+from provisioning.pairing.pair import QUEUE_MASTER
 from provisioning.replacing.at_box import is_to_replace
 from provisioning.replacing.becoming import become_first
 from provisioning.words import language, say
@@ -81,8 +82,12 @@ def _replace_first(here: Here, own: str) -> int | None:
     """The box that was let in for the first machine's place becomes that. None: it is not this one, or not any more."""
     if not is_to_replace(here.state, own):
         return None
-    Telling(here.tells, hardware=own).tell("accepted", role="queue-master")
-    ended = become_first(here.state, here.kit, _stopped().wait, lambda: scrub_card(here.kit))
+    telling = Telling(here.tells, hardware=own)
+
+    def tells(stage: Stage) -> None:
+        telling.tell(stage, name=QUEUE_MASTER, role=QUEUE_MASTER)
+
+    ended = become_first(here.state, here.kit, _stopped().wait, lambda: scrub_card(here.kit), tells)
     if ended == 0:
         _forget_asking(here.state)
     return ended
@@ -138,9 +143,9 @@ def _ask_in(here: Here, own: str, telling: Telling) -> int:
         return 3
     if answer is None:
         return 1
-    telling.tell("accepted", name=answer.name, role=answer.role)
     if (ended := _replace_first(here, own)) is not None:
         return ended
+    telling.tell("accepted", name=answer.name, role=answer.role)
     _finish(here, [where.identities / answer.role])
     print(say("enrol.in", name=answer.name, role=answer.role))
     return 0

@@ -15,6 +15,7 @@ import msgspec
 
 from broker.bus.addresses import addresses
 from broker.bus.identity import CERTIFICATE, HALL, KEY, believing
+from broker.bus.room import is_full
 from broker.contracts.hall_check import load
 from provisioning.enrolment.desk import Answer, Ask
 from provisioning.enrolment.finding import answers, latest, listen, reached
@@ -85,7 +86,9 @@ class Door:
         return self._say("POST", "/settings", told)
 
     def bundle(self, file: Path, bundle: Bundle) -> None:
-        """Fetch the bundle that was told of into `file`. NoDesk when it broke off; never more than was told."""
+        """Fetch the bundle that was told of into `file`. NoDesk when it broke off, OSError of a disk that is full; never more
+        than was told.
+        """
         self._fetch(f"/bundle/{bundle.sha256}", file, bundle.size)
 
     def packed(self) -> Answer:
@@ -93,7 +96,7 @@ class Door:
         return self._say("GET", "/packed", patience=MAKING)
 
     def fetch_packed(self, file: Path, packed: Packed) -> None:
-        """NoDesk when it broke off, or is another by now."""
+        """NoDesk when it broke off, or is another by now; OSError of a disk that is full."""
         self._fetch(f"/packed/{packed.sha256}", file, packed.size)
         with file.open("rb") as fetched:
             if hashlib.file_digest(fetched, "sha256").hexdigest() != packed.sha256:
@@ -110,6 +113,8 @@ class Door:
                 while (part := said.read(_CHUNK)) and into.tell() <= size:
                     into.write(part)
         except (OSError, http.client.HTTPException) as error:
+            if isinstance(error, OSError) and is_full(error):
+                raise
             raise NoDesk(f"{self.host}:{self._port}: {error}") from None
         finally:
             connection.close()

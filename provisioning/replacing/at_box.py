@@ -19,6 +19,7 @@ from pathlib import Path
 from broker.bus.addresses import addresses
 from broker.bus.identity import CERTIFICATE, HALL, KEY
 from broker.bus.on_disk import put, sync_names
+from broker.bus.room import is_full, need_room
 from broker.contracts.hall_check import load
 from broker.standby.deposed import step_down
 from broker.standby.taking import Target, restore
@@ -38,7 +39,8 @@ log = logging.getLogger(__name__)
 ASIDE, WHOLE = "first-machine", "whole"  # a folder of what is not in its place yet; a mark in it
 OFFICE = "office"
 ROLES = (OFFICE, QUEUE_MASTER)  # of a first machine, the last of all last
-SAID_NO = 3
+SAID_NO, NO_ROOM = 3, 4
+COPIES = 3  # of all that comes, which are here at once: as it came, laid out, and where it belongs
 FINAL = ("revoked", "not-yours", "no-pair")
 _PATHS = ("content", "content_host", "office_names", "office_certificate", "office_key")
 
@@ -64,7 +66,9 @@ def forget(state: Path) -> None:
 
 
 def fetched(state: Path, port: int) -> int:
-    """EX_OK: all is on this disk; EX_TEMPFAIL: another time; SAID_NO: this box is not the one any more. `port`: of the desk."""
+    """EX_OK: all is on this disk; EX_TEMPFAIL: another time; SAID_NO: this box is not the one any more; NO_ROOM: it does not go
+    onto this disk, and nothing of it is here. `port`: of the desk.
+    """
     identity = _identity(state)
     settings = tomllib.loads((identity / SETTINGS).read_text("utf-8"))
     host = addresses(settings["broker_host"], port)[0][0]
@@ -78,17 +82,23 @@ def fetched(state: Path, port: int) -> int:
         return SAID_NO if str(refusal) in FINAL else os.EX_TEMPFAIL
     except (NoDesk, OSError) as away:
         log.warning("what the first machine had could not be fetched: %s", away)
+        if isinstance(away, OSError) and is_full(away):
+            shutil.rmtree(state / ASIDE, ignore_errors=True)
+            return NO_ROOM
         return os.EX_TEMPFAIL
     return os.EX_OK
 
 
 def fetch(state: Path, door: Door) -> None:
-    """Everything into the folder aside. NoDesk or OSError: another time; Refusal: this box is not the one any more."""
+    """Everything into the folder aside. NoDesk or OSError: another time; NoRoom before anything is fetched; Refusal: this box
+    is not the one any more.
+    """
     aside = state / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     answer = door.packed()
     if answer.packed is None:
         raise Refusal(answer.state)
+    need_room(state, COPIES * answer.packed.size)
     aside.mkdir(mode=0o750)
     file = aside / "hall.cherha"
     door.fetch_packed(file, answer.packed)

@@ -27,7 +27,7 @@ from broker.standby.second_disk import TERM
 from provisioning.backup.believed import believe
 from provisioning.enrolment.door import Door, NoDesk
 from provisioning.enrolment.places import DESK
-from provisioning.replacing import at_box, at_desk
+from provisioning.replacing import at_box, at_desk, becoming
 from tests.provisioning.enrolment import standing
 from tests.provisioning.replacing.in_office import IN_OFFICE, MASTER, OTHERS, STAFF, STANDBY, WITNESS, InOffice
 
@@ -189,6 +189,61 @@ def replaced(box: Path, hall: InOffice) -> Path:
     at_box.take_place(box)
     assert not at_box.is_to_replace(box, box.name)
     return box
+
+
+def fills_up(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    """The new box's disk; its desk's is another."""
+    monkeypatch.setattr("broker.bus.room.shutil", SimpleNamespace(disk_usage=lambda _path: SimpleNamespace(free=free)))
+
+
+def test_what_has_no_room_on_the_new_box_is_not_fetched_and_what_fills_it_up_does_not_stay(
+    hall: InOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = hall.let_first_in()
+    door = hall.door(box / "identities" / MASTER)
+    packed = door.packed().packed
+    assert packed
+    monkeypatch.setattr(at_box, "find", lambda *_: ("127.0.0.1", hall.server.port))
+    fetch = Mock()
+    with monkeypatch.context() as counted:
+        counted.setattr(Door, "fetch_packed", fetch)
+        fills_up(counted, 3 * packed.size)  # some is to be left
+        assert at_box.fetched(box, 1) == at_box.NO_ROOM
+        fetch.assert_not_called()
+    real = Path.open
+
+    def full(self: Path, mode: str = "r", **given: Any) -> Any:
+        opened = real(self, mode, **given)
+        if self.name == "hall.cherha" and mode == "wb":
+            opened.close()
+            return real(Path("/dev/full"), mode, 0)
+        return opened
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "open", full)
+        with pytest.raises(OSError, match="No space"):
+            door.fetch_packed(hall.root / "hall.cherha", packed)
+        assert at_box.fetched(box, 1) == at_box.NO_ROOM
+    assert not (box / at_box.ASIDE).exists()
+    assert at_box.fetched(box, 1) == os.EX_OK
+
+
+def test_a_box_without_room_tries_again_less_and_less_often_and_its_screen_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = iter([os.EX_TEMPFAIL, *[at_box.NO_ROOM] * 9, os.EX_TEMPFAIL, at_box.NO_ROOM, at_box.SAID_NO])
+    monkeypatch.setattr(becoming, "as_owner", lambda _state, _does: next(codes))
+    waits: list[float] = []
+    stages: list[str] = []
+    (tmp_path / "identities").mkdir()
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return False
+
+    assert becoming.become_first(tmp_path, tmp_path / "kit", wait, lambda: None, stages.append) is None
+    assert waits == [5, 5, 10, 20, 40, 80, 160, 320, 600, 600, 5, 5]
+    assert stages == [*["replacing"] * 2, *["no-room"] * 9, "replacing", "no-room"]
 
 
 class PowerCut(BaseException):

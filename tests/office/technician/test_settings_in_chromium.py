@@ -175,6 +175,7 @@ def test_what_a_box_did_not_take_stands_on_its_card_until_it_was_seen(
     expect(page.locator("#part-needing")).to_contain_text("Пристрій не взяв налаштувань: «Кнопки на дротах»")
     assert violations(page) == []
     page.locator('a[href="/technician/settings/dispenser-1"]').click()
+    page.wait_for_url("**/settings/dispenser-1*", wait_until="load")  # a press before that is nobody's
     expect(page.locator("#part-standing .bad")).to_be_visible()
     page.locator("[data-seen]").click()
     until(lambda: room.asks() == [] and not room.file().get("pins"), 20)

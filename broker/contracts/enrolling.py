@@ -11,7 +11,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from broker.contracts.fields import Id, Moment, WindowId
 
-DeskDeed = Literal["accept", "replace", "refuse", "identify", "revoke", "update", "stop-update", "unseal", "set"]
+DeskDeed = Literal[
+    "accept", "replace", "refuse", "identify", "revoke", "update", "stop-update", "unseal", "set", "set-clock"
+]
 Typed = Annotated[str, Meta(max_length=40)]
 LONGEST_SETTING = 200  # letters
 SetTo = Annotated[str, Meta(max_length=LONGEST_SETTING)]
@@ -80,6 +82,19 @@ class Updating(Struct, frozen=True, kw_only=True, omit_defaults=True):
     without: dict[str, str] = {}
 
 
+class OwnClock(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who keeps the clock of the desk's machine. `kept`: "network" (NTP), "person" (somebody has set it since the start),
+    "hall" (another desk has told it), "battery" or "nobody". `boot`: which start of which machine this is; whoever reads the same has the same clock.
+    `settable`: it can be set from the desk. `wish` and `outcome`: what came of the last one, "done" or why it was refused.
+    """
+
+    kept: str
+    boot: str = ""
+    settable: bool = False
+    wish: str = ""
+    outcome: str = ""
+
+
 class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything at the desk: who asks, who is in. `open`: the desk is there; its will says that it is not.
 
@@ -87,7 +102,7 @@ class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
     over and cannot open the desk: the hall's authority is sealed there with the backup word, or not there at all.
     `second_page`: where the staff's pages are when the standby has taken over. `first`: the name of the first machine's
     queue-master, where a standby decides and a new box may take that machine's place. `moved_from` and `moved_to`: the
-    queue-master's machine has another address, and the hall kit with it.
+    queue-master's machine has another address, and the hall kit with it. `clock`: of the desk's machine.
     """
 
     open: bool = True
@@ -100,11 +115,13 @@ class Asking(Struct, frozen=True, kw_only=True, omit_defaults=True):
     members: tuple[LetIn, ...] = ()
     shut_until: Moment | None = None
     update: Updating | None = None
+    clock: OwnClock | None = None
 
 
 class DeskWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a technician says. `asked`: which box; `code`: as it stands on that box; `name`: as whom it comes in, whose
-    place it takes, or who is shut out. `unseal`: `code` is the backup word.
+    place it takes, or who is shut out. `unseal`: `code` is the backup word. `set-clock`: it was `moment` when the steady
+    clock of the start `boot` showed `steady` seconds.
     """
 
     id: Id
@@ -119,6 +136,9 @@ class DeskWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     settings: dict[Typed, SetTo] = {}
     seen: dict[Typed, SetTo] = {}
     at_once: bool = False
+    moment: Moment | UnsetType = UNSET
+    boot: Typed = ""
+    steady: float = 0.0
 
     def __post_init__(self) -> None:
         """ValueError for what cannot be printed: it goes into a box's settings."""

@@ -38,6 +38,7 @@ StaffDeed = Literal[
     "box-wrong-code",
     "authority-unsealed",
     "backup-word-made",
+    "clock-set",
     "hall-tried",
     "hall-confirmed",
     "hall-taken-back",

@@ -83,6 +83,7 @@ SUBCOMMANDS = (
     Subcommand(
         "update", "[status|offer BUNDLE …|begin NAME|stop|ask]", "provisioning.updating.command:main", "enrolment"
     ),
+    Subcommand("clock", "[--wanted FILE]", "provisioning.clock.command:main"),
     Subcommand("pair", "[--state FOLDER]", "provisioning.pairing.command:main", "enrolment"),
     Subcommand(
         "backup",

@@ -69,6 +69,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     now: bool = False
     revoked: str = ""
     wish: int = 0
+    time: datetime | None = None
     first: str = ""
     packed: Packed | None = None
 
@@ -102,6 +103,7 @@ class Desk:
         self.updates = Updates(broker.parent / "updates")
         self.pairing = Known(broker.parent / "pairing", steady)
         self.next_first: NextFirst | None = None
+        self.tells_time: Callable[[], datetime | None] = lambda: None
 
     def ask(self, ask: Ask, address: str, was: str = "") -> str:
         """The id under which the box may come back. Refused for who has no kit of this hall.
@@ -201,6 +203,7 @@ class Desk:
             now=told.now,
             revoked=self._revoked(),
             first=self.pairing.first(member, address) if self.turned else "",
+            time=self.tells_time(),
         )
 
     def _revoked(self) -> str:

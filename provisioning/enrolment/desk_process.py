@@ -22,6 +22,7 @@ from broker.contracts.enrolling import Asking
 from broker.contracts.hall_check import load
 from broker.standby.second_office import PREPARED
 from provisioning.authority.authority import Authority
+from provisioning.clock.at_desk import DeskClock
 from provisioning.enrolment import places
 from provisioning.enrolment.announcing import Announcing
 from provisioning.enrolment.broker_files import write_broker_files
@@ -138,7 +139,11 @@ def _serve(where: Where, charge: Charge, turn: Callable[[], bool]) -> None:
             moved_to=moved.now if moved else "",
         )
 
-    on_bus = DeskOnBus(desk, bus, clock=lambda: datetime.now(UTC), also=also, is_wrong=own_clock_is_wrong)
+    own_clock = DeskClock()
+    desk.tells_time = own_clock.believed
+    on_bus = DeskOnBus(
+        desk, bus, clock=lambda: datetime.now(UTC), also=also, is_wrong=own_clock_is_wrong, own_clock=own_clock
+    )
     server = Server(desk, where.authority / "desk", where.address, where.port)
     kit = SecondKit(desk, where.state / "office" / KIT, partial(_addresses, where), server.port, time.monotonic)
     with ExitStack() as stack:

@@ -22,6 +22,7 @@ from broker.contracts.snapshot import Snapshot
 from broker.contracts.status import Status
 from broker.contracts.topics import Topics
 from broker.mosquitto.access import BROKER
+from provisioning.clock.at_desk import DeskClock
 from provisioning.enrolment import places, setting, standbys_own
 from provisioning.enrolment.desk import Desk
 from provisioning.enrolment.register import Waiting
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 NAME, ROLE = places.CALLS, "desk"
 REMEMBERED = 64
+QUEUE_HEARD = 10.0  # seconds: it speaks every two
 BUSY = ("calling", "serving")
 # Whoever takes these away from a page takes the page away with them: that is done at the machine itself.
 OWN = ("queue-master", "office", ROLE, BROKER)
@@ -51,10 +53,13 @@ class DeskOnBus:
         steady: Callable[[], float] = time.monotonic,
         also: Callable[[Asking], Asking] = lambda asking: asking,
         is_wrong: Callable[[datetime, datetime], bool] = lambda _clock, _hall: False,
+        own_clock: DeskClock | None = None,
     ) -> None:
         """`also`: what is to be told beside who asks and who is in. `is_wrong`: whether this machine's clock is known to
-        be, beside the hall's time.
+        be, beside the hall's time. `own_clock`: this machine's, where the desk is a process of its own.
         """
+        self._own_clock = own_clock
+        self._hall_time: tuple[float, datetime] | None = None  # when it was heard, by the steady clock
         self._is_wrong = is_wrong
         self._also = also
         self._desk, self._bus, self._clock, self._steady = desk, bus, clock, steady
@@ -94,6 +99,7 @@ class DeskOnBus:
             shut_until=(until or self._ago(-shut)) if shut else None,
             update=self._update(),
             first=self._desk.next_first.name if self._desk.next_first is not None else "",
+            clock=self._own_clock.told() if self._own_clock is not None else None,
         )
         return self._also(asking)
 
@@ -124,6 +130,7 @@ class DeskOnBus:
             served = sum(window.state in BUSY for window in seen.windows)
             now = self._steady()
             hall = Hall(now, seen.hall == "closed", waiting, served)
+            self._hall_time = (now, seen.at)
             self._desk.pairing.hall(idle=not waiting and not served, shut=quiet(hall, now))
             # Closed by a clock that is wrong, a hall may be full of people; for a new version there is a tomorrow.
             by_clock = hall.closed and not self._is_wrong(self._clock(), seen.at)
@@ -133,6 +140,11 @@ class DeskOnBus:
         with suppress(ContractError):
             said = codec.read(Status, message.body)
             self._desk.pairing.status(message.topic.split("/")[-2], said.state)
+
+    def _hall_now(self) -> datetime | None:
+        """The hall's time, if the queue-master was heard just now."""
+        at, told = self._hall_time or (0.0, None)
+        return told if told is not None and self._steady() - at <= QUEUE_HEARD else None
 
     def _ago(self, seconds: float) -> datetime:
         return (self._clock() - timedelta(seconds=seconds)).replace(microsecond=0)
@@ -195,14 +207,22 @@ class DeskOnBus:
                 if self._desk.turned and wish.name == standbys_own.NAME:
                     raise Refused("own-machine", name=wish.name)
                 self._desk.shut_out(wish.name, spare=OWN_OF_STANDBY if self._desk.turned else OWN)
-            case "set":
-                setting.wish_for(self._desk, wish)
+            case "set" | "set-clock":
+                self._set(wish)
             case "unseal":
                 raise Refused("is-open")
             case "refuse" | "identify":
                 if all(each.id != wish.asked for each in register.waiting(self._steady())):
                     raise Refused("no-such-box")
                 (register.refuse if wish.what == "refuse" else register.identify)(wish.asked)
+
+    def _set(self, wish: DeskWish) -> None:
+        if wish.what == "set":
+            setting.wish_for(self._desk, wish)
+        elif self._own_clock is None:
+            raise Refused("not-here")
+        else:
+            self._own_clock.wish(wish, self._hall_now())
 
     def _let_in(self, wish: DeskWish, *, instead: bool) -> None:
         first = self._desk.next_first

@@ -10,6 +10,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from provisioning.clock.rules import Keeper
+
+BY_HAND = Path("/run/cherha-clock/told")  # gone with a restart of the machine, as the time is
 _BATTERY, _TOLD = Path("/sys/class/rtc/rtc0"), Path("/run/systemd/timesync/synchronized")
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -23,5 +26,20 @@ def is_wrong(clock: datetime, hall: datetime, built: datetime, *, kept: bool) ->
 
 def own_clock_is_wrong(clock: datetime, hall: datetime) -> bool:
     """Of this machine."""
-    built = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
-    return is_wrong(clock, hall, built, kept=_BATTERY.exists() or _TOLD.exists())
+    return is_wrong(clock, hall, built(), kept=keeper() != "nobody")
+
+
+def keeper() -> Keeper:
+    """Who keeps this machine's clock: the network, a person or the hall's desk has told it the time since its start, or a
+    battery has it.
+    """
+    if _TOLD.exists():
+        return "network"
+    if BY_HAND.exists():
+        return "hall" if BY_HAND.read_bytes() == b"hall" else "person"
+    return "battery" if _BATTERY.exists() else "nobody"
+
+
+def built() -> datetime:
+    """When this program was made: no true clock shows less."""
+    return datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)

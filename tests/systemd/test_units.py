@@ -18,6 +18,7 @@ pytestmark = pytest.mark.fast
 FILES = {path.name: path for path in (*UNITS.glob("*.*"), *LAID_UNITS) if path.is_file()}
 ALL = sorted(FILES)
 DROP_IN = UNITS / "cherha-.service.d" / "10-cherha.conf"
+CLOCK = "appliance-clock.service"
 MOST_EXPOSED = 2.5
 MOST_LINES = 20
 
@@ -41,7 +42,7 @@ def test_every_role_has_a_unit_and_every_such_unit_a_role():
     assert sorted(ROLE_UNITS) == sorted(path.name for path in UNITS.glob("cherha-*.service"))
 
 
-@pytest.mark.parametrize("unit", ROLE_UNITS)
+@pytest.mark.parametrize("unit", [*ROLE_UNITS, CLOCK])
 def test_a_role_is_told_in_one_look(unit: str):
     assert len((UNITS / unit).read_text("utf-8").splitlines()) <= MOST_LINES
 
@@ -82,12 +83,22 @@ def test_systemd_would_find_one(root: Path):
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", [*ROLE_UNITS, "mosquitto.service"])
+@pytest.mark.parametrize("unit", [*ROLE_UNITS, "mosquitto.service", CLOCK])
 def test_a_role_can_reach_little_of_its_machine(root: Path, unit: str):
     judged = analyze(root, "security", "--offline=yes", "--no-pager", unit)
     found = re.search(r"Overall exposure level for \S+: ([\d.]+)", judged.stdout)
     assert found, judged.stderr
     assert float(found.group(1)) <= MOST_EXPOSED
+
+
+def test_who_sets_the_clock_may_do_nothing_else_of_roots():
+    """And nobody else may set it: the pages and the desk only leave a wish."""
+    rights = {
+        name: re.findall(r"^(?:CapabilityBoundingSet|AmbientCapabilities)=(.+)$", path.read_text("utf-8"), re.MULTILINE)
+        for name, path in FILES.items()
+    }
+    assert rights[CLOCK] == ["CAP_SYS_TIME"]
+    assert [name for name, held in rights.items() if any("CAP_SYS_TIME" in each for each in held)] == [CLOCK]
 
 
 def test_nothing_starts_as_what_this_card_was_in_another_box():

@@ -1,0 +1,1 @@
+"""The clock of a machine that nobody keeps, set by a person on the technician's page."""

@@ -19,6 +19,7 @@ from broker.bus.on_disk import kept, put
 from broker.standby.candidate import holds_office
 from broker.standby.holding import Own
 from broker.standby.second_disk import TERM
+from provisioning.clock.at_box import go_by
 from provisioning.enrolment import set_at_box
 from provisioning.enrolment.box import settings_text
 from provisioning.enrolment.door import NoDesk, door_of
@@ -64,6 +65,8 @@ class Box:
         answer = door.pair(msgspec.json.encode(stands))
         if answer.state != "paired":
             raise NoDesk(f"{door.host}:{port}: {answer.state}")
+        if answer.time is not None:
+            go_by(answer.time)
         told = Told(
             settings={name: str(value) for name, value in answer.settings.items()},
             beside=answer.beside,

@@ -1,5 +1,6 @@
 """Boxes that ask the desk over TLS for what they have to know of standby and witness."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from broker.standby.holding import Own
 from broker.standby.second_disk import TERM
 from provisioning.pairing.box import ASIDE
 from provisioning.pairing.marks import DUE, WAITS
+from tests.provisioning.enrolment.standing import AT
 from tests.provisioning.pairing.halls import Hall
 
 pytestmark = pytest.mark.fast
@@ -62,6 +64,17 @@ def test_a_voter_of_which_nothing_is_heard_is_not_counted_on(hall: Hall):
     assert hall.asks("queue-master") == []
     hall.asks("standby-1")
     assert hall.asks("queue-master") == ["second_broker", "standby"]
+
+
+def test_a_box_is_told_the_time_by_a_desk_that_knows_it(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    heard: list[datetime] = []
+    monkeypatch.setattr("provisioning.pairing.box.go_by", heard.append)
+    hall.let_in("board-1", "board")
+    hall.asks("board-1")
+    assert heard == [], "nobody has told it to the desk's machine"
+    hall.desk.tells_time = lambda: AT
+    hall.asks("board-1")
+    assert heard == [AT]
 
 
 def test_the_power_may_go_before_any_write(hall: Hall, monkeypatch: pytest.MonkeyPatch):

@@ -13,6 +13,7 @@ from office.reception.orders import SlipAgain
 from office.reports.report import Report
 from office.staff import wishes as staff
 from office.technician.backup.wishes import WordWritten
+from office.technician.clock.wishes import TimeIs
 from office.technician.wishes import ApplianceWish, Judged, SetWish
 
 FILE, REPORT = "name", "report"  # what stands in an address in place of a file's name, of a saved report
@@ -50,6 +51,7 @@ ASKED = (
     Asked("/technician/judge", "What a person says of a sheet of acceptance", Judged, (200, 400, 409, 504)),
     Asked("/technician/backup/draw", "A backup word to be written on paper", Nothing, (200, 400)),
     Asked("/technician/backup/word", "The word on paper is the hall's from now on", WordWritten, _ASKED),
+    Asked("/technician/clock", "What time it is, for a machine whose clock nobody keeps", TimeIs, _ASKED),
     Asked("/admin/check", "What is wrong with a hall file, or what it would change", HallDraft, _FILES),
     Asked("/admin/try", "A hall file is tried for ten minutes", HallDraft, _FILES),
     Asked("/admin/confirm", "The hall file that is tried stays", Nothing, _FILES),

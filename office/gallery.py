@@ -92,6 +92,7 @@ class Picture(NamedTuple):
 
 NEWCOMER = ".newcomer"  # nothing on a technician's page counts time
 MEMBER = ".member"
+KEEPER = "#set"
 SET = "#part-standing"
 LET_IN = '[data-asked="sample-{}"][data-arrive="accept"]'
 COUNTED = '[data-text="range"]:has-text("–")'  # the place and the range are known
@@ -138,6 +139,12 @@ PICTURES = (
     Picture("technician-settings-en-phone", "/technician/settings/board-1", "en", (390, 844), who="taras", ready=SET),
     Picture("technician-log-uk", "/technician/log/board-1", size=(1366, 768), who="taras", ready=".log table"),
     Picture("technician-log-en-phone", "/technician/log/board-1", "en", (390, 844), who="taras", ready=".log table"),
+    Picture("technician-clock-uk", "/technician/clock", size=(1366, 768), who="taras", ready=KEEPER),
+    Picture("technician-clock-en-phone", "/technician/clock", "en", (390, 844), who="taras", ready=KEEPER),
+    Picture("technician-clock-set-uk", "/technician/clock", press="#set", who="taras", ready=KEEPER),
+    Picture(
+        "technician-clock-set-en-phone", "/technician/clock", "en", (390, 844), "dark", "#set", KEEPER, who="taras"
+    ),
     Picture("technician-let-in-uk", "/technician", press=LET_IN.format(1), ready=NEWCOMER, who="taras"),
     Picture(
         "technician-let-in-en-phone",

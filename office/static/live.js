@@ -144,5 +144,5 @@ const Live = (() => {
     setInterval(tick, 500);
   }
 
-  return { listen, isLost: () => lost };
+  return { listen, isLost: () => lost, now: () => Date.now() + offset };
 })();

@@ -88,13 +88,20 @@ def technician(
     sheets: Mapping[str, str] | None = None,
     *,
     settable: Mapping[str, Trouble | None] | None = None,
+    of_roles: Mapping[str, Trouble] | None = None,
 ) -> Technician:
     """`words`: the page's own; `say`: the office's; `sheets`: what is to be told of each one's acceptance; `settable`: who
-    has a page of settings, and what its box did not take of them.
+    has a page of settings, and what its box did not take of them; `of_roles`: what else is wrong with who has that role.
     """
-    sheets, settable = sheets or {}, settable or {}
+    sheets, settable, of_roles = sheets or {}, settable or {}, of_roles or {}
     cards = [
-        _settable(replace(_card(machine, standing, deeds, words, say), sheet=sheets.get(machine.id, "")), settable)
+        _settable(
+            replace(
+                _card(machine, standing, deeds, words, say, also=of_roles.get(machine.role)),
+                sheet=sheets.get(machine.id, ""),
+            ),
+            settable,
+        )
         for machine in standing.machines.all
     ]
     needing = tuple(card for card in cards if card.needs_hands)
@@ -124,7 +131,9 @@ def told(did: Did, words: Words) -> str:
     return f"{words.named('deed', did.what)}{by} — {outcome}{message}"
 
 
-def _card(machine: Machine, standing: Standing, deeds: Deeds, words: Words, say: Words) -> Card:
+def _card(
+    machine: Machine, standing: Standing, deeds: Deeds, words: Words, say: Words, *, also: Trouble | None
+) -> Card:
     seen = on_screen(machine, standing, say)
     about = machine.about
     parts = (
@@ -142,7 +151,7 @@ def _card(machine: Machine, standing: Standing, deeds: Deeds, words: Words, say:
         shows=seen.words,
         should=_should(machine, standing, words) if seen.doubtful else "",
         doubtful=seen.doubtful,
-        troubles=_troubles(machine, words, say),
+        troubles=(*_troubles(machine, words, say), *((also,) if also else ())),
         deeds=tuple(sorted((what for what in (about.can if about else ()) if may_do(machine, what)), key=_in_order)),
         lately=tuple(Deed(did.at, told(did, words), did.outcome == "done") for did in deeds.of(machine.id)),
         screen=machine.has_screen,

@@ -18,6 +18,7 @@ from office.streams import View, stream
 from office.technician import drawing
 from office.technician.arriving.pages import ArrivingPages
 from office.technician.backup.pages import BackupPages
+from office.technician.clock.pages import ClockPages
 from office.technician.deeds import Deeds
 from office.technician.face import PHRASES, may_do, technician, told
 from office.technician.logs.pages import LogPages
@@ -40,6 +41,7 @@ class TechnicianPages:
         self._settings = SettingsPages(live, audit, self._arriving.desk)
         self._logs = LogPages(live)
         self._backup = BackupPages(live, audit)
+        self._clock = ClockPages(live, audit, self._arriving.desk)
         live.follow_deeds(self._deeds.hear)
 
     def routes(self) -> list[BaseRoute]:
@@ -52,6 +54,7 @@ class TechnicianPages:
             *self._sheets.routes(),
             *self._logs.routes(),
             *self._backup.routes(),
+            *self._clock.routes(),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -101,8 +104,10 @@ class TechnicianPages:
             self._sheets.short(request),
             self._settings.settable(request),
         )
-        seen = technician(standing, self._deeds, words, say, sheets, settable=settable)
-        return drawing.view(seen, pictures, say, words, self._arriving.parts(self._arriving.words(request)))
+        wrong = self._clock.trouble(request)
+        seen = technician(standing, self._deeds, words, say, sheets, settable=settable, of_roles=wrong)
+        also = self._arriving.parts(self._arriving.words(request)) | self._clock.parts(request)
+        return drawing.view(seen, pictures, say, words, also)
 
     def _words(self, request: Request) -> tuple[Words, Words]:
         zone = self._live.hall.timezone

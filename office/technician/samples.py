@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 
 from broker.acceptance import finding
 from broker.acceptance.finding import Power, Storage
+from broker.bus.this_start import this_start
 from broker.contracts.acceptance import Sheet
-from broker.contracts.enrolling import Asking, AtBox, LetIn, Newcomer, Updating
+from broker.contracts.enrolling import Asking, AtBox, LetIn, Newcomer, OwnClock, Updating
 
 _NAMES = ("announcer-1", "board-1", "board-2", "dispenser-1", "info-1", "office-1", "queue-master-1")
 
 
 def asking(at: datetime) -> Asking:
-    """Two boxes at the door, at both of which a role was touched; one of them is on a card that may be a copy."""
+    """Two boxes at the door, at both of which a role was touched; one of them is on a card that may be a copy. Nobody keeps
+    the clock of the desk's machine.
+    """
     return Asking(
         newcomers=(
             Newcomer(
@@ -52,6 +55,7 @@ def asking(at: datetime) -> Asking:
             kinds=("cherha-arm64",),
             without={"queue-master-1": "cherha-amd64"},
         ),
+        clock=OwnClock(kept="nobody", boot=this_start(), settable=True),
     )
 
 

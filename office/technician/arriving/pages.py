@@ -53,7 +53,7 @@ class ArrivingPages:
             wish = msgspec.convert({**given, "at": self._live.clock()}, DeskWish)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
-        if wish.what == "set":  # at an address of its own, where every mistake is told
+        if wish.what in ("set", "set-clock"):  # at addresses of their own
             return JSONResponse({"status": "invalid", "message": words("answer.invalid")}, 400)
         said = await self.desk.wish(wish, PATIENCE)
         self._note(wish, said, staff_of(request))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from broker.bus.clock import now
 from broker.bus.memory import MemoryBroker
@@ -17,11 +18,11 @@ from tests.provisioning.enrolment.standing import Hall
 class Door:
     """`hall.box(…)` is a box that asks; the page hears of it by the bus."""
 
-    def __init__(self, hall: Hall, broker: MemoryBroker) -> None:
+    def __init__(self, hall: Hall, broker: MemoryBroker, **more: Any) -> None:
         self.hall = hall
         self.bus = broker.client(NAME, PLAN.hall.id)
         self.on_bus = DeskOnBus(
-            self.hall.desk, self.bus, clock=lambda: now(PLAN.timezone), steady=lambda: self.hall.steady
+            self.hall.desk, self.bus, clock=lambda: now(PLAN.timezone), steady=lambda: self.hall.steady, **more
         )
         self.bus.start()
         self.on_bus.tell()
@@ -41,8 +42,8 @@ class Door:
 
 
 @contextmanager
-def at_the_door(folder: Path, broker: MemoryBroker, kind: type[Hall] = Hall) -> Iterator[Door]:
-    """`kind`: of whose desk it is."""
-    door = Door(kind(folder), broker)
+def at_the_door(folder: Path, broker: MemoryBroker, kind: type[Hall] = Hall, **more: Any) -> Iterator[Door]:
+    """`kind`: of whose desk it is. `more`: what that desk has beside."""
+    door = Door(kind(folder), broker, **more)
     yield door
     door.hall.server.stop()

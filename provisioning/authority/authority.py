@@ -30,7 +30,7 @@ MEMBERS = "members.json"
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """One certificate that was given."""
+    """One certificate that was given. `on_purpose`: somebody has shut out just this name, and not the machine that it was on."""
 
     name: str
     role: str
@@ -38,6 +38,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
     hardware: str = ""
     revoked: bool = False
+    on_purpose: bool = False
 
 
 class Authority:
@@ -157,14 +158,22 @@ class Authority:
         serial = f"{shown.serial_number:x}"
         return next((member for member in self.members if member.serial == serial), None)
 
-    def revoke(self, name: str) -> bool:
+    def revoke(self, name: str, *, on_purpose: bool = False) -> bool:
         """Shut out whoever has a certificate with this name. False when nobody had."""
         with self.alone():
             members = self.members
-            found = [member for member in members if member.name == name and not member.revoked]
+            found = {member.serial for member in members if member.name == name and not member.revoked}
             if found:
-                self._keep(msgspec.structs.replace(m, revoked=m.revoked or m.name == name) for m in members)
+                self._keep(
+                    msgspec.structs.replace(m, revoked=True, on_purpose=on_purpose) if m.serial in found else m
+                    for m in members
+                )
             return bool(found)
+
+    def is_out_on_purpose(self, name: str) -> bool:
+        """Whether somebody has shut out just this name, and nobody has let it in since."""
+        last = next((member for member in reversed(self.members) if member.name == name), None)
+        return last is not None and last.revoked and last.on_purpose
 
     def write_revoked(self, file: Path) -> None:
         """The list that the broker reads."""

@@ -1,7 +1,8 @@
 """At a standby in office, before its backup is taken: who goes on from it has identities that the hall believes.
 
 Those of the first machine came sealed, and are all that a new one would have. Once that machine was let in no more, they
-are made anew; the new box has the old one's names.
+are made anew; the new box has the old one's names. A role of it that a technician has shut out by itself stays out until a
+technician lets it in (`cherha enrol own`).
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ def believe(authority: Authority, identities: Path, word: str | Key, at: datetim
         member = authority.of(shown)
         if member is None or not member.revoked or member.name in authority.names:
             continue  # or another box has its place by now
+        if authority.is_out_on_purpose(member.name):
+            continue  # it did not go with its machine
         with TemporaryDirectory(dir=identities, prefix=".") as fresh:
             authority.equip(Path(fresh), name_of(shown), member.role, at)
             for file in Path(fresh).iterdir():

@@ -272,7 +272,7 @@ class Desk:
             if role == QUEUE_MASTER and self.turned:
                 self.shut_first_out(name)
                 return
-            self.authority.revoke(name)
+            self.authority.revoke(name, on_purpose=True)
             if role == STANDBY:
                 standbys_own.forget(self.authority, self._broker.parent)
             self.tell_broker()

@@ -103,6 +103,20 @@ def test_it_has_what_a_first_machine_has_where_it_stands_now(hall: InOffice) -> 
     assert hall.desk.authority.names == names, "a backup that is taken later lets nobody else in as that box"
 
 
+def test_a_role_that_was_shut_out_by_itself_stays_out_until_a_technician_lets_it_in(hall: InOffice) -> None:
+    authority, came = hall.desk.authority, hall.state / "backup" / "identities"
+    hall.desk.shut_out("office")
+    assert not believe(authority, came, "abcd-efgh-jkmn", standing.AT), "its machine is in the hall all the time"
+    hall.desk.shut_out(MASTER)
+    assert believe(authority, came, "abcd-efgh-jkmn", standing.AT) == (MASTER,)
+    assert "office" not in authority.names
+    authority.equip(hall.root / "office-again", "office", "office", standing.AT)
+    hall.desk.shut_out(MASTER)
+    assert believe(authority, came, "abcd-efgh-jkmn", standing.AT) == ("office", MASTER), (
+        "it goes with its machine again"
+    )
+
+
 def test_a_box_that_asks_again_and_again_gets_what_was_made_until_somebody_was_let_in_or_shut_out(
     hall: InOffice,
 ) -> None:

@@ -111,9 +111,15 @@ class Register(Struct, frozen=True):
 
 
 class Vote(Struct, frozen=True):
-    """Whoever holds the office, or wants it, asks a voter to have this in writing."""
+    """Whoever holds the office, or wants it, asks a voter to have this in writing.
+
+    A standby says beside that who it is (`by`), and what it has in writing itself (`has`): a witness with an empty disk
+    learns from it. One that only says so asks for term 0, which nobody gives.
+    """
 
     asked: Register
+    by: str = ""
+    has: Register | None = None
 
 
 class Voted(Struct, frozen=True):

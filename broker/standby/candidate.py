@@ -50,18 +50,19 @@ class Candidate:
     def turn(self, *, fit: bool) -> Step:
         """Ask for what is wanted now. ELECTED: this box is the queue-master, and has it in writing."""
         with self._lock:
-            wish = self._succession.to_ask(time.monotonic(), fit=fit)
-        if wish is not None:
-            log.warning("the queue-master is not heard: %s asks for the office, %s", self._own.client, wish)
-            self._own.publish(self._topics.vote(self._witness), codec.encode(Vote(wish)))
+            vote = self._succession.to_say(time.monotonic(), fit=fit)
+        if vote is not None:
+            if vote.asked.term:
+                log.warning("the queue-master is not heard: %s asks for the office, %s", self._own.client, vote.asked)
+            self._own.publish(self._topics.vote(self._witness), codec.encode(vote))
         if self.step is Step.ELECTED:
             keep(self._folder / TERM, Own(self._succession.held, alone=True))
         return self.step
 
-    def _answer(self, asked: Register) -> tuple[bool, Register]:
+    def _answer(self, vote: Vote) -> tuple[bool, Register]:
         with self._lock:
             before = self._succession.held
-            granted = self._succession.asked(asked, time.monotonic())
+            granted = self._succession.asked(vote.asked, time.monotonic())
             self._keep(before)
             return granted, self._succession.held
 

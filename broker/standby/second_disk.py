@@ -77,9 +77,10 @@ class Paired(Copied):
         self._bus, self._topics = bus, Topics(bus.hall)
         self._file, self._standby, self._voters = folder / TERM, standby, (standby, witness)
         self._changed = threading.Condition()
-        self._holding = Holding(kept(self._file, Own), bus.client, self._standby, time.monotonic())
+        restored = (folder / RESTORED).is_file()
+        self._holding = Holding(kept(self._file, Own), bus.client, self._standby, time.monotonic(), restored=restored)
         # Who has not the numbers yet that are passed over is no heir: it would give them out.
-        self._holding.written(journal.seq + (1 if (folder / RESTORED).is_file() else 0))
+        self._holding.written(journal.seq + (1 if restored else 0))
         self._keep()
         self._witness = witness
         self._level = self._witnessed = time.monotonic()  # when the standby had all, and the witness was heard
@@ -135,10 +136,11 @@ class Paired(Copied):
         except ContractError as error:
             log.warning("a vote that cannot be read: %s", error)
             return
-        if message.topic == self._topics.voted(self._witness):
+        voter = message.topic.split("/")[-2]
+        if voter == self._witness:
             self._witnessed = time.monotonic()
         with self._changed:
-            self._done(self._holding.voted(told.granted, told.held))
+            self._done(self._holding.voted(told.granted, told.held, voter))
 
     def _tick(self) -> None:
         while not self._stopping.wait(TICK):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from broker.contracts.standby import Register
+from broker.contracts.standby import Register, Vote
 from broker.standby.voting import is_over, voted
 
 PATIENCE = 8.0  # seconds without a word of the queue-master
 RENEWED = 1.0
+SAID = 5.0  # seconds between two sayings of what we have in writing, while we want nothing
 
 
 class Step(Enum):
@@ -61,6 +62,14 @@ class Succession:
             return None
         self._told, self._asked = now, wish
         return wish
+
+    def to_say(self, now: float, *, fit: bool) -> Vote | None:
+        """What goes to the witness now, if anything: what is wanted, or only what we have in writing."""
+        wish = self.to_ask(now, fit=fit)
+        if wish is None and (self.step is not Step.FOLLOWING or now - self._told < SAID):
+            return None
+        self._told = now
+        return Vote(wish or Register(), self._me, self.held)
 
     def told(self, granted: Register | None, held: Register) -> None:
         """The witness has answered. When `held` has changed it must be kept before anything else."""

@@ -14,7 +14,7 @@ from broker.contracts.topics import Topics
 log = logging.getLogger(__name__)
 
 REGISTER = "register.json"
-Answer = Callable[[Register], tuple[bool, Register]]
+Answer = Callable[[Vote], tuple[bool, Register]]
 """Whether it is granted, and what the voter has in writing by now."""
 
 
@@ -24,11 +24,11 @@ def answer_votes(bus: Bus, answer: Answer) -> None:
 
     def hear(message: Message) -> None:
         try:
-            asked = codec.read(Vote, message.body).asked
+            vote = codec.read(Vote, message.body)
         except ContractError as error:
             log.warning("a vote was asked for that cannot be read: %s", error)
             return
-        granted, held = answer(asked)
-        bus.publish(topics.voted(bus.client), codec.encode(Voted(asked if granted else None, held)))
+        granted, held = answer(vote)
+        bus.publish(topics.voted(bus.client), codec.encode(Voted(vote.asked if granted else None, held)))
 
     bus.subscribe(topics.vote(bus.client), hear)

@@ -14,7 +14,7 @@ def voted(held: Register, asked: Register, *, hears_holder: bool) -> Register | 
     """The voter's register after `asked`; None: it says no, and what it holds says why.
 
     Turn 0 asks to be elected; the later ones come from who was elected, and tell who the heirs are. A voter with an empty
-    disk elects nobody: it may have promised itself before.
+    disk elects nobody: it may have promised itself before. (A witness with one says nothing else either: `witnessing`.)
     """
     if asked.term < held.term:
         return None

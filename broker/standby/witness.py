@@ -19,36 +19,29 @@ from broker.bus.release import release
 from broker.bus.settings import Settings
 from broker.bus.unknown_settings import tell_unknown
 from broker.bus.watchdog import Watchdog
-from broker.contracts.standby import Register
+from broker.contracts.standby import Register, Vote
 from broker.contracts.status import About
 from broker.standby.voter import REGISTER, answer_votes
-from broker.standby.voting import voted
+from broker.standby.witnessing import Witnessing
 
 ROLE = "witness"
-HEARS = 5.0  # seconds after a word of the holder in which nobody else is elected
 
 
 class Witness:
-    """The register in `folder`, and when its holder was last heard."""
+    """The register in `folder`, on the disk before anybody hears of it."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / REGISTER
-        self._held = kept(self._file, Register) or Register()
-        self._heard = float("-inf")
+        self._witnessing = Witnessing(kept(self._file, Register) or Register())
         self._lock = threading.Lock()
 
-    def answer(self, asked: Register) -> tuple[bool, Register]:
+    def answer(self, vote: Vote) -> tuple[bool, Register]:
         with self._lock:
-            moment = time.monotonic()
-            given = voted(self._held, asked, hears_holder=moment - self._heard < HEARS)
-            if given is None:
-                return False, self._held
-            if given != self._held:
-                keep(self._file, given)
-            self._held = given
-            if given.turn:
-                self._heard = moment
-            return True, given
+            before = self._witnessing.held
+            granted = self._witnessing.asked(vote, time.monotonic())
+            if self._witnessing.held != before:
+                keep(self._file, self._witnessing.held)
+            return granted, self._witnessing.held
 
 
 def run(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broker.bus.identity import KEY
-from broker.bus.on_disk import kept
+from broker.bus.on_disk import keep, kept
 from broker.bus.settings import Settings
 from broker.contracts import codec
 from broker.contracts.errors import ConfigError
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     asked = argparse.ArgumentParser(prog="cherha backup", description=say("command.backup"))
-    verbs = asked.add_subparsers(required=True, metavar="word|trust|status|take|restore")
+    verbs = asked.add_subparsers(required=True, metavar="word|trust|status|take|restore|alone")
 
     def verb(name: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         made = verbs.add_parser(name, help=say(f"backup.{name}"))
@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     take = verb("take", _take)
     take.add_argument("out", type=Path, metavar="FILE")
     take.add_argument("--config", type=Path, metavar="FILE", help=say("backup.config"))
-    for made in (word, take, trust):
+    alone = verb("alone", _alone)
+    alone.add_argument("--config", type=Path, metavar="FILE", help=say("backup.config"))
+    for made in (word, take, trust, alone):
         made.add_argument("--folder", type=Path, default=own, metavar="FOLDER", help=say("backup.folder"))
     restore = verb("restore", _restore)
     restore.add_argument("source", type=Path, metavar="FILE|FOLDER")
@@ -190,6 +192,34 @@ def _restore(given: argparse.Namespace) -> int:
     except JournalBroken as broken:
         raise ConfigError([f"{given.source}: {broken}"]) from None
     print(say("backup.restored", seq=seq, state=given.state))
+    return 0
+
+
+def _alone(given: argparse.Namespace) -> int:
+    """A person's word, where two of the three voters have lost their disks: nobody is asked who else may decide."""
+    from broker.contracts.standby import Register  # noqa: PLC0415
+    from broker.queuemaster.journal import JournalAway  # noqa: PLC0415
+    from broker.queuemaster.store import Store  # noqa: PLC0415
+    from broker.standby.holding import Own, decides_alone  # noqa: PLC0415
+    from broker.standby.second_disk import TERM  # noqa: PLC0415
+    from broker.standby.taking import JOURNAL  # noqa: PLC0415
+    from broker.standby.voter import REGISTER  # noqa: PLC0415
+
+    if not (given.folder / JOURNAL).is_file():
+        raise ConfigError([say("backup.nothing", source=given.folder)])
+    file = given.config or places.ROLES / f"{given.folder.name}.toml"
+    try:
+        settings = Settings.read(file, state_dir=given.folder)
+    except FileNotFoundError:
+        raise ConfigError([say("backup.no-settings", file=file)]) from None
+    try:
+        Store(given.folder).claim()
+    except JournalAway:
+        raise ConfigError([say("backup.runs", folder=given.folder)]) from None
+    own = kept(given.folder / TERM, Own)
+    known = (own.register if own else Register(), kept(given.folder / REGISTER, Register) or Register())
+    keep(given.folder / TERM, decides_alone(settings.appliance, *known))
+    print(say("backup.decides", name=settings.appliance))
     return 0
 
 

@@ -1,16 +1,18 @@
-"""From which box a backup can be taken."""
+"""From which box a backup can be taken, and a person's word that a box goes on alone."""
 
 from pathlib import Path
 
 import pytest
 
-from broker.bus.on_disk import keep
+from broker.bus.on_disk import keep, kept
 from broker.contracts.errors import ConfigError
 from broker.contracts.standby import Register
 from broker.queuemaster.journal import Journal
+from broker.queuemaster.store import Store
 from broker.standby.deposed import step_down
 from broker.standby.holding import Own
 from broker.standby.second_disk import TERM
+from broker.standby.voter import REGISTER
 from provisioning.backup.command import main
 
 pytestmark = pytest.mark.fast
@@ -51,3 +53,24 @@ def test_one_that_came_back_into_office_packs_again(master: Path) -> None:
     step_down(master)
     hold_office(master)
     assert take(master).is_file()
+
+
+def goes_on_alone(folder: Path) -> int:
+    return main(["alone", "--folder", str(folder), "--config", str(folder.parent / "queue-master.toml")])
+
+
+def test_a_persons_word_makes_a_box_decide_without_the_other_two(master: Path) -> None:
+    step_down(master)
+    keep(master / REGISTER, Register(7, "standby-1", 2, ("standby-1",)))
+    assert goes_on_alone(master) == 0
+    assert kept(master / TERM, Own) == Own(Register(8, "queue-master", 1, ("queue-master",)), alone=True)
+
+
+def test_it_is_not_given_to_a_box_that_is_at_work(master: Path) -> None:
+    works = Store(master)
+    works.claim()
+    before = kept(master / TERM, Own)
+    with pytest.raises(ConfigError):
+        goes_on_alone(master)
+    assert kept(master / TERM, Own) == before
+    works.leave()

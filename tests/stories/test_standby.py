@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,9 +24,7 @@ from broker.contracts.standby import Register
 from broker.contracts.ticket_events import TicketIssued
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.telling_staff import TOLD
-from broker.standby.holding import Own
 from broker.standby.second_disk import TERM
-from broker.standby.taking import Target, restore
 from tests.broker.halls import PLAN
 from tests.broker.mosquitto import PROGRAM, Mosquitto
 from tests.broker.test_journal import scribble
@@ -218,36 +215,6 @@ def test_a_queue_master_that_stood_still_answers_nobody_once_another_decides(hal
     hall.master.process.send_signal(signal.SIGCONT)
     assert hall.master.process.wait(60) == os.EX_CONFIG
     hall.more(5)
-    hall.visitors.stop()
-    assert hall.mistakes() == []
-
-
-def test_a_restored_first_machine_and_a_new_witness_do_not_decide_beside_the_standby(hall: Hall, tmp_path: Path) -> None:
-    until(hall.paired, 60, hall.said)
-    hall.more(10)
-    hall.master.kill()
-    hall.more(10)
-    assert hall.holder() == NAME
-    hall.witness.kill()
-    shutil.rmtree(hall.witness.state)
-    saved, old = tmp_path / "saved", hall.master.state.rename(tmp_path / "dead")
-    saved.mkdir()
-    Journal.read_only(old / "journal.db").copy_to(saved / "journal.db")
-    restore(saved, Target(hall.master.state, tmp_path / "hall.toml", tmp_path), "")
-    a = hall.both.split()[0]
-    half = RealStandby(tmp_path / "w", tmp_path / "a" / "hall.toml", "witness", broker_host=a, appliance="witness-1")
-    half.start()  # the new witness hears the restored box alone
-    hall.master.launch()
-    until(lambda: kept(hall.master.state / TERM, Own) is not None, 60, hall.said)
-    hall.more(20)
-    own = kept(hall.master.state / TERM, Own)
-    assert own
-    assert own.register.turn == 0, "it still asks"
-    assert hall.master.process.poll() is None
-    half.kill()
-    hall.witness.start()
-    assert hall.master.process.wait(60) == os.EX_CONFIG
-    hall.more(10)
     hall.visitors.stop()
     assert hall.mistakes() == []
 

@@ -110,7 +110,7 @@ class Register(Struct, frozen=True):
     heirs: tuple[str, ...] = ()
 
 
-class Vote(Struct, frozen=True):
+class Vote(Struct, frozen=True, omit_defaults=True):
     """Whoever holds the office, or wants it, asks a voter to have this in writing.
 
     A standby says beside that who it is (`by`), and what it has in writing itself (`has`): a witness with an empty disk

@@ -28,6 +28,7 @@ PLACES = {
     "sysctl.d": "usr/lib/sysctl.d",
     "system-preset": "usr/lib/systemd/system-preset",
 }
+CLOCK = "usr/lib/clock-epoch"  # systemd lets no clock begin before its time: see systemd(1)
 DEBIANS_OWN = ("systemd-networkd.service", "systemd-resolved.service", "systemd-timesyncd.service")
 
 
@@ -111,7 +112,9 @@ def leave_out(root: Path, patterns: Iterable[str]) -> list[str]:
 
 
 def thin(root: Path, epoch: int) -> None:
-    """Take out what differs from build to build or is hidden by memory; nothing is younger than `epoch`."""
+    """Take out what differs from build to build or is hidden by memory; nothing is younger than `epoch`, and no clock that
+    was lost begins before it.
+    """
     for name in ("var", "tmp", "run", "boot/firmware"):
         _empty(root / name)
     # Something to stand on until memory is laid over it: early services want a folder of their own there.
@@ -119,6 +122,7 @@ def thin(root: Path, epoch: int) -> None:
         (root / "var" / name).mkdir()
     for name in ("etc/.pwd.lock", "etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-"):
         (root / name).unlink(missing_ok=True)
+    (root / CLOCK).touch()
     for folder, folders, files in os.walk(root):
         for name in (*folders, *files):
             path = os.path.join(folder, name)  # noqa: PTH118 - a Path for each of 40,000 takes seconds

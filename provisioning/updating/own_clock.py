@@ -13,7 +13,7 @@ from pathlib import Path
 from provisioning.clock.rules import Keeper
 
 BY_HAND = Path("/run/cherha-clock/told")  # gone with a restart of the machine, as the time is
-_BATTERY, _TOLD = Path("/sys/class/rtc/rtc0"), Path("/run/systemd/timesync/synchronized")
+_BATTERY, _TOLD = Path("/sys/class/rtc/rtc0/since_epoch"), Path("/run/systemd/timesync/synchronized")
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
@@ -37,7 +37,15 @@ def keeper() -> Keeper:
         return "network"
     if BY_HAND.exists():
         return "hall" if BY_HAND.read_bytes() == b"hall" else "person"
-    return "battery" if _BATTERY.exists() else "nobody"
+    return "battery" if _battery_holds() else "nobody"
+
+
+def _battery_holds() -> bool:
+    """One that is empty, or was never put in, shows the year of its chip, or nothing."""
+    try:
+        return int(_BATTERY.read_text("ascii")) >= (built() - _DAY).timestamp()
+    except (OSError, ValueError):
+        return False
 
 
 def built() -> datetime:

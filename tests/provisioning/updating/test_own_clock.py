@@ -45,8 +45,19 @@ def test_a_battery_or_one_word_of_the_time_is_enough(there: str, tmp_path: Path,
     for name, path in (("_BATTERY", tmp_path / "rtc0"), ("_TOLD", tmp_path / "synchronized")):
         monkeypatch.setattr(own_clock, name, path)
     assert own_clock_is_wrong(now, now)
-    (tmp_path / there).touch()
+    (tmp_path / there).write_text(f"{now.timestamp():.0f}\n")
     assert not own_clock_is_wrong(now, now)
+
+
+@pytest.mark.parametrize("shows", ["0\n", "946684800\n", ""], ids=["1970", "2000", "it gives no time at all"])
+def test_a_battery_that_is_empty_keeps_no_clock(shows: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Old mini PCs, and machines with a place for a battery and none in it: after the plug they go on from where they were."""
+    for name, path in (("_BATTERY", tmp_path / "rtc0"), ("_TOLD", tmp_path / "synchronized")):
+        monkeypatch.setattr(own_clock, name, path)
+    (tmp_path / "rtc0").write_text(shows)
+    now = datetime.now(UTC)
+    assert own_clock.keeper() == "nobody"
+    assert own_clock_is_wrong(now, now)
 
 
 @pytest.mark.parametrize("wrong", [False, True])

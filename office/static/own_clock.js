@@ -4,6 +4,7 @@
 (() => {
   const PATIENCE = 45000; // ms: the desk, and then a program that sets the clock
   const MINUTE = 60000;
+  const DAY = 1440 * MINUTE;
   const root = document.getElementById("own-clock");
   const words = root.dataset;
   const $ = (id) => document.getElementById(id);
@@ -14,6 +15,8 @@
   const language = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang; // the day first, as here
   const inHall = new Intl.DateTimeFormat(language, { ...full, hourCycle: "h23", timeZone: zone });
   const typedOne = new Intl.DateTimeFormat(language, { ...full, hourCycle: "h23", timeZone: "UTC" });
+  const hands = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium", timeZone: zone }); // as a field of a form has them
+  let queue = { day: "", people: 0 };
   let busy = false;
   let typing; // the dialog's typed time, as milliseconds of no zone
 
@@ -52,6 +55,19 @@
     if (dialog.open) show(device);
   }
 
+  const asTyped = (moment) => hands.format(moment).replace(" ", "T");
+
+  // What follows of setting it to `wanted`, which is `leap` ms from where it stands.
+  function warn(wanted, leap) {
+    const much = Math.abs(leap) >= 2000; // no number: nothing is typed
+    put("leap", much ? words[leap > 0 ? "forward" : "back"].replace("{span}", lasting(Math.abs(leap))) : "");
+    $("leap").className = Math.abs(leap) >= DAY ? "wrong" : "hint";
+    $("leap").hidden = !much;
+    const ends = queue.people > 0 && wanted.slice(0, 10) > queue.day;
+    put("another-day", ends ? words.day.replace("{n}", queue.people) : "");
+    $("another-day").hidden = !ends;
+  }
+
   function show(device) {
     const typed = fields.whose.value === "typed";
     typing = typed ? Date.parse(`${fields.typed.value}Z`) : NaN;
@@ -59,6 +75,8 @@
     fields.typed.required = typed;
     put("wanted", typed ? (Number.isNaN(typing) ? "–" : typedOne.format(typing)) : inHall.format(device));
     put("zone", words.zone.replace("{zone}", zone).replace("{offset}", offset(typed && !Number.isNaN(typing) ? typing : device)));
+    if (typed) warn(fields.typed.value, typing - Date.parse(`${asTyped(Live.now())}Z`));
+    else warn(asTyped(device), device - Live.now());
   }
 
   function wrong(text) {
@@ -75,8 +93,7 @@
 
   function open() {
     $("form").reset();
-    const now = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium", timeZone: zone }).format(Date.now());
-    fields.typed.value = now.replace(" ", "T");
+    fields.typed.value = asTyped(Date.now());
     wrong("");
     say("", "");
     dialog.showModal();
@@ -129,7 +146,10 @@
     send();
   });
   $("no").addEventListener("click", () => dialog.close());
-  Live.listen(root, tick);
+  Live.listen(root, (view) => {
+    queue = view.queue;
+    tick();
+  });
   tick();
   setInterval(tick, 200);
 })();

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from msgspec import Struct
 
 from broker.contracts.enrolling import Asking
 from broker.contracts.phrases import Phrases
+from broker.contracts.snapshot import Snapshot
 from office.technician.face import Trouble
 from office.words import Words
 
@@ -51,6 +52,21 @@ def _kept(asking: Asking | None, boot: str) -> str:
     if asking.clock is None:  # a desk of an older version, on whose machine nobody could set it either
         return OWN if asking.open and asking.authority == "here" else SILENT
     return asking.clock.kept if asking.clock.boot == boot else ELSEWHERE
+
+
+class InQueue(Struct, frozen=True):
+    """Whom another day would send home: `day` is the hall's date, "" while nobody knows; `people` wait or are at a window."""
+
+    day: str = ""
+    people: int = 0
+
+
+def in_queue(seen: Snapshot | None, zone: tzinfo) -> InQueue:
+    if seen is None:
+        return InQueue()
+    waiting = sum(line.waiting + line.held for line in seen.lines)
+    at_windows = sum(window.state in ("calling", "serving") for window in seen.windows)
+    return InQueue(seen.at.astimezone(zone).date().isoformat(), waiting + at_windows)
 
 
 def nobody_keeps(asking: Asking | None) -> bool:

@@ -22,7 +22,7 @@ from office.language import remember_language, words_of
 from office.live import Live
 from office.streams import View, stream
 from office.technician.arriving.line import DeskLine
-from office.technician.clock.face import PHRASES, clock, nobody_keeps, refused, trouble
+from office.technician.clock.face import PHRASES, clock, in_queue, nobody_keeps, refused, trouble
 from office.technician.clock.wishes import TimeIs
 from office.technician.face import Trouble
 from office.words import Words
@@ -138,6 +138,7 @@ class ClockPages:
         standing, say = self._live.standing(), self._say(request)
         return {
             "parts": {"kept": drawn.strip()},
+            "queue": in_queue(standing.snapshot, self._live.hall.timezone),
             **drawing.head(standing, say, self._words(request)("page.title")),
         }
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from broker.bus.appliance import Appliance
 from broker.bus.clock import new_id
 from broker.bus.this_start import this_start
+from broker.contracts import commands as c
 from broker.contracts.status import About
 from office.doors.audit import PaperAudit
 from provisioning.clock import command
@@ -147,6 +148,24 @@ def test_a_time_typed_by_hand_is_of_the_hall_and_one_before_the_program_is_refus
     expect(page.locator("#sure")).to_be_hidden()
     (shown,) = room.shown
     assert timedelta(0) <= shown - hall < timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("lang", ["uk", "en"])
+def test_whose_tickets_end_with_the_day_is_said_before_the_time_is_set(room: Room, lang: str):
+    for _ in range(2):
+        room.desk.hall.do(c.TakeTicket, service="registration")
+    page = room.open(lang)
+    page.click("#set")
+    expect(page.locator("#leap")).to_be_hidden()
+    expect(page.locator("#another-day")).to_be_hidden()
+    page.check('[name="whose"][value="typed"]')
+    later = datetime.now(PLAN.timezone) + timedelta(days=3, minutes=5)
+    page.fill('[name="typed"]', later.strftime("%Y-%m-%dT%H:%M:%S"))
+    expect(page.locator("#leap")).to_contain_text("3")
+    expect(page.locator("#another-day")).to_contain_text("2")
+    assert violations(page) == []
+    page.fill('[name="typed"]', datetime.now(PLAN.timezone).strftime("%Y-%m-%dT23:59:59"))
+    expect(page.locator("#another-day")).to_be_hidden()
 
 
 @pytest.mark.parametrize(

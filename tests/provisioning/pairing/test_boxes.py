@@ -1,6 +1,7 @@
 """Boxes that ask the desk over TLS for what they have to know of standby and witness."""
 
 from datetime import datetime
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,22 @@ def test_a_box_is_told_the_time_by_a_desk_that_knows_it(hall: Hall, monkeypatch:
     hall.desk.tells_time = lambda: AT
     hall.asks("board-1")
     assert heard == [AT]
+
+
+def test_a_time_that_cannot_be_written_down_holds_up_nothing_else(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    def full(_hall: datetime) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("provisioning.pairing.box.go_by", full)
+    hall.let_in("board-1", "board")
+    hall.let_in("standby-1", "standby")
+    hall.quiet()
+    hall.works("standby-1")
+    hall.asks("standby-1")
+    assert hall.asks("queue-master") == ["second_broker", "standby"]
+    hall.desk.tells_time = lambda: AT
+    assert hall.asks("board-1") == ["broker_host"]
+    assert hall.settings("board-1")["broker_host"] == "127.0.0.1 127.0.0.1"
 
 
 def test_the_power_may_go_before_any_write(hall: Hall, monkeypatch: pytest.MonkeyPatch):

@@ -115,14 +115,14 @@ class Following:
             return False
         self._parts.append(told)
         if told.whole:
-            bodies = [bytes(event) for part in self._parts for event in part.events]
+            parts, self._parts = self._parts, []  # without room all of it is asked for again
+            bodies = [bytes(event) for part in parts for event in part.events]
             replies = [
                 FirstReply(kept.command, kept.seq, bytes(kept.body), lasting=kept.lasting)
-                for part in self._parts
+                for part in parts
                 for kept in part.replies
             ]
             self.journal.append(bodies, replies, min(told.published, self.journal.seq))
-            self._parts = []
         return True
 
     def _begin_anew(self) -> Step:

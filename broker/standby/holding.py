@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from broker.contracts.standby import Register
 from broker.standby.voting import is_over
 
-PATIENCE = 3.0  # seconds for the standby, before we go on without it
+PATIENCE = 3.0  # seconds for the standby to have what is written, before we go on without it
 RENEWED = 1.0  # seconds between two tellings of the same
 
 
@@ -48,7 +48,7 @@ class Holding:
     def __init__(self, own: Own | None, me: str, standby: str, now: float, *, restored: bool = False) -> None:
         self.own = own or Own(Register(1, me, 0 if restored else 1, (me,)), alone=False)
         self._me, self._standby, self._restored = me, standby, restored
-        self._heard = now  # the standby, for the last time
+        self._level = now  # when the standby had everything, for the last time
         self._told = float("-inf")
         self.durable = -1
         self.seq = 0
@@ -75,8 +75,11 @@ class Holding:
 
     def followed(self, durable: int, now: float) -> bool:
         """The standby says how far it is. True: `own` has changed and must be kept before anything else."""
-        self.durable, self._heard = durable, now
-        if self.state is State.ALONE and durable >= self.seq:
+        self.durable = durable
+        if durable < self.seq:  # one that only asks, and has no room, is waited for no longer than one that is silent
+            return False
+        self._level = now
+        if self.state is State.ALONE:
             self.state = State.PAIRED
             self._say((self._me, self._standby), alone=False)
             return True
@@ -130,7 +133,7 @@ class Holding:
 
     def tick(self, now: float) -> bool:
         """Time has passed. True as above."""
-        if self.state is State.PAIRED and now - self._heard > PATIENCE:
+        if self.state is State.PAIRED and now - self._level > PATIENCE:
             self.state = State.PARTING
             self._say((self._me,), alone=False)
             return True

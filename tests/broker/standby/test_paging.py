@@ -13,7 +13,7 @@ from broker.bus.memory import MemoryBroker
 from broker.contracts import codec
 from broker.contracts.standby import Follow, ListFiles, Page
 from broker.contracts.topics import Topics
-from broker.queuemaster.journal import GENESIS, FirstReply, Journal
+from broker.queuemaster.journal import GENESIS, DiskFull, FirstReply, Journal
 from broker.standby.following import Following, Step
 from broker.standby.kept_files import KeptFiles
 from broker.standby.mirroring import Mirror
@@ -183,3 +183,22 @@ def test_a_standby_that_forgot_a_part_gets_it_again_and_is_no_heir_until_then(ma
     assert again.fit
     assert list(again.journal.records()) == list(master.records())
     again.close()
+
+
+def test_what_had_no_room_is_asked_for_again(master: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Also when nothing comes after it: who waits for this disk writes nothing more."""
+    write(master, 1)
+    one = following(tmp_path / "standby", Wire(master))
+    until_up_to_date(one)
+    write(master, 1)
+    with monkeypatch.context() as full:
+        full.setattr(one.journal, "append", no_room)
+        for _ in range(2):
+            with pytest.raises(DiskFull):
+                one.turn()
+    until_up_to_date(one)
+    assert one.durable == master.seq
+
+
+def no_room(*_: object) -> None:
+    raise DiskFull("full")

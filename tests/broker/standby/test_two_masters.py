@@ -268,6 +268,19 @@ def test_without_the_standby_the_queue_goes_on_after_seconds_and_is_not_to_be_su
     assert world.answered == [1, 2, 3, 4, 5]
 
 
+def test_a_standby_that_asks_and_cannot_write_holds_the_queue_up_for_seconds_and_no_longer() -> None:
+    """Its disk is full: it says every moment that it has what it had."""
+    world = paired()
+    world.write()
+    has = tuple(world.journals[B])
+    world.b = None
+    for _ in range(20):
+        world.post.append((A, ("follow", 0, has)))
+        go_on(world, 0.5)
+    assert world.answered == [1, 2, 3, 4]
+    assert world.held[W].heirs == (A,), "it lacks ticket 4"
+
+
 def test_a_restarted_queue_master_is_in_office_again_at_once() -> None:
     world = paired()
     world.kill_a()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 from broker.bus.on_disk import keep, kept
@@ -56,14 +59,17 @@ class Candidate:
                 log.warning("the queue-master is not heard: %s asks for the office, %s", self._own.client, vote.asked)
             self._own.publish(self._topics.vote(self._witness), codec.encode(vote))
         if self.step is Step.ELECTED:
-            keep(self._folder / TERM, Own(self._succession.held, alone=True))
+            try:
+                keep(self._folder / TERM, Own(self._succession.held, alone=True))
+            except OSError as error:
+                log.error("the office could not be taken: %s", error)  # noqa: TRY400 - the words say it all
+                return Step.PARTING
         return self.step
 
     def _answer(self, vote: Vote) -> tuple[bool, Register]:
         with self._lock:
-            before = self._succession.held
-            granted = self._succession.asked(vote.asked, time.monotonic())
-            self._keep(before)
+            with self._on_disk():
+                granted = self._succession.asked(vote.asked, time.monotonic())
             return granted, self._succession.held
 
     def _voted(self, message: Message) -> None:
@@ -72,11 +78,17 @@ class Candidate:
         except ContractError as error:
             log.warning("a vote that cannot be read: %s", error)
             return
-        with self._lock:
-            before = self._succession.held
+        with self._lock, self._on_disk():
             self._succession.told(told.granted, told.held)
-            self._keep(before)
 
-    def _keep(self, before: Register) -> None:
-        if self._succession.held != before:
-            keep(self._folder / REGISTER, self._succession.held)
+    @contextmanager
+    def _on_disk(self) -> Iterator[None]:
+        """What is promised meanwhile is on the disk at the end; OSError: it could not be, and nothing is promised."""
+        before = copy(self._succession)
+        yield
+        if self._succession.held != before.held:
+            try:
+                keep(self._folder / REGISTER, self._succession.held)
+            except OSError:
+                self._succession = before
+                raise

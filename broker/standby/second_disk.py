@@ -146,20 +146,27 @@ class Paired(Copied):
         while not self._stopping.wait(TICK):
             with self._changed:
                 self._done(self._holding.tick(time.monotonic()))
-                wish = self._holding.to_ask(time.monotonic())
+                wish = self._holding.to_ask(time.monotonic()) if self._kept else None
             if wish is not None:
                 for voter in self._voters:
                     self._bus.publish(self._topics.vote(voter), codec.encode(Vote(wish)))
 
     def _done(self, is_new: bool) -> None:  # noqa: FBT001 - it is the question
-        """On the disk before anybody acts on it."""
+        """On the disk before any voter hears of it; what could not be written is tried again with each tick."""
         if is_new:
             log.warning("the term of this queue-master: %s, %s", self._holding.state.value, self._holding.own.register)
-            self._keep()
+            self._kept = False
+        if not self._kept:
+            try:
+                self._keep()
+            except OSError as error:
+                if is_new:
+                    log.error("the term could not be kept: %s", error)  # noqa: TRY400 - the words say it all
         self._changed.notify_all()
 
     def _keep(self) -> None:
         keep(self._file, self._holding.own)
+        self._kept = True
 
 
 def kept_files(settings: Settings) -> KeptFiles:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from copy import copy
 from pathlib import Path
 
 from broker.acceptance.taking import Acceptance
@@ -36,11 +37,16 @@ class Witness:
         self._lock = threading.Lock()
 
     def answer(self, vote: Vote) -> tuple[bool, Register]:
+        """OSError: it could not be written, and nothing is promised."""
         with self._lock:
-            before = self._witnessing.held
+            before = copy(self._witnessing)
             granted = self._witnessing.asked(vote, time.monotonic())
-            if self._witnessing.held != before:
-                keep(self._file, self._witnessing.held)
+            if self._witnessing.held != before.held:
+                try:
+                    keep(self._file, self._witnessing.held)
+                except OSError:
+                    self._witnessing = before
+                    raise
             return granted, self._witnessing.held
 
 

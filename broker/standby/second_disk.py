@@ -137,7 +137,7 @@ class Paired(Copied):
             log.warning("a vote that cannot be read: %s", error)
             return
         voter = message.topic.split("/")[-2]
-        if voter == self._witness:
+        if voter == self._witness and told.held.term:  # with an empty disk it says no, and is as good as away
             self._witnessed = time.monotonic()
         with self._changed:
             self._done(self._holding.voted(told.granted, told.held, voter))

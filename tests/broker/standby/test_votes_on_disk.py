@@ -20,7 +20,7 @@ from broker.standby import witness as at_witness
 from broker.standby.candidate import Candidate
 from broker.standby.holding import Own, State
 from broker.standby.kept_files import KeptFiles
-from broker.standby.second_disk import TERM, Paired
+from broker.standby.second_disk import NO_WITNESS, TERM, Paired
 from broker.standby.succeeding import Step
 from broker.standby.voter import REGISTER
 from broker.standby.witness import Witness
@@ -145,3 +145,12 @@ def test_a_queue_master_says_what_is_on_its_disk_and_tries_on(hall: Hall, monkey
     monkeypatch.undo()
     until(lambda: hall.is_asked(1), 10)
     assert kept(hall.folder / TERM, Own) == hall.second._holding.own
+
+
+def test_a_witness_with_an_empty_disk_is_told_of_as_one_that_is_away(hall: Hall) -> None:
+    """It votes for nobody yet: the next death of a box stops the queue."""
+    hall.second._witnessed -= 100
+    hall.witness_says(None, Register())
+    assert NO_WITNESS in hall.second.missing
+    hall.witness_says(None, PAIR)
+    assert NO_WITNESS not in hall.second.missing

@@ -47,7 +47,8 @@ class Holding:
 
     def __init__(self, own: Own | None, me: str, standby: str, now: float, *, restored: bool = False) -> None:
         self.own = own or Own(Register(1, me, 0 if restored else 1, (me,)), alone=False)
-        self._me, self._standby, self._restored = me, standby, restored
+        self._me, self._standby = me, standby
+        self._restored = restored and not self.own.alone  # a person has said since who decides
         self._level = now  # when the standby had everything, for the last time
         self._told = float("-inf")
         self.durable = -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -196,7 +196,10 @@ def _restore(given: argparse.Namespace) -> int:
 
 
 def _alone(given: argparse.Namespace) -> int:
-    """A person's word, where two of the three voters have lost their disks: nobody is asked who else may decide."""
+    """A person's word, where two of the three voters have lost their disks: nobody is asked who else may decide.
+
+    It may not have everything, but where it has decided alone itself: then numbers are passed over.
+    """
     from broker.contracts.standby import Register  # noqa: PLC0415
     from broker.queuemaster.journal import JournalAway  # noqa: PLC0415
     from broker.queuemaster.store import Store  # noqa: PLC0415
@@ -218,9 +221,22 @@ def _alone(given: argparse.Namespace) -> int:
         raise ConfigError([say("backup.runs", folder=given.folder)]) from None
     own = kept(given.folder / TERM, Own)
     known = (own.register if own else Register(), kept(given.folder / REGISTER, Register) or Register())
+    if own is None or not own.alone or own.register.holder != settings.appliance:
+        _may_lack(given.folder)
     keep(given.folder / TERM, decides_alone(settings.appliance, *known))
     print(say("backup.decides", name=settings.appliance))
     return 0
+
+
+def _may_lack(folder: Path) -> None:
+    """Somebody else may have decided last: what numbers that one gave out is passed over, as after a restored backup."""
+    from broker.queuemaster.from_backup import FILE, note_restored  # noqa: PLC0415
+    from broker.queuemaster.journal import Journal  # noqa: PLC0415
+    from broker.standby.taking import JOURNAL  # noqa: PLC0415
+
+    if not (folder / FILE).is_file():
+        with closing(Journal.read_only(folder / JOURNAL)) as journal:
+            note_restored(folder, journal, datetime.now(UTC))
 
 
 def _asked(word: str | None) -> str:

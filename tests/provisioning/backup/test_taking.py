@@ -7,6 +7,7 @@ import pytest
 from broker.bus.on_disk import keep, kept
 from broker.contracts.errors import ConfigError
 from broker.contracts.standby import Register
+from broker.queuemaster.from_backup import FILE as RESTORED
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.store import Store
 from broker.standby.deposed import step_down
@@ -64,6 +65,15 @@ def test_a_persons_word_makes_a_box_decide_without_the_other_two(master: Path) -
     keep(master / REGISTER, Register(7, "standby-1", 2, ("standby-1",)))
     assert goes_on_alone(master) == 0
     assert kept(master / TERM, Own) == Own(Register(8, "queue-master", 1, ("queue-master",)), alone=True)
+
+
+def test_who_goes_on_alone_without_having_decided_passes_over_what_it_may_lack(master: Path) -> None:
+    """A standby that was behind: who decided then may have given out more, alone."""
+    assert goes_on_alone(master) == 0
+    assert not (master / RESTORED).exists(), "it has given out all numbers itself"
+    step_down(master)
+    assert goes_on_alone(master) == 0
+    assert (master / RESTORED).is_file()
 
 
 def test_it_is_not_given_to_a_box_that_is_at_work(master: Path) -> None:

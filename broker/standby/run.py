@@ -34,7 +34,7 @@ from broker.standby.inheriting import NAME as AUTHORITY
 from broker.standby.kept_files import HALL
 from broker.standby.mirroring import BESIDE, Mirror
 from broker.standby.questions import Questions
-from broker.standby.room import FILES, JOURNAL, Room
+from broker.standby.room import FILES, JOURNAL, STANDS, Room
 from broker.standby.second_office import CARRIED, STAFF, close_office
 from broker.standby.staff_changes import seen, stood
 from broker.standby.standing import STANDING, Standing, moment
@@ -168,29 +168,41 @@ def _follow(
     staff = _Staff(appliance)
     watchdog = Watchdog()
     watchdog.ready()
-    stood = float("-inf")
+    stood, rests = float("-inf"), 0.0
     while not stopping.is_set():
         try:
             step = following.turn()
-            if step is Step.UP_TO_DATE and time.monotonic() - stood >= STANDS_EVERY:
-                stood = time.monotonic()
-                keep(folder / STANDING, Standing(following.durable, following.journal.root.hex(), moment()), sync=False)
             if step in (Step.UP_TO_DATE, Step.TAKEN):
                 room.had(JOURNAL)
         except (DiskFull, OSError) as full:
             if isinstance(full, OSError) and not is_full(full):
                 raise
             log.error("no room for the journal: %s", full)  # noqa: TRY400 - the words say it all
-            step = Step.NO_ROOM
-            _rest(room.lacked(JOURNAL), watchdog, stopping)
+            step, rests = Step.NO_ROOM, room.lacked(JOURNAL)
+        if step is Step.UP_TO_DATE and time.monotonic() - stood >= STANDS_EVERY:
+            stood = time.monotonic()
+            _say_how_it_stands(following, folder, room)
         watchdog.pet()
         staff.tell(step)
         if candidate is not None and _is_elected(candidate, step, following, watchdog, stopping):
             return True
+        if step is Step.NO_ROOM:
+            _rest(rests, watchdog, stopping)
         if step in (Step.SILENCE, Step.AHEAD, Step.BEHIND):
             stopping.wait(0.2)
     watchdog.stopping()
     return False
+
+
+def _say_how_it_stands(following: Following, folder: Path, room: Room) -> None:
+    """For who looks at this box; without room staff are told, and nothing is held up."""
+    try:
+        keep(folder / STANDING, Standing(following.durable, following.journal.root.hex(), moment()), sync=False)
+        room.had(STANDS)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        room.lacked(STANDS)
 
 
 def _rest(seconds: float, watchdog: Watchdog, stopping: threading.Event) -> None:

@@ -147,8 +147,38 @@ def test_a_journal_without_room_ends_no_standby(
             return Step.TAKEN
 
     assert not standby._follow(Full(), appliance, tmp_path, stopping, None, room=Room(appliance))  # type: ignore[arg-type]
-    assert rests == [2, 4, 8, 16, 30, 30]
+    assert rests == [2, 4, 8, 10, 10, 10]
     assert codes(appliance) == []
+
+
+def test_an_heir_that_cannot_write_how_it_stands_follows_without_a_pause(
+    tmp_path: Path, appliance: Appliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything answered is here: who rests now is parted from, and late when the queue-master dies."""
+    stopping, told = threading.Event(), list[list[str]]()
+
+    class Whole:
+        durable, journal = 7, SimpleNamespace(root=b"")
+
+        def turn(self) -> Step:
+            told.append(codes(appliance))
+            if len(told) == 3:
+                monkeypatch.setattr(standby, "keep", lambda *_, **__: None)
+            if len(told) == 5:
+                stopping.set()
+            return Step.UP_TO_DATE
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    def rest(*_: object) -> None:
+        raise AssertionError("it rests")
+
+    monkeypatch.setattr(standby, "keep", full)
+    monkeypatch.setattr(standby, "_rest", rest)
+    monkeypatch.setattr(standby, "STANDS_EVERY", 0.0)
+    assert not standby._follow(Whole(), appliance, tmp_path, stopping, None, room=Room(appliance))  # type: ignore[arg-type]
+    assert told == [[], [NO_ROOM], [NO_ROOM], [], []]
 
 
 def test_staff_are_told_as_long_as_one_of_both_has_no_room(appliance: Appliance) -> None:

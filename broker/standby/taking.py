@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from broker.queuemaster.from_backup import note_restored
 from broker.queuemaster.journal import Journal
+from broker.standby.following import FIT
 from broker.standby.kept_files import BROKER, COPIES, HALL, KEY, SEALED, KeptFiles
 from broker.standby.mirroring import BESIDE, ITS_OWN
 from broker.standby.sealing import MAGIC, Key, keep_key, seal, unseal
@@ -120,6 +121,7 @@ def restore(source: Path, target: Target, word: str | Key, at: datetime | None =
                 key = _put(path, _place(name, target), word, _mode(name)) or key
         if key is not None:
             keep_key(state / KEY, key)
+        (state / FIT).unlink(missing_ok=True)  # of a journal that was here, and had everything
         fresh.replace(state / JOURNAL)
         return seq
 

@@ -10,6 +10,7 @@ import pytest
 
 from broker.queuemaster.journal import Journal
 from broker.queuemaster.store import Store
+from broker.standby.following import FIT
 from broker.standby.sealing import key_of, seal
 from broker.standby.taking import Target, restore, take
 
@@ -66,3 +67,12 @@ def test_what_was_left_of_a_journal_that_was_taken_away_is_not_taken_for_the_res
     restore(standby, Target(new / "queue-master", new / "hall.toml", new), WORD)
     Store(new / "queue-master").open().close()
     assert (new / "queue-master" / "left-journal.db-wal").is_file(), "nothing is thrown away"
+
+
+def test_a_restored_box_has_not_everything_whatever_lay_there_before(standby: Path, tmp_path: Path) -> None:
+    """It had followed once, and been whole: elected now, it would decide without what was answered since the backup."""
+    state = tmp_path / "new" / "queue-master"
+    state.mkdir(parents=True)
+    (state / FIT).touch()
+    restore(standby, Target(state, tmp_path / "new" / "hall.toml", tmp_path / "new"), WORD)
+    assert not (state / FIT).exists()

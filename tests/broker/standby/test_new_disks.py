@@ -29,8 +29,7 @@ LINES = ((W, A), (W, B), (B, A), (A, B))
 
 @dataclass
 class Box:
-    """What is on its disk, and the process. `deposed`: the mark of a box that was succeeded;
-    `restored`: of one that was laid out from a backup."""
+    """Its disk and process. `deposed`: the mark of who was succeeded; `restored`: of one laid out from a backup."""
 
     name: str
     journal: list[int] = field(default_factory=list)

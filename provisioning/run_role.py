@@ -28,10 +28,14 @@ def main(arguments: list[str]) -> int:
     settings = read_settings(given.config)
     if not settings.hall.is_file():
         raise ConfigError([say("mistake.no-hall", file=settings.hall)])
-    if not settings.appliance:
-        settings = msgspec.structs.replace(settings, appliance=f"{given.role}-1")
+    settings = msgspec.structs.replace(settings, appliance=own_name(settings, given.role))
     import_module(ROLES[given.role]).run(settings)
     return 0
+
+
+def own_name(settings: Settings, role: str) -> str:
+    """Of the appliance in this hall, also where nobody has given it one."""
+    return settings.appliance or f"{role}-1"
 
 
 def read_settings(config: Path | None = None, **given: Any) -> Settings:

@@ -16,6 +16,7 @@ from broker.contracts import codec
 from broker.contracts.errors import ConfigError
 from provisioning.enrolment import places
 from provisioning.enrolment.owner import become_owner
+from provisioning.run_role import own_name
 from provisioning.words import say
 
 if TYPE_CHECKING:
@@ -219,12 +220,13 @@ def _alone(given: argparse.Namespace) -> int:
         Store(given.folder).claim()
     except JournalAway:
         raise ConfigError([say("backup.runs", folder=given.folder)]) from None
+    me = own_name(settings, file.stem)
     own = kept(given.folder / TERM, Own)
     known = (own.register if own else Register(), kept(given.folder / REGISTER, Register) or Register())
-    if own is None or not own.alone or own.register.holder != settings.appliance:
+    if own is None or not own.alone or own.register.holder != me:
         _may_lack(given.folder)
-    keep(given.folder / TERM, decides_alone(settings.appliance, *known))
-    print(say("backup.decides", name=settings.appliance))
+    keep(given.folder / TERM, decides_alone(me, *known))
+    print(say("backup.decides", name=me))
     return 0
 
 

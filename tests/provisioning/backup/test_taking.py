@@ -67,6 +67,13 @@ def test_a_persons_word_makes_a_box_decide_without_the_other_two(master: Path) -
     assert kept(master / TERM, Own) == Own(Register(8, "queue-master", 1, ("queue-master",)), alone=True)
 
 
+def test_a_box_that_nobody_has_named_decides_under_the_name_that_it_goes_by(master: Path) -> None:
+    (master.parent / "queue-master.toml").write_text(f'hall = "{master.parent}/hall.toml"\n', "utf-8")
+    assert goes_on_alone(master) == 0
+    assert (own := kept(master / TERM, Own))
+    assert (own.register.holder, own.register.heirs) == ("queue-master-1", ("queue-master-1",))
+
+
 def test_who_goes_on_alone_without_having_decided_passes_over_what_it_may_lack(master: Path) -> None:
     """A standby that was behind: who decided then may have given out more, alone."""
     assert goes_on_alone(master) == 0
